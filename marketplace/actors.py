@@ -1,0 +1,48 @@
+"""Who did it, when it was not a person: the clock and the gateway are actors too.
+
+Everything that takes `by=` takes a User or one of these. `kind_of` names the sort for the audit trail.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Actor:
+    """An actor without an account. `pk` is None so that it can stand where a user's key is stored."""
+
+    kind: str
+    pk = None
+    is_staff = False
+    is_active = True
+
+    def __str__(self):
+        return self.kind
+
+
+CLOCK = Actor("clock")
+GATEWAY = Actor("gateway")
+
+
+@dataclass(frozen=True)
+class Support:
+    """A member of staff acting for the house, with the reason that goes into the order's history."""
+
+    user: object
+    reason: str
+    kind = "support"
+
+    @property
+    def pk(self):
+        return self.user.pk
+
+    @property
+    def is_active(self):
+        return self.user.is_active
+
+    def __str__(self):
+        return str(self.user)
+
+
+def kind_of(actor) -> str:
+    """The sort of actor: clock, gateway, support or person."""
+    return getattr(actor, "kind", "person")

@@ -1,0 +1,49 @@
+"""The one gate before a state change."""
+
+from django.core.exceptions import PermissionDenied
+
+from marketplace.errors import Refused
+
+
+def refusal(text: str):
+    """Give a transition condition the sentence that people read when it does not hold.
+
+    `text` may name the object: "Step {self.number} …".
+    """
+
+    def mark(condition):
+        condition.refusal = text
+        return condition
+
+    return mark
+
+
+def authorize(transition, by) -> None:
+    """Raise unless `by` may make this bound django-fsm transition now. Ask under the row lock.
+
+    Raises PermissionDenied (403) when it is not this person's to make, in whatever state; Refused (409) when it is, but
+    the state or a condition stands against it.
+    """
+    instance = transition.__self__
+    meta = transition._django_fsm
+    state = meta.field.get_state(instance)
+    step = meta.get_transition(state)
+    asked = [step] if step else meta.transitions.values()
+    if not any(one.has_perm(instance, by) for one in asked):
+        raise PermissionDenied
+    if step is None:
+        raise Refused(
+            f"This can't be done any more: {instance} is {instance.get_state_display().lower()}."
+        )
+    for condition in step.conditions:
+        if not condition(instance):
+            raise Refused(getattr(condition, "refusal", "This can't be done now.").format(self=instance))
+
+
+def may(transition, by) -> bool:
+    """Whether `authorize` would let it through: for showing a button, never for deciding."""
+    try:
+        authorize(transition, by)
+    except (PermissionDenied, Refused):
+        return False
+    return True
