@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 ZERO = timedelta(0)
 
 
+
 def _no_offset() -> timedelta:
     return ZERO
 
@@ -31,3 +32,12 @@ def use(offset: Callable[[], timedelta]) -> None:
 def offset() -> timedelta:
     """How far Cairn's time is ahead of real time."""
     return _offset()
+
+
+def days(count: int) -> timedelta:
+    """`count` days of 24 hours, whatever the time zones do."""
+    return timedelta(days=count)
+
+
+def hours(count: int) -> timedelta:
+    return timedelta(hours=count)

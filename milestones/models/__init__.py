@@ -1,0 +1,23 @@
+from milestones.models.deadline import Deadline, Kind, SweepRun
+from milestones.models.delivery import Delivery, DeliveryFile
+from milestones.models.milestone import Milestone, State
+from milestones.models.order import Ending, Order, OrderState
+from milestones.models.policy import Policy
+from milestones.models.request import Request, RequestKind, RequestState
+
+__all__ = [
+    "Deadline",
+    "Delivery",
+    "DeliveryFile",
+    "Ending",
+    "Kind",
+    "Milestone",
+    "Order",
+    "OrderState",
+    "Policy",
+    "Request",
+    "RequestKind",
+    "RequestState",
+    "State",
+    "SweepRun",
+]

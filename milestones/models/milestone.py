@@ -1,0 +1,406 @@
+"""One step of an order, and its state machine."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
+from djmoney.models.fields import MoneyField
+
+from escrow import accounts
+from escrow.money import to_minor, to_money
+from marketplace.transitions import refusal
+from milestones.models.policy import CancelWay, PartialRelease, Revisions
+from milestones.permissions import any_of, is_client, is_clock, is_freelancer, is_party, is_payer, is_support
+
+
+class State(models.TextChoices):
+    PENDING = "pending", "Not started"
+    FUNDED = "funded", "Funded"
+    DELIVERED = "delivered", "Delivered"
+    REVISION = "revision", "In revision"
+    APPROVED = "approved", "Approved"
+    PAID = "paid", "Paid"
+    CANCELLED = "cancelled", "Cancelled"
+    SKIPPED = "skipped", "Skipped"
+    DISPUTED = "disputed", "Disputed"
+
+
+WORKING = {State.FUNDED, State.REVISION}
+OPEN = {State.FUNDED, State.DELIVERED, State.REVISION, State.DISPUTED}
+DONE = {State.APPROVED, State.PAID}
+OVER = DONE | {State.CANCELLED, State.SKIPPED}
+HOLDING = OPEN | {State.APPROVED}
+
+
+@refusal("The order has ended.")
+def order_is_active(milestone):
+    return milestone.order.is_active
+
+
+@refusal("Steps of this order are paid one after the other: this one comes later.")
+def its_turn_to_be_paid(milestone):
+    order = milestone.order
+    if not order.rules.strict_order:
+        return True
+    earlier = [one for one in order.plan if one.position < milestone.position]
+    if order.rules.whole_plan_payable:
+        return all(one.state != State.PENDING for one in earlier)
+    return all(one.state in OVER for one in earlier)
+
+
+@refusal("Steps of this order are worked on one after the other: this one comes later.")
+def its_turn_to_be_worked(milestone):
+    order = milestone.order
+    return not order.rules.strict_order or all(
+        one.state in OVER for one in order.plan if one.position < milestone.position
+    )
+
+
+@refusal("A delivery is under review already.")
+def may_redeliver(milestone):
+    return milestone.order.rules.redelivery
+
+
+@refusal("This rulebook has no revision requests.")
+def has_revisions(milestone):
+    return milestone.order.rules.revisions != Revisions.NONE
+
+
+@refusal("All revisions of {self.allowance_of} are used.")
+def has_revisions_left(milestone):
+    return milestone.revisions_left is None or milestone.revisions_left > 0
+
+
+@refusal("Under this rulebook work is paid only after it was delivered.")
+def releases_early(milestone):
+    return milestone.order.rules.release_without_delivery
+
+
+@refusal("Under this rulebook a step is paid as a whole.")
+def releases_in_parts(milestone):
+    return milestone.order.rules.partial_release != PartialRelease.NONE
+
+
+@refusal("This rulebook has no review window to extend, or it was extended before.")
+def review_may_grow(milestone):
+    return bool(milestone.order.rules.review_extension_days) and not milestone.review_extended
+
+
+@refusal("Under this rulebook the freelancer can't give the money back alone.")
+def policy_lets_give_back(milestone):
+    return CancelWay.GIVE_BACK in milestone.order.rules.cancel_ways
+
+
+class Milestone(FSMModelMixin, models.Model):
+    """A step that is paid into escrow before it starts and released when it is accepted.
+
+    `amount` is the price as Money. The other amounts are minor units of the order's currency:
+    `released` went to the freelancer's side (before the freelancer's fee), `refunded` went back to the client (without
+    the fee that came back with it), `carried` is held already because an earlier milestone rolled into this one,
+    `client_fee` was paid on top, `from_source` is how much of it all a payment source paid (the rest came from the
+    client's balance).
+    """
+
+    order = models.ForeignKey("milestones.Order", on_delete=models.PROTECT, related_name="milestones")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=120)
+    description = models.TextField(max_length=5000, blank=True)
+    deliverables = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    substeps = models.JSONField(default=list, blank=True, help_text='[{"name": …, "done_at": … or null}]')
+    days = models.PositiveSmallIntegerField(null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    amount = MoneyField(max_digits=14, decimal_places=3)
+    revisions_allowed = models.PositiveSmallIntegerField(default=0)
+    revisions_used = models.PositiveSmallIntegerField(default=0)
+    review_extended = models.BooleanField(default=False)
+
+    state = FSMField(default=State.PENDING, choices=State, protected=True, max_length=20)
+    disputed_from = models.CharField(max_length=20, blank=True, choices=State)
+    carried = models.PositiveBigIntegerField(default=0)
+    client_fee = models.PositiveBigIntegerField(default=0)
+    released = models.PositiveBigIntegerField(default=0)
+    refunded = models.PositiveBigIntegerField(default=0)
+    from_source = models.PositiveBigIntegerField(default=0)
+
+    funded_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    paid_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was cancelled or skipped.")
+
+    class Meta:
+        ordering = ["order", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "position"], name="milestone_position_unique", deferrable=models.Deferrable.DEFERRED
+            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="milestone_state_known"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="milestone_amount_positive"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["funded", "delivered", "revision", "disputed", "approved", "paid"])
+                | Q(funded_at__isnull=False),
+                name="milestone_funded_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["pending", "skipped"]) | Q(funded_at__isnull=True, released=0, refunded=0),
+                name="milestone_unfunded_has_none",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["delivered", "revision"]) | Q(delivered_at__isnull=False),
+                name="milestone_delivered_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["approved", "paid"]) ^ Q(approved_at__isnull=True),
+                name="milestone_approved_has_time",
+            ),
+            models.CheckConstraint(condition=Q(state="paid") ^ Q(paid_at__isnull=True), name="milestone_paid_has_time"),
+            models.CheckConstraint(
+                condition=Q(state__in=["cancelled", "skipped"]) ^ Q(ended_at__isnull=True),
+                name="milestone_ended_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="disputed") ^ Q(disputed_from=""), name="milestone_disputed_knows_from"
+            ),
+            models.CheckConstraint(condition=~Q(state="skipped") | Q(carried=0), name="milestone_skipped_holds_none"),
+        ]
+
+    def __str__(self):
+        return f"step {self.position}"
+
+    def get_absolute_url(self):
+        return f"{reverse('milestones:order', args=[self.order_id])}#step-{self.position}"
+
+    @property
+    def reference(self) -> str:
+        """How the ledger, the payments and the events call it."""
+        return f"milestone:{self.pk}"
+
+    @property
+    def parties(self):
+        return self.order
+
+    @property
+    def currency(self) -> str:
+        return self.amount_currency
+
+    @property
+    def price(self) -> int:
+        """Its amount in minor units."""
+        return to_minor(self.amount)
+
+    @property
+    def escrow(self) -> accounts.Address:
+        return accounts.escrow(self.reference, self.currency)
+
+    @property
+    def held(self) -> int:
+        """What its escrow account holds, in minor units, as its state implies; `check_books` compares the two."""
+        if self.state in HOLDING:
+            return self.price - self.released - self.refunded
+        return self.carried if self.state == State.PENDING else 0
+
+    @property
+    def held_money(self):
+        return to_money(self.held, self.currency)
+
+    @property
+    def is_last(self) -> bool:
+        return self.order.plan[-1].pk == self.pk
+
+    @property
+    def following(self):
+        """The next milestone of the plan that has not begun, or None."""
+        return next((one for one in self.order.pending if one.position > self.position), None)
+
+    @property
+    def revisions_left(self) -> int | None:
+        """How many more revisions the client may ask for here; None is without limit."""
+        match self.order.rules.revisions:
+            case Revisions.UNLIMITED:
+                return None
+            case Revisions.PER_MILESTONE:
+                return max(self.revisions_allowed - self.revisions_used, 0)
+            case Revisions.PER_ORDER:
+                return max(self.order.revisions_allowed - self.order.revisions_used, 0)
+        return 0
+
+    @property
+    def allowance_of(self) -> str:
+        return "this order" if self.order.rules.revisions == Revisions.PER_ORDER else "this step"
+
+    # The transitions change this object in memory and nothing else. What goes with them is in milestones.actions.
+
+    @transition(
+        field=state,
+        source=State.PENDING,
+        target=State.FUNDED,
+        permission=is_payer,
+        conditions=[order_is_active, its_turn_to_be_paid],
+    )
+    def fund(self, at, *, fee: int, from_source: int):
+        """The price is in escrow. `fee` and `from_source` add to what a carried part brought along."""
+        self.funded_at = at
+        self.client_fee += fee
+        self.from_source += from_source
+
+    @transition(
+        field=state,
+        source=[State.FUNDED, State.REVISION],
+        target=State.DELIVERED,
+        permission=is_freelancer,
+        conditions=[order_is_active, its_turn_to_be_worked],
+    )
+    @transition(
+        field=state,
+        source=State.DELIVERED,
+        target=State.DELIVERED,
+        permission=is_freelancer,
+        conditions=[order_is_active, may_redeliver],
+    )
+    def deliver(self, at):
+        self.delivered_at = at
+        self.review_extended = False
+
+    @transition(
+        field=state,
+        source=State.DELIVERED,
+        target=State.REVISION,
+        permission=is_client,
+        conditions=[has_revisions, has_revisions_left],
+    )
+    def request_revision(self):
+        self.revisions_used += 1
+
+    @transition(
+        field=state,
+        source=State.DELIVERED,
+        target=State.DELIVERED,
+        permission=is_client,
+        conditions=[review_may_grow],
+    )
+    def extend_review(self):
+        self.review_extended = True
+
+    @transition(
+        field=state, source=State.DELIVERED, target=State.APPROVED, permission=any_of(is_client, is_support)
+    )
+    def approve(self, at):
+        self.approved_at = at
+
+    @transition(field=state, source=State.DELIVERED, target=State.APPROVED, permission=is_clock)
+    def lapse(self, at):
+        """The review window ran out: the work counts as accepted."""
+        self.approved_at = at
+
+    @transition(
+        field=state,
+        source=[State.FUNDED, State.REVISION],
+        target=State.APPROVED,
+        permission=is_client,
+        conditions=[releases_early],
+    )
+    def release(self, at):
+        """The client pays without waiting for a delivery."""
+        self.approved_at = at
+
+    @transition(
+        field=state,
+        source=[State.FUNDED, State.REVISION],
+        target=State.APPROVED,
+        permission=is_support,
+    )
+    def release_by_support(self, at):
+        self.approved_at = at
+
+    @transition(
+        field=state,
+        source=[State.FUNDED, State.DELIVERED, State.REVISION],
+        target=RETURN_VALUE(State.FUNDED, State.DELIVERED, State.REVISION, State.APPROVED),
+        permission=is_client,
+        conditions=[releases_in_parts],
+    )
+    def release_part(self, part: int, at):
+        """Release `part` (minor units) of what is held. The last part is the approval."""
+        if part == self.held:
+            self.approved_at = at
+            return State.APPROVED
+        self.released += part
+        return self.state
+
+    @transition(field=state, source=State.APPROVED, target=State.PAID)
+    def pay(self, at):
+        self.released = self.price - self.refunded
+        self.paid_at = at
+
+    @transition(
+        field=state,
+        source=[State.FUNDED, State.DELIVERED, State.REVISION, State.DISPUTED],
+        target=RETURN_VALUE(State.CANCELLED, State.PAID),
+    )
+    def cancel(self, at):
+        """The rest of the escrow goes back. Who may is decided by the request or verb that leads here."""
+        return self._end(at)
+
+    @transition(
+        field=state,
+        source=[State.FUNDED, State.DELIVERED, State.REVISION],
+        target=RETURN_VALUE(State.CANCELLED, State.PAID),
+        permission=is_freelancer,
+        conditions=[policy_lets_give_back],
+    )
+    def give_back(self, at):
+        return self._end(at)
+
+    def _end(self, at) -> State:
+        """Cancelled, or paid in part where a part was released before."""
+        self.refunded += self.held
+        self.disputed_from = ""
+        if self.released:
+            self.approved_at = self.paid_at = at
+            return State.PAID
+        self.ended_at = at
+        return State.CANCELLED
+
+    @transition(field=state, source=State.PENDING, target=State.SKIPPED)
+    def skip(self, at):
+        """It never starts. What an earlier milestone carried into it goes back, with its fee."""
+        self.carried = self.client_fee = self.from_source = 0
+        self.ended_at = at
+
+    @transition(field=state, source=State.SKIPPED, target=State.PENDING)
+    def return_to_plan(self):
+        """The order was reopened."""
+        self.ended_at = None
+
+    @transition(
+        field=state,
+        source=[State.FUNDED, State.DELIVERED, State.REVISION],
+        target=State.DISPUTED,
+        permission=is_party,
+        conditions=[order_is_active],
+    )
+    def dispute(self):
+        self.disputed_from = self.state
+
+    @transition(
+        field=state,
+        source=State.DISPUTED,
+        target=RETURN_VALUE(State.FUNDED, State.DELIVERED, State.REVISION),
+    )
+    def resume(self):
+        """The dispute was withdrawn: back to where it was."""
+        state, self.disputed_from = self.disputed_from, ""
+        return state
+
+    @transition(field=state, source=State.DISPUTED, target=State.APPROVED)
+    def settle(self, at):
+        """The dispute is decided for the freelancer, in whole or in part."""
+        self.approved_at = at
+        self.disputed_from = ""
+
+    @transition(field=state, source=State.REVISION, target=State.DELIVERED)
+    def take_up_review(self):
+        """What was asked became a change order of its own: the delivery stands, the revision is given back."""
+        self.revisions_used = max(self.revisions_used - 1, 0)

@@ -1,0 +1,221 @@
+"""What an accepted offer becomes."""
+
+from functools import cached_property
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django_fsm import FSMField, FSMModelMixin, transition
+
+from marketplace import clock
+from marketplace.transitions import refusal
+from milestones.models.milestone import DONE, OPEN, State
+from milestones.models.policy import ClientStop, Policy, known
+from milestones.permissions import is_client
+
+
+class OrderState(models.TextChoices):
+    ACTIVE = "active", "Active"
+    COMPLETED = "completed", "Completed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Ending(models.TextChoices):
+    FINISHED = "finished", "finished"
+    STOPPED_BY_CLIENT = "stopped_by_client", "stopped by the client"
+    STOPPED_BY_TIMER = "stopped_by_timer", "stopped by a timer"
+    CANCELLED_MUTUALLY = "cancelled_mutually", "cancelled by both sides"
+    CANCELLED_BY_SUPPORT = "cancelled_by_support", "cancelled by support"
+    LAPSED = "lapsed", "lapsed, because the next step was not paid"
+
+
+STOPPED = {Ending.STOPPED_BY_CLIENT, Ending.STOPPED_BY_TIMER, Ending.LAPSED}
+
+
+@refusal("Under this rulebook the client can't stop the order alone.")
+def policy_lets_stop(order):
+    return order.rules.client_stop != ClientStop.NEVER
+
+
+@refusal("There is nothing left to stop: every step of the plan has begun.")
+def something_is_left(order):
+    return bool(order.pending)
+
+
+@refusal("You can stop after you approve a step: approve it, or ask for a revision first.")
+def stop_is_due(order):
+    if order.rules.client_stop == ClientStop.ANY_TIME:
+        return True
+    return not order.open and bool(order.done)
+
+
+@refusal("The order has steps under way.")
+def nothing_is_open(order):
+    return not order.open
+
+
+@refusal("An order with an accepted step ends completed.")
+def nothing_is_done(order):
+    return not order.done
+
+
+@refusal("An order without an accepted step ends cancelled.")
+def something_is_done(order):
+    return bool(order.done)
+
+
+@refusal("This order can't be reopened.")
+def may_reopen(order):
+    days = order.rules.reopen_days
+    return bool(
+        days and order.ending in STOPPED and clock.now() < order.ended_at + clock.days(days) and order.skipped
+    )
+
+
+class OrderQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What a person may see: their own orders; support sees all."""
+        if user.has_perm("milestones.view_order"):
+            return self
+        return self.filter(Q(client=user) | Q(freelancer=user))
+
+
+class Order(FSMModelMixin, models.Model):
+    """The agreement that milestones belong to: two people, one policy, one currency.
+
+    The order row is the lock for everything that happens to its milestones.
+    """
+
+    client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders_as_client")
+    freelancer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders_as_freelancer"
+    )
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="orders")
+    title = models.CharField(max_length=120)
+    scope = models.TextField(max_length=10_000, blank=True)
+    currency = models.CharField(max_length=3)
+    starts_on = models.DateField(null=True, blank=True)
+    revisions_allowed = models.PositiveSmallIntegerField(
+        default=0, help_text="The allowance of the whole order, where the policy counts by order."
+    )
+    payment_source = models.ForeignKey(
+        "escrow.PaymentSource", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    state = FSMField(default=OrderState.ACTIVE, choices=OrderState, protected=True, max_length=20)
+    ending = models.CharField(max_length=30, choices=Ending, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        permissions = [("support_order", "Can act for support in an order")]
+        indexes = [
+            models.Index(fields=["client", "-id"], name="order_client"),
+            models.Index(fields=["freelancer", "-id"], name="order_freelancer"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(client=models.F("freelancer")), name="order_two_people"),
+            models.CheckConstraint(condition=Q(state__in=OrderState.values), name="order_state_known"),
+            models.CheckConstraint(condition=Q(ending__in=["", *Ending.values]), name="order_ending_known"),
+            models.CheckConstraint(
+                condition=Q(state="active", ending="", ended_at__isnull=True)
+                | (~Q(state="active") & ~Q(ending="") & Q(ended_at__isnull=False)),
+                name="order_ended_has_ending",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("milestones:order", args=[self.pk])
+
+    @property
+    def thread(self) -> str:
+        """Whose history its events and journal entries belong to."""
+        return f"order:{self.pk}"
+
+    @property
+    def parties(self) -> "Order":
+        return self
+
+    @cached_property
+    def rules(self) -> Policy:
+        return known(self.policy_id)
+
+    @cached_property
+    def plan(self) -> list:
+        """Its milestones in order, each sharing this very order object."""
+        plan = list(self.milestones.order_by("position"))
+        for milestone in plan:
+            milestone.order = self
+        return plan
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == OrderState.ACTIVE
+
+    @property
+    def open(self) -> list:
+        """Milestones with money held and work or a decision outstanding."""
+        return [one for one in self.plan if one.state in OPEN]
+
+    @property
+    def pending(self) -> list:
+        return [one for one in self.plan if one.state == State.PENDING]
+
+    @property
+    def done(self) -> list:
+        """Accepted milestones, paid already or to be paid on completion."""
+        return [one for one in self.plan if one.state in DONE]
+
+    @property
+    def skipped(self) -> list:
+        return [one for one in self.plan if one.state == State.SKIPPED]
+
+    @property
+    def next_pending(self):
+        """The milestone that is paid next, or None."""
+        return next(iter(self.pending), None)
+
+    @property
+    def revisions_used(self) -> int:
+        return sum(one.revisions_used for one in self.plan)
+
+    def other(self, user):
+        """The other side, as this person sees it."""
+        return self.freelancer if user.pk == self.client_id else self.client
+
+    @transition(
+        field=state,
+        source=OrderState.ACTIVE,
+        target=OrderState.ACTIVE,
+        permission=is_client,
+        conditions=[policy_lets_stop, something_is_left, stop_is_due],
+    )
+    def stop(self):
+        """The client wants no further milestone. What is under way is not touched."""
+
+    @transition(
+        field=state, source=OrderState.ACTIVE, target=OrderState.COMPLETED, conditions=[nothing_is_open, something_is_done]
+    )
+    def complete(self, ending, at):
+        self.ending, self.ended_at = ending, at
+
+    @transition(
+        field=state, source=OrderState.ACTIVE, target=OrderState.CANCELLED, conditions=[nothing_is_open, nothing_is_done]
+    )
+    def cancel(self, ending, at):
+        self.ending, self.ended_at = ending, at
+
+    @transition(
+        field=state,
+        source=[OrderState.COMPLETED, OrderState.CANCELLED],
+        target=OrderState.ACTIVE,
+        conditions=[may_reopen],
+    )
+    def reopen(self):
+        self.ending, self.ended_at = "", None

@@ -1,0 +1,317 @@
+"""The rulebook of an order, as data. The engine reads parameters and never asks which policy it is."""
+
+from decimal import ROUND_CEILING, Decimal
+from functools import lru_cache
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.urls import reverse
+
+from escrow.money import exponent
+
+
+class Writers(models.TextChoices):
+    EITHER = "either", "either side"
+    CLIENT = "client", "the client; the freelancer may propose"
+    FREELANCER = "freelancer", "the freelancer"
+
+
+class Origin(models.TextChoices):
+    PROPOSAL = "proposal", "a proposal"
+    JOB_POST = "job_post", "a job post"
+    DIRECT = "direct", "a direct offer"
+    GIG = "gig", "a gig"
+    CUSTOM_OFFER = "custom_offer", "a custom offer"
+
+
+class TimeGiven(models.TextChoices):
+    DUE_DATE = "due_date", "a due date"
+    OPTIONAL_DUE_DATE = "optional_due_date", "a due date, if wanted"
+    DAYS = "days", "a number of days"
+
+
+class Contract(models.TextChoices):
+    NONE = "none", "no contract text"
+    TEMPLATE = "template", "the site's contract template"
+    TEMPLATE_OR_UPLOAD = "template_or_upload", "the site's contract template or an uploaded contract"
+
+
+class Signing(models.TextChoices):
+    BOTH_SIGN = "both_sign", "both sides sign"
+    ACCEPTANCE = "acceptance", "accepting the offer"
+
+
+class FirstPayment(models.TextChoices):
+    AT_START = "at_start", "when both have signed"
+    ON_CREATION = "on_creation", "when the client creates the milestone"
+    ON_ORDER = "on_order", "when the order is placed"
+    WITH_OFFER = "with_offer", "with the offer, before the freelancer accepts"
+
+
+class NextPayment(models.TextChoices):
+    CLIENT = "client", "the client pays it"
+    AUTOMATIC = "automatic", "charged automatically on approval"
+
+
+class PaidFrom(models.TextChoices):
+    SOURCE = "source", "the payment source"
+    EITHER = "either", "balance or payment source, whichever covers it all"
+    BALANCE_FIRST = "balance_first", "the balance first, the rest from the payment source"
+    BALANCE_IF_ALL = "balance_if_all", "the balance if it covers all, else the payment source"
+
+
+class ChargeFailure(models.TextChoices):
+    RETRY = "retry", "the client may try again"
+    REFUSE = "refuse", "the payment is refused"
+    GRACE = "grace", "the client has a time of grace to pay, then the order stops"
+
+
+class ReviewOutcome(models.TextChoices):
+    RELEASE = "release", "the work is accepted and the order goes on"
+    STOP = "stop", "the work is accepted and the order ends"
+
+
+class Revisions(models.TextChoices):
+    NONE = "none", "not part of this rulebook"
+    UNLIMITED = "unlimited", "unlimited"
+    PER_MILESTONE = "per_milestone", "an allowance for each milestone"
+    PER_ORDER = "per_order", "one allowance for the order, spent in any milestone"
+
+
+class PartialRelease(models.TextChoices):
+    NONE = "none", "not possible"
+    REST_HELD = "rest_held", "the rest stays held"
+    REST_ROLLS = "rest_rolls", "the rest rolls into the next milestone"
+
+
+class PlanChanges(models.TextChoices):
+    NOBODY = "nobody", "nobody after signing"
+    CLIENT = "client", "the client, any time; the freelancer may propose"
+    BOTH_AGREE = "both_agree", "both sides agreeing"
+
+
+class Extension(models.TextChoices):
+    BOTH_AGREE = "both_agree", "both sides agreeing"
+    CLIENT = "client", "the client"
+    REQUEST = "request", "the freelancer asks and the client answers"
+
+
+class Silence(models.TextChoices):
+    WAITS = "waits", "the request waits"
+    ACCEPTS = "accepts", "the request counts as accepted"
+    WITHDRAWS = "withdraws", "the request counts as withdrawn"
+
+
+class ClientStop(models.TextChoices):
+    NEVER = "never", "not alone"
+    ANY_TIME = "any_time", "at any time, for what is not paid yet"
+    AFTER_APPROVAL = "after_approval", "after each approval"
+    AFTER_DELIVERY = "after_delivery", "after each delivery, which then counts as approved"
+
+
+class CancelWay(models.TextChoices):
+    AGREEMENT = "agreement", "both sides agreeing"
+    GIVE_BACK = "give_back", "the freelancer giving the money back"
+    BEFORE_WORK = "before_work", "the client, before the offer is accepted"
+    REFUND_REQUEST = "refund_request", "the client's refund request"
+    SUPPORT = "support", "support"
+
+
+class FreelancerPaid(models.TextChoices):
+    PER_MILESTONE = "per_milestone", "as each milestone is approved"
+    ON_COMPLETION = "on_completion", "when the order completes"
+
+
+class RefundTo(models.TextChoices):
+    SOURCE = "source", "the payment source"
+    BALANCE = "balance", "the client's balance"
+    BALANCE_OR_SOURCE = "balance_or_source", "the client's balance, or the payment source on request"
+
+
+class DisputeSilence(models.TextChoices):
+    SUPPORT = "support", "support decides"
+    LOSES = "loses", "who stays silent loses"
+
+
+def default_rates() -> dict[str, str]:
+    """Units of each currency for one US dollar, as published with the presets."""
+    return {"USD": "1"}
+
+
+def choice(choices, **options):
+    return models.CharField(max_length=20, choices=choices, **options)
+
+
+def usd(help_text=""):
+    """An optional amount in US dollars; other currencies follow by the policy's reference rates."""
+    return models.DecimalField(
+        max_digits=10, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal("0.01"))],
+        help_text=help_text or "In US dollars. Empty: no such limit.",
+    )
+
+
+def count(help_text="Empty: no limit."):
+    return models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1)], help_text=help_text
+    )
+
+
+class PolicyQuerySet(models.QuerySet):
+    def offered(self):
+        """The newest version of each policy that people may still choose."""
+        newest = self.order_by("key", "-version").distinct("key").values("pk")
+        return self.filter(pk__in=newest, withdrawn_at=None).order_by("-is_default", "pk")
+
+    def default(self):
+        """What a new offer starts with."""
+        return self.offered().first()
+
+
+@lru_cache(maxsize=512)
+def known(pk: int) -> "Policy":
+    """The policy with this key, fetched once in a process: a published version never changes."""
+    return Policy.objects.get(pk=pk)
+
+
+class Policy(models.Model):
+    """One published version of a rulebook. The database refuses to change it (but for withdrawing it).
+
+    Amounts are US dollars, times are 24-hour days or hours as the names say, fees are basis points (1/100 %).
+    Source of every parameter and preset: the table of rulebooks in docs/policies.md.
+    """
+
+    key = models.SlugField(max_length=40)
+    version = models.PositiveSmallIntegerField(default=1)
+    name = models.CharField(max_length=80)
+    summary = models.CharField(max_length=300)
+    modelled_on = models.CharField(max_length=80, blank=True)
+    is_default = models.BooleanField(default=False)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    # The plan
+    plan_written_by = choice(Writers)
+    origins = ArrayField(choice(Origin))
+    gig_milestones_min = count()
+    gig_milestones_max = count()
+    offer_milestones_min = count()
+    offer_milestones_max = count()
+    offer_total_min = usd()
+    offer_total_over = models.BooleanField(default=False, help_text="The total must be more than the minimum.")
+    gig_total_min = usd()
+    milestone_min = usd()
+    milestone_max_days = count()
+    reference_rates = models.JSONField(
+        default=default_rates, help_text="Units of each currency for one US dollar, as text: it converts the amounts above."
+    )
+    time_given = choice(TimeGiven)
+    project_start_date = models.BooleanField(default=False)
+    deliverables_required = models.BooleanField(default=False)
+    substeps = models.BooleanField(default=False)
+    eligible_category = models.BooleanField(default=False)
+    contract = choice(Contract, default=Contract.NONE)
+    signing = choice(Signing)
+
+    # Paying in
+    first_payment = choice(FirstPayment)
+    next_payment = choice(NextPayment)
+    pay_next_days = count("Days to pay the next milestone before the order completes. Empty: no window.")
+    whole_plan_payable = models.BooleanField(default=False)
+    strict_order = models.BooleanField(default=True)
+    paid_from = choice(PaidFrom)
+    charge_failure = choice(ChargeFailure)
+    charge_grace_hours = count("Hours to pay after a failed charge, where there is a time of grace.")
+
+    # Review
+    review_days = count("Days to review a delivery. Empty: no window; nothing happens by itself.")
+    review_outcome = choice(ReviewOutcome, default=ReviewOutcome.RELEASE)
+    review_extension_days = count("Days that the client may once add to a review. Empty: none.")
+    redelivery = models.BooleanField(default=False, help_text="A new delivery may replace the one under review.")
+    reminder_half_time = models.BooleanField(default=False)
+    reminder_hours = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    revisions = choice(Revisions)
+    release_without_delivery = models.BooleanField(default=False)
+    partial_release = choice(PartialRelease, default=PartialRelease.NONE)
+    full_project_delivery = models.BooleanField(default=False)
+
+    # Changing the plan
+    plan_changes = choice(PlanChanges)
+    change_orders = models.BooleanField(default=False, help_text="A revision may be answered by a priced change order.")
+    extension = choice(Extension)
+    extension_silence = choice(Silence, default=Silence.WAITS)
+    extension_silence_hours = count("Hours until silence answers. Empty: the request waits.")
+
+    # Ending
+    client_stop = choice(ClientStop)
+    reopen_days = count("Days in which both may reopen a stopped order. Empty: stop is final.")
+    cancel_ways = ArrayField(choice(CancelWay))
+    cancel_silence_hours = count("Hours until silence accepts a cancellation. Empty: the request waits.")
+    cancel_fault = models.BooleanField(default=False, help_text="A cancellation names the side at fault, if any.")
+    cancel_ends_order = models.BooleanField(default=True)
+    dispute_client_hours = count("Hours the client has to answer. Empty: support decides at once.")
+    dispute_freelancer_hours = count("Hours the freelancer has to answer. Empty: support decides at once.")
+    dispute_business_days = models.BooleanField(default=False, help_text="The hours above count on weekdays only.")
+    dispute_silence = choice(DisputeSilence, default=DisputeSilence.SUPPORT)
+
+    # Paying out
+    freelancer_paid = choice(FreelancerPaid)
+    clearing_days = models.PositiveSmallIntegerField(default=0)
+    client_fee = models.PositiveSmallIntegerField(default=0, help_text="Basis points: 550 is 5.5 %.")
+    client_fee_min = usd("The least fee of a payment.")
+    client_fee_fixed = usd("A fee once for each contract.")
+    client_fee_small = usd("Added to payments under the amount below.")
+    client_fee_small_under = usd("Payments under this amount cost the small fee.")
+    freelancer_fee = models.PositiveSmallIntegerField(default=0, help_text="Basis points: 1000 is 10 %.")
+    refund_to = choice(RefundTo)
+
+    objects = PolicyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["key", "-version"]
+        verbose_name_plural = "policies"
+        constraints = [
+            models.UniqueConstraint(fields=["key", "version"], name="policy_version_unique"),
+            models.CheckConstraint(
+                condition=models.Q(client_fee__lte=10000, freelancer_fee__lte=10000), name="policy_fees_are_parts"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(charge_failure=ChargeFailure.GRACE) | models.Q(charge_grace_hours__isnull=False),
+                name="policy_grace_has_hours",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(extension_silence=Silence.WAITS) | models.Q(extension_silence_hours__isnull=False),
+                name="policy_silence_has_hours",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(client_fee_small__isnull=True, client_fee_small_under__isnull=True)
+                | models.Q(client_fee_small__isnull=False, client_fee_small_under__isnull=False),
+                name="policy_small_fee_has_bound",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} (version {self.version})"
+
+    def get_absolute_url(self):
+        return reverse("milestones:policy", args=[self.key, self.version])
+
+    @property
+    def pays_per_milestone(self) -> bool:
+        return self.freelancer_paid == FreelancerPaid.PER_MILESTONE
+
+    @property
+    def currencies(self) -> list[str]:
+        """The currencies that this policy has a reference rate for."""
+        return list(self.reference_rates)
+
+    def amount(self, dollars: Decimal | None, currency: str) -> int | None:
+        """An amount of this policy in minor units of `currency`, rounded up; None stays None."""
+        if dollars is None:
+            return None
+        units = dollars * Decimal(self.reference_rates[currency])
+        return int(units.scaleb(exponent(currency)).to_integral_value(ROUND_CEILING))

@@ -1,0 +1,125 @@
+"""What one side asks of the other in the resolution center."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django_fsm import FSMField, FSMModelMixin, transition
+
+from marketplace import clock
+from milestones.permissions import any_of, is_clock, is_support
+
+
+class RequestKind(models.TextChoices):
+    CANCEL = "cancel", "Cancel and refund"
+    EXTEND = "extend", "More time"
+    CHANGE = "change", "Change the plan"
+    CHANGE_ORDER = "change_order", "New scope"
+    REOPEN = "reopen", "Reopen the order"
+    DISPUTE = "dispute", "Dispute"
+
+
+class RequestState(models.TextChoices):
+    OPEN = "open", "Waiting for an answer"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    DECIDED = "decided", "Decided"
+
+
+class Fault(models.TextChoices):
+    NOBODY = "nobody", "nobody"
+    CLIENT = "client", "the client"
+    FREELANCER = "freelancer", "the freelancer"
+
+
+def asked_it(request, by) -> bool:
+    return by.pk is not None and by.pk == request.asked_by_id and by.is_active
+
+
+def answers_it(request, by) -> bool:
+    """The other party of the order."""
+    parties = (request.order.client_id, request.order.freelancer_id)
+    return by.pk in parties and by.pk != request.asked_by_id and by.is_active
+
+
+class Request(FSMModelMixin, models.Model):
+    """A question from one side of an order to the other, with a reason, an answer and often a deadline for silence.
+
+    `data` holds what is asked, by kind: extend {"days"}; change {"op", "fields"}; change_order {"name", "amount", "days"};
+    cancel {"fault"}; dispute {"wanted"}. Amounts in it are minor units of the order's currency.
+    """
+
+    order = models.ForeignKey("milestones.Order", on_delete=models.PROTECT, related_name="requests")
+    milestone = models.ForeignKey(
+        "milestones.Milestone", null=True, blank=True, on_delete=models.PROTECT, related_name="requests"
+    )
+    kind = models.CharField(max_length=20, choices=RequestKind)
+    state = FSMField(default=RequestState.OPEN, choices=RequestState, protected=True, max_length=20)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(max_length=5000)
+    data = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    answer = models.TextField(max_length=5000, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=RequestState.values), name="request_state_known"),
+            models.CheckConstraint(condition=Q(state="open") ^ Q(closed_at__isnull=False), name="request_closed_has_time"),
+            models.UniqueConstraint(
+                fields=["order", "kind", "milestone"],
+                condition=Q(state="open"),
+                nulls_distinct=False,
+                name="request_one_open_of_kind",
+            ),
+        ]
+
+    def __str__(self):
+        return f"the request “{self.get_kind_display()}”"
+
+    def get_absolute_url(self):
+        return f"{reverse('milestones:resolution', args=[self.order_id])}#request-{self.pk}"
+
+    @property
+    def reference(self) -> str:
+        return f"request:{self.pk}"
+
+    @transition(
+        field=state,
+        source=RequestState.OPEN,
+        target=RequestState.ACCEPTED,
+        permission=any_of(answers_it, is_clock),
+    )
+    def accept(self, at, answer=""):
+        self.answer, self.closed_at = answer, at
+
+    @transition(field=state, source=RequestState.OPEN, target=RequestState.DECLINED, permission=answers_it)
+    def decline(self, at, answer=""):
+        self.answer, self.closed_at = answer, at
+
+    @transition(
+        field=state,
+        source=RequestState.OPEN,
+        target=RequestState.WITHDRAWN,
+        permission=any_of(asked_it, is_clock),
+    )
+    def withdraw(self, at):
+        self.closed_at = at
+
+    @transition(field=state, source=RequestState.OPEN, target=RequestState.OPEN, permission=answers_it)
+    def reply(self, at, answer):
+        """Answer a dispute: it then waits for support."""
+        self.answer, self.answered_at = answer, at
+
+    @transition(
+        field=state, source=RequestState.OPEN, target=RequestState.DECIDED, permission=any_of(is_support, is_clock)
+    )
+    def decide(self, at):
+        self.closed_at = at
+
+    @property
+    def parties(self):
+        return self.order

@@ -1,0 +1,41 @@
+"""Who a person is to an order. Transitions name these; they are asked under the lock."""
+
+from marketplace.actors import CLOCK, GATEWAY, kind_of
+
+
+def is_client(about, by) -> bool:
+    return kind_of(by) == "person" and by.pk == about.parties.client_id and by.is_active
+
+
+def is_freelancer(about, by) -> bool:
+    return kind_of(by) == "person" and by.pk == about.parties.freelancer_id and by.is_active
+
+
+def is_party(about, by) -> bool:
+    return is_client(about, by) or is_freelancer(about, by)
+
+
+def is_clock(about, by) -> bool:
+    return by is CLOCK
+
+
+def is_support(about, by) -> bool:
+    """A member of staff acting for the house; nobody decides about an order of their own."""
+    return (
+        kind_of(by) == "support"
+        and by.user.is_active
+        and by.user.has_perm("milestones.support_order")
+        and by.pk not in (about.parties.client_id, about.parties.freelancer_id)
+    )
+
+
+def is_payer(about, by) -> bool:
+    """Who may move a payment in: the client; the gateway's answer; the clock, where the policy charges by itself."""
+    return is_client(about, by) or by is GATEWAY or by is CLOCK
+
+
+def any_of(*roles):
+    def permitted(about, by) -> bool:
+        return any(role(about, by) for role in roles)
+
+    return permitted
