@@ -1,14 +1,12 @@
 #!/usr/bin/env python
+"""Django's command line."""
+
 import os
 import sys
 
-
-def main():
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(sys.argv)
-
+from django.core.management import execute_from_command_line
 
 if __name__ == "__main__":
-    main()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
+    os.environ.setdefault("DATABASE_POOL", "0")  # a command works alone: one connection is enough
+    execute_from_command_line(sys.argv)

@@ -1,22 +1,269 @@
-"""Settings. (Being filled in by the infrastructure part.)"""
+"""Settings, all of them from the environment. docs/operating.md has the table.
+
+Two modes: a real site (the default; refuses to start half-configured) and the demo (DEMO=1: plain http on this machine,
+a movable clock, pretend money).
+"""
+
 from pathlib import Path
-import environ
-env = environ.Env()
+from urllib.parse import urlsplit
+
+from django.utils.csp import CSP
+
+from marketplace.environment import database, env, mail_folder, mailer, refuse, required
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-DEMO = env.bool("DEMO", False)
-DEBUG = False
-SECRET_KEY = env("SECRET_KEY", default="development-only")
-ALLOWED_HOSTS = ["*"]
+DEMO = env.bool("DEMO", default=False)
+DEBUG = env.bool("DEBUG", default=False)
+if DEBUG and not DEMO:
+    refuse("DEBUG=1 shows secrets to visitors, so it is for DEMO=1 on your own machine only. Leave one of them out.")
+
+# Everything that Cairn writes outside the database: uploads, the queue and the cache when there is no Redis, demo mail.
+DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data"))).absolute()
+
+# --- Who we are -------------------------------------------------------------------------------------------------------
+
+if DEMO:
+    SECRET_KEY = env.str("SECRET_KEY", default="demo-only: bin/demo makes a real one and keeps it in its data folder")
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+    SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}")
+else:
+    SECRET_KEY = required(
+        "SECRET_KEY",
+        "$(python -c 'import secrets; print(secrets.token_urlsafe(60))')",
+        "It signs sessions and links, so it must be long, random and always the same.",
+    )
+    ALLOWED_HOSTS = [
+        host.strip()
+        for host in required(
+            "ALLOWED_HOSTS", "market.example.org", "It lists the names that this site answers to."
+        ).split(",")
+    ]
+    if "*" in ALLOWED_HOSTS:
+        refuse("ALLOWED_HOSTS=* lets a stranger choose the host in the links that we mail. List the names of this site.")
+    SITE_URL = env.str("SITE_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}")
+
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SITE_NAME = "Cairn"
+SITE_URL = SITE_URL.rstrip("/")
+CSRF_TRUSTED_ORIGINS = env.list("TRUSTED_ORIGINS", default=[SITE_URL])
+
+# --- Parts ------------------------------------------------------------------------------------------------------------
+
 INSTALLED_APPS = [
-    "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
-    "django.contrib.staticfiles", "django.contrib.admin", "django.contrib.humanize",
-    "djmoney", "django_fsm",
-    "marketplace", "marketplace.events", "marketplace.accounts", "escrow", "milestones", "marketplace.gigs",
-    "marketplace.offers", "marketplace.notifications", "marketplace.demo",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.admin",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "djmoney",
+    "django_fsm",
+    "marketplace",
+    "marketplace.events",
+    "marketplace.accounts",
+    "escrow",
+    "milestones",
+    "marketplace.gigs",
+    "marketplace.offers",
+    "marketplace.notifications",
+    "marketplace.demo",
 ]
-DATABASES = {"default": env.db("DATABASE_URL")}
-AUTH_USER_MODEL = "accounts.User"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "marketplace.middleware.RefusedMiddleware",
+]
+
 ROOT_URLCONF = "marketplace.urls"
-USE_TZ = True
-TIME_ZONE = "UTC"
+WSGI_APPLICATION = "marketplace.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- PostgreSQL, cache, jobs ------------------------------------------------------------------------------------------
+
+# The web and worker processes share out a few connections; manage.py needs one (it sets DATABASE_POOL=0).
+DATABASES = {"default": database(pool_size=env.int("DATABASE_POOL", default=16))}
+
+REDIS_URL = env.str("REDIS_URL", default="")
+if REDIS_URL:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CELERY_BROKER_URL = REDIS_URL
+else:
+    # Sign-in limits count in the cache, so every process must see the same one.
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": DATA_DIR / "cache",
+            "OPTIONS": {"MAX_ENTRIES": 10_000},
+        }
+    }
+    CELERY_BROKER_URL = "filesystem://"
+QUEUE_DIR = DATA_DIR / "queue"  # where tasks wait when there is no Redis; see marketplace.celery
+
+# --- Money ------------------------------------------------------------------------------------------------------------
+
+PAYMENT_GATEWAY = env.str("PAYMENT_GATEWAY", default="sandbox")
+if DEMO and PAYMENT_GATEWAY != "sandbox":
+    refuse(
+        "DEMO=1 has a movable clock and published passwords, so it cannot move real money: "
+        f"PAYMENT_GATEWAY={PAYMENT_GATEWAY} is refused. Leave out one of the two."
+    )
+if not DEMO and PAYMENT_GATEWAY == "sandbox" and not env.bool("ALLOW_SANDBOX_PAYMENTS", default=False):
+    refuse(
+        "PAYMENT_GATEWAY is sandbox, which moves pretend money only. Name the gateway of this site in PAYMENT_GATEWAY, "
+        "or, to rehearse with pretend money, set ALLOW_SANDBOX_PAYMENTS=1."
+    )
+
+CURRENCIES = ("USD", "EUR", "GBP", "CHF", "SEK", "PLN", "JPY", "KWD")
+DEFAULT_CURRENCY = "USD"
+CURRENCY_DECIMAL_PLACES = 3  # the finest of them (KWD); the ledger knows each currency's own
+
+# --- People -----------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "display_name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/dashboard/"
+LOGOUT_REDIRECT_URL = "/"
+
+# How many reverse proxies of yours stand in front. From 1 on, what they say about the visitor (X-Forwarded-Proto and
+# X-Forwarded-For) is believed; with 0 it is not, because a visitor could say it too.
+PROXIES = env.int("PROXIES", default=0)
+
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.partition(":")[0]
+ACCOUNT_USER_DISPLAY = str
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = SITE_NAME
+
+SESSION_ENGINE = "django.contrib.sessions.backends." + ("cached_db" if REDIS_URL else "db")
+
+# --- The browser ------------------------------------------------------------------------------------------------------
+
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "object-src": [CSP.NONE],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CSRF_COOKIE_HTTPONLY = True
+
+HTTPS = not DEMO
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS and env.bool("SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # the load balancer asks over plain http
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.bool("HSTS_SUBDOMAINS", default=True)
+SECURE_HSTS_PRELOAD = HTTPS and env.bool("HSTS_PRELOAD", default=True)
+if PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Files ------------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
+
+# What people upload is private: no URL leads to MEDIA_ROOT, views hand the files out after asking who may see them.
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = ""
+FILE_UPLOAD_PERMISSIONS = 0o640
+S3_BUCKET = env.str("S3_BUCKET", default="")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+if S3_BUCKET:
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.str("S3_ENDPOINT_URL", default=None),
+            "region_name": env.str("S3_REGION", default=None),
+            "access_key": env.str("S3_ACCESS_KEY", default=None),
+            "secret_key": env.str("S3_SECRET_KEY", default=None),
+            "default_acl": "private",
+            "file_overwrite": False,
+        },
+    }
+
+# --- Mail -------------------------------------------------------------------------------------------------------------
+
+MAIL_DIR = DATA_DIR / "mail"  # where the demo's mails land
+EMAIL_URL = env.str("EMAIL_URL", default="" if DEMO else "smtp://localhost:25")
+MAILERS = {"default": mailer(EMAIL_URL) if EMAIL_URL else mail_folder(MAIL_DIR)}
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{SITE_NAME} <no-reply@{urlsplit(SITE_URL).hostname}>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Language, time, log ----------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"  # what is stored; people see their own zone
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname:<7} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # Every scanner on the internet asks for a host that is not ours.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+    },
+}

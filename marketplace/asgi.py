@@ -1,0 +1,12 @@
+"""For servers that speak ASGI only.
+
+Prefer marketplace.wsgi: the views are synchronous and lose nine tenths of their speed here.
+"""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
+
+application = get_asgi_application()

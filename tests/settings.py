@@ -1,0 +1,29 @@
+"""The real settings, made fast and self-contained. Only DATABASE_URL has to be given."""
+
+import os
+import tempfile
+
+_scratch = tempfile.TemporaryDirectory(prefix="cairn-tests-")
+for name, value in {
+    "SECRET_KEY": "tests-only",
+    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    "SITE_URL": "http://testserver",
+    "ALLOW_SANDBOX_PAYMENTS": "1",
+}.items():
+    os.environ.setdefault(name, value)
+os.environ |= {"DATA_DIR": _scratch.name, "DATABASE_POOL": "0", "REDIS_URL": "", "DEMO": "0", "DEBUG": "0"}
+
+from marketplace.settings import *  # noqa: E402, F403
+from marketplace.settings import DATA_DIR, STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir()
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+CELERY_BROKER_URL = "memory://"
+
+# The tests speak plain http; tests/infra checks the real thing.
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
