@@ -72,3 +72,11 @@ def mailer(url: str) -> dict:
 def mail_folder(folder: Path) -> dict:
     """An entry of MAILERS that drops every mail as a file into `folder`."""
     return {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": str(folder)}}
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder of DATA_DIR that only we may read."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        refuse(f"DATA_DIR must be a folder that Cairn can write: {error}. For example: DATA_DIR=/var/lib/cairn")

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 
-from marketplace.environment import database, env, mail_folder, mailer, refuse, required
+from marketplace.environment import database, env, mail_folder, mailer, make_folder, refuse, required
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO = env.bool("DEMO", default=False)
@@ -39,7 +39,7 @@ else:
         ).split(",")
     ]
     if "*" in ALLOWED_HOSTS:
-        refuse("ALLOWED_HOSTS=* lets a stranger choose the host in the links that we mail. List the names of this site.")
+        refuse("ALLOWED_HOSTS=* lets strangers choose the host in the links that we mail. List this site's own names.")
     SITE_URL = env.str("SITE_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}")
 
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.admin",
     "django.contrib.humanize",
+    "django.contrib.postgres",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -116,8 +117,13 @@ REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
     CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 900,  # one of three settings that must be the same: see marketplace.celery
+        "socket_connect_timeout": 5,
+        "socket_keepalive": True,
+    }
 else:
-    # Sign-in limits count in the cache, so every process must see the same one.
+    # Folders that all processes of this machine share: sign-in limits count in the cache, tasks wait in the queue.
     CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
@@ -126,7 +132,14 @@ else:
         }
     }
     CELERY_BROKER_URL = "filesystem://"
-QUEUE_DIR = DATA_DIR / "queue"  # where tasks wait when there is no Redis; see marketplace.celery
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(DATA_DIR / "queue"),
+        "data_folder_out": str(DATA_DIR / "queue"),
+        "control_folder": str(DATA_DIR / "queue" / "control"),
+        "polling_interval": 0.5,
+    }
+    CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+    make_folder(DATA_DIR / "queue" / "control")
 
 # --- Money ------------------------------------------------------------------------------------------------------------
 

@@ -22,7 +22,8 @@ STATIC_ROOT.mkdir()
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_URL = "memory://"  # tests run tasks themselves; a nudge goes nowhere
+CELERY_BROKER_TRANSPORT_OPTIONS = {}
 
 # The tests speak plain http; tests/infra checks the real thing.
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False

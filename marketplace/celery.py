@@ -1,0 +1,68 @@
+"""The jobs: what runs when, and the rules that make a killed worker harmless.
+
+celery -A marketplace worker --pool threads      does the work (start as many as you like)
+celery -A marketplace beat                       keeps the time (start two: one stands by)
+"""
+
+import os
+from functools import partial
+
+from celery import Celery
+from celery.contrib.django.task import DjangoTask
+from celery.schedules import crontab
+from django.db import transaction
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
+
+SECOND, MINUTE, HOUR = 1, 60, 3600
+
+# task → (when, after how many seconds without a free worker it is dropped, because the next one does its work too)
+TIMETABLE = {
+    "milestones.tasks.sweep": (15 * SECOND, 15 * SECOND),
+    "marketplace.notifications.tasks.dispatch": (20 * SECOND, 20 * SECOND),
+    "escrow.tasks.reconcile": (30 * SECOND, 30 * SECOND),
+    "escrow.tasks.check_books": (crontab(hour=3, minute=30), 12 * HOUR),
+    "marketplace.tasks.clear_sessions": (crontab(hour=4, minute=15), 12 * HOUR),
+}
+
+
+class NudgedTask(DjangoTask):
+    """A task that a committed action may hurry along. When the queue is down the timetable does it a little later."""
+
+    def delay_on_commit(self, *args, **kwargs) -> None:
+        transaction.on_commit(partial(self.delay, *args, **kwargs), robust=True)
+
+
+app = Celery("cairn", task_cls=NudgedTask)
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+REDELIVERY = 15 * MINUTE  # when a worker is gone without a word, its task goes to another one after this long
+
+app.conf.update(
+    beat_scheduler="marketplace.beat:OneBeat",
+    beat_schedule={
+        task: {"task": task, "schedule": when, "options": {"expires": expires}}
+        for task, (when, expires) in TIMETABLE.items()
+    },
+    timezone="UTC",
+    # A task is done when it is done, not when it is fetched.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    worker_cancel_long_running_tasks_on_connection_loss=True,
+    visibility_timeout=REDELIVERY,
+    result_backend_transport_options={"visibility_timeout": REDELIVERY},
+    task_soft_time_limit=9 * MINUTE,
+    task_time_limit=10 * MINUTE,
+    # On SIGTERM finish what runs, then hand the rest back.
+    worker_soft_shutdown_timeout=20,
+    worker_enable_soft_shutdown_on_idle=True,
+    # What a task did is in the database.
+    task_ignore_result=True,
+    result_expires=None,
+    # Nobody waits long for a queue that is down.
+    task_publish_retry_policy={"max_retries": 1, "interval_start": 0.2},
+    broker_connection_retry_on_startup=True,
+    worker_hijack_root_logger=False,
+)
