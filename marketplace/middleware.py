@@ -1,8 +1,26 @@
 """Refused → a page or a partial with status 409."""
 
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from marketplace.errors import Refused
+
+
+def refusal(request, template: str, message: str, *, status: int):
+    """A "no" as a page or, to htmx, as the template's partial for the notice at the top of the page."""
+    if request.headers.get("HX-Request"):
+        response = render(request, f"{template}#refusal", {"message": message}, status=status)
+        response.headers["HX-Retarget"] = "#refusal"
+        response.headers["HX-Reswap"] = "innerHTML"
+        return response
+    return render(request, template, {"message": message, "back": _back(request)}, status=status)
+
+
+def _back(request) -> str:
+    """The page that the person came from, when it is one of ours."""
+    referer = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
+    return referer if ours else ""
 
 
 class RefusedMiddleware:
@@ -15,7 +33,6 @@ class RefusedMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if not isinstance(exception, Refused):
-            return None
-        template = "409.html#refusal" if request.headers.get("HX-Request") else "409.html"
-        return render(request, template, {"message": exception.message, "back": request.headers.get("Referer")}, status=409)
+        if isinstance(exception, Refused):
+            return refusal(request, "409.html", exception.message, status=409)
+        return None

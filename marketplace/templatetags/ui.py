@@ -1,0 +1,98 @@
+"""The small things that every page is made of.
+
+{% load ui %}
+{% icon "check" %}  {% icon "clock" label="Waiting" %}    an inlined SVG from templates/icons/
+{% badge milestone.state milestone.get_state_display %}   a badge; the colour follows the state
+{% money_bar paid held to_come currency %}                shares of an amount, as an SVG that reads itself aloud
+{% avatar person %}  {% avatar person "large" %}          the picture, or initials
+{% nav_link "Wallet" "escrow:wallet" %}                   a link with aria-current="page" when we are at or below it
+"""
+
+from functools import cache
+
+from django import template
+from django.template.loader import get_template
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from marketplace.templatetags.money import minor_text
+
+register = template.Library()
+
+
+@cache
+def _svg(name: str) -> str:
+    """The SVG file's text without the root element's label: files under templates/icons/ are ours, so they are safe."""
+    return get_template(f"icons/{name}.svg").render().strip()
+
+
+@register.simple_tag
+def icon(name, label=""):
+    """An inlined SVG of templates/icons/, hidden from screen readers unless it has a label."""
+    svg = _svg(name)
+    if label:
+        return mark_safe(svg.replace('aria-hidden="true"', format_html('role="img" aria-label="{}"', label), 1))  # noqa: S308
+    return mark_safe(svg)  # noqa: S308
+
+
+@register.simple_tag
+def badge(state, label=""):
+    """A badge coloured by its state; without a label the state itself is the word."""
+    text = label or str(state).replace("_", " ").capitalize()
+    return format_html('<span class="badge" data-state="{}">{}</span>', state, text)
+
+
+@register.simple_tag
+def avatar(person, size=""):
+    """The person's picture, or initials on a stone. Decoration: set the name beside it, or an aria-label around."""
+    if person.avatar:
+        url = person.avatar_url
+        pixels = {"large": 96, "small": 24}.get(size, 36)
+        return format_html(
+            '<img class="avatar" data-size="{}" src="{}" alt="" width="{}" height="{}" loading="lazy">',
+            size,
+            url,
+            pixels,
+            pixels,
+        )
+    return format_html('<span class="avatar" data-size="{}" aria-hidden="true">{}</span>', size, person.initials)
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context, label, url_name, icon_name=""):
+    """A link of the main menu, marked when the reader is in its section. Nothing when that part is not installed."""
+    try:
+        url = reverse(url_name)
+    except NoReverseMatch:
+        return ""
+    here = context["request"].path.startswith(url) if "request" in context else False
+    return format_html(
+        '<a href="{}"{}>{}{}</a>',
+        url,
+        mark_safe(' aria-current="page"') if here else "",
+        icon(icon_name) if icon_name else "",
+        label,
+    )
+
+
+@register.inclusion_tag("components/money_bar.html")
+def money_bar(paid, held, to_come, currency):
+    """Three shares of one amount, in minor units: paid, held in escrow, not charged yet."""
+    total = paid + held + to_come
+    parts, offset = [], 0
+    for name, amount in (("paid", paid), ("held", held)):
+        if amount and total:
+            parts.append({"name": name, "x": _percent(offset, total), "width": _percent(amount, total)})
+        offset += amount
+    label = ", ".join(
+        f"{minor_text(amount, currency)} {words}"
+        for amount, words in ((paid, "paid"), (held, "held in escrow"), (to_come, "to come"))
+        if amount
+    )
+    return {"parts": parts, "label": label or "Nothing yet"}
+
+
+def _percent(part: int, whole: int) -> str:
+    """A share as an SVG length, in integer arithmetic; only ever drawn, never counted."""
+    return f"{part * 10_000 // whole / 100:g}%"

@@ -1,0 +1,45 @@
+"""Form controls that Django has not, drawn by templates/widgets/ and static/css/components.css."""
+
+from django import forms
+
+from marketplace.templatetags.money import symbol
+
+
+class AmountInput(forms.NumberInput):
+    """An amount of one currency, its symbol before and its code behind it. Set `currency` in the form's __init__."""
+
+    template_name = "widgets/amount.html"
+
+    def __init__(self, currency="USD", attrs=None):
+        super().__init__({"inputmode": "decimal", "step": "any", "class": "amount-input", **(attrs or {})})
+        self.currency = currency
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["prefix"] = symbol(self.currency)
+        context["widget"]["suffix"] = str(self.currency)
+        return context
+
+
+class RadioCards(forms.RadioSelect):
+    """Radio buttons as cards. A choice's words may be a pair: what it is, and what it means."""
+
+    template_name = "widgets/radio_cards.html"
+
+    def create_option(self, name, value, label, *args, **kwargs):
+        words, meaning = label if isinstance(label, (list, tuple)) else (label, "")
+        return {**super().create_option(name, value, words, *args, **kwargs), "meaning": meaning}
+
+
+class CheckCards(RadioCards, forms.CheckboxSelectMultiple):
+    """Checkboxes as cards, several of which may be chosen."""
+
+    input_type = "checkbox"
+    allow_multiple_selected = True
+
+
+class PictureInput(forms.ClearableFileInput):
+    """A picture to upload, with a box to remove the one that is there."""
+
+    template_name = "widgets/picture.html"
+    clear_checkbox_label = "Remove the picture"

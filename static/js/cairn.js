@@ -1,0 +1,78 @@
+// Everything here only smooths what already works without it: menus that close, dialogs in older browsers, countdowns
+// that tick, a form that is sent once, and a "no" from the server that is brought into view.
+
+const $$ = (selector, root = document) => root.querySelectorAll(selector);
+
+// Menus are <details>: close the others on a click elsewhere, and all of them on Escape.
+addEventListener("click", (event) => {
+  for (const menu of $$("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of $$("details.menu[open]")) {
+    menu.open = false;
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+  }
+});
+
+// <button commandfor="id" command="show-modal">, where the browser does not know it yet.
+if (!("commandForElement" in HTMLButtonElement.prototype)) {
+  addEventListener("click", (event) => {
+    const button = event.target.closest("button[commandfor]");
+    const dialog = button && document.getElementById(button.getAttribute("commandfor"));
+    if (!dialog) return;
+    if (button.getAttribute("command") === "show-modal") dialog.showModal();
+    if (button.getAttribute("command") === "close") dialog.close();
+  });
+}
+
+// Countdowns: the server says how long is left (it may run on the demo's clock), we only count from when the page came.
+const arrived = performance.now();
+const minutesIn = (iso) => {
+  const [, days, hours, minutes] = iso.match(/^P(\d+)DT(\d+)H(\d+)M$/).map(Number);
+  return (days * 24 + hours) * 60 + minutes;
+};
+const words = (minutes) => {
+  if (minutes < 1) return "now";
+  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
+  const parts = days ? [[days, "d"], [hours, "h"]] : [[hours, "h"], [rest, "min"]];
+  return parts.filter(([number]) => number).map((part) => part.join(" ")).join(" ");
+};
+const tick = () => {
+  const passed = Math.floor((performance.now() - arrived) / 60_000);
+  if (!passed) return;
+  for (const time of $$("time[datetime^=P]")) time.textContent = words(Math.max(0, minutesIn(time.dateTime) - passed));
+};
+setInterval(tick, 60_000);
+
+// A form is sent once; coming back to the page makes it usable again.
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
+addEventListener("pageshow", () => {
+  for (const form of $$("form[data-sent]")) delete form.dataset.sent;
+});
+
+// What the server refuses lands in #refusal at the top of the page; a broken answer is not swapped in, so say so there.
+const refusal = document.getElementById("refusal");
+addEventListener("htmx:after:swap", () => {
+  if (refusal?.firstElementChild && !refusal.dataset.seen) {
+    refusal.dataset.seen = "yes";
+    refusal.focus();
+    refusal.scrollIntoView({ block: "center" });
+  }
+});
+const broken = document.getElementById("broken");
+const say = () => refusal?.replaceChildren(broken.content.cloneNode(true));
+addEventListener("htmx:response:error", (event) => {
+  if (![403, 409, 422].includes(event.detail.ctx.response.status)) say();
+});
+addEventListener("htmx:error", say);
+addEventListener("htmx:before:request", () => {
+  if (!refusal) return;
+  refusal.replaceChildren();
+  delete refusal.dataset.seen;
+});
