@@ -1,3 +1,15 @@
-from django.urls import path
+"""The map of the site. Each part names its own places; this file only says under which word it hangs."""
 
-urlpatterns = []
+from django.contrib import admin
+from django.urls import include, path
+
+from marketplace import views
+
+handler403 = "marketplace.views.forbidden"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("marketplace.accounts.urls")),  # people/, settings/
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -66,6 +66,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_absolute_url(self):
         return reverse("accounts:person", args=[self.pk])
 
+    @property
+    def avatar_url(self) -> str:
+        """Where the picture is served; a new picture has a new address, so that it can be cached for ever."""
+        return reverse("accounts:avatar", args=[self.pk, self.avatar.name.rpartition("/")[2]]) if self.avatar else ""
+
     def get_full_name(self):
         return self.display_name
 

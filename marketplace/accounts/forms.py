@@ -1,0 +1,106 @@
+"""What people tell us about themselves."""
+
+from allauth.core import context
+from django import forms
+
+from marketplace.accounts import avatars, places
+from marketplace.accounts.models import User
+from marketplace.widgets import PictureInput
+
+MAX_SKILLS = 15
+MAX_SKILL = 40  # letters
+
+
+class TimeZoneField(forms.ChoiceField):
+    """A time zone from the list; one that a person already has is always in it."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            **{"label": "Time zone", "help_text": "Every time and deadline is shown in it.", **kwargs},
+            choices=places.time_zone_choices,
+        )
+
+    def keep(self, name: str) -> None:
+        """Offer `name` too, where the list has it no more."""
+        if name and not self.valid_value(name):
+            self.choices = [("Yours", [(name, name)]), *places.time_zone_choices()]
+
+
+class Newcomer(forms.Form):
+    """What the sign-up form asks beside address and password. The adapter puts it into the new User."""
+
+    display_name = forms.CharField(
+        max_length=80,
+        label="Your name",
+        help_text="As others will see it: your own, or your company’s.",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    time_zone = TimeZoneField(widget=forms.Select(attrs={"data-guess-zone": ""}))
+
+    field_order = ["display_name", "email", "password1", "time_zone"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].initial = places.time_zone_near(context.request.headers.get("Accept-Language", ""))
+
+    def signup(self, request, user):
+        """allauth asks for it; the adapter has done the work before the first save."""
+
+
+class SkillsField(forms.CharField):
+    """A list of words that is typed with commas between them."""
+
+    def prepare_value(self, value):
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def clean(self, value):
+        words = [" ".join(word.split()) for word in super().clean(value).split(",")]
+        skills = list({word.casefold(): word for word in reversed(words) if word}.values())[::-1]
+        if len(skills) > MAX_SKILLS:
+            raise forms.ValidationError(f"Name at most {MAX_SKILLS} skills; these are {len(skills)}.")
+        for skill in skills:
+            if len(skill) > MAX_SKILL:
+                raise forms.ValidationError(
+                    f"“{skill[:20]}…” is longer than {MAX_SKILL} letters. Put commas between skills."
+                )
+        return skills
+
+
+class ProfileForm(forms.ModelForm):
+    """The person as others see them."""
+
+    avatar = forms.FileField(
+        label="Picture",
+        required=False,
+        widget=PictureInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+        help_text="PNG, JPEG or WebP, up to 2 MB. It is cut square, and where and when it was taken is removed.",
+    )
+    country = forms.ChoiceField(choices=places.country_choices, required=False)
+    time_zone = TimeZoneField()
+    skills = SkillsField(required=False, help_text="Up to 15, with commas between them.")
+
+    class Meta:
+        model = User
+        fields = ["avatar", "display_name", "headline", "about", "country", "time_zone", "skills"]
+        labels = {"display_name": "Name"}
+        help_texts = {
+            "display_name": "As others see it.",
+            "headline": "What you do, in one line.",
+            "about": "What you have done, how you like to work, what you are looking for.",
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].keep(self.instance.time_zone)
+
+    def clean_avatar(self):
+        upload = self.cleaned_data["avatar"]
+        return avatars.portrait(upload) if upload and "avatar" in self.files else upload
+
+    def save(self, commit=True):
+        """Save what was asked here and nothing else; the picture that was replaced is thrown away."""
+        before = User.objects.only("avatar").get(pk=self.instance.pk).avatar
+        self.instance.save(update_fields=self.changed_data)
+        if "avatar" in self.changed_data and before:
+            before.storage.delete(before.name)
+        return self.instance

@@ -1,0 +1,64 @@
+"""People's pages: what others see of them, and what they set for themselves."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from marketplace.accounts.forms import ProfileForm
+from marketplace.accounts.models import User
+from marketplace.accounts.places import country_name
+
+
+@require_safe
+def person(request, pk):
+    """Who somebody is. Public; never shows an address."""
+    person = get_object_or_404(User, pk=pk, is_active=True)
+    return render(request, "accounts/person.html", {"person": person, "country": country_name(person.country)})
+
+
+@require_safe
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+def avatar(request, pk, name):
+    """Somebody's picture, under an address that changes with it. Always a WebP of our own making (see avatars)."""
+    person = get_object_or_404(User.objects.only("avatar"), pk=pk, is_active=True)
+    if person.avatar.name.rpartition("/")[2] != name:
+        raise Http404
+    return FileResponse(person.avatar.open(), content_type="image/webp")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request):
+    """The profile, to change it."""
+    form = ProfileForm(request.POST or None, request.FILES or None, instance=User.objects.get(pk=request.user.pk))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Your profile is saved.")
+        return redirect("accounts:settings")
+    return render(request, "accounts/settings.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def security(request):
+    """How this account is protected, each part with the page where it is changed."""
+    kinds = Authenticator.Type
+    authenticators = Authenticator.objects.filter(user=request.user)
+    codes = next((one.wrap() for one in authenticators if one.type == kinds.RECOVERY_CODES), None)
+    return render(
+        request,
+        "accounts/security.html",
+        {
+            "address": EmailAddress.objects.get_primary(request.user),
+            "protected": is_mfa_enabled(request.user),
+            "app": next((one for one in authenticators if one.type == kinds.TOTP), None),
+            "keys": [one for one in authenticators if one.type == kinds.WEBAUTHN],
+            "codes_left": len(codes.get_unused_codes()) if codes else None,
+        },
+    )
