@@ -1,0 +1,78 @@
+"""Where money can be: every cent has an address. Pure values; the rows behind them are made by the ledger."""
+
+from dataclasses import dataclass
+
+# kind → whether PostgreSQL stores its balance and refuses to let it fall below zero. The others are the platform's own
+# accounts, which everybody posts to: a stored balance there would make all payments queue for one row.
+KINDS = {
+    "escrow": True,
+    "wallet": True,
+    "clearing": True,
+    "payout": True,
+    "fees": False,
+    "gateway": False,
+    "receivable": False,
+    "suspense": False,
+}
+KEEPING = sorted(kind for kind, keeps in KINDS.items() if keeps)
+OWNED = ("clearing", "receivable", "wallet")
+REFERENCED = ("escrow", "gateway", "payout")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Address:
+    """One account: its kind, the person it belongs to or the thing it is for, and its only currency."""
+
+    kind: str
+    owner: int | None
+    reference: str
+    currency: str
+
+    def __str__(self):
+        whose = f"user:{self.owner}" if self.owner is not None else self.reference or "platform"
+        return f"{whose}:{self.kind}"
+
+    @property
+    def keeps_balance(self) -> bool:
+        """Whether it has a stored balance that may never fall below zero."""
+        return KINDS[self.kind]
+
+
+def escrow(reference: str, currency: str) -> Address:
+    """Money held for one thing, such as "milestone:42"."""
+    return Address("escrow", None, reference, currency)
+
+
+def wallet(user_id: int, currency: str) -> Address:
+    """A person's money, free to spend or withdraw."""
+    return Address("wallet", user_id, "", currency)
+
+
+def clearing(user_id: int, currency: str) -> Address:
+    """A person's earnings that wait before they can be spent or withdrawn."""
+    return Address("clearing", user_id, "", currency)
+
+
+def payout(reference: str, currency: str) -> Address:
+    """Money on its way out through a gateway, until the gateway says that it left: "payment:9"."""
+    return Address("payout", None, reference, currency)
+
+
+def fees(currency: str) -> Address:
+    """What the platform has earned."""
+    return Address("fees", None, "", currency)
+
+
+def gateway(name: str, currency: str) -> Address:
+    """The outside world behind one gateway; minus its balance is what the gateway holds for us."""
+    return Address("gateway", None, name, currency)
+
+
+def receivable(owner: int, currency: str) -> Address:
+    """What a person owes the platform (a negative amount)."""
+    return Address("receivable", owner, "", currency)
+
+
+def suspense(currency: str) -> Address:
+    """Money that nobody could place yet."""
+    return Address("suspense", None, "", currency)

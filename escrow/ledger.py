@@ -1,0 +1,214 @@
+"""The only module that writes money. Each call is one round trip to PostgreSQL, which keeps the rules itself.
+
+Amounts are integers in minor units; positive is credit (the account has more), negative is debit. Call it inside the
+transaction that changes what the money is for, after the locks on that: order, milestone, then the ledger, which locks
+balances in account order.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import DatabaseError, connection
+from django.db.transaction import TransactionManagementError
+
+from escrow.accounts import Address
+from escrow.statements import entries_of, entries_of_owner
+from marketplace import clock
+from marketplace.errors import Refused
+
+__all__ = [
+    "AlreadyPosted",
+    "Entry",
+    "Overdrawn",
+    "Unbalanced",
+    "balance",
+    "balances",
+    "balances_of",
+    "entries_of",
+    "entries_of_owner",
+    "post",
+    "post_many",
+]
+
+
+class Overdrawn(Refused):
+    """An account would fall below zero. Nothing was moved."""
+
+    def __init__(self):
+        super().__init__("There isn't enough money for this. Nothing was moved.")
+
+
+class AlreadyPosted(Exception):
+    """The key was posted before, or what it reverses was reversed before. Nothing was moved."""
+
+
+class Unbalanced(Exception):
+    """The amounts do not add up to zero, or are not all in one currency. Nothing was moved."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One movement: `key` makes it happen once, `kind` says what it is, such as "milestone.fund".
+
+    `reverses` is the key of the entry that this one takes back.
+    """
+
+    key: str
+    kind: str
+    moves: Mapping[Address, int]
+    thread: str = ""
+    actor_id: int | None = None
+    effective_at: datetime | None = None
+    reverses: str | None = None
+
+
+def post(
+    key: str,
+    moves: Mapping[Address, int],
+    *,
+    kind: str,
+    thread: str = "",
+    by=None,
+    effective_at: datetime | None = None,
+    reverses: str | None = None,
+) -> None:
+    """Post one entry. Raises Overdrawn, AlreadyPosted or Unbalanced; the transaction is lost then."""
+    post_many([Entry(key, kind, moves, thread, by.pk if by else None, effective_at, reverses)])
+
+
+def post_many(entries: Sequence[Entry]) -> None:
+    """Post all of them or none, with the balances locked once, in account order.
+
+    Zero amounts are dropped, and so is an entry in which nothing is left. An overdraft is judged by the net of all
+    entries. Raises Overdrawn, AlreadyPosted or Unbalanced; the transaction is lost then.
+    """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("Money moves only together with what it is for: open a transaction first.")
+    batch = _batch([(entry, moves) for entry in entries if (moves := _without_zeros(entry.moves))])
+    if batch:
+        with _errors_named(), connection.cursor() as cursor:
+            cursor.execute(POST_MANY, batch)
+
+
+POST_MANY = (
+    "SELECT public.escrow_post_many(%s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::timestamptz[],"
+    " %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::int[], %s::int[], %s::int[], %s::bigint[])"
+)
+
+
+def _without_zeros(moves: Mapping[Address, int]) -> dict[Address, int]:
+    if wrong := [amount for amount in moves.values() if type(amount) is not int]:
+        raise TypeError(f"The ledger counts in whole minor units, not in {wrong[0]!r}.")
+    return {address: amount for address, amount in moves.items() if amount}
+
+
+def _batch(movements: list[tuple[Entry, dict[Address, int]]]) -> list[list] | None:
+    """The arguments of escrow_post_many: columns of the entries, of the accounts (each once) and of the lines."""
+    if not movements:
+        return None
+    now = clock.now()
+    addresses = sorted({address for _, moves in movements for address in moves})
+    number = {address: position for position, address in enumerate(addresses, 1)}
+    entries = [
+        (
+            entry.key,
+            entry.kind,
+            _currency_of(entry, moves),
+            entry.thread,
+            entry.actor_id,
+            entry.effective_at or now,
+            entry.reverses,
+        )
+        for entry, moves in movements
+    ]
+    accounts = [(address.kind, address.owner, address.reference, address.currency) for address in addresses]
+    lines = [
+        (position, line, number[address], amount)
+        for position, (_, moves) in enumerate(movements, 1)
+        for line, (address, amount) in enumerate(moves.items(), 1)
+    ]
+    return [list(column) for rows in (entries, accounts, lines) for column in zip(*rows, strict=True)]
+
+
+def _currency_of(entry: Entry, moves: Mapping[Address, int]) -> str:
+    currencies = {address.currency for address in moves}
+    if len(currencies) > 1:
+        raise Unbalanced(f"{entry.key} mixes {' and '.join(sorted(currencies))}.")
+    return currencies.pop()
+
+
+@contextmanager
+def _errors_named() -> Iterator[None]:
+    """Turn the database's "no" into ours, by the name of the constraint that said it."""
+    try:
+        yield
+    except DatabaseError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        match diagnosis and diagnosis.constraint_name:
+            case "escrow_balance_not_overdrawn":
+                raise Overdrawn from error
+            case "escrow_entry_key_unique" | "escrow_entry_reversed_once":
+                raise AlreadyPosted(diagnosis.message_detail) from error
+            case "escrow_entry_balances":
+                raise Unbalanced(diagnosis.message_primary) from error
+        raise
+
+
+# Reading
+
+
+def balance(address: Address) -> int:
+    """What the account holds now, in minor units. An account that was never used holds nothing."""
+    return balances([address])[address]
+
+
+def balances(addresses: Iterable[Address]) -> dict[Address, int]:
+    """What each account holds now, in one query."""
+    wanted = list(dict.fromkeys(addresses))
+    columns = [
+        [address.kind for address in wanted],
+        [address.owner for address in wanted],
+        [address.reference for address in wanted],
+        [address.currency for address in wanted],
+    ]
+    found = dict(
+        _standings("a.id = ANY (public.escrow_account_ids(%s::text[], %s::bigint[], %s::text[], %s::text[]))", columns)
+        if wanted
+        else ()
+    )
+    return {address: found.get(address, 0) for address in wanted}
+
+
+def balances_of(
+    *, kind: str | None = None, owner=None, reference_in: Iterable[str] | None = None
+) -> dict[Address, int]:
+    """What the accounts of a kind, a person or some references hold now, in one query. Unused accounts are left out.
+
+    `owner` is a user or a user id.
+    """
+    filters, values = [], []
+    if kind is not None:
+        filters.append("a.kind = %s")
+        values.append(kind)
+    if owner is not None:
+        filters.append("a.owner_id = %s")
+        values.append(getattr(owner, "pk", owner))
+    if reference_in is not None:
+        filters.append("a.reference = ANY (%s)")
+        values.append(list(reference_in))
+    if not filters:
+        raise ValueError("Name a kind, an owner or references: all balances at once is the job of check_books.")
+    return dict(_standings(" AND ".join(filters), values))
+
+
+def _standings(condition: str, values: list) -> list[tuple[Address, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT a.kind, a.owner_id, a.reference, a.currency, s.posted"  # noqa: S608 (conditions are literals above)
+            " FROM public.escrow_account a JOIN public.escrow_standing s ON s.account_id = a.id"
+            f" WHERE {condition} ORDER BY a.kind, a.owner_id, a.reference, a.currency",
+            values,
+        )
+        return [(Address(*address), posted) for *address, posted in cursor.fetchall()]

@@ -1,0 +1,15 @@
+from escrow.models.ledger import Account, Balance, BalanceRollup, JournalEntry, Posting, Standing
+from escrow.models.payments import Payment, PaymentSource
+from escrow.models.sandbox import SandboxCharge
+
+__all__ = [
+    "Account",
+    "Balance",
+    "BalanceRollup",
+    "JournalEntry",
+    "Payment",
+    "PaymentSource",
+    "Posting",
+    "SandboxCharge",
+    "Standing",
+]

@@ -1,0 +1,30 @@
+"""Between Money, which people type and read, and the minor units that the ledger counts. No float comes near either."""
+
+from decimal import Decimal
+
+import moneyed
+from djmoney.money import Money
+
+
+def exponent(currency: str) -> int:
+    """How many decimals the currency has: 2 for USD, 0 for JPY, 3 for KWD.
+
+    Source: ISO 4217, as py-moneyed carries it. Raises moneyed.CurrencyDoesNotExist for an unknown code.
+    """
+    return len(str(moneyed.get_currency(currency).sub_unit)) - 1
+
+
+def to_minor(money: Money) -> int:
+    """The amount in minor units: Money("10.50", "USD") is 1050.
+
+    Raises ValueError when the amount has more decimals than its currency, or is not a number.
+    """
+    minor = money.amount.scaleb(exponent(money.currency.code))
+    if not minor.is_finite() or minor != minor.to_integral_value():
+        raise ValueError(f"{money.amount} has more decimals than {money.currency.code} has.")
+    return int(minor)
+
+
+def to_money(minor: int, currency: str) -> Money:
+    """Minor units as Money: 1050 USD is Money("10.50", "USD")."""
+    return Money(Decimal(minor).scaleb(-exponent(currency)), currency)
