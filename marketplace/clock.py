@@ -5,9 +5,10 @@ Time is real time plus an offset. The offset is zero but in demo mode, where a v
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 ZERO = timedelta(0)
+SATURDAY = 5
 
 
 
@@ -41,3 +42,32 @@ def days(count: int) -> timedelta:
 
 def hours(count: int) -> timedelta:
     return timedelta(hours=count)
+
+
+def real() -> datetime:
+    """This instant outside of Cairn, whatever the demo's clock says: for watching over machines, not for deadlines."""
+    return datetime.now(UTC)
+
+
+def end_of(day: date) -> datetime:
+    """The instant at which a calendar day ends, in UTC."""
+    return datetime.combine(day, time.max, UTC).replace(microsecond=0)
+
+
+def after_hours(start: datetime, count: int) -> datetime:
+    """`count` hours later."""
+    return start + hours(count)
+
+
+def weekday_hours(start: datetime, count: int) -> datetime:
+    """`count` hours later, counting only Monday to Friday (UTC): 120 hours are five business days."""
+    moment, left = start, hours(count)
+    while left:
+        midnight = datetime.combine(moment.date() + days(1), time.min, UTC)
+        step = min(left, midnight - moment)
+        if moment.weekday() < SATURDAY:
+            left -= step
+        moment += step
+    while moment.weekday() >= SATURDAY:
+        moment += days(1)
+    return moment

@@ -69,7 +69,7 @@ class Deadline(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["kind", "milestone"],
-                condition=Q(settled_at=None, kind__in=["review", "clear"]),
+                condition=Q(settled_at=None, kind="review"),
                 name="deadline_one_of_milestone",
             ),
             models.UniqueConstraint(

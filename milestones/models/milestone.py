@@ -98,8 +98,8 @@ class Milestone(FSMModelMixin, models.Model):
     `amount` is the price as Money. The other amounts are minor units of the order's currency:
     `released` went to the freelancer's side (before the freelancer's fee), `refunded` went back to the client (without
     the fee that came back with it), `carried` is held already because an earlier milestone rolled into this one,
-    `client_fee` was paid on top, `from_source` is how much of it all a payment source paid (the rest came from the
-    client's balance).
+    `client_fee` was paid on top. `charges` lists the gateway charges that paid for it, [payment key, amount] with the
+    newest last; what they do not cover came from the client's balance.
     """
 
     order = models.ForeignKey("milestones.Order", on_delete=models.PROTECT, related_name="milestones")
@@ -122,7 +122,7 @@ class Milestone(FSMModelMixin, models.Model):
     client_fee = models.PositiveBigIntegerField(default=0)
     released = models.PositiveBigIntegerField(default=0)
     refunded = models.PositiveBigIntegerField(default=0)
-    from_source = models.PositiveBigIntegerField(default=0)
+    charges = models.JSONField(default=list, blank=True)
 
     funded_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
@@ -202,6 +202,16 @@ class Milestone(FSMModelMixin, models.Model):
         return self.carried if self.state == State.PENDING else 0
 
     @property
+    def paid_in(self) -> int:
+        """What was put into its escrow so far: the price, or what was carried before it was funded."""
+        return self.price if self.funded_at else self.carried
+
+    @property
+    def from_source(self) -> int:
+        """How much gateway charges paid for it, price and fee."""
+        return sum(amount for _, amount in self.charges)
+
+    @property
     def held_money(self):
         return to_money(self.held, self.currency)
 
@@ -239,11 +249,12 @@ class Milestone(FSMModelMixin, models.Model):
         permission=is_payer,
         conditions=[order_is_active, its_turn_to_be_paid],
     )
-    def fund(self, at, *, fee: int, from_source: int):
-        """The price is in escrow. `fee` and `from_source` add to what a carried part brought along."""
+    def fund(self, at, *, fee: int, charge: list | None = None):
+        """The price is in escrow. `fee` and `charge` add to what a carried part brought along."""
         self.funded_at = at
         self.client_fee += fee
-        self.from_source += from_source
+        if charge:
+            self.charges = [*self.charges, charge]
 
     @transition(
         field=state,
@@ -366,7 +377,8 @@ class Milestone(FSMModelMixin, models.Model):
     @transition(field=state, source=State.PENDING, target=State.SKIPPED)
     def skip(self, at):
         """It never starts. What an earlier milestone carried into it goes back, with its fee."""
-        self.carried = self.client_fee = self.from_source = 0
+        self.carried = self.client_fee = 0
+        self.charges = []
         self.ended_at = at
 
     @transition(field=state, source=State.SKIPPED, target=State.PENDING)

@@ -1,0 +1,134 @@
+"""Accepting work, and paying for it before it is delivered where the policy lets the client."""
+
+from django.db import transaction
+
+from escrow import fees
+from escrow.money import to_money
+from marketplace.errors import Refused
+from marketplace.transitions import authorize
+from milestones.actions import begin
+from milestones.models import Ending, Milestone, State
+from milestones.models.policy import ClientStop, PartialRelease
+from milestones.steps.ending import finish, go_on
+from milestones.steps.refunding import take_from
+from milestones.steps.releasing import accepted, release_to_freelancer
+from milestones.work import Work
+
+
+@transaction.atomic(durable=True)
+def approve(milestone: Milestone, *, by) -> Milestone:
+    """Accept the delivered work; pay now if the policy pays per milestone, and go on as it says."""
+    work, milestone = begin.on_milestone(milestone, by)
+    authorize(milestone.approve, by)
+    _approve(work, milestone)
+    go_on(work, milestone.order)
+    work.save()
+    return milestone
+
+
+@transaction.atomic(durable=True)
+def approve_and_stop(milestone: Milestone, *, by) -> Milestone:
+    """Accept the delivered work and end the order with it."""
+    work, milestone = begin.on_milestone(milestone, by)
+    order = milestone.order
+    authorize(milestone.approve, by)
+    if order.rules.client_stop == ClientStop.NEVER:
+        raise Refused("Under this rulebook the client can't stop the order alone.")
+    if not order.pending:
+        raise Refused("There is nothing left to stop: this is the last step.")
+    if order.open != [milestone]:
+        raise Refused("Other steps are under way. Approve this one, then stop the order.")
+    _approve(work, milestone)
+    work.record("order.stopped", order)
+    finish(work, order, Ending.STOPPED_BY_CLIENT)
+    work.save()
+    return milestone
+
+
+def _approve(work: Work, milestone: Milestone) -> None:
+    milestone.approve(work.now)
+    work.record("milestone.approved", milestone)
+    accepted(work, milestone)
+
+
+@transaction.atomic(durable=True)
+def release(milestone: Milestone, *, by) -> Milestone:
+    """Pay a step that was not delivered yet, where the policy has that."""
+    work, milestone = begin.on_milestone(milestone, by)
+    authorize(milestone.release, by)
+    milestone.release(work.now)
+    work.record("milestone.released", milestone)
+    accepted(work, milestone)
+    go_on(work, milestone.order)
+    work.save()
+    return milestone
+
+
+@transaction.atomic(durable=True)
+def release_part(milestone: Milestone, *, by, part: int) -> Milestone:
+    """Release `part` (minor units) of what is held; the rest stays held, or rolls into the next step."""
+    work, milestone = begin.on_milestone(milestone, by)
+    authorize(milestone.release_part, by)
+    if not 0 < part < milestone.held:
+        raise Refused(
+            f"Release more than nothing and less than {to_money(milestone.held, milestone.currency)}; "
+            "to release it all, approve the step.",
+            field="part",
+        )
+    if milestone.order.rules.partial_release == PartialRelease.REST_ROLLS:
+        _release_and_roll(work, milestone, part)
+    else:
+        release_to_freelancer(work, milestone, part)
+        milestone.release_part(part, work.now)
+        work.change(milestone, "state", "released")
+    work.save()
+    return milestone
+
+
+def _release_and_roll(work: Work, milestone: Milestone, part: int) -> None:
+    """The step is paid with `part`; what is left, and its fee, already sits in the next one."""
+    order, following = milestone.order, milestone.following
+    if following is None:
+        raise Refused("This is the last step: there is none that the rest could roll into.")
+    rest = milestone.held - part
+    fee = fees.share(milestone.client_fee, milestone.price, milestone.price - rest, rest)
+    work.post(
+        f"{milestone.reference}:roll", "milestone.roll", {milestone.escrow: -rest, following.escrow: rest}, order
+    )
+    rolled = to_money(rest, milestone.currency)
+    _carry(milestone, following, rest, fee)
+    milestone.amount -= rolled
+    milestone.client_fee -= fee
+    following.amount += rolled
+    work.change(milestone, "amount", "client_fee", "charges")
+    work.change(following, "amount", "client_fee", "charges", "carried")
+    work.record("milestone.rolled", milestone, amount=rest, into=following.position, currency=milestone.currency)
+    milestone.release_part(milestone.held, work.now)
+    accepted(work, milestone)
+    go_on(work, order)
+
+
+def _carry(milestone: Milestone, following: Milestone, rest: int, fee: int) -> None:
+    """Move the rest, its fee and the charges that paid them over to the next step."""
+    uncharged = milestone.price + milestone.client_fee - milestone.from_source
+    moved = max(rest + fee - uncharged, 0)
+    kept = take_from(milestone.charges, moved)
+    left = dict(kept)
+    following.charges = [[key, paid - left.get(key, 0)] for key, paid in milestone.charges if paid > left.get(key, 0)]
+    milestone.charges = kept
+    following.carried += rest
+    following.client_fee += fee
+
+
+@transaction.atomic(durable=True)
+def approve_for_support(milestone: Milestone, *, by) -> Milestone:
+    """Support accepts a delivery in the client's place, or releases a step that was not delivered."""
+    work, milestone = begin.on_milestone(milestone, by)
+    verb = milestone.approve if milestone.state == State.DELIVERED else milestone.release_by_support
+    authorize(verb, by)
+    verb(work.now)
+    work.record("milestone.approved", milestone)
+    accepted(work, milestone)
+    go_on(work, milestone.order)
+    work.save()
+    return milestone

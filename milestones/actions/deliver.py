@@ -1,0 +1,125 @@
+"""Handing in work, ticking off substeps, asking for changes."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from marketplace.errors import Refused
+from marketplace.transitions import authorize
+from milestones.actions import begin
+from milestones.models import Delivery, DeliveryFile, Kind, Milestone, RequestKind
+from milestones.models.milestone import WORKING
+from milestones.permissions import is_freelancer
+from milestones.steps.closing import close_requests
+from milestones.steps.review import lengthen_review, start_review
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that passed `milestones.uploads.check`, to be kept with a delivery."""
+
+    file: object
+    name: str
+    size: int
+    content_type: str
+    sha256: str
+    deliverable: str = ""
+
+
+@transaction.atomic(durable=True)
+def deliver(milestone: Milestone, *, by, message="", links=(), files=()) -> Delivery:
+    """Submit work for review. `links` are {"url", "deliverable"}, `files` are Uploads. Refuses an empty delivery."""
+    work, milestone = begin.on_milestone(milestone, by)
+    authorize(milestone.deliver, by)
+    if not message.strip() and not links and not files:
+        raise Refused("A delivery needs a message, a file or a link.", field="message")
+    if any(urlsplit(link["url"]).scheme not in ("http", "https") for link in links):
+        raise Refused("A link starts with https:// or http://.", field="links")
+
+    milestone.deliver(work.now)
+    work.change(milestone, "state", "delivered_at", "review_extended")
+    delivery = _keep(milestone, by, message, links, files, work.now)
+    start_review(work, milestone)
+    close_requests(work, milestone.order, milestone=milestone, kind=RequestKind.CHANGE_ORDER)
+    work.record(
+        "milestone.delivered",
+        milestone,
+        number=delivery.number,
+        full_project=delivery.full_project,
+        late=bool(milestone.due_at and milestone.due_at < work.now),
+    )
+    work.save()
+    return delivery
+
+
+def _keep(milestone, by, message, links, files, at) -> Delivery:
+    delivery = Delivery.objects.create(
+        milestone=milestone,
+        number=milestone.deliveries.count() + 1,
+        by=by,
+        message=message.strip(),
+        links=list(links),
+        full_project=milestone.is_last and milestone.order.rules.full_project_delivery,
+        at=at,
+    )
+    for upload in files:
+        DeliveryFile.objects.create(
+            delivery=delivery,
+            deliverable=upload.deliverable,
+            file=upload.file,
+            name=upload.name,
+            size=upload.size,
+            content_type=upload.content_type,
+            sha256=upload.sha256,
+        )
+    return delivery
+
+
+@transaction.atomic(durable=True)
+def tick(milestone: Milestone, *, by, number: int) -> Milestone:
+    """Tick a substep off, or untick it. `number` counts from 0."""
+    work, milestone = begin.on_milestone(milestone, by)
+    if not is_freelancer(milestone, by):
+        raise PermissionDenied
+    if milestone.state not in WORKING:
+        raise Refused("Substeps are ticked off while a step is being worked on.")
+    if not 0 <= number < len(milestone.substeps):
+        raise Refused("This substep is not part of the step any more.")
+    substep = milestone.substeps[number]
+    substep["done_at"] = None if substep["done_at"] else work.now.isoformat()
+    work.change(milestone, "substeps")
+    work.save()
+    return milestone
+
+
+@transaction.atomic(durable=True)
+def request_revision(milestone: Milestone, *, by, reason: str) -> Milestone:
+    """Ask for changes to the newest delivery: it counts against the allowance and ends the review window."""
+    work, milestone = begin.on_milestone(milestone, by)
+    authorize(milestone.request_revision, by)
+    if not reason.strip():
+        raise Refused("Say what should change.", field="reason")
+
+    milestone.request_revision()
+    work.change(milestone, "state", "revisions_used")
+    work.settle(milestone.order, Kind.REVIEW, milestone=milestone)
+    Delivery.objects.filter(pk=milestone.deliveries.latest("number").pk).update(
+        revision_reason=reason.strip(), revision_at=work.now
+    )
+    work.record("milestone.revision_requested", milestone, left=milestone.revisions_left)
+    work.save()
+    return milestone
+
+
+@transaction.atomic(durable=True)
+def extend_review(milestone: Milestone, *, by) -> Milestone:
+    """The client takes the policy's one extension of the review window."""
+    work, milestone = begin.on_milestone(milestone, by)
+    authorize(milestone.extend_review, by)
+    milestone.extend_review()
+    work.change(milestone, "review_extended")
+    lengthen_review(work, milestone, milestone.order.rules.review_extension_days)
+    work.save()
+    return milestone

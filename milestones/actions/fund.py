@@ -1,0 +1,100 @@
+"""Paying steps into escrow: from the balance at once, from a payment source by way of the gateway."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from escrow import accounts, ledger, payments
+from escrow.models import Payment
+from marketplace.actors import GATEWAY
+from marketplace.errors import Refused
+from marketplace.transitions import authorize, may
+from milestones import charges
+from milestones.actions import begin
+from milestones.models import Milestone, Order
+from milestones.models.policy import RefundTo
+from milestones.permissions import is_client
+from milestones.steps import paying
+from milestones.work import Work
+
+
+@transaction.atomic(durable=True)
+def fund(milestone: Milestone, *, by, source=None) -> Payment | None:
+    """Pay one step. Returns the payment that the gateway still has to make, or None when the balance paid it all."""
+    work, milestone = begin.on_milestone(milestone, by)
+    authorize(milestone.fund, by)
+    return _pay(work, [milestone], source)
+
+
+@transaction.atomic(durable=True)
+def fund_plan(order: Order, *, by, source=None) -> Payment | None:
+    """Pay all steps that have not begun, where the policy lets the whole plan be paid at once."""
+    work, order = begin.on_order(order, by)
+    if not is_client(order, by):
+        raise PermissionDenied
+    if not order.rules.whole_plan_payable:
+        raise Refused("Under this rulebook steps are paid one by one.")
+    if not order.is_active or not order.pending:
+        raise Refused("There is no step left to pay.")
+    return _pay(work, order.pending, source)
+
+
+def _pay(work: Work, milestones: list[Milestone], source) -> Payment | None:
+    order, lines = milestones[0].order, paying.bill(milestones)
+    if Payment.objects.live().filter(thread=order.thread, purpose="milestone.fund").exists():
+        raise Refused("A payment for this order is under way. We are waiting for the bank's answer.")
+    balance = ledger.balance(accounts.wallet(order.client_id, order.currency))
+    from_balance, from_source = charges.split(order.rules, paying.total(lines), balance, source=source)
+    payment = None
+    if from_source:
+        order.payment_source = source
+        work.change(order, "payment_source")
+        payment = paying.ask_source(lines, source, from_balance, from_source)
+    else:
+        paying.fund_all(work, lines, from_balance=from_balance)
+    work.save()
+    return payment
+
+
+@payments.recorder("milestone.fund")
+@transaction.atomic(durable=True)
+def record(payment_id: int, outcome) -> Payment | None:
+    """Write down what the gateway answered: fund the steps, or say why not. The first answer wins."""
+    asked = Payment.objects.get(pk=payment_id)
+    work, order = begin.on_order(int(asked.thread.removeprefix("order:")), GATEWAY)
+    payment = payments.settle(payment_id, outcome)
+    if payment is None or payment.state not in ("succeeded", "failed"):
+        return payment
+    milestones = [begin.step_of(order, pk) for pk in payment.data["milestones"]]
+    if payment.state == "failed":
+        paying.charge_failed(work, milestones[0], payment.failure_text)
+    elif not _fund(work, milestones, payment):
+        _keep(work, milestones[0], payment)
+    work.save()
+    return payment
+
+
+def _fund(work: Work, milestones: list[Milestone], payment: Payment) -> bool:
+    """Fund the steps with the charge, if they still cost that and may still be funded."""
+    order = milestones[0].order
+    lines, from_balance = paying.bill(milestones), payment.data["from_balance"]
+    if paying.total(lines) != payment.amount + from_balance or not may(milestones[0].fund, GATEWAY):
+        return False
+    if from_balance > ledger.balance(accounts.wallet(order.client_id, order.currency)):
+        return False
+    paying.fund_all(work, lines, from_balance=from_balance, payment=payment)
+    return True
+
+
+def _keep(work: Work, milestone: Milestone, payment: Payment) -> None:
+    """The charge came too late for its step: the money goes to the client, back to the source where the policy says."""
+    order = milestone.order
+    moves = {payment.gateway_address: -payment.amount}
+    if order.rules.refund_to == RefundTo.SOURCE:
+        intent = payments.refund(
+            charge=payment.pk, amount=payment.amount, reference=milestone.reference, thread=order.thread
+        )
+        moves[intent.payout_address] = payment.amount
+    else:
+        moves[accounts.wallet(order.client_id, order.currency)] = payment.amount
+    work.post(f"payment:{payment.pk}:keep", "payment.keep", moves, order)
+    work.record("payment.kept", milestone, amount=payment.amount, currency=order.currency)

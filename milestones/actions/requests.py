@@ -1,0 +1,246 @@
+"""The resolution center: one side asks, the other answers, and silence answers where the policy says so."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from marketplace import clock
+from marketplace.errors import Refused
+from marketplace.transitions import authorize
+from milestones import limits, plan
+from milestones.actions import begin
+from milestones.models import Kind, Milestone, Order, Request, RequestKind, RequestState, State
+from milestones.models.milestone import OPEN
+from milestones.models.order import may_reopen
+from milestones.models.policy import CancelWay, Extension, PlanChanges, Silence
+from milestones.models.request import Fault
+from milestones.permissions import is_client, is_freelancer, is_party
+from milestones.steps import answers
+from milestones.work import Work
+
+
+def _ask(work: Work, order: Order, kind: str, *, milestone=None, reason: str, silence_hours=None, **data) -> Request:
+    """Write the question down, with the timer for silence."""
+    if not reason.strip():
+        raise Refused("Give the reason: the other side will read it.", field="reason")
+    same = (one for one in order.questions if one.kind == kind and one.milestone_id == (milestone and milestone.pk))
+    if any(one.state == RequestState.OPEN for one in same):
+        raise Refused("This was asked already and waits for an answer.")
+    question = Request.objects.create(
+        order=order,
+        milestone=milestone,
+        kind=kind,
+        asked_by_id=work.by.pk,
+        reason=reason.strip(),
+        data=data,
+        created_at=work.now,
+    )
+    order.questions.append(question)
+    if silence_hours:
+        due = work.now + clock.hours(silence_hours)
+        work.start(Kind.REQUEST, due, order, milestone, question)
+    work.record("request.asked", question, kind=kind)
+    return question
+
+
+def _require(condition: bool, message: str) -> None:
+    if not condition:
+        raise Refused(message)
+
+
+@transaction.atomic(durable=True)
+def ask_to_cancel(order: Order, *, by, reason: str, milestone: Milestone | None = None, fault=Fault.NOBODY) -> Request:
+    """Ask the other side to cancel and refund: one step, or everything under way."""
+    work, order = begin.on_order(order, by)
+    ways = order.rules.cancel_ways
+    if not is_party(order, by):
+        raise PermissionDenied
+    _require(order.is_active, "The order has ended.")
+    may_ask = CancelWay.AGREEMENT in ways or (CancelWay.REFUND_REQUEST in ways and is_client(order, by))
+    may_ask = may_ask or (CancelWay.GIVE_BACK in ways and is_client(order, by))
+    _require(may_ask, "Under this rulebook that goes through support.")
+    if milestone is not None:
+        milestone = begin.step_of(order, milestone.pk)
+        _require(milestone.state in OPEN, "Nothing is held for this step.")
+    _require(milestone is not None or order.rules.cancel_ends_order, "Choose the step to cancel.")
+    question = _ask(
+        work,
+        order,
+        RequestKind.CANCEL,
+        milestone=milestone,
+        reason=reason,
+        silence_hours=order.rules.cancel_silence_hours,
+        fault=fault if order.rules.cancel_fault else Fault.NOBODY,
+    )
+    work.save()
+    return question
+
+
+@transaction.atomic(durable=True)
+def ask_for_time(milestone: Milestone, *, by, days: int, reason: str) -> Request:
+    """Ask for so many more days for a step under way."""
+    work, milestone = begin.on_milestone(milestone, by)
+    order = milestone.order
+    asks = is_freelancer(order, by) or (order.rules.extension == Extension.BOTH_AGREE and is_client(order, by))
+    if not asks:
+        raise PermissionDenied
+    _require(milestone.state in (State.FUNDED, State.REVISION), "Only a step under way can get more time.")
+    _check_days(days)
+    silent = order.rules.extension_silence != Silence.WAITS
+    question = _ask(
+        work,
+        order,
+        RequestKind.EXTEND,
+        milestone=milestone,
+        reason=reason,
+        silence_hours=order.rules.extension_silence_hours if silent else None,
+        days=days,
+    )
+    work.save()
+    return question
+
+
+@transaction.atomic(durable=True)
+def grant_time(milestone: Milestone, *, by, days: int) -> Milestone:
+    """The client gives a step under way more time, where the policy does not ask for both."""
+    work, milestone = begin.on_milestone(milestone, by)
+    if not is_client(milestone, by):
+        raise PermissionDenied
+    _require(milestone.order.rules.extension != Extension.BOTH_AGREE, "Under this rulebook both sides agree on more time.")
+    _require(milestone.state in (State.FUNDED, State.REVISION), "Only a step under way can get more time.")
+    _check_days(days)
+    answers.extend(work, milestone, days)
+    work.save()
+    return milestone
+
+
+def _check_days(days: int) -> None:
+    if not 1 <= days <= 365:
+        raise Refused("Choose between 1 and 365 days.", field="days")
+
+
+@transaction.atomic(durable=True)
+def change_plan(order: Order, *, by, op: str, milestone: Milestone | None = None, step: plan.Step | None = None) -> Order:
+    """The client changes the part of the plan that has not begun, where the policy lets the client alone."""
+    work, order = begin.on_order(order, by)
+    if not is_client(order, by):
+        raise PermissionDenied
+    _require(order.rules.plan_changes == PlanChanges.CLIENT, _CHANGES_REFUSED[order.rules.plan_changes])
+    _check_change(order, op, milestone, step)
+    answers.change_plan(work, order, _change(op, step), milestone and milestone.pk)
+    work.save()
+    return order
+
+
+_CHANGES_REFUSED = {
+    PlanChanges.NOBODY: "Under this rulebook the plan can't be changed after signing.",
+    PlanChanges.BOTH_AGREE: "Under this rulebook both sides agree on a change: propose it.",
+    PlanChanges.CLIENT: "",
+}
+
+
+@transaction.atomic(durable=True)
+def ask_to_change(order: Order, *, by, op: str, reason: str, milestone=None, step: plan.Step | None = None) -> Request:
+    """Propose a change to the part of the plan that has not begun."""
+    work, order = begin.on_order(order, by)
+    if not is_party(order, by):
+        raise PermissionDenied
+    _require(order.rules.plan_changes != PlanChanges.NOBODY, _CHANGES_REFUSED[PlanChanges.NOBODY])
+    _check_change(order, op, milestone, step)
+    milestone = milestone and begin.step_of(order, milestone.pk)
+    question = _ask(work, order, RequestKind.CHANGE, milestone=milestone, reason=reason, **_change(op, step))
+    work.save()
+    return question
+
+
+def _change(op: str, step: plan.Step | None) -> dict:
+    return {"op": op, "step": step.as_data() if step else None}
+
+
+def _check_change(order: Order, op: str, milestone, step) -> None:
+    """The changed plan must still be one that the policy accepts. Raises Refused with the first problem."""
+    _require(order.is_active, "The order has ended.")
+    if op != "add":
+        plan.require_not_begun(begin.step_of(order, milestone.pk))
+    steps = [
+        step if milestone is not None and one.pk == milestone.pk else plan.Step.of(one)
+        for one in order.plan
+        if one.state != State.SKIPPED
+    ]
+    changed = [one for one in steps if one is not None] if op != "add" else [*steps, step]
+    for problem in limits.check(order.rules, changed, order.currency, origin="custom_offer"):
+        about_it = problem.step is None or changed[problem.step] is step
+        if about_it:
+            raise Refused(problem.message, field=problem.field)
+
+
+@transaction.atomic(durable=True)
+def offer_change_order(milestone: Milestone, *, by, step: plan.Step, reason: str) -> Request:
+    """Answer a revision request with "that is new scope": a priced step of its own."""
+    work, milestone = begin.on_milestone(milestone, by)
+    order = milestone.order
+    if not is_freelancer(order, by):
+        raise PermissionDenied
+    _require(order.rules.change_orders, "This rulebook has no change orders.")
+    _require(milestone.state == State.REVISION, "A change order answers a revision request.")
+    _check_change(order, "add", None, step)
+    question = _ask(
+        work, order, RequestKind.CHANGE_ORDER, milestone=milestone, reason=reason, **_change("add", step)
+    )
+    work.save()
+    return question
+
+
+@transaction.atomic(durable=True)
+def ask_to_reopen(order: Order, *, by, reason: str) -> Request:
+    """Ask to go on with an order that was stopped, within the policy's days."""
+    work, order = begin.on_order(order, by)
+    if not is_party(order, by):
+        raise PermissionDenied
+    _require(may_reopen(order), may_reopen.refusal)
+    question = _ask(work, order, RequestKind.REOPEN, reason=reason)
+    work.save()
+    return question
+
+
+@transaction.atomic(durable=True)
+def accept(request: Request, *, by, answer: str = "") -> Request:
+    """Say yes, and do what was asked."""
+    work, request = begin.on_request(request, by)
+    authorize(request.accept, by)
+    _require(request.kind != RequestKind.DISPUTE, "Answer the dispute; support decides it.")
+    request.accept(work.now, answer.strip())
+    _closed(work, request)
+    answers.carry_out(work, request)
+    work.save()
+    return request
+
+
+@transaction.atomic(durable=True)
+def decline(request: Request, *, by, answer: str = "") -> Request:
+    """Say no. Nothing changes."""
+    work, request = begin.on_request(request, by)
+    authorize(request.decline, by)
+    _require(request.kind != RequestKind.DISPUTE, "Answer the dispute; support decides it.")
+    request.decline(work.now, answer.strip())
+    _closed(work, request)
+    work.save()
+    return request
+
+
+@transaction.atomic(durable=True)
+def withdraw(request: Request, *, by) -> Request:
+    """Take the question back. A withdrawn dispute puts its step back to where it was."""
+    work, request = begin.on_request(request, by)
+    authorize(request.withdraw, by)
+    request.withdraw(work.now)
+    _closed(work, request)
+    if request.kind == RequestKind.DISPUTE:
+        answers.resume(work, request)
+    work.save()
+    return request
+
+
+def _closed(work: Work, request: Request) -> None:
+    work.change(request, "state", "closed_at", "answer")
+    work.settle(request.order, Kind.REQUEST, Kind.DISPUTE, request=request)
+    work.record(f"request.{request.state}", request, kind=request.kind)

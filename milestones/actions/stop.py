@@ -1,0 +1,41 @@
+"""The client stops; the freelancer gives back; both sides cancel through requests (milestones.actions.requests)."""
+
+from django.db import transaction
+
+from marketplace.transitions import authorize
+from milestones.actions import begin
+from milestones.models import Ending, Milestone, Order
+from milestones.steps.closing import close_requests
+from milestones.steps.ending import end_or_go_on, finish
+from milestones.steps.paying import PAYMENT_TIMERS
+from milestones.steps.refunding import cancelled, skip
+
+
+@transaction.atomic(durable=True)
+def stop(order: Order, *, by) -> Order:
+    """Start no further step. What is under way is finished as agreed; with nothing under way the order ends now."""
+    work, order = begin.on_order(order, by)
+    authorize(order.stop, by)
+    order.stop()
+    work.record("order.stopped", order)
+    if order.open:
+        for milestone in order.pending:
+            skip(work, milestone)
+        close_requests(work, order, kind="change")
+        work.settle(order, *PAYMENT_TIMERS)
+    else:
+        finish(work, order, Ending.STOPPED_BY_CLIENT)
+    work.save()
+    return order
+
+
+@transaction.atomic(durable=True)
+def give_back(milestone: Milestone, *, by) -> Milestone:
+    """The freelancer returns what a step holds."""
+    work, milestone = begin.on_milestone(milestone, by)
+    authorize(milestone.give_back, by)
+    cancelled(work, milestone, milestone.give_back)
+    work.record("milestone.given_back", milestone)
+    end_or_go_on(work, milestone.order)
+    work.save()
+    return milestone

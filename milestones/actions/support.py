@@ -1,0 +1,68 @@
+"""What support may do to an order. `by` is an actors.Support: a member of staff and the reason they give.
+
+Every verb here goes the way of the others: the order locked, permission asked under the lock, the reason in its history.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from marketplace import clock
+from marketplace.errors import Refused
+from milestones.actions import begin
+from milestones.models import Deadline, Ending, Kind, Milestone, Order
+from milestones.models.milestone import OPEN
+from milestones.permissions import is_support
+from milestones.steps.ending import end_or_go_on, finish
+from milestones.steps.refunding import cancelled
+
+
+def _require_support(order: Order, by) -> None:
+    if not is_support(order, by):
+        raise PermissionDenied
+    if not by.reason.strip():
+        raise Refused("Give the reason: it goes into the order's history.", field="reason")
+
+
+@transaction.atomic(durable=True)
+def cancel_and_refund(milestone: Milestone, *, by) -> Milestone:
+    """Give back what a step holds; the order goes on or ends as the policy says."""
+    work, milestone = begin.on_milestone(milestone, by)
+    _require_support(milestone.order, by)
+    if milestone.state not in OPEN:
+        raise Refused("Nothing is held for this step.")
+    cancelled(work, milestone, milestone.cancel)
+    work.record("milestone.cancelled", milestone)
+    end_or_go_on(work, milestone.order)
+    work.save()
+    return milestone
+
+
+@transaction.atomic(durable=True)
+def cancel_order(order: Order, *, by) -> Order:
+    """End an order: refund all that is held, start nothing more."""
+    work, order = begin.on_order(order, by)
+    _require_support(order, by)
+    if not order.is_active:
+        raise Refused("The order has ended.")
+    for milestone in order.open:
+        cancelled(work, milestone, milestone.cancel)
+        work.record("milestone.cancelled", milestone)
+    finish(work, order, Ending.CANCELLED_BY_SUPPORT)
+    work.save()
+    return order
+
+
+@transaction.atomic(durable=True)
+def extend_deadline(deadline: Deadline, *, by, days: int) -> Deadline:
+    """Put a running timer off by so many days."""
+    work, order = begin.on_order(deadline.order_id, by)
+    _require_support(order, by)
+    running = next((one for one in order.timers if one.pk == deadline.pk and one.kind != Kind.REMIND), None)
+    if running is None:
+        raise Refused("This timer is not running any more.")
+    if not 1 <= days <= 90:
+        raise Refused("Choose between 1 and 90 days.", field="days")
+    work.move(running, running.due_at + clock.days(days))
+    work.record("deadline.extended", order, timer=running.kind, days=days, due_at=running.due_at.isoformat())
+    work.save()
+    return running

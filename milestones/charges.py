@@ -1,0 +1,50 @@
+"""What is paid for a milestone, by whom and from where. Pure functions of a policy; amounts are minor units."""
+
+from escrow import fees
+from marketplace.errors import Refused
+from milestones.models.policy import PaidFrom, Policy
+
+
+def client_fee(policy: Policy, currency: str, price: int, *, opening: bool) -> int:
+    """The client's fee on paying `price`. `opening` is the first payment of a contract, which bears the fixed fee."""
+    fee = max(fees.percent(price, policy.client_fee), policy.amount(policy.client_fee_min, currency) or 0)
+    if policy.client_fee_small_under and price < policy.amount(policy.client_fee_small_under, currency):
+        fee += policy.amount(policy.client_fee_small, currency)
+    if opening:
+        fee += policy.amount(policy.client_fee_fixed, currency) or 0
+    return fee
+
+
+def freelancer_fee(policy: Policy, before: int, part: int) -> int:
+    """The freelancer's fee on releasing `part` when `before` was released earlier: cumulative, so parts add up."""
+    return fees.percent(before + part, policy.freelancer_fee) - fees.percent(before, policy.freelancer_fee)
+
+
+def split(policy: Policy, total: int, balance: int, *, source) -> tuple[int, int]:
+    """How much of `total` comes from the client's balance and how much from `source`, a payment source or None.
+
+    Raises Refused, with the reason, when the policy finds no way to pay it all.
+    """
+    from_balance = _from_balance(policy.paid_from, total, balance, source)
+    if from_balance < total and source is None:
+        raise Refused(NO_WAY[policy.paid_from], field="source")
+    return from_balance, total - from_balance
+
+
+def _from_balance(paid_from: str, total: int, balance: int, source) -> int:
+    match paid_from:
+        case PaidFrom.BALANCE_FIRST:
+            return min(balance, total)
+        case PaidFrom.BALANCE_IF_ALL:
+            return total if balance >= total else 0
+        case PaidFrom.EITHER:
+            return total if source is None and balance >= total else 0
+    return 0
+
+
+NO_WAY = {
+    PaidFrom.SOURCE: "Choose a payment source: under this rulebook a step is paid from a card or bank account.",
+    PaidFrom.EITHER: "Your balance does not cover it all. Choose a payment source.",
+    PaidFrom.BALANCE_FIRST: "Your balance does not cover it all. Choose a payment source for the rest.",
+    PaidFrom.BALANCE_IF_ALL: "Your balance does not cover it all. Choose a payment source.",
+}

@@ -1,0 +1,94 @@
+"""What each possible ending of an order pays to whom: the preview on offers and the card on order pages.
+
+Pure arithmetic on a policy and prices in minor units; it promises only what the engine does.
+"""
+
+from dataclasses import dataclass
+
+from milestones import charges
+from milestones.models import State
+from milestones.models.policy import ClientStop, Policy, ReviewOutcome
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One way it can end. Amounts are minor units; `client_pays` includes the fee, `freelancer_gets` is without the fee."""
+
+    name: str
+    explanation: str
+    client_pays: int
+    freelancer_gets: int
+
+    @property
+    def fees(self) -> int:
+        return self.client_pays - self.freelancer_gets
+
+
+@dataclass(frozen=True)
+class Priced:
+    """A step with its price and the client's fee on it."""
+
+    price: int
+    fee: int
+
+
+def price_list(policy: Policy, amounts: list[int], currency: str) -> list[Priced]:
+    """Each amount with its fee, the first bearing what is due once for each contract."""
+    return [
+        Priced(amount, charges.client_fee(policy, currency, amount, opening=index == 0))
+        for index, amount in enumerate(amounts)
+    ]
+
+
+def after(policy: Policy, steps: list[Priced], count: int, name: str, explanation: str) -> Outcome:
+    """The ending in which the first `count` steps are paid and nothing else is."""
+    paid = steps[:count]
+    return Outcome(
+        name=name,
+        explanation=explanation,
+        client_pays=sum(step.price + step.fee for step in paid),
+        freelancer_gets=sum(step.price - charges.freelancer_fee(policy, 0, step.price) for step in paid),
+    )
+
+
+def of_plan(policy: Policy, amounts: list[int], currency: str) -> list[Outcome]:
+    """Every way in which an order with these steps can end, from the best to the worst."""
+    steps = price_list(policy, amounts, currency)
+    number = len(steps)
+    outcomes = [after(policy, steps, number, "The plan is finished", "Every step is accepted and paid.")]
+    outcomes += [
+        after(policy, steps, count, f"The client stops after step {count}", "Later steps never start and cost nothing.")
+        for count in range(number - 1, 0, -1)
+        if policy.client_stop != ClientStop.NEVER
+    ]
+    if policy.review_days:
+        silence = f"{policy.review_days} days after a delivery it counts as accepted and is paid"
+        rest = " and the order ends." if policy.review_outcome == ReviewOutcome.STOP else "; the order goes on."
+        outcomes.append(after(policy, steps, 1, "Nobody answers the first delivery", silence + rest))
+    outcomes.append(
+        after(policy, steps, 0, "Cancelled during step 1", "What is held goes back to the client, with its fee.")
+    )
+    return outcomes
+
+
+def of_order(order) -> list[Outcome]:
+    """The ways in which an active order can still end, given what happened."""
+    policy, alive = order.rules, [one for one in order.plan if one.state not in (State.CANCELLED, State.SKIPPED)]
+    opening = 0
+    steps = []
+    for one in alive:
+        fee = one.client_fee or charges.client_fee(policy, one.currency, one.price, opening=opening == 0 and not one.funded_at)
+        steps.append(Priced(one.price - one.refunded, fee))
+        opening += 1
+    done = sum(one.state in (State.APPROVED, State.PAID) for one in alive)
+    active = done + sum(one.state in (State.FUNDED, State.DELIVERED, State.REVISION, State.DISPUTED) for one in alive)
+    outcomes = []
+    if policy.client_stop != ClientStop.NEVER and 0 < active < len(steps):
+        outcomes.append(after(policy, steps, active, f"the client stops after step {active}", ""))
+    if policy.review_days and any(one.state == State.DELIVERED for one in alive):
+        goes_on = "" if policy.review_outcome == ReviewOutcome.STOP else "and no further step is paid"
+        outcomes.append(after(policy, steps, active, "nobody answers the delivery", goes_on))
+    if active > done:
+        outcomes.append(after(policy, steps, done, "the step under way is cancelled", ""))
+    outcomes.append(after(policy, steps, len(steps), "the plan is finished", ""))
+    return outcomes

@@ -1,0 +1,80 @@
+"""What a policy asks of a plan. Every "no" names its field, so that a form can show it there."""
+
+from dataclasses import dataclass
+
+from marketplace.templatetags.money import minor_text
+from milestones.models.policy import Origin, Policy, TimeGiven
+from milestones.plan import Step, total
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that the policy refuses. `step` is the index of the step, or None where it is the whole plan."""
+
+    field: str
+    message: str
+    step: int | None = None
+
+
+def check(policy: Policy, steps: list[Step], currency: str, *, origin: str, today=None) -> list[Problem]:
+    """All that stands against this plan under this policy; empty when it is fine."""
+    if currency not in policy.currencies:
+        return [Problem("currency", f"This rulebook can't be used with {currency}.")]
+    problems = [*_number(policy, steps, origin), *_total(policy, steps, currency, origin)]
+    for index, step in enumerate(steps):
+        problems += [
+            Problem(field, message, index) for field, message in _step(policy, step, currency, origin, today)
+        ]
+    return problems
+
+
+def _number(policy, steps, origin):
+    gig = origin == Origin.GIG
+    least = (policy.gig_milestones_min if gig else policy.offer_milestones_min) or 1
+    most = policy.gig_milestones_max if gig else policy.offer_milestones_max
+    if len(steps) < least:
+        yield Problem("plan", f"This rulebook asks for at least {_steps(least)}.")
+    if most and len(steps) > most:
+        yield Problem("plan", f"This rulebook allows at most {_steps(most)}.")
+
+
+def _steps(number: int) -> str:
+    return f"{number} step" if number == 1 else f"{number} steps"
+
+
+def _total(policy, steps, currency, origin):
+    gig = origin == Origin.GIG
+    least = policy.amount(policy.gig_total_min if gig else policy.offer_total_min, currency)
+    if least is None:
+        return
+    over = policy.offer_total_over and not gig
+    if total(steps) < least or (over and total(steps) == least):
+        how = "more than" if over else "at least"
+        yield Problem("total", f"Under this rulebook the total must be {how} {minor_text(least, currency)}.")
+
+
+def _step(policy, step, currency, origin, today):
+    least = policy.amount(policy.milestone_min, currency) if origin != Origin.GIG else None
+    if step.amount <= 0:
+        yield "amount", "The amount must be more than zero."
+    elif least and step.amount < least:
+        yield "amount", f"A step must be at least {minor_text(least, currency)} under this rulebook."
+    if not step.name.strip():
+        yield "name", "Give the step a name."
+    if policy.deliverables_required and not step.deliverables:
+        yield "deliverables", "This rulebook asks each step to name what it will deliver."
+    yield from _time(policy, step, today)
+
+
+def _time(policy, step, today):
+    match policy.time_given:
+        case TimeGiven.DAYS:
+            if not step.days:
+                yield "days", "Say how many days this step takes."
+            elif policy.milestone_max_days and step.days > policy.milestone_max_days:
+                yield "days", f"A step takes at most {policy.milestone_max_days} days under this rulebook."
+        case TimeGiven.DUE_DATE if not step.due_on:
+            yield "due_on", "Say when this step is due."
+    if step.due_on and today and step.due_on < today:
+        yield "due_on", "This day has passed."
+

@@ -1,0 +1,163 @@
+"""Paying in: what a step costs the client, from where it is paid, and what a failed charge starts."""
+
+from dataclasses import dataclass
+
+from escrow import accounts, ledger, payments
+from marketplace import clock
+from marketplace.errors import Refused
+from milestones import charges
+from milestones.models import Kind, Milestone, Order
+from milestones.models.policy import ChargeFailure
+from milestones.work import Work
+
+PAYMENT_TIMERS = (Kind.PAY_NEXT, Kind.GRACE)
+
+
+@dataclass(frozen=True)
+class Line:
+    """What funding one milestone costs the client: the price that is not held yet, and the fee on it."""
+
+    milestone: Milestone
+    price: int
+    fee: int
+
+    @property
+    def total(self) -> int:
+        return self.price + self.fee
+
+
+def bill(milestones: list[Milestone]) -> list[Line]:
+    """What paying these milestones costs now. The first payment of a contract bears its fixed fee."""
+    order = milestones[0].order
+    opening = not any(one.funded_at for one in order.plan)
+    lines = []
+    for milestone in milestones:
+        price = milestone.price - milestone.carried
+        fee = charges.client_fee(order.rules, milestone.currency, price, opening=opening and not lines)
+        lines.append(Line(milestone, price, fee))
+    return lines
+
+
+def total(lines: list[Line]) -> int:
+    return sum(line.total for line in lines)
+
+
+def fund_all(work: Work, lines: list[Line], *, from_balance: int, payment=None) -> None:
+    """Put what a bill says into escrow: first from the balance, then from the charge that `payment` made."""
+    for line in lines:
+        balance_part = min(from_balance, line.total)
+        from_balance -= balance_part
+        fund(work, line, from_balance=balance_part, payment=payment)
+
+
+def fund(work: Work, line: Line, *, from_balance: int, payment=None) -> None:
+    """Put one price into escrow and earn its fee."""
+    milestone, order = line.milestone, line.milestone.order
+    charged = line.total - from_balance
+    moves = {
+        milestone.escrow: line.price,
+        accounts.fees(order.currency): line.fee,
+        accounts.wallet(order.client_id, order.currency): -from_balance,
+    }
+    if charged:
+        moves[payment.gateway_address] = -charged
+    work.post(f"{milestone.reference}:fund", "milestone.fund", moves, order)
+    begin(work, line, [payment.pk, charged] if charged else None)
+
+
+def fund_from(work: Work, line: Line, pot: accounts.Address, charge: list | None) -> None:
+    """Put one price into escrow out of a pot that was filled, and its fee earned, before the order began."""
+    work.post(
+        f"{line.milestone.reference}:fund",
+        "milestone.fund",
+        {pot: -line.price, line.milestone.escrow: line.price},
+        line.milestone.order,
+    )
+    begin(work, line, charge)
+
+
+def begin(work: Work, line: Line, charge: list | None) -> None:
+    """The milestone is funded and its work begins."""
+    milestone, order = line.milestone, line.milestone.order
+    milestone.fund(work.now, fee=line.fee, charge=charge)
+    milestone.due_at = due_at(milestone, work.now)
+    work.change(milestone, "state", "funded_at", "client_fee", "charges", "due_at")
+    work.settle(order, *PAYMENT_TIMERS)
+    work.record("milestone.funded", milestone, amount=line.price, fee=line.fee, currency=order.currency)
+
+
+def due_at(milestone: Milestone, start):
+    """When the work is due: so many days from funding, or the end of the agreed day (UTC)."""
+    if milestone.days:
+        return start + clock.days(milestone.days)
+    return clock.end_of(milestone.due_on) if milestone.due_on else None
+
+
+def wait_for_payment(work: Work, order: Order) -> None:
+    """Give the client the policy's window to pay the next milestone."""
+    due = work.now + clock.days(order.rules.pay_next_days)
+    work.settle(order, *PAYMENT_TIMERS)
+    work.start(Kind.PAY_NEXT, due, order, milestone=order.next_pending)
+    start_reminders(work, order, order.next_pending, due, of=Kind.PAY_NEXT)
+
+
+def start_reminders(work: Work, order: Order, milestone, due, *, of: str) -> None:
+    """Announce a timer by mail at half time and some hours before, as the policy lists them."""
+    rules = order.rules
+    moments = {due - clock.hours(hours) for hours in rules.reminder_hours}
+    if rules.reminder_half_time:
+        moments.add(work.now + (due - work.now) / 2)
+    for moment in sorted(moments):
+        if moment > work.now:
+            work.start(Kind.REMIND, moment, order, milestone, of=of, due_at=due.isoformat())
+
+
+def charge_next(work: Work, milestone: Milestone) -> None:
+    """The policy charges the next milestone by itself: from the balance if that covers it, else by an intent."""
+    order, lines = milestone.order, bill([milestone])
+    balance = ledger.balance(accounts.wallet(order.client_id, order.currency))
+    try:
+        from_balance, from_source = charges.split(order.rules, total(lines), balance, source=order.payment_source)
+    except Refused as refused:
+        charge_failed(work, milestone, refused.message)
+        return
+    if from_source:
+        ask_source(lines, order.payment_source, from_balance, from_source)
+    else:
+        fund_all(work, lines, from_balance=from_balance)
+
+
+def ask_source(lines: list[Line], source, from_balance: int, from_source: int):
+    """An intent to charge the source; its outcome funds the milestones (milestones.actions.fund.record)."""
+    milestones = [line.milestone for line in lines]
+    order = milestones[0].order
+    payment = payments.intend(
+        purpose="milestone.fund",
+        reference=order.thread if order.rules.strict_order or len(milestones) > 1 else milestones[0].reference,
+        thread=order.thread,
+        user=order.client_id,
+        source=source,
+        amount=from_source,
+        currency=order.currency,
+        data={
+            "milestones": [one.pk for one in milestones],
+            "from_balance": from_balance,
+            "back": milestones[0].get_absolute_url(),
+            "description": f"{order.title}: {', '.join(one.name for one in milestones)}",
+        },
+    )
+    payments.nudge(payment)
+    return payment
+
+
+def charge_failed(work: Work, milestone: Milestone, why: str) -> None:
+    """Tell both; where the policy gives a time of grace, it starts with the first failure and shortens no window."""
+    order = milestone.order
+    work.record("payment.failed", milestone, why=why)
+    if order.rules.charge_failure != ChargeFailure.GRACE or any(one.kind == Kind.GRACE for one in order.timers):
+        return
+    grace = order.rules.charge_grace_hours
+    windows = [one.due_at for one in order.timers if one.kind == Kind.PAY_NEXT]
+    due = max([work.now + clock.hours(grace), *windows])
+    work.settle(order, *PAYMENT_TIMERS)
+    work.start(Kind.GRACE, due, order, milestone=milestone)

@@ -1,0 +1,111 @@
+"""What each timer does when it is due. The clock is an actor: it acts as of the instant the timer was due.
+
+So a sweep that comes a week late, twice, or beside another gives the same books as a punctual one, and a person who acts
+after a timer was due, but before the sweep came by, finds it done: every verb fires what is due on its order first.
+"""
+
+from escrow.models import Payment
+from marketplace import clock
+from marketplace.actors import CLOCK
+from marketplace.transitions import authorize
+from milestones.models import Deadline, Ending, Kind, Milestone, Order, RequestKind
+from milestones.models.policy import DisputeSilence, ReviewOutcome, Silence
+from milestones.steps import answers, ending, releasing
+from milestones.work import Work
+
+IN_FLIGHT_WAIT = clock.hours(1)
+
+
+def catch_up(work: Work, order: Order) -> int:
+    """Fire what is due on a locked order, in the order it was due, including what that starts. Returns how many."""
+    fired = 0
+    while due := _first_due(order, work.now):
+        with work.as_of(CLOCK, due.due_at):
+            VERBS[due.kind](work, order, due)
+        fired += 1
+    return fired
+
+
+def _first_due(order: Order, now) -> Deadline | None:
+    due = [one for one in order.timers if one.due_at <= now and one.kind in VERBS]
+    return min(due, key=lambda one: (one.due_at, one.pk or 0), default=None)
+
+
+def _milestone(order: Order, deadline: Deadline) -> Milestone:
+    return next(one for one in order.plan if one.pk == deadline.milestone_id)
+
+
+def lapse_review(work: Work, order: Order, deadline: Deadline) -> None:
+    """The client did not answer a delivery: it counts as accepted; then the order goes on, or ends here."""
+    milestone = _milestone(order, deadline)
+    work.settle_one(deadline, "fired")
+    authorize(milestone.lapse, CLOCK)
+    milestone.lapse(work.now)
+    work.record("milestone.lapsed", milestone)
+    releasing.accepted(work, milestone)
+    if order.rules.review_outcome == ReviewOutcome.STOP and not order.open:
+        ends = Ending.STOPPED_BY_TIMER if order.pending else Ending.FINISHED
+        ending.finish(work, order, ends)
+    else:
+        ending.go_on(work, order)
+
+
+def lapse_payment(work: Work, order: Order, deadline: Deadline) -> None:
+    """The next step was not paid in time: the order ends. A payment that is under way is waited for."""
+    if Payment.objects.live().filter(thread=order.thread).exists():
+        work.move(deadline, clock.now() + IN_FLIGHT_WAIT)
+        return
+    work.settle_one(deadline, "fired")
+    ending.finish(work, order, Ending.STOPPED_BY_TIMER if deadline.kind == Kind.GRACE else Ending.LAPSED)
+
+
+def clear(work: Work, order: Order, deadline: Deadline) -> None:
+    work.settle_one(deadline, "fired")
+    releasing.clear(work, deadline)
+
+
+def remind(work: Work, order: Order, deadline: Deadline) -> None:
+    """The event is the reminder; the outbox mails it."""
+    work.settle_one(deadline, "fired")
+    work.record("deadline.reminded", _milestone(order, deadline), **deadline.data)
+
+
+def answer_request(work: Work, order: Order, deadline: Deadline) -> None:
+    """Silence answers a request: it accepts, or it withdraws, as the policy says."""
+    question = next(one for one in order.questions if one.pk == deadline.request_id)
+    work.settle_one(deadline, "fired")
+    silence = Silence.ACCEPTS if question.kind == RequestKind.CANCEL else order.rules.extension_silence
+    transition = question.accept if silence == Silence.ACCEPTS else question.withdraw
+    authorize(transition, CLOCK)
+    transition(work.now)
+    work.change(question, "state", "closed_at", "answer")
+    work.record(f"request.{question.state}", question, kind=question.kind, silence=True)
+    if silence == Silence.ACCEPTS:
+        answers.carry_out(work, question)
+
+
+def lapse_dispute(work: Work, order: Order, deadline: Deadline) -> None:
+    """The other side did not answer a dispute: it loses, or support decides."""
+    question = next(one for one in order.questions if one.pk == deadline.request_id)
+    work.settle_one(deadline, "fired")
+    if order.rules.dispute_silence == DisputeSilence.SUPPORT:
+        work.record("dispute.escalated", question)
+        return
+    milestone = _milestone(order, deadline)
+    authorize(question.decide, CLOCK)
+    question.decide(work.now)
+    work.change(question, "state", "closed_at")
+    opener_wins_work = question.asked_by_id == order.freelancer_id
+    answers.settle_dispute(work, milestone, released=milestone.held if opener_wins_work else 0)
+    work.record("dispute.decided", question, silence=True)
+
+
+VERBS = {
+    Kind.REVIEW: lapse_review,
+    Kind.PAY_NEXT: lapse_payment,
+    Kind.GRACE: lapse_payment,
+    Kind.CLEAR: clear,
+    Kind.REMIND: remind,
+    Kind.REQUEST: answer_request,
+    Kind.DISPUTE: lapse_dispute,
+}
