@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import fcntl
+import hashlib
 import os
 import secrets
 import shutil
@@ -63,6 +64,7 @@ class Demo:
     def __enter__(self):
         with trouble_when_not_ours(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.chmod(0o711)  # root's database is run by somebody else, who must get through
             self.lock = open(self.folder / "demo.lock", "a")
         try:
             fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -92,6 +94,7 @@ class Demo:
             self.reset()
         progress = Progress(self.folder / "logs" / "setup.log")
         install(progress, "embedded")
+        os.umask(0o077)  # from here on we write keys, mail and money
         env, owner_env = self.environments()
         self.prepare(progress, env, owner_env)
         self.start(env)
@@ -134,7 +137,15 @@ class Demo:
         if owner_env is not env:
             progress.run("Granting the site its rights", [*manage, "grant_web", WEB], env=owner_env)
         progress.run("Loading the demo data, once", [*manage, "load_demo"], env=env)
-        progress.run("Collecting styles and pictures", [*manage, "collectstatic", "--no-input"], env=env)
+        self.collect_static(progress, [*manage, "collectstatic", "--no-input"], env)
+
+    def collect_static(self, progress: Progress, command: list, env: dict) -> None:
+        """Collect styles and pictures, when there are new ones."""
+        note = self.folder / "static.version"
+        version = fingerprint(ROOT / "uv.lock", ROOT / "static")
+        if not note.exists() or note.read_text() != version:
+            progress.run("Collecting styles and pictures", command, env=env)
+            note.write_text(version)
 
     def start(self, env: dict) -> None:
         """Start web, worker and beat."""
@@ -143,6 +154,7 @@ class Demo:
         worker = [*celery, "worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "INFO", *quiet]
         gunicorn = [PYTHON, "-m", "gunicorn", "marketplace.wsgi", "--bind", f"127.0.0.1:{self.port}"]
         gunicorn += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--access-logfile", "-"]
+        gunicorn += ["--no-control-socket"]
         env = os.environ | env | {"DATABASE_POOL": "6"}
         self.services.start("web", gunicorn, env)
         self.services.start("worker", worker, env)
@@ -166,6 +178,13 @@ class Demo:
         folder = self.folder / name
         folder.mkdir(exist_ok=True)
         return folder
+
+
+def fingerprint(*places: Path) -> str:
+    """Something that changes when a file in these places does."""
+    files = sorted(file for place in places for file in (place.rglob("*") if place.is_dir() else [place]))
+    seen = "".join(f"{file}{file.stat().st_mtime_ns}{file.stat().st_size}" for file in files)
+    return hashlib.sha256(seen.encode()).hexdigest()
 
 
 def port_from(text: str) -> int:
