@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from marketplace import views
+from marketplace import health, views
 
 handler403 = "marketplace.views.forbidden"
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("marketplace.accounts.urls")),  # people/, settings/
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="health"),
 ]
