@@ -1,8 +1,8 @@
 """Times in the zone of whoever looks."""
 
-import zoneinfo
-
 from django.utils import timezone
+
+from marketplace.accounts.places import zone_of
 
 
 class TimeZoneMiddleware:
@@ -14,13 +14,5 @@ class TimeZoneMiddleware:
     def __call__(self, request):
         if not request.user.is_authenticated:
             return self.get_response(request)
-        with timezone.override(_zone(request.user)):
+        with timezone.override(zone_of(request.user)):
             return self.get_response(request)
-
-
-def _zone(user):
-    """The person's zone; UTC if the time zone database has forgotten its name since."""
-    try:
-        return zoneinfo.ZoneInfo(user.time_zone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return zoneinfo.ZoneInfo("UTC")

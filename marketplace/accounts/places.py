@@ -57,3 +57,11 @@ def time_zone_near(accept_language: str) -> str:
 def country_name(code: str) -> str:
     """The country's name in English, or nothing."""
     return countries().get(code, "")
+
+
+def zone_of(user) -> zoneinfo.ZoneInfo:
+    """The person's zone; UTC if the time zone database has forgotten its name since."""
+    try:
+        return zoneinfo.ZoneInfo(user.time_zone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")

@@ -10,16 +10,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
+from marketplace import clock
 from marketplace.accounts.forms import ProfileForm
 from marketplace.accounts.models import User
-from marketplace.accounts.places import country_name
+from marketplace.accounts.places import country_name, zone_of
 
 
 @require_safe
 def person(request, pk):
     """Who somebody is. Public; never shows an address."""
     person = get_object_or_404(User, pk=pk, is_active=True)
-    return render(request, "accounts/person.html", {"person": person, "country": country_name(person.country)})
+    local_time = f"{clock.now().astimezone(zone_of(person)):%a %H:%M}"
+    return render(
+        request,
+        "accounts/person.html",
+        {"person": person, "country": country_name(person.country), "local_time": local_time},
+    )
 
 
 @require_safe

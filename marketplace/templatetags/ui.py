@@ -62,18 +62,27 @@ def avatar(person, size=""):
 @register.simple_tag(takes_context=True)
 def nav_link(context, label, url_name, icon_name=""):
     """A link of the main menu, marked when the reader is in its section. Nothing when that part is not installed."""
+    return _link(label, url_name, icon_name, lambda url: _path(context).startswith(url))
+
+
+@register.simple_tag(takes_context=True)
+def side_link(context, label, url_name, icon_name=""):
+    """A link of a side menu, marked on its own page only."""
+    return _link(label, url_name, icon_name, lambda url: _path(context) == url)
+
+
+def _path(context) -> str:
+    """The path that is being read; nothing on an error page that has no request."""
+    return context["request"].path if "request" in context else ""
+
+
+def _link(label, url_name, icon_name, is_here):
     try:
         url = reverse(url_name)
     except NoReverseMatch:
         return ""
-    here = context["request"].path.startswith(url) if "request" in context else False
-    return format_html(
-        '<a href="{}"{}>{}{}</a>',
-        url,
-        mark_safe(' aria-current="page"') if here else "",
-        icon(icon_name) if icon_name else "",
-        label,
-    )
+    here = mark_safe(' aria-current="page"') if is_here(url) else ""
+    return format_html('<a href="{}"{}>{}{}</a>', url, here, icon(icon_name) if icon_name else "", label)
 
 
 @register.inclusion_tag("components/money_bar.html")
