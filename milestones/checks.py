@@ -1,10 +1,9 @@
 """What must be true of orders and the books together; `manage.py check_books` runs it with the ledger's own checks."""
 
-from collections import defaultdict
-
-from escrow import accounts, ledger
 from escrow.checks import Problem, register
-from milestones.models import Milestone, State
+
+from escrow import ledger
+from milestones.models import Milestone
 
 
 @register
@@ -19,7 +18,8 @@ def escrow_matches_states():
         held = found.pop(milestone.reference, 0)
         if held != milestone.held:
             yield Problem(
-                "escrow_matches_states", f"{milestone.reference} is {milestone.state}: {held} held, not {milestone.held}"
+                "escrow_matches_states",
+                f"{milestone.reference} is {milestone.state}: {held} held, not {milestone.held}",
             )
     for reference, amount in found.items():
         if amount:

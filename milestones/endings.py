@@ -12,7 +12,7 @@ from milestones.models.policy import ClientStop, Policy, ReviewOutcome
 
 @dataclass(frozen=True)
 class Outcome:
-    """One way it can end. Amounts are minor units; `client_pays` includes the fee, `freelancer_gets` is without the fee."""
+    """One way it can end, in minor units: `client_pays` includes the client's fee, `freelancer_gets` is after the fee."""
 
     name: str
     explanation: str
@@ -77,7 +77,9 @@ def of_order(order) -> list[Outcome]:
     opening = 0
     steps = []
     for one in alive:
-        fee = one.client_fee or charges.client_fee(policy, one.currency, one.price, opening=opening == 0 and not one.funded_at)
+        fee = one.client_fee or charges.client_fee(
+            policy, one.currency, one.price, opening=opening == 0 and not one.funded_at
+        )
         steps.append(Priced(one.price - one.refunded, fee))
         opening += 1
     done = sum(one.state in (State.APPROVED, State.PAID) for one in alive)

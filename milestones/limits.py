@@ -22,9 +22,7 @@ def check(policy: Policy, steps: list[Step], currency: str, *, origin: str, toda
         return [Problem("currency", f"This rulebook can't be used with {currency}.")]
     problems = [*_number(policy, steps, origin), *_total(policy, steps, currency, origin)]
     for index, step in enumerate(steps):
-        problems += [
-            Problem(field, message, index) for field, message in _step(policy, step, currency, origin, today)
-        ]
+        problems += [Problem(field, message, index) for field, message in _step(policy, step, currency, origin, today)]
     return problems
 
 
@@ -77,4 +75,3 @@ def _time(policy, step, today):
             yield "due_on", "Say when this step is due."
     if step.due_on and today and step.due_on < today:
         yield "due_on", "This day has passed."
-

@@ -20,7 +20,7 @@ def place(
     revisions_allowed: int = 0,
     payment_source=None,
 ) -> Order:
-    """Make the order and its milestones, all pending. The caller funds what the policy funds at the start, and saves."""
+    """Make the order and its milestones, all pending. The caller funds what the policy says, and saves."""
     order = Order.objects.create(
         client=client,
         freelancer=freelancer,

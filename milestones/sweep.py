@@ -1,7 +1,7 @@
 """The sweep: fires every timer that is due.
 
 It claims orders, not timers, because the order row is the lock that every verb takes first. Claiming skips what others
-hold, and claiming and acting are one transaction, so two sweeps share the work, and a killed one leaves nothing half done.
+hold, and claiming and acting are one transaction: two sweeps share the work, a killed one leaves nothing half done.
 """
 
 import logging

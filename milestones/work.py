@@ -96,7 +96,9 @@ class Work:
         reason = getattr(self.by, "reason", "")
         if reason:
             data["reason"] = reason
-        event = Event.build(kind, thread=order.thread, about=getattr(about, "reference", order.thread), by=self.by, **data)
+        event = Event.build(
+            kind, thread=order.thread, about=getattr(about, "reference", order.thread), by=self.by, **data
+        )
         event.at = self.now
         self._events.append(event)
 

@@ -1,3 +1,140 @@
-"""What all tests share."""
+"""The cast, the clock and the workshop that every test shares. Ada hires, Grace works, Mallory intrudes, Sam supports."""
 
-from tests.programs import pytest_runtest_setup as pytest_runtest_setup
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.db import transaction
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from escrow import accounts, ledger
+from escrow.checks import check_books
+from escrow.models import PaymentSource
+from marketplace import clock
+from marketplace.accounts.models import User
+from milestones.models import Policy
+from tests import workshop
+
+KEPT = {"milestones_policy", "gigs_category", "django_migrations", "auth_permission", "django_content_type"}
+
+
+@pytest.fixture(autouse=True)
+def books_are_right(request):
+    """Whatever a test did, afterwards the books must add up."""
+    yield
+    if {"db", "transactional_db"} & set(request.fixturenames):
+        assert check_books() == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_by_deleting():
+    """Empty tables between transactional tests although they are append-only, and keep what the migrations put in."""
+
+    def execute_sql_flush(self, sql_list):
+        tables = set(self.connection.introspection.django_table_names(only_existing=True, include_views=False)) - KEPT
+        with transaction.atomic(), self.connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            for table in tables:
+                cursor.execute(f"DELETE FROM {self.quote_name(table)}")  # noqa: S608 - names of our own tables
+
+    original = DatabaseOperations.execute_sql_flush
+    DatabaseOperations.execute_sql_flush = execute_sql_flush
+    yield
+    DatabaseOperations.execute_sql_flush = original
+
+
+def person(name: str, **fields) -> User:
+    """Somebody who can sign in: the address is verified."""
+    user = User.objects.create_user(f"{name.lower()}@example.org", "cairn-demo", display_name=name, **fields)
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    return user
+
+
+@pytest.fixture
+def ada(db):
+    return person("Ada")
+
+
+@pytest.fixture
+def grace(db):
+    return person("Grace")
+
+
+@pytest.fixture
+def mallory(db):
+    return person("Mallory")
+
+
+@pytest.fixture
+def sam(db):
+    """Support: staff with every permission that support has."""
+    user = person("Sam", is_staff=True)
+    user.user_permissions.set(
+        Permission.objects.filter(content_type__app_label__in=["milestones", "escrow", "events", "accounts", "gigs"])
+    )
+    return User.objects.get(pk=user.pk)
+
+
+@pytest.fixture
+def move():
+    """Move Cairn's clock: `move(days=8)` adds to what was moved before."""
+    ahead = timedelta(0)
+
+    def forward(**by) -> None:
+        nonlocal ahead
+        ahead += timedelta(**by)
+
+    clock.use(lambda: ahead)
+    yield forward
+    clock.use(lambda: timedelta(0))
+
+
+def card(user: User, nature: str = "works") -> PaymentSource:
+    """A saved card at the sandbox: works, declined, insufficient, confirm, slow, lost or keeps."""
+    number = user.payment_sources.count()
+    return PaymentSource.objects.create(
+        user=user,
+        gateway="sandbox",
+        token=f"sandbox_{nature}_{user.pk}_{number}",
+        brand="Visa",
+        last4="4242",
+        verified_at=clock.now(),
+        is_default=number == 0,
+    )
+
+
+@pytest.fixture
+def visa(ada):
+    """Ada's card, which works."""
+    return card(ada)
+
+
+@pytest.fixture
+def rules():
+    """A preset by its key: `rules("steps8")`."""
+    return lambda key: Policy.objects.get(key=key, version=1)
+
+
+@pytest.fixture
+def give():
+    """Put money on somebody's balance, out of nowhere (suspense): `give(ada, 100_000)`."""
+
+    def put(user, amount, currency="USD"):
+        with transaction.atomic():
+            ledger.post(
+                f"gift:{user.pk}:{currency}:{amount}:{clock.now().timestamp()}",
+                {accounts.suspense(currency): -amount, accounts.wallet(user.pk, currency): amount},
+                kind="test.gift",
+            )
+
+    return put
+
+
+@pytest.fixture
+def order(ada, grace, visa):
+    """Place an order: `order("steps8", 1000, 1000, 1000)`; see tests.workshop.place."""
+
+    def place(key, *amounts, **terms):
+        return workshop.place(ada, grace, key, amounts or (1000, 1000, 1000), source=visa, **terms)
+
+    return place

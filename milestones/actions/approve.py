@@ -92,9 +92,7 @@ def _release_and_roll(work: Work, milestone: Milestone, part: int) -> None:
         raise Refused("This is the last step: there is none that the rest could roll into.")
     rest = milestone.held - part
     fee = fees.share(milestone.client_fee, milestone.price, milestone.price - rest, rest)
-    work.post(
-        f"{milestone.reference}:roll", "milestone.roll", {milestone.escrow: -rest, following.escrow: rest}, order
-    )
+    work.post(f"{milestone.reference}:roll", "milestone.roll", {milestone.escrow: -rest, following.escrow: rest}, order)
     rolled = to_money(rest, milestone.currency)
     _carry(milestone, following, rest, fee)
     milestone.amount -= rolled

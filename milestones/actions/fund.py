@@ -5,6 +5,7 @@ from django.db import transaction
 
 from escrow import accounts, ledger, payments
 from escrow.models import Payment
+from escrow.models.payments import State as PaymentState
 from marketplace.actors import GATEWAY
 from marketplace.errors import Refused
 from marketplace.transitions import authorize, may
@@ -62,11 +63,11 @@ def record(payment_id: int, outcome) -> Payment | None:
     asked = Payment.objects.get(pk=payment_id)
     work, order = begin.on_order(int(asked.thread.removeprefix("order:")), GATEWAY)
     payment = payments.settle(payment_id, outcome)
-    if payment is None or payment.state not in ("succeeded", "failed"):
-        return payment
+    if payment is None:
+        return None
     milestones = [begin.step_of(order, pk) for pk in payment.data["milestones"]]
-    if payment.state == "failed":
-        paying.charge_failed(work, milestones[0], payment.failure_text)
+    if payment.state != PaymentState.SUCCEEDED:
+        paying.charge_failed(work, milestones[0], payment.failure_text or "The payment was not confirmed in time.")
     elif not _fund(work, milestones, payment):
         _keep(work, milestones[0], payment)
     work.save()

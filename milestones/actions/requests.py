@@ -105,7 +105,9 @@ def grant_time(milestone: Milestone, *, by, days: int) -> Milestone:
     work, milestone = begin.on_milestone(milestone, by)
     if not is_client(milestone, by):
         raise PermissionDenied
-    _require(milestone.order.rules.extension != Extension.BOTH_AGREE, "Under this rulebook both sides agree on more time.")
+    _require(
+        milestone.order.rules.extension != Extension.BOTH_AGREE, "Under this rulebook both sides agree on more time."
+    )
     _require(milestone.state in (State.FUNDED, State.REVISION), "Only a step under way can get more time.")
     _check_days(days)
     answers.extend(work, milestone, days)
@@ -119,7 +121,9 @@ def _check_days(days: int) -> None:
 
 
 @transaction.atomic(durable=True)
-def change_plan(order: Order, *, by, op: str, milestone: Milestone | None = None, step: plan.Step | None = None) -> Order:
+def change_plan(
+    order: Order, *, by, op: str, milestone: Milestone | None = None, step: plan.Step | None = None
+) -> Order:
     """The client changes the part of the plan that has not begun, where the policy lets the client alone."""
     work, order = begin.on_order(order, by)
     if not is_client(order, by):
@@ -183,9 +187,7 @@ def offer_change_order(milestone: Milestone, *, by, step: plan.Step, reason: str
     _require(order.rules.change_orders, "This rulebook has no change orders.")
     _require(milestone.state == State.REVISION, "A change order answers a revision request.")
     _check_change(order, "add", None, step)
-    question = _ask(
-        work, order, RequestKind.CHANGE_ORDER, milestone=milestone, reason=reason, **_change("add", step)
-    )
+    question = _ask(work, order, RequestKind.CHANGE_ORDER, milestone=milestone, reason=reason, **_change("add", step))
     work.save()
     return question
 

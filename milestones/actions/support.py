@@ -1,6 +1,7 @@
 """What support may do to an order. `by` is an actors.Support: a member of staff and the reason they give.
 
-Every verb here goes the way of the others: the order locked, permission asked under the lock, the reason in its history.
+Every verb here goes the way of the others: the order locked, permission asked under the lock, the reason in its
+history.
 """
 
 from django.core.exceptions import PermissionDenied

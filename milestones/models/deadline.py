@@ -62,7 +62,9 @@ class Deadline(models.Model):
             models.Index(fields=["reference"], name="deadline_live_of_reference", condition=Q(settled_at=None)),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(order__isnull=False) | ~Q(reference=""), name="deadline_about_something"),
+            models.CheckConstraint(
+                condition=Q(order__isnull=False) | ~Q(reference=""), name="deadline_about_something"
+            ),
             models.CheckConstraint(
                 condition=Q(settled_at__isnull=True, outcome="") | (Q(settled_at__isnull=False) & ~Q(outcome="")),
                 name="deadline_settled_has_outcome",

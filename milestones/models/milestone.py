@@ -294,9 +294,7 @@ class Milestone(FSMModelMixin, models.Model):
     def extend_review(self):
         self.review_extended = True
 
-    @transition(
-        field=state, source=State.DELIVERED, target=State.APPROVED, permission=any_of(is_client, is_support)
-    )
+    @transition(field=state, source=State.DELIVERED, target=State.APPROVED, permission=any_of(is_client, is_support))
     def approve(self, at):
         self.approved_at = at
 

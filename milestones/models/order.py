@@ -68,9 +68,7 @@ def something_is_done(order):
 @refusal("This order can't be reopened.")
 def may_reopen(order):
     days = order.rules.reopen_days
-    return bool(
-        days and order.ending in STOPPED and clock.now() < order.ended_at + clock.days(days) and order.skipped
-    )
+    return bool(days and order.ending in STOPPED and clock.now() < order.ended_at + clock.days(days) and order.skipped)
 
 
 class OrderQuerySet(models.QuerySet):
@@ -200,13 +198,19 @@ class Order(FSMModelMixin, models.Model):
         """The client wants no further milestone. What is under way is not touched."""
 
     @transition(
-        field=state, source=OrderState.ACTIVE, target=OrderState.COMPLETED, conditions=[nothing_is_open, something_is_done]
+        field=state,
+        source=OrderState.ACTIVE,
+        target=OrderState.COMPLETED,
+        conditions=[nothing_is_open, something_is_done],
     )
     def complete(self, ending, at):
         self.ending, self.ended_at = ending, at
 
     @transition(
-        field=state, source=OrderState.ACTIVE, target=OrderState.CANCELLED, conditions=[nothing_is_open, nothing_is_done]
+        field=state,
+        source=OrderState.ACTIVE,
+        target=OrderState.CANCELLED,
+        conditions=[nothing_is_open, nothing_is_done],
     )
     def cancel(self, ending, at):
         self.ending, self.ended_at = ending, at

@@ -147,7 +147,11 @@ def choice(choices, **options):
 def usd(help_text=""):
     """An optional amount in US dollars; other currencies follow by the policy's reference rates."""
     return models.DecimalField(
-        max_digits=10, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal("0.01"))],
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"))],
         help_text=help_text or "In US dollars. Empty: no such limit.",
     )
 
@@ -207,7 +211,8 @@ class Policy(models.Model):
     milestone_min = usd()
     milestone_max_days = count()
     reference_rates = models.JSONField(
-        default=default_rates, help_text="Units of each currency for one US dollar, as text: it converts the amounts above."
+        default=default_rates,
+        help_text="Units of each currency for one US dollar, as text: it converts the amounts above.",
     )
     time_given = choice(TimeGiven)
     project_start_date = models.BooleanField(default=False)

@@ -46,8 +46,8 @@ def answers_it(request, by) -> bool:
 class Request(FSMModelMixin, models.Model):
     """A question from one side of an order to the other, with a reason, an answer and often a deadline for silence.
 
-    `data` holds what is asked, by kind: extend {"days"}; change {"op", "fields"}; change_order {"name", "amount", "days"};
-    cancel {"fault"}; dispute {"wanted"}. Amounts in it are minor units of the order's currency.
+    `data` holds what is asked, by kind: extend {"days"}; change and change_order {"op", "step"}; cancel {"fault"};
+    dispute {"wanted"}. Amounts in it are minor units of the order's currency.
     """
 
     order = models.ForeignKey("milestones.Order", on_delete=models.PROTECT, related_name="requests")
@@ -68,7 +68,9 @@ class Request(FSMModelMixin, models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=RequestState.values), name="request_state_known"),
-            models.CheckConstraint(condition=Q(state="open") ^ Q(closed_at__isnull=False), name="request_closed_has_time"),
+            models.CheckConstraint(
+                condition=Q(state="open") ^ Q(closed_at__isnull=False), name="request_closed_has_time"
+            ),
             models.UniqueConstraint(
                 fields=["order", "kind", "milestone"],
                 condition=Q(state="open"),

@@ -1,4 +1,4 @@
 """Steps that several verbs share.
 
-They change locked objects in memory and hand the rest to the Work. None of them is a verb: none locks, authorizes or saves.
+They change locked objects in memory and hand the rest to the Work. None is a verb: none locks, authorizes or saves.
 """

@@ -18,9 +18,7 @@ def refund(work: Work, milestone: Milestone, part: int) -> None:
     to_source = sum(moves.values()) + part + fee
     moves[accounts.wallet(order.client_id, currency)] = back - to_source
     work.post(f"{milestone.reference}:refund:{milestone.refunded}", "milestone.refund", moves, order)
-    work.record(
-        "milestone.refunded", milestone, amount=part, fee=fee, currency=currency, to_source=to_source
-    )
+    work.record("milestone.refunded", milestone, amount=part, fee=fee, currency=currency, to_source=to_source)
 
 
 def send_back(work: Work, milestone: Milestone, amount: int) -> dict[accounts.Address, int]:

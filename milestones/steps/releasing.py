@@ -36,9 +36,7 @@ def release_to_freelancer(work: Work, milestone: Milestone, part: int) -> None:
     )
     work.record("milestone.paid", milestone, amount=part, fee=fee, net=part - fee, currency=currency, clears=clears)
     if clears and part > fee:
-        work.start(
-            Kind.CLEAR, work.now + clock.days(clears), order, milestone, key=f"{key}:clear", amount=part - fee
-        )
+        work.start(Kind.CLEAR, work.now + clock.days(clears), order, milestone, key=f"{key}:clear", amount=part - fee)
 
 
 def clear(work: Work, deadline: Deadline) -> None:
