@@ -21,6 +21,7 @@ TIMETABLE = {
     "milestones.tasks.sweep": (15 * SECOND, 15 * SECOND),
     "marketplace.notifications.tasks.dispatch": (20 * SECOND, 20 * SECOND),
     "escrow.tasks.reconcile": (30 * SECOND, 30 * SECOND),
+    "escrow.tasks.roll_up": (60 * SECOND, 60 * SECOND),
     "escrow.tasks.check_books": (crontab(hour=3, minute=30), 12 * HOUR),
     "marketplace.tasks.clear_sessions": (crontab(hour=4, minute=15), 12 * HOUR),
 }

@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("marketplace.accounts.urls")),  # people/, settings/
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("", include("escrow.urls")),  # wallet/sources/, payments/, gateways/
     path("healthz", health.healthz, name="health"),
 ]

@@ -169,9 +169,14 @@ class Payment(FSMModelMixin, models.Model):
         return to_money(self.amount, self.currency)
 
     @property
+    def gateway(self) -> str:
+        """The name of the gateway that its source is kept at."""
+        return self.source.gateway
+
+    @property
     def gateway_address(self) -> accounts.Address:
         """Where its money comes from (a charge) or goes to (a refund)."""
-        return accounts.gateway(self.source.gateway, self.currency)
+        return accounts.gateway(self.gateway, self.currency)
 
     @property
     def payout_address(self) -> accounts.Address:

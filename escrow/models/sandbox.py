@@ -25,9 +25,9 @@ class SandboxCharge(models.Model):
     status = models.CharField(max_length=20, choices=Status)
     reference = models.CharField(max_length=40, unique=True)
     refunds = models.CharField(max_length=40, blank=True, db_index=True, help_text="The reference of what it refunds.")
-    token = models.CharField(max_length=120)
+    token = models.CharField(max_length=120, blank=True)
     amount = models.BigIntegerField()
-    currency = models.CharField(max_length=3)
+    currency = models.CharField(max_length=3, blank=True)
     description = models.CharField(max_length=200, blank=True)
     code = models.CharField(max_length=40, blank=True)
     text = models.CharField(max_length=200, blank=True)
@@ -36,7 +36,10 @@ class SandboxCharge(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="escrow_sandbox_amount_positive"),
+            # One that was cancelled before it was asked for has no amount.
+            models.CheckConstraint(
+                condition=Q(amount__gt=0) | Q(status="cancelled"), name="escrow_sandbox_amount_positive"
+            ),
         ]
 
     def __str__(self):

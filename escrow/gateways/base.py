@@ -1,0 +1,116 @@
+"""What every payment gateway can be asked. A gateway talks to the outside world and writes none of our books.
+
+Amounts are positive integers in minor units of an upper-case ISO 4217 currency. `key` is the idempotency key: asking
+twice with the same key moves money once. A gateway that cannot be reached, or whose answer is lost, raises anything;
+the caller takes that as unknown and asks again.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django import forms
+from django.http import HttpRequest
+
+from marketplace.errors import Refused
+
+
+class Status(StrEnum):
+    SUCCEEDED = "succeeded"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    NEEDS_CONFIRMATION = "needs_confirmation"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A gateway's answer. `reference` is its own name for the movement; `code` and `text` say why it declined.
+
+    `confirm_url` is where the payer confirms, when that is needed. Only the first three statuses are final.
+    """
+
+    status: Status
+    reference: str = ""
+    code: str = ""
+    text: str = ""
+    confirm_url: str = ""
+
+    @property
+    def is_final(self) -> bool:
+        return self.status in (Status.SUCCEEDED, Status.DECLINED, Status.CANCELLED)
+
+
+UNKNOWN = Outcome(Status.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A payment source as the gateway knows it."""
+
+    token: str
+    brand: str
+    last4: str
+    label: str = ""
+
+
+class SourceRefused(Refused):
+    """The gateway does not take this card or account; `field` is the form field to blame."""
+
+
+class BadSignature(Exception):
+    """A webhook that the gateway did not send, or that is too old."""
+
+
+class Gateway(ABC):
+    """One payment gateway. Its `name` is stored with each payment source, and it is an account in the ledger."""
+
+    name: str
+    # Numbers to try, each with what it does; empty for a gateway that moves real money.
+    test_numbers: Mapping[str, str] = {}
+
+    @abstractmethod
+    def charge(
+        self, *, key: str, amount: int, currency: str, source_token: str, description: str, return_url: str
+    ) -> Outcome:
+        """Take money from a source. `return_url` is where the payer's browser comes back to after confirming."""
+
+    @abstractmethod
+    def refund(self, *, key: str, charge_reference: str, source_token: str, amount: int, currency: str) -> Outcome:
+        """Send money back: a part of the charge with that reference, or, without one, to the source."""
+
+    @abstractmethod
+    def lookup(self, key: str) -> Outcome | None:
+        """What became of an earlier request, or None when the gateway never heard of the key."""
+
+    @abstractmethod
+    def cancel(self, key: str) -> Outcome:
+        """See to it that a charge with this key does not succeed any more, whether it was asked for yet or not.
+
+        The outcome says what it became: cancelled, or succeeded when this comes too late.
+        """
+
+    @abstractmethod
+    def source_form(self) -> type[forms.Form] | None:
+        """The form that asks for a card, or None when the gateway asks on a page of its own."""
+
+    @abstractmethod
+    def source_page(self, return_url: str) -> str:
+        """The address of that page; the browser comes back to `return_url` with what `attach_source` needs."""
+
+    @abstractmethod
+    def attach_source(self, details: Mapping) -> Attached:
+        """Verify a card or account and keep it for later charges.
+
+        `details` is the cleaned data of `source_form`, or the query that came back from `source_page`.
+        Raises SourceRefused.
+        """
+
+    @abstractmethod
+    def detach_source(self, token: str) -> None:
+        """Forget a source."""
+
+    @abstractmethod
+    def parse_webhook(self, request: HttpRequest) -> list[tuple[str, Outcome]]:
+        """What the gateway tells us unasked: keys and outcomes. Raises BadSignature."""

@@ -1,0 +1,213 @@
+"""A pretend bank: saved cards whose number decides what happens. It remembers in SandboxCharge and moves no money.
+
+Its memory is written outside of our transactions, as a real bank's is: what it has charged stays charged when we die.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import timedelta
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import Sum
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from escrow import cards
+from escrow.forms import CardForm
+from escrow.gateways.base import Attached, BadSignature, Gateway, Outcome, SourceRefused, Status
+from escrow.models import SandboxCharge
+from marketplace import clock
+
+Kind, Known = SandboxCharge.Kind, SandboxCharge.Status
+
+# number → what its token remembers of it, and what people read
+CARDS = {
+    "4242424242424242": ("works", "Works"),
+    "4000000000000002": ("declined", "Declined by the bank"),
+    "4000000000009995": ("insufficient", "Not enough money on it"),
+    "4000002760003184": ("confirm", "Asks you to confirm at the bank"),
+    "4000000000001208": ("slow", "Answers only after some seconds"),
+    "4000000000004046": ("lost", "Charged, but the bank's answer gets lost"),
+    "4000000000005126": ("keeps", "Works, but takes no refunds"),
+}
+DECLINED = {
+    "declined": ("card_declined", "The bank declined the card."),
+    "insufficient": ("insufficient_funds", "There is not enough money on the card."),
+}
+FIRST_STATUS = {"confirm": Known.NEEDS_CONFIRMATION, "slow": Known.PROCESSING} | dict.fromkeys(DECLINED, Known.DECLINED)
+OUTCOMES = {
+    Known.PROCESSING: Status.UNKNOWN,
+    Known.NEEDS_CONFIRMATION: Status.NEEDS_CONFIRMATION,
+    Known.SUCCEEDED: Status.SUCCEEDED,
+    Known.DECLINED: Status.DECLINED,
+    Known.CANCELLED: Status.CANCELLED,
+}
+SLOW = timedelta(seconds=8)
+WEBHOOK_MAX_AGE = timedelta(minutes=5)
+
+
+class AnswerLost(Exception):
+    """The connection broke after the bank had done its part."""
+
+
+class Sandbox(Gateway):
+    name = "sandbox"
+    test_numbers = {" ".join(n[i : i + 4] for i in range(0, 16, 4)): text for n, (_, text) in CARDS.items()}
+
+    def charge(self, *, key, amount, currency, source_token, description, return_url) -> Outcome:
+        nature = _nature(source_token)
+        code, text = DECLINED.get(nature, ("", ""))
+        charge, is_new = SandboxCharge.objects.get_or_create(
+            key=key,
+            defaults={
+                "kind": Kind.CHARGE,
+                "status": FIRST_STATUS.get(nature, Known.SUCCEEDED),
+                "reference": f"sandbox_charge_{uuid4().hex[:20]}",
+                "token": source_token,
+                "amount": amount,
+                "currency": currency,
+                "description": description[:200],
+                "code": code,
+                "text": text,
+                "ready_at": clock.real() + SLOW,
+            },
+        )
+        if charge.status != Known.CANCELLED and (charge.amount, charge.currency) != (amount, currency):
+            raise ValueError(f"The key {key} was used for another charge.")
+        if is_new and nature == "lost":
+            raise AnswerLost(key)
+        return _answer(charge)
+
+    @transaction.atomic
+    def refund(self, *, key, charge_reference, source_token, amount, currency) -> Outcome:
+        code, text = self._why_not_refund(key, charge_reference, source_token, amount, currency)
+        refund, _ = SandboxCharge.objects.get_or_create(
+            key=key,
+            defaults={
+                "kind": Kind.REFUND,
+                "status": Known.DECLINED if code else Known.SUCCEEDED,
+                "reference": f"sandbox_refund_{uuid4().hex[:20]}",
+                "refunds": charge_reference,
+                "token": source_token,
+                "amount": amount,
+                "currency": currency,
+                "code": code,
+                "text": text,
+                "ready_at": clock.real(),
+            },
+        )
+        return _answer(refund)
+
+    def _why_not_refund(self, key, charge_reference, source_token, amount, currency) -> tuple[str, str]:
+        """The code and text of a refusal, or two empty ones. Locks the charge, so that two refunds cannot share it."""
+        if _nature(source_token) == "keeps":
+            return "refund_refused", "The bank does not take refunds for this card."
+        if not charge_reference:
+            return "", ""
+        charge = SandboxCharge.objects.select_for_update().filter(
+            reference=charge_reference, kind=Kind.CHARGE, status=Known.SUCCEEDED, currency=currency
+        )
+        taken = sum(charge.values_list("amount", flat=True))
+        returned = (
+            SandboxCharge.objects.filter(refunds=charge_reference, status=Known.SUCCEEDED)
+            .exclude(key=key)
+            .aggregate(sum=Sum("amount", default=0))["sum"]
+        )
+        if returned + amount > taken:
+            return "charge_already_refunded", "More than was charged cannot be refunded."
+        return "", ""
+
+    def lookup(self, key) -> Outcome | None:
+        SandboxCharge.objects.filter(key=key, status=Known.PROCESSING, ready_at__lte=clock.real()).update(
+            status=Known.SUCCEEDED
+        )
+        charge = SandboxCharge.objects.filter(key=key).first()
+        return charge and _answer(charge)
+
+    def cancel(self, key) -> Outcome:
+        SandboxCharge.objects.get_or_create(
+            key=key,
+            defaults={
+                "kind": Kind.CHARGE,
+                "status": Known.CANCELLED,
+                "reference": f"sandbox_never_{uuid4().hex[:20]}",
+                "amount": 0,
+                "ready_at": clock.real(),
+            },
+        )
+        SandboxCharge.objects.filter(key=key, status__in=[Known.NEEDS_CONFIRMATION, Known.PROCESSING]).update(
+            status=Known.CANCELLED
+        )
+        return self.lookup(key)
+
+    def source_form(self):
+        return CardForm
+
+    def source_page(self, return_url) -> str:
+        raise NotImplementedError("The sandbox asks for cards by its form.")
+
+    def attach_source(self, details: Mapping) -> Attached:
+        number = details["number"]
+        if number not in CARDS:
+            raise SourceRefused("The sandbox takes only the test numbers listed on this page.", field="number")
+        return Attached(token=f"sandbox_{CARDS[number][0]}_{uuid4().hex}", brand=cards.brand(number), last4=number[-4:])
+
+    def detach_source(self, token) -> None:
+        """Nothing to forget: all that the sandbox knows of a card is in its token."""
+
+    def parse_webhook(self, request: HttpRequest) -> list[tuple[str, Outcome]]:
+        fields = dict(part.partition("=")[::2] for part in request.headers.get("Sandbox-Signature", "").split(","))
+        moment, signature = fields.get("t", ""), fields.get("v1", "")
+        if not constant_time_compare(signature, _sign(moment, request.body)):
+            raise BadSignature("The signature is wrong.")
+        if abs(clock.real().timestamp() - int(moment)) > WEBHOOK_MAX_AGE.total_seconds():
+            raise BadSignature("The signature is too old.")
+        return [(told.pop("key"), Outcome(Status(told.pop("status")), **told)) for told in json.loads(request.body)]
+
+
+def webhook(key: str) -> tuple[bytes, dict[str, str]]:
+    """The body and headers with which the sandbox would tell of a charge."""
+    outcome = Sandbox().lookup(key)
+    body = json.dumps([{"key": key, **vars(outcome)}]).encode()
+    moment = str(int(clock.real().timestamp()))
+    return body, {"Sandbox-Signature": f"t={moment},v1={_sign(moment, body)}"}
+
+
+def decide(reference: str, *, confirmed: bool) -> None:
+    """What the payer answers on the bank's page. A second answer changes nothing."""
+    SandboxCharge.objects.filter(reference=reference, status=Known.NEEDS_CONFIRMATION).update(
+        **{"status": Known.SUCCEEDED}
+        if confirmed
+        else {"status": Known.DECLINED, "code": "not_confirmed", "text": "You refused the payment at your bank."}
+    )
+
+
+def statement() -> dict[str, dict[str, int]]:
+    """What the pretend bank did: currency → key → amount, positive for charges and negative for refunds."""
+    lines: dict[str, dict[str, int]] = defaultdict(dict)
+    for charge in SandboxCharge.objects.filter(status=Known.SUCCEEDED).iterator():
+        lines[charge.currency][charge.key] = charge.amount if charge.kind == Kind.CHARGE else -charge.amount
+    return lines
+
+
+def _nature(token: str) -> str:
+    """What a card does, as its token remembers it."""
+    return token.split("_")[1]
+
+
+def _answer(charge: SandboxCharge) -> Outcome:
+    asks = charge.status == Known.NEEDS_CONFIRMATION
+    return Outcome(
+        OUTCOMES[charge.status],
+        reference=charge.reference,
+        code=charge.code,
+        text=charge.text,
+        confirm_url=reverse("escrow:bank", args=[charge.reference]) if asks else "",
+    )
+
+
+def _sign(moment: str, body: bytes) -> str:
+    return salted_hmac("escrow.gateways.sandbox", f"{moment}.".encode() + body, algorithm="sha256").hexdigest()

@@ -1,0 +1,19 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from escrow import grants
+
+
+class Command(BaseCommand):
+    help = (
+        "Give the runtime role the rights that the running site needs, and no more: it can't rewrite the ledger or"
+        " the history. Run it as the owner of the tables, after every migrate."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("role")
+
+    def handle(self, *, role, **options):
+        if reason := grants.why_not(role):
+            raise CommandError(reason)
+        grants.grant(role)
+        self.stdout.write(f"{role} may run the site now. It can add to the ledger and the history, not change them.")

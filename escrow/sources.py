@@ -1,0 +1,89 @@
+"""What a person pays with: cards and accounts, verified and kept at a gateway."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from escrow import gateways
+from escrow.models import Payment, PaymentSource
+from marketplace import clock
+from marketplace.errors import Refused
+
+MOST = 10
+
+
+def attach(user, details: Mapping) -> PaymentSource:
+    """Have the current gateway verify a card or account, and keep it. The first one is the default.
+
+    `details` is what the gateway asks for (see Gateway.attach_source). Raises SourceRefused, or Refused when there are
+    too many. Raises RuntimeError inside a transaction, because the gateway is asked.
+    """
+    gateway = gateways.current()
+    _insist_on_room(user)
+    return _keep(user, gateway.name, gateway.attach_source(details))
+
+
+@transaction.atomic(durable=True)
+def _insist_on_room(user) -> None:
+    if PaymentSource.objects.of(user).count() >= MOST:
+        raise Refused(f"You can keep {MOST} payment sources. Remove one that you no longer use.")
+
+
+@transaction.atomic(durable=True)
+def _keep(user, gateway: str, attached) -> PaymentSource:
+    others = _lock(user)
+    return PaymentSource.objects.create(
+        user=user,
+        gateway=gateway,
+        token=attached.token,
+        brand=attached.brand,
+        last4=attached.last4,
+        label=attached.label,
+        verified_at=clock.now(),
+        is_default=not others,
+    )
+
+
+@transaction.atomic(durable=True)
+def make_default(source: PaymentSource, *, by) -> None:
+    """Pay with this one when nobody chooses."""
+    _swap_default(by, _still_there(_lock(by), source))
+
+
+def remove(source: PaymentSource, *, by) -> None:
+    """Forget it here and at the gateway. Raises Refused while a payment with it is under way."""
+    _forget(source, by)
+    gateways.get(source.gateway).detach_source(source.token)
+
+
+@transaction.atomic(durable=True)
+def _forget(source: PaymentSource, user) -> None:
+    mine = _lock(user)
+    source = _still_there(mine, source)
+    if Payment.objects.live().filter(source=source).exists():
+        raise Refused("A payment with this card is under way. Remove it when the bank has answered.")
+    was_default = source.is_default
+    source.removed_at = clock.now()
+    source.is_default = False
+    source.save(update_fields=["removed_at", "is_default"])
+    others = [one for one in mine if one != source]
+    if was_default and others:
+        _swap_default(user, others[-1])
+
+
+def _swap_default(user, source: PaymentSource) -> None:
+    PaymentSource.objects.of(user).filter(is_default=True).update(is_default=False)
+    source.is_default = True
+    source.save(update_fields=["is_default"])
+
+
+def _lock(user) -> list[PaymentSource]:
+    """This person's sources, locked by way of the person, so that there is a lock even when there is no source yet."""
+    type(user).objects.select_for_update(no_key=True).get(pk=user.pk)
+    return list(PaymentSource.objects.of(user))
+
+
+def _still_there(mine: list[PaymentSource], source: PaymentSource) -> PaymentSource:
+    if source not in mine:
+        raise Refused("This payment source was removed.")
+    return mine[mine.index(source)]

@@ -1,0 +1,41 @@
+"""What happens without anybody asking. The timetable is in marketplace.celery; each of these is safe to run twice."""
+
+import logging
+
+from celery import shared_task
+from django.core.mail import mail_admins
+from django.db import connection
+
+from escrow import checks, payments
+from escrow.models import Payment
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def attempt(payment_id: int) -> None:
+    """The nudge after an intent was committed."""
+    payments.attempt(Payment.objects.get(pk=payment_id))
+
+
+@shared_task
+def reconcile() -> None:
+    """Finish the payments that a crash, a timeout or a silent bank left open."""
+    while payments.attempt_due():
+        pass
+
+
+@shared_task
+def roll_up() -> None:
+    """Sum up the accounts that keep no balance, so that reading them stays quick."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT public.escrow_roll_up()")
+
+
+@shared_task
+def check_books() -> None:
+    """Every night: do the books still add up?"""
+    if problems := checks.check_books():
+        text = "\n".join(map(str, problems))
+        logger.critical("The books do not add up:\n%s", text)
+        mail_admins("The books do not add up", text)

@@ -1,0 +1,141 @@
+"""The pages about paying: what a person pays with, what became of a payment, and the pretend bank."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from escrow import gateways, payments
+from escrow import sources as actions
+from escrow.gateways import sandbox
+from escrow.gateways.base import BadSignature, SourceRefused
+from escrow.models import Payment, PaymentSource, SandboxCharge
+from marketplace.errors import Refused
+
+INVALID = 422
+
+
+@require_safe
+@login_required
+def sources(request):
+    return render(request, "escrow/sources.html", {"sources": PaymentSource.objects.of(request.user)})
+
+
+@sensitive_post_parameters()
+@login_required
+def add_source(request):
+    """Ask for a card, or send the browser to where the gateway asks for it."""
+    gateway = gateways.current()
+    form_class = gateway.source_form()
+    if form_class is None:
+        return redirect(gateway.source_page(request.build_absolute_uri(reverse("escrow:source_added"))))
+    form = form_class(request.POST or None)
+    if form.is_valid() and (source := _attach(request.user, form)):
+        return _added(request, source)
+    context = {"form": form, "test_numbers": gateway.test_numbers, "next": _next(request)}
+    return render(request, "escrow/add_source.html", context, status=INVALID if form.is_bound else 200)
+
+
+@login_required
+def source_added(request):
+    """The browser is back from the gateway's own page."""
+    if gateways.current().source_form():
+        raise Http404
+    return _added(request, actions.attach(request.user, request.GET))
+
+
+@require_POST
+@login_required
+def make_default(request, pk):
+    actions.make_default(_find_source(request, pk), by=request.user)
+    return redirect("escrow:sources")
+
+
+@require_POST
+@login_required
+def remove_source(request, pk):
+    source = _find_source(request, pk)
+    actions.remove(source, by=request.user)
+    messages.success(request, f"{source} is removed.")
+    return redirect("escrow:sources")
+
+
+@require_safe
+@login_required
+def payment(request, pk):
+    """What became of a payment; the page asks for its own middle again until it knows."""
+    found = _find_payment(request, pk)
+    template = "escrow/payment.html#status" if request.headers.get("HX-Request") else "escrow/payment.html"
+    return render(request, template, {"payment": found, "back": _local(request, found.data.get("back", ""))})
+
+
+@require_POST
+@login_required
+def cancel(request, pk):
+    return redirect(payments.cancel(_find_payment(request, pk)))
+
+
+@csrf_exempt
+@require_POST
+def webhook(request, name):
+    """What a gateway tells us unasked; its signature is its password."""
+    if name not in gateways.GATEWAYS:
+        raise Http404
+    try:
+        told = gateways.get(name).parse_webhook(request)
+    except BadSignature as error:
+        return HttpResponseBadRequest(str(error), content_type="text/plain")
+    payments.hear(name, told)
+    return HttpResponse(status=204)
+
+
+@login_required
+def bank(request, reference):
+    """The pretend bank's page, where the payer confirms or refuses; not there when the site moves real money."""
+    if gateways.current().name != sandbox.Sandbox.name:
+        raise Http404
+    charge = get_object_or_404(SandboxCharge, reference=reference)
+    paid = get_object_or_404(Payment.objects.visible_to(request.user).select_related("source"), key=charge.key)
+    if request.method != "POST":
+        return render(request, "escrow/bank.html", {"charge": charge, "payment": paid})
+    sandbox.decide(reference, confirmed="confirm" in request.POST)
+    return redirect(payments.attempt(paid))
+
+
+def _find_source(request, pk) -> PaymentSource:
+    return get_object_or_404(PaymentSource.objects.of(request.user), pk=pk)
+
+
+def _find_payment(request, pk) -> Payment:
+    return get_object_or_404(Payment.objects.visible_to(request.user).select_related("source"), pk=pk)
+
+
+def _attach(user, form) -> PaymentSource | None:
+    """The new source, or None with the reason in the form."""
+    try:
+        return actions.attach(user, form.cleaned_data)
+    except SourceRefused as refused:
+        form.add_error(refused.field, refused.message)
+    except Refused as refused:
+        form.add_error(None, refused.message)
+    return None
+
+
+def _added(request, source):
+    messages.success(request, f"You can pay with {source} now.")
+    return redirect(_next(request) or "escrow:sources")
+
+
+def _next(request) -> str:
+    """Where the person wanted to go on from here, if that is a place of ours."""
+    return _local(request, request.POST.get("next") or request.GET.get("next", ""))
+
+
+def _local(request, url: str) -> str:
+    safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+    return url if safe else ""
