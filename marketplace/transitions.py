@@ -32,9 +32,8 @@ def authorize(transition, by) -> None:
     if not any(one.has_perm(instance, by) for one in asked):
         raise PermissionDenied
     if step is None:
-        raise Refused(
-            f"This can't be done any more: {instance} is {instance.get_state_display().lower()}."
-        )
+        name = str(instance)
+        raise Refused(f"{name[0].upper()}{name[1:]} is {instance.get_state_display().lower()}: this can't be done now.")
     for condition in step.conditions:
         if not condition(instance):
             raise Refused(getattr(condition, "refusal", "This can't be done now.").format(self=instance))

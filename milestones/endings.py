@@ -12,7 +12,7 @@ from milestones.models.policy import ClientStop, Policy, ReviewOutcome
 
 @dataclass(frozen=True)
 class Outcome:
-    """One way it can end, in minor units: `client_pays` includes the client's fee, `freelancer_gets` is after the fee."""
+    """One way it can end, in minor units: `client_pays` is with the fee, `freelancer_gets` is after the fee."""
 
     name: str
     explanation: str

@@ -1,7 +1,7 @@
 """What each timer does when it is due. The clock is an actor: it acts as of the instant the timer was due.
 
 So a sweep that comes a week late, twice, or beside another gives the same books as a punctual one. And a person who
-acts after a timer was due, but before the sweep came by, finds it done: every verb fires what is due on its order first.
+acts after a timer was due, but before the sweep came, finds it done: every verb fires what is due on its order first.
 """
 
 from escrow.models import Payment

@@ -14,15 +14,19 @@ from marketplace import clock
 from marketplace.accounts.models import User
 from milestones.models import Policy
 from tests import workshop
+from tests.programs import pytest_runtest_setup as pytest_runtest_setup
 
 KEPT = {"milestones_policy", "gigs_category", "django_migrations", "auth_permission", "django_content_type"}
 
 
 @pytest.fixture(autouse=True)
 def books_are_right(request):
-    """Whatever a test did, afterwards the books must add up."""
+    """Whatever a test did with the database, afterwards the books must add up."""
+    needed = [name for name in ("transactional_db", "db") if name in request.fixturenames]
+    if needed or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("_django_db_helper")  # so that this is undone after the check
     yield
-    if {"db", "transactional_db"} & set(request.fixturenames):
+    if needed or request.node.get_closest_marker("django_db"):
         assert check_books() == []
 
 

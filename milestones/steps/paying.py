@@ -109,7 +109,7 @@ def start_reminders(work: Work, order: Order, milestone, due, *, of: str) -> Non
         moments.add(work.now + (due - work.now) / 2)
     for moment in sorted(moments):
         if moment > work.now:
-            work.start(Kind.REMIND, moment, order, milestone, of=of, due_at=due.isoformat())
+            work.start(Kind.REMIND, moment, order, milestone, of=of, until=due.isoformat())
 
 
 def charge_next(work: Work, milestone: Milestone) -> None:
