@@ -35,9 +35,9 @@ def restrict(table: str, rights: str) -> None:
 
 
 def tables() -> list[str]:
-    """Every table and view of the installed apps."""
-    models = apps.get_models(include_auto_created=True)
-    return sorted({"django_migrations", *(model._meta.db_table for model in models if not model._meta.proxy)})
+    """Every table and view of the installed apps that has been migrated."""
+    ours = {"django_migrations", *(model._meta.db_table for model in apps.get_models(include_auto_created=True))}
+    return sorted(ours.intersection(connection.introspection.table_names(include_views=True)))
 
 
 @transaction.atomic

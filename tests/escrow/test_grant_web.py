@@ -1,0 +1,162 @@
+"""The runtime role can run the site, and cannot rewrite what was written, whatever SQL it sends."""
+
+from contextlib import contextmanager
+from uuid import uuid4
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from escrow import accounts, grants, ledger, payments
+from escrow.models.payments import State
+from marketplace.actors import CLOCK
+from marketplace.events.models import Event
+from tests.escrow.conftest import FEES, intend, post, refusal, sql
+
+DENIED = "42501"  # insufficient_privilege
+
+
+@pytest.fixture
+def role(db):
+    name = f"cairn_web_{uuid4().hex[:12]}"
+    sql(f"CREATE ROLE {name}")
+    call_command("grant_web", name, verbosity=0)
+    return name
+
+
+@contextmanager
+def acting_as(role):
+    sql(f"SET LOCAL ROLE {role}")
+    yield
+    sql("RESET ROLE")
+
+
+LEDGER = ["escrow_account", "escrow_balance", "escrow_balancerollup", "escrow_journalentry", "escrow_posting"]
+FORBIDDEN = [
+    *(statement.format(table) for table in LEDGER for statement in ("DELETE FROM {}", "TRUNCATE {}")),
+    "INSERT INTO escrow_account (kind, reference, currency) VALUES ('escrow', 'mine', 'USD')",
+    "INSERT INTO escrow_balance VALUES (1, 1, 1)",
+    "INSERT INTO escrow_balancerollup VALUES (1, 1, '1')",
+    "INSERT INTO escrow_journalentry (kind, currency, key, thread, effective_at) VALUES ('a', 'USD', 'a', '', now())",
+    "INSERT INTO escrow_posting (entry_id, line, account_id, currency, amount) VALUES (1, 1, 1, 'USD', 1)",
+    "UPDATE escrow_account SET owner_id = 1",
+    "UPDATE escrow_balance SET posted = 1000000",
+    "UPDATE escrow_balancerollup SET posted = 0",
+    "UPDATE escrow_journalentry SET thread = ''",
+    "UPDATE escrow_posting SET amount = 1",
+    "UPDATE events_event SET kind = 'nothing.happened'",
+    "UPDATE events_event SET data = '{}'",
+    "DELETE FROM events_event",
+    "TRUNCATE events_event",
+    "UPDATE escrow_payment SET amount = 1",
+    "UPDATE escrow_payment SET user_id = 1",
+    "UPDATE escrow_payment SET key = 'other'",
+    "DELETE FROM escrow_payment",
+    "UPDATE escrow_paymentsource SET token = 'other'",
+    "DELETE FROM escrow_paymentsource",
+    "UPDATE escrow_sandboxcharge SET amount = 1",
+    "DELETE FROM escrow_sandboxcharge",
+    "DELETE FROM django_admin_log",
+    "DELETE FROM django_migrations",
+    "ALTER TABLE escrow_posting DISABLE TRIGGER ALL",
+    "DROP TRIGGER escrow_posting_taken ON escrow_posting",
+    "ALTER TABLE escrow_balance DROP CONSTRAINT escrow_balance_not_overdrawn",
+    "SET session_replication_role = replica",
+    "CREATE TABLE public.trap (a int)",
+    "CREATE OR REPLACE FUNCTION escrow_take_postings() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'",
+    "SELECT setval(pg_get_serial_sequence('escrow_journalentry', 'id'), 1)",
+]
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN)
+def test_it_may_not(statement, role, held):
+    with acting_as(role):
+        assert refusal(statement) == DENIED
+
+
+@pytest.mark.parametrize("statement", [one for one in FORBIDDEN if one.startswith(("UPDATE", "DELETE"))])
+def test_it_is_the_right_that_stops_it(statement, role):
+    """With all rights on the table the same statement meets a trigger, or nothing."""
+    table = statement.split()[2 if statement.startswith("DELETE") else 1]
+    sql(f"GRANT ALL ON {table} TO {role}")
+    with acting_as(role):
+        assert refusal(statement) != DENIED
+
+
+def test_it_moves_money_through_the_one_function(role, held):
+    with acting_as(role):
+        post("pay", moves={held: -1000, FEES: 1000})
+        assert ledger.balances([held, FEES]) == {held: 0, FEES: 1000}
+        with pytest.raises(ledger.Overdrawn):
+            post("more", moves={held: -1, FEES: 1})
+        with pytest.raises(ledger.Unbalanced):
+            post("less", moves={held: 5, FEES: -4})
+        sql("SELECT public.escrow_roll_up()")
+        assert ledger.balance(FEES) == 1000
+
+
+def test_nobody_else_may_call_that_function(role, held):
+    stranger = f"stranger_{uuid4().hex[:12]}"
+    sql(f"CREATE ROLE {stranger}")
+    with acting_as(stranger):
+        assert refusal("SELECT public.escrow_roll_up()") == DENIED
+        assert refusal("SELECT public.escrow_account_ids('{a}', '{1}', '{a}', '{a}')") == DENIED
+
+
+def test_tables_put_in_its_way_do_not_mislead_the_function(role, held):
+    with acting_as(role):
+        sql("CREATE TEMP TABLE escrow_balance (account_id bigint, posted bigint, floor bigint)")
+        sql("CREATE TEMP TABLE escrow_account (LIKE public.escrow_account)")
+        sql("SET LOCAL search_path = pg_temp, public")
+        post("pay", moves={held: -400, FEES: 400})
+
+    assert sql("SELECT posted FROM public.escrow_balance") == [(600,)]
+
+
+def test_it_runs_payments(role, ada, visa):
+    with acting_as(role):
+        payment = payments.attempt(intend(ada, visa))
+        assert payment.state == State.SUCCEEDED
+        assert ledger.balance(accounts.wallet(ada.pk, "USD")) == 1000
+
+
+def test_it_writes_history_and_sends_it_once(role, db):
+    with acting_as(role):
+        event = Event.record("thing.happened", thread="order:1", about="thing:1", by=CLOCK)
+        Event.objects.filter(pk=event.pk).update(dispatched_at=event.at)
+        assert Event.objects.get(pk=event.pk).dispatched_at
+
+
+def test_granting_again_takes_back_what_was_too_much(role, held):
+    sql(f"GRANT ALL ON escrow_posting TO {role}")
+    grants.grant(role)
+    with acting_as(role):
+        assert refusal("DELETE FROM escrow_posting") == DENIED
+
+
+def test_every_table_is_covered(role):
+    unreadable = sql(
+        "SELECT relname FROM pg_class WHERE relkind IN ('r', 'v') AND relnamespace = 'public'::regnamespace"
+        " AND NOT has_table_privilege(%s, oid, 'SELECT')",
+        role,
+    )
+    assert unreadable == []
+
+
+def test_a_role_that_is_above_rights_is_refused(db):
+    me = sql("SELECT current_user")[0][0]
+    with pytest.raises(CommandError, match="superuser"):
+        call_command("grant_web", me)
+    with pytest.raises(CommandError, match="CREATE ROLE"):
+        call_command("grant_web", "nobody_of_that_name")
+
+
+def test_a_role_that_can_become_the_owner_is_refused(db):
+    with transaction.atomic():
+        member, owner = f"member_{uuid4().hex[:8]}", f"owner_{uuid4().hex[:8]}"
+        sql(f"CREATE ROLE {owner}")
+        sql(f"CREATE ROLE {member} IN ROLE {owner}")
+        sql(f"ALTER TABLE escrow_posting OWNER TO {owner}")
+        with pytest.raises(CommandError, match="owner"):
+            call_command("grant_web", member)
+        transaction.set_rollback(True)
