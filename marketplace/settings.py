@@ -190,7 +190,16 @@ PROXIES = env.int("PROXIES", default=0)
 
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_ADAPTER = "marketplace.accounts.adapter.AccountAdapter"
-ACCOUNT_SIGNUP_FORM_CLASS = "marketplace.accounts.forms.Newcomer"
+ACCOUNT_FORMS = {
+    "signup": "marketplace.accounts.entrance.SignUpForm",
+    "login": "marketplace.accounts.entrance.SignInForm",
+    "add_email": "marketplace.accounts.entrance.AddressForm",
+    "change_password": "marketplace.accounts.entrance.ChangePasswordForm",
+    "set_password": "marketplace.accounts.entrance.SetPasswordForm",
+    "reset_password": "marketplace.accounts.entrance.ForgottenPasswordForm",
+    "reset_password_from_key": "marketplace.accounts.entrance.NewPasswordForm",
+    "reauthenticate": "marketplace.accounts.entrance.IsItYouForm",
+}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

@@ -5,13 +5,13 @@ from django import forms
 from marketplace.templatetags.money import symbol
 
 
-class AmountInput(forms.NumberInput):
+class AmountInput(forms.TextInput):
     """An amount of one currency, its symbol before and its code behind it. Set `currency` in the form's __init__."""
 
     template_name = "widgets/amount.html"
 
     def __init__(self, currency="USD", attrs=None):
-        super().__init__({"inputmode": "decimal", "step": "any", "class": "amount-input", **(attrs or {})})
+        super().__init__({"inputmode": "decimal", "autocomplete": "off", "class": "amount-input", **(attrs or {})})
         self.currency = currency
 
     def get_context(self, name, value, attrs):
@@ -21,14 +21,25 @@ class AmountInput(forms.NumberInput):
         return context
 
 
+class Explained(str):
+    """The words of a choice and what they mean: Explained("Fair", "Eight days of review, then it is paid.")"""
+
+    __slots__ = ("meaning",)
+
+    def __new__(cls, words, meaning=""):
+        self = super().__new__(cls, words)
+        self.meaning = meaning
+        return self
+
+
 class RadioCards(forms.RadioSelect):
-    """Radio buttons as cards. A choice's words may be a pair: what it is, and what it means."""
+    """Radio buttons as cards; the words of a choice may be Explained."""
 
     template_name = "widgets/radio_cards.html"
 
     def create_option(self, name, value, label, *args, **kwargs):
-        words, meaning = label if isinstance(label, (list, tuple)) else (label, "")
-        return {**super().create_option(name, value, words, *args, **kwargs), "meaning": meaning}
+        option = super().create_option(name, value, label, *args, **kwargs)
+        return {**option, "meaning": getattr(label, "meaning", "")}
 
 
 class CheckCards(RadioCards, forms.CheckboxSelectMultiple):

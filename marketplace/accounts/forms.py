@@ -1,6 +1,5 @@
 """What people tell us about themselves."""
 
-from allauth.core import context
 from django import forms
 
 from marketplace.accounts import avatars, places
@@ -24,27 +23,6 @@ class TimeZoneField(forms.ChoiceField):
         """Offer `name` too, where the list has it no more."""
         if name and not self.valid_value(name):
             self.choices = [("Yours", [(name, name)]), *places.time_zone_choices()]
-
-
-class Newcomer(forms.Form):
-    """What the sign-up form asks beside address and password. The adapter puts it into the new User."""
-
-    display_name = forms.CharField(
-        max_length=80,
-        label="Your name",
-        help_text="As others will see it: your own, or your company’s.",
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    time_zone = TimeZoneField(widget=forms.Select(attrs={"data-guess-zone": ""}))
-
-    field_order = ["display_name", "email", "password1", "time_zone"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["time_zone"].initial = places.time_zone_near(context.request.headers.get("Accept-Language", ""))
-
-    def signup(self, request, user):
-        """allauth asks for it; the adapter has done the work before the first save."""
 
 
 class SkillsField(forms.CharField):

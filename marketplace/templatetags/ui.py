@@ -105,3 +105,17 @@ def money_bar(paid, held, to_come, currency):
 def _percent(part: int, whole: int) -> str:
     """A share as an SVG length, in integer arithmetic; only ever drawn, never counted."""
     return f"{part * 10_000 // whole / 100:g}%"
+
+
+BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+SYSTEMS = {
+    "iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS": "Mac", "Linux": "Linux",
+}  # fmt: skip
+
+
+@register.filter
+def browser(user_agent):
+    """ "Firefox on Linux": what a browser says of itself, in the order in which the false claims drop out."""
+    name = next((name for mark, name in BROWSERS.items() if mark in user_agent), "A browser")
+    system = next((name for mark, name in SYSTEMS.items() if mark in user_agent), "")
+    return f"{name} on {system}" if system else name

@@ -1,5 +1,5 @@
 // Everything here only smooths what already works without it: menus that close, dialogs in older browsers, countdowns
-// that tick, a form that is sent once, and a "no" from the server that is brought into view.
+// that tick, the time zone of a newcomer, a form that is sent once, and a "no" from the server that is brought into view.
 
 const $$ = (selector, root = document) => root.querySelectorAll(selector);
 
@@ -14,6 +14,12 @@ addEventListener("keydown", (event) => {
     if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
   }
 });
+
+// On a phone tabs and side menus scroll sideways: show the one that we are on.
+for (const link of $$(".tabs [aria-current], .side-menu [aria-current]")) {
+  const row = link.parentElement;
+  row.scrollLeft = link.offsetLeft - row.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
+}
 
 // <button commandfor="id" command="show-modal">, where the browser does not know it yet.
 if (!("commandForElement" in HTMLButtonElement.prototype)) {
@@ -44,6 +50,12 @@ const tick = () => {
   for (const time of $$("time[datetime^=P]")) time.textContent = words(Math.max(0, minutesIn(time.dateTime) - passed));
 };
 setInterval(tick, 60_000);
+
+// The browser knows the time zone better than the server's guess from its language.
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+for (const select of $$("select[data-guess-zone]")) {
+  if ([...select.options].some((option) => option.value === here)) select.value = here;
+}
 
 // A form is sent once; coming back to the page makes it usable again.
 addEventListener("submit", (event) => {

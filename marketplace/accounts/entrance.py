@@ -1,0 +1,82 @@
+"""allauth's forms in Cairn's words: what people fill in to sign up, sign in and look after their password."""
+
+from allauth.account import forms as allauth
+from allauth.core import context
+from django import forms
+
+from marketplace.accounts import places
+from marketplace.accounts.forms import TimeZoneField
+
+LABELS = {
+    "login": "E-mail address",
+    "email": "E-mail address",
+    "remember": "Stay signed in on this device",
+    "oldpassword": "Your password now",
+    "password2": "Once more",
+}
+PASSWORD_HELP = "At least 10 characters. A sentence that only you would write is good."  # noqa: S105 - not one
+
+
+class Plain:
+    """Cairn's labels, no placeholders that repeat them, and one line about passwords instead of four."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = LABELS.get(name) or str(field.label).capitalize()
+            field.widget.attrs.pop("placeholder", None)
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = PASSWORD_HELP
+
+
+class SignUpForm(Plain, allauth.SignupForm):
+    """Name, address, password, and a time zone that is chosen already. The adapter puts them into the new User."""
+
+    display_name = forms.CharField(
+        max_length=80,
+        label="Your name",
+        help_text="As others will see it: your own, or your company’s.",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    time_zone = TimeZoneField()
+
+    field_order = ["display_name", "email", "password1", "time_zone"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        zone = self.fields["time_zone"]
+        zone.initial = places.time_zone_near(context.request.headers.get("Accept-Language", ""))
+        if not self.is_bound:
+            zone.widget.attrs["data-guess-zone"] = ""  # cairn.js knows better, as long as nobody has chosen
+
+
+class SignInForm(Plain, allauth.LoginForm):
+    """Address and password."""
+
+
+class AddressForm(Plain, allauth.AddEmailForm):
+    """A new address, which counts once it is confirmed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "New address"
+
+
+class ChangePasswordForm(Plain, allauth.ChangePasswordForm):
+    """The old password and the new one, twice."""
+
+
+class SetPasswordForm(Plain, allauth.SetPasswordForm):
+    """A first password, twice."""
+
+
+class ForgottenPasswordForm(Plain, allauth.ResetPasswordForm):
+    """The address that a link is sent to."""
+
+
+class NewPasswordForm(Plain, allauth.ResetPasswordKeyForm):
+    """What the link leads to: the new password, twice."""
+
+
+class IsItYouForm(Plain, allauth.ReauthenticateForm):
+    """The password once more, before something that protects the account is changed."""
