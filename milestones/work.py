@@ -90,7 +90,7 @@ class Work:
             )
         )
 
-    def record(self, kind: str, about, **data) -> None:
+    def record(self, kind: str, about, /, **data) -> None:
         """Write down what happened to an order, milestone or request."""
         order = about.parties
         reason = getattr(self.by, "reason", "")

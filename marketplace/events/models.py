@@ -48,12 +48,12 @@ class Event(models.Model):
         return f"{self.kind} {self.about}"
 
     @classmethod
-    def build(cls, kind: str, *, thread: str, about: str, by, **data) -> "Event":
+    def build(cls, kind: str, /, *, thread: str, about: str, by, **data) -> "Event":
         """An unsaved event, for those who save many at once."""
         return cls(kind=kind, thread=thread, about=about, actor_id=by.pk, actor_kind=kind_of(by), data=data)
 
     @classmethod
-    def record(cls, kind: str, *, thread: str, about: str, by, **data) -> "Event":
+    def record(cls, kind: str, /, *, thread: str, about: str, by, **data) -> "Event":
         """Write down that it happened, in the transaction in which it happened."""
         event = cls.build(kind, thread=thread, about=about, by=by, **data)
         event.save(force_insert=True)
