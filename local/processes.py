@@ -35,21 +35,34 @@ def os_group(user: int) -> int:
         return user
 
 
+def name_of(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return f"user {user}"
+
+
 def die_with_parent(signum: int) -> None:
     """Ask Linux to signal this process when its parent is gone, be it by kill -9. Elsewhere: do without."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signum)
 
 
-def stop(child: subprocess.Popen, signum: int = signal.SIGTERM, patience: float = 30) -> None:
-    """Ask a child to end, wait, and end it."""
-    if child.poll() is None:
-        child.send_signal(signum)
-        try:
-            child.wait(patience)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+def stop(*children: subprocess.Popen, signum: int = signal.SIGTERM, patience: float = 30) -> None:
+    """Ask all of them to end, once, and wait; end those that do not."""
+    for child in children:
+        if child.poll() is None:
+            child.send_signal(signum)
+    for child in children:
+        wait(child, patience)
+
+
+def wait(child: subprocess.Popen, patience: float = 30) -> None:
+    try:
+        child.wait(patience)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
 
 
 def command_line(pid: int) -> str:

@@ -76,11 +76,7 @@ class Services:
 
     def stop(self) -> None:
         """Stop all parts at the same time, and wait for them."""
-        for service in self.running:
-            if service.child.poll() is None:
-                service.child.send_signal(signal.SIGTERM)
-        for service in self.running:
-            processes.stop(service.child)
+        processes.stop(*(service.child for service in self.running))
         self.running.clear()
         self.note.unlink(missing_ok=True)
 

@@ -42,8 +42,12 @@ def run(postgres: Postgres, arguments: list[str]) -> int:
     try:
         postgres.start()
         postgres.make_database("cairn")
-        env = os.environ | {"DATABASE_URL": postgres.url("cairn"), "DJANGO_SETTINGS_MODULE": "tests.settings"}
-        env.pop("DATABASE_OWNER_URL", None)
+        env = os.environ | {
+            "DATABASE_URL": postgres.url("cairn"),
+            "DATABASE_OWNER_URL": "",
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "PYTHONDONTWRITEBYTECODE": "",
+        }
         checks = {
             "ruff": [VENV / "bin" / "ruff", "check", "--quiet", "."],
             "import-linter": [VENV / "bin" / "lint-imports"],
@@ -72,7 +76,7 @@ def passes(name: str, command: list, env: dict) -> bool:
     except Stop as reason:
         if reason.args != (signal.SIGINT,):  # that one it got from the terminal, too
             child.send_signal(signal.SIGINT)
-        processes.stop(child, 0)
+        processes.wait(child)
         raise
 
 
