@@ -1,0 +1,73 @@
+"""Publishing and withdrawing rulebooks. A published version never changes; a better one is a new version."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+
+from marketplace import clock
+from marketplace.errors import Refused
+from marketplace.events.models import Event
+from milestones.models import Policy
+
+
+def may_publish(by) -> bool:
+    return by.is_active and by.is_staff and by.has_perm("milestones.add_policy")
+
+
+def may_withdraw(by) -> bool:
+    return by.is_active and by.is_staff and by.has_perm("milestones.change_policy")
+
+
+@transaction.atomic(durable=True)
+def publish(policy: Policy, *, by) -> Policy:
+    """Publish an unsaved policy as the next version of its key. Raises Refused when it may not be the default."""
+    if not may_publish(by):
+        raise PermissionDenied
+    _lock()
+    if policy.is_default:
+        _require_sole_default(policy)
+    newest = Policy.objects.filter(key=policy.key).aggregate(newest=Max("version"))["newest"] or 0
+    policy.version = newest + 1
+    policy.published_at, policy.published_by = clock.now(), by
+    policy.withdrawn_at = None
+    policy.save(force_insert=True)
+    _record("policy.published", policy, by)
+    return policy
+
+
+@transaction.atomic(durable=True)
+def withdraw(policy: Policy, *, by) -> Policy:
+    """Offer this version no longer. Orders that were signed on it go on as they are."""
+    if not may_withdraw(by):
+        raise PermissionDenied
+    _lock()
+    policy = Policy.objects.get(pk=policy.pk)
+    offered = list(Policy.objects.offered())
+    if policy.withdrawn_at:
+        raise Refused("This version was withdrawn already.")
+    if policy not in offered:
+        raise Refused("A newer version has taken its place: it is not on offer any more.")
+    if offered == [policy]:
+        raise Refused("This is the only rulebook on offer: publish another one first.")
+    policy.withdrawn_at = clock.now()
+    policy.save(update_fields=["withdrawn_at"])
+    _record("policy.withdrawn", policy, by)
+    return policy
+
+
+def _lock() -> None:
+    """One at a time, for all rulebooks: versions count up without a gap, and there is always one on offer."""
+    list(Policy.objects.select_for_update().order_by("pk").only("pk"))
+
+
+def _require_sole_default(policy: Policy) -> None:
+    other = Policy.objects.offered().filter(is_default=True).exclude(key=policy.key).first()
+    if other:
+        raise Refused(
+            f"{other.name} is the default. Publish a version of it without this mark first, or withdraw it.",
+            field="is_default",
+        )
+
+
+def _record(kind: str, policy: Policy, by) -> None:
+    Event.record(kind, thread=f"policy:{policy.key}", about=f"policy:{policy.pk}", by=by, version=policy.version)

@@ -1,0 +1,18 @@
+"""Rulebooks in plain words, generated from their parameters alone.
+
+    explain.sections(policy, "EUR")      headings with sentences: "If the client does not answer within 8 days, …"
+    explain.silence(policy)              that one sentence
+    explain.headline(policy)             what sets it apart, as (label, words)
+    explain.example(policy, "EUR")       three steps, worked out: who pays and gets what
+    explain.amounts(policy)              its fixed amounts in every currency
+    explain.compare(policies)            all parameters side by side
+    explain.differences(old, new)        what a newer version changed
+
+Pure functions of saved or unsaved policies. No preset is known here by name.
+"""
+
+from milestones.explain.example import amounts, example
+from milestones.explain.sentences import sections, silence
+from milestones.explain.table import compare, differences, headline
+
+__all__ = ["amounts", "compare", "differences", "example", "headline", "sections", "silence"]

@@ -1,0 +1,355 @@
+"""All parameters side by side, in a few words each: the comparison of rulebooks, and of two versions of one.
+
+Pure. Every parameter of a Policy is in exactly one row (a test holds that); "–" where it does not apply.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from milestones.explain import sentences
+from milestones.explain.words import NONE, days, hours, listed, money, percent, span
+from milestones.models import policy as terms
+from milestones.models.policy import CancelWay, NextPayment, Origin, Policy, RefundTo, ReviewOutcome, Silence, TimeGiven
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the comparison: its label, the parameters in it, and what it says of a policy."""
+
+    label: str
+    fields: tuple[str, ...]
+    say: Callable[[Policy], str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row as it stands on the page."""
+
+    label: str
+    cells: list[str]
+
+    @property
+    def differs(self) -> bool:
+        return len(set(self.cells)) > 1
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Difference:
+    label: str
+    before: str
+    after: str
+
+
+def compare(policies: list[Policy]) -> list[Group]:
+    """What each of these policies says on every row, grouped. Amounts are US dollars."""
+    return [
+        Group(title, [Line(row.label, [row.say(policy) for policy in policies]) for row in rows])
+        for title, rows in ROWS
+    ]
+
+
+def differences(old: Policy, new: Policy) -> list[Difference]:
+    """The rows on which two policies differ."""
+    lines = [line for group in compare([old, new]) for line in group.lines]
+    return [Difference(line.label, *line.cells) for line in lines if line.differs]
+
+
+def headline(policy: Policy) -> list[tuple[str, str]]:
+    """The five facts that set rulebooks apart, as (label, words)."""
+    return [(label, say(policy)) for label, say in HEADLINE]
+
+
+# --- What a row says ------------------------------------------------------------------------------------------------
+
+
+def yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def dollars(policy: Policy, amount) -> str:
+    return money(policy, amount, "USD")
+
+
+def gig_steps(policy):
+    return span(policy.gig_milestones_min, policy.gig_milestones_max, "step") if Origin.GIG in policy.origins else NONE
+
+
+def offer_steps(policy):
+    return span(policy.offer_milestones_min, policy.offer_milestones_max, "step") if sentences.offers(policy) else NONE
+
+
+def offer_total(policy):
+    if not policy.offer_total_min:
+        return NONE
+    how = "more than" if policy.offer_total_over else "at least"
+    return f"{how} {dollars(policy, policy.offer_total_min)}"
+
+
+def least(field: str) -> Callable[[Policy], str]:
+    def say(policy):
+        amount = getattr(policy, field)
+        return f"at least {dollars(policy, amount)}" if amount else NONE
+
+    return say
+
+
+def longest(policy):
+    limited = policy.milestone_max_days and policy.time_given == TimeGiven.DAYS
+    return days(policy.milestone_max_days) if limited else NONE
+
+
+def contract(policy):
+    return NONE if policy.contract == terms.Contract.NONE else policy.get_contract_display()
+
+
+def pay_next_window(policy):
+    return f"{days(policy.pay_next_days)}, then the order ends" if sentences.waits_for_payment(policy) else NONE
+
+
+def charge_fails(policy):
+    if policy.charge_failure != terms.ChargeFailure.GRACE:
+        return policy.get_charge_failure_display()
+    return f"{hours(policy.charge_grace_hours)} of grace, then the order ends"
+
+
+def window(policy):
+    if not policy.review_days:
+        return "none; a delivery may be replaced" if policy.redelivery else "none"
+    return f"{days(policy.review_days)}{', restarts on each delivery' if policy.redelivery else ''}"
+
+
+def silence(policy):
+    if not policy.review_days:
+        return NONE
+    paid = "accepted and paid" if policy.pays_per_milestone else "accepted"
+    return f"{paid}, {'the order ends' if policy.review_outcome == ReviewOutcome.STOP else 'the order goes on'}"
+
+
+def review_extension(policy):
+    return f"once, by {days(policy.review_extension_days)}" if policy.review_extension_days else NONE
+
+
+def reminders(policy):
+    return (sentences.reminders(policy) or "none") if sentences.has_windows(policy) else NONE
+
+
+def revisions(policy):
+    return NONE if policy.revisions == terms.Revisions.NONE else words(policy, "revisions")
+
+
+def extension(policy):
+    words = policy.get_extension_display()
+    if policy.extension_silence == Silence.WAITS:
+        return words
+    verb = "accept" if policy.extension_silence == Silence.ACCEPTS else "withdraw"
+    return f"{words}; {hours(policy.extension_silence_hours)} of silence {verb} it"
+
+
+def stop_is_final(policy):
+    return f"no: both may reopen it within {days(policy.reopen_days)}" if policy.reopen_days else "yes"
+
+
+def cancel_through(policy):
+    return listed([way.label for way in CancelWay if way in policy.cancel_ways], "or")
+
+
+def cancel_silence(policy):
+    if not sentences.asks_to_cancel(policy) or not policy.cancel_silence_hours:
+        return NONE
+    return f"accepts after {hours(policy.cancel_silence_hours)}"
+
+
+def cancel_fault(policy):
+    return yes(policy.cancel_fault) if sentences.asks_to_cancel(policy) else NONE
+
+
+def after_cancelling(policy):
+    return "the order ends, unless a step is under way" if policy.cancel_ends_order else "the order goes on"
+
+
+def dispute_times(policy):
+    client, freelancer = policy.dispute_client_hours, policy.dispute_freelancer_hours
+    if not sentences.answers_in_time(policy):
+        return "support decides at once"
+    weekdays = policy.dispute_business_days
+    if client == freelancer:
+        who = hours(client, weekdays=weekdays)
+    else:
+        who = ", ".join(
+            f"{name} {hours(number, weekdays=weekdays) if number else 'none'}"
+            for name, number in (("freelancer", freelancer), ("client", client))
+        )
+    return f"{who}, then {policy.get_dispute_silence_display()}"
+
+
+def paid_out(policy):
+    return "for each step, when it is accepted" if policy.pays_per_milestone else "when the order completes"
+
+
+def client_fee(policy):
+    return ", plus ".join(sentences.fee_parts(policy, "USD")) or "none"
+
+
+def freelancer_fee(policy):
+    return percent(policy.freelancer_fee) if policy.freelancer_fee else "none"
+
+
+def refund_to(policy):
+    return RefundTo(policy.refund_to).label
+
+
+def rates(policy):
+    return ", ".join(f"{rate} {currency}" for currency, rate in policy.reference_rates.items())
+
+
+# People read of steps; the choices of these parameters are worded in milestones.
+IN_STEPS = {
+    terms.FirstPayment.ON_CREATION: "when the client creates it",
+    terms.Revisions.PER_MILESTONE: "an allowance for each step",
+    terms.Revisions.PER_ORDER: "one allowance for the order, spent in any step",
+    terms.PartialRelease.REST_ROLLS: "the rest is added to the next step",
+    terms.PartialRelease.NONE: "no",
+}
+
+
+def words(policy: Policy, field: str) -> str:
+    return IN_STEPS.get(getattr(policy, field)) or getattr(policy, f"get_{field}_display")()
+
+
+def shown(field: str) -> Callable[[Policy], str]:
+    """The words of a choice."""
+    return lambda policy: words(policy, field)
+
+
+def whether(field: str) -> Callable[[Policy], str]:
+    return lambda policy: yes(getattr(policy, field))
+
+
+ROWS: list[tuple[str, list[Row]]] = [
+    (
+        "The plan",
+        [
+            Row("Plan written by", ("plan_written_by",), shown("plan_written_by")),
+            Row("Comes from", ("origins",), lambda p: listed([Origin(one).label for one in p.origins], "or")),
+            Row("Steps in a gig", ("gig_milestones_min", "gig_milestones_max"), gig_steps),
+            Row("Steps in an offer", ("offer_milestones_min", "offer_milestones_max"), offer_steps),
+            Row("Smallest total of an offer", ("offer_total_min", "offer_total_over"), offer_total),
+            Row("Smallest package of a gig", ("gig_total_min",), least("gig_total_min")),
+            Row("Smallest step of an offer", ("milestone_min",), least("milestone_min")),
+            Row("Longest step", ("milestone_max_days",), longest),
+            Row("Time given as", ("time_given",), shown("time_given")),
+            Row("Project start date", ("project_start_date",), whether("project_start_date")),
+            Row(
+                "Deliverables named",
+                ("deliverables_required",),
+                lambda p: "required" if p.deliverables_required else "optional",
+            ),
+            Row("Substeps", ("substeps",), whether("substeps")),
+            Row("Category must be eligible", ("eligible_category",), whether("eligible_category")),
+            Row("Contract", ("contract",), contract),
+            Row("Agreed by", ("signing",), shown("signing")),
+            Row("Reference rates of its amounts", ("reference_rates",), rates),
+        ],
+    ),
+    (
+        "Paying into escrow",
+        [
+            Row("First step is paid", ("first_payment",), shown("first_payment")),
+            Row("Next step is paid", ("next_payment",), shown("next_payment")),
+            Row("Window to pay the next", ("pay_next_days",), pay_next_window),
+            Row("Whole plan may be paid at once", ("whole_plan_payable",), whether("whole_plan_payable")),
+            Row("Strictly in order", ("strict_order",), whether("strict_order")),
+            Row("Paid from", ("paid_from",), shown("paid_from")),
+            Row("If a charge fails", ("charge_failure", "charge_grace_hours"), charge_fails),
+        ],
+    ),
+    (
+        "Review and revisions",
+        [
+            Row("Review after a delivery", ("review_days", "redelivery"), window),
+            Row("When it runs out, the work is", ("review_outcome",), silence),
+            Row("Client may extend the review", ("review_extension_days",), review_extension),
+            Row("Reminders", ("reminder_half_time", "reminder_hours"), reminders),
+            Row("Revisions", ("revisions",), revisions),
+            Row("New scope as a priced step", ("change_orders",), whether("change_orders")),
+            Row("Payout without a delivery", ("release_without_delivery",), whether("release_without_delivery")),
+            Row("Payout in part", ("partial_release",), shown("partial_release")),
+            Row("Last delivery is the full project", ("full_project_delivery",), whether("full_project_delivery")),
+        ],
+    ),
+    (
+        "Changing the plan",
+        [
+            Row("Later steps changed by", ("plan_changes",), shown("plan_changes")),
+            Row("More time", ("extension", "extension_silence", "extension_silence_hours"), extension),
+        ],
+    ),
+    (
+        "Ending",
+        [
+            Row("Client may stop", ("client_stop",), shown("client_stop")),
+            Row("A stop is final", ("reopen_days",), stop_is_final),
+            Row("Cancelled by", ("cancel_ways",), cancel_through),
+            Row("Silence on a cancel request", ("cancel_silence_hours",), cancel_silence),
+            Row("Cancel request names the fault", ("cancel_fault",), cancel_fault),
+            Row("After a cancelled step", ("cancel_ends_order",), after_cancelling),
+            Row(
+                "Dispute answered within",
+                ("dispute_client_hours", "dispute_freelancer_hours", "dispute_business_days", "dispute_silence"),
+                dispute_times,
+            ),
+        ],
+    ),
+    (
+        "Fees and payout",
+        [
+            Row("Freelancer is paid", ("freelancer_paid",), paid_out),
+            Row(
+                "Clearing before withdrawal",
+                ("clearing_days",),
+                lambda p: days(p.clearing_days) if p.clearing_days else "none",
+            ),
+            Row(
+                "Client’s fee",
+                ("client_fee", "client_fee_min", "client_fee_fixed", "client_fee_small", "client_fee_small_under"),
+                client_fee,
+            ),
+            Row("Freelancer’s fee", ("freelancer_fee",), freelancer_fee),
+            Row("Refund goes to", ("refund_to",), refund_to),
+        ],
+    ),
+]
+
+
+def _next_step(policy):
+    if policy.next_payment == NextPayment.AUTOMATIC:
+        return "charged automatically"
+    window = f", within {days(policy.pay_next_days)}" if policy.pay_next_days else " at any time"
+    return f"paid by the client{window}"
+
+
+def _review(policy):
+    return (
+        f"{days(policy.review_days)}, then {silence(policy)}" if policy.review_days else "no window; nothing by itself"
+    )
+
+
+def _payout(policy):
+    clears = f", clears in {days(policy.clearing_days)}" if policy.clearing_days else ""
+    return f"{paid_out(policy)}{clears}"
+
+
+HEADLINE: list[tuple[str, Callable[[Policy], str]]] = [
+    ("Silence after a delivery", _review),
+    ("Next step", _next_step),
+    ("Client may stop", shown("client_stop")),
+    ("Freelancer is paid", _payout),
+    ("Client’s fee", client_fee),
+    ("Freelancer’s fee", freelancer_fee),
+]

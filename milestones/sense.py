@@ -1,0 +1,150 @@
+"""What would make a rulebook contradict itself: asked before one is published. Pure functions of an unsaved Policy.
+
+The CHECK constraints keep what the engine could not live with; this adds what people could not make sense of.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from milestones.explain.sentences import asks_to_cancel, has_windows, offers
+from milestones.models.policy import (
+    CancelWay,
+    ChargeFailure,
+    Contract,
+    DisputeSilence,
+    FreelancerPaid,
+    NextPayment,
+    Origin,
+    PartialRelease,
+    Policy,
+    ReviewOutcome,
+    Revisions,
+    Signing,
+    Silence,
+    TimeGiven,
+)
+
+DAY = 24  # hours
+WHOLE = 10_000  # basis points in 100 %
+Problem = tuple[str, str]
+
+
+def contradictions(policy: Policy) -> list[Problem]:
+    """All that stands against publishing this policy, as (field, message)."""
+    return [problem for check in CHECKS for problem in check(policy)]
+
+
+def _plan(policy: Policy) -> Iterator[Problem]:
+    if not policy.origins:
+        yield "origins", "Choose at least one: otherwise no order can come about under this rulebook."
+    for least, most in (
+        ("gig_milestones_min", "gig_milestones_max"),
+        ("offer_milestones_min", "offer_milestones_max"),
+    ):
+        if (getattr(policy, least) or 1) > (getattr(policy, most) or 100_000):
+            yield most, "The most must not be less than the least."
+    if Origin.GIG not in policy.origins:
+        for field in ("gig_milestones_min", "gig_milestones_max", "gig_total_min"):
+            if getattr(policy, field):
+                yield field, "Orders do not come from gigs under this rulebook: leave this empty."
+    if not offers(policy):
+        for field in ("offer_milestones_min", "offer_milestones_max", "offer_total_min", "milestone_min"):
+            if getattr(policy, field):
+                yield field, "Orders come from gigs only under this rulebook: leave this empty."
+    if policy.offer_total_over and not policy.offer_total_min:
+        yield "offer_total_over", "More than what? Give the smallest total, or take this mark away."
+    if policy.milestone_max_days and policy.time_given != TimeGiven.DAYS:
+        yield "milestone_max_days", "Steps are not given in days under this rulebook: leave this empty."
+    if policy.signing == Signing.BOTH_SIGN and policy.contract == Contract.NONE:
+        yield "signing", "There is no contract to sign: choose a contract, or let accepting the offer be enough."
+
+
+def _rates(policy: Policy) -> Iterator[Problem]:
+    if _rate(policy.reference_rates.get("USD")) != 1:
+        yield "reference_rates", "One US dollar is one US dollar: USD must be there, as 1."
+    for currency, rate in policy.reference_rates.items():
+        if not (_rate(rate) or 0) > 0:
+            yield "reference_rates", f"The rate of {currency} must be a number above zero."
+
+
+def _rate(text) -> Decimal | None:
+    """A reference rate as a number; None when it is none."""
+    try:
+        rate = Decimal(str(text))
+    except InvalidOperation:
+        return None
+    return rate if rate.is_finite() else None
+
+
+def _paying(policy: Policy) -> Iterator[Problem]:
+    if policy.pay_next_days and policy.next_payment != NextPayment.CLIENT:
+        yield "pay_next_days", "The next step is charged automatically: there is no window to pay it in."
+    grace = policy.charge_failure == ChargeFailure.GRACE
+    if grace and not policy.charge_grace_hours:
+        yield "charge_grace_hours", "Say how many hours of grace there are."
+    if policy.charge_grace_hours and not grace:
+        yield "charge_grace_hours", "Hours of grace go with “a time of grace” only."
+
+
+def _review(policy: Policy) -> Iterator[Problem]:
+    if not policy.review_days:
+        if policy.review_outcome == ReviewOutcome.STOP:
+            yield (
+                "review_outcome",
+                "Without a review window nothing runs out. Give it days, or choose the other outcome.",
+            )
+        if policy.review_extension_days:
+            yield "review_extension_days", "There is no review window to extend: give it days, or leave this empty."
+    if (policy.reminder_half_time or policy.reminder_hours) and not has_windows(policy):
+        yield "reminder_hours", "There is no window to remind of: neither for a review nor for paying the next step."
+    longest = max(policy.review_days or 0, policy.pay_next_days or 0) * DAY
+    if has_windows(policy) and any(number >= longest for number in policy.reminder_hours):
+        yield (
+            "reminder_hours",
+            f"A reminder must come less than {longest} hours before: the longest window has no more.",
+        )
+    if any(number < 1 for number in policy.reminder_hours):
+        yield "reminder_hours", "A reminder comes at least an hour before."
+    if policy.change_orders and policy.revisions == Revisions.NONE:
+        yield "change_orders", "A change order answers a revision request, and there are none under this rulebook."
+    held = policy.partial_release == PartialRelease.REST_HELD
+    if held and policy.freelancer_paid == FreelancerPaid.ON_COMPLETION:
+        yield "partial_release", "The freelancer is paid when the order completes: no part can be paid out before."
+
+
+def _extension(policy: Policy) -> Iterator[Problem]:
+    silent = policy.extension_silence != Silence.WAITS
+    if silent and not policy.extension_silence_hours:
+        yield "extension_silence_hours", "Say after how many hours silence answers."
+    if policy.extension_silence_hours and not silent:
+        yield "extension_silence_hours", "The request waits: leave this empty, or choose what silence means."
+
+
+def _ending(policy: Policy) -> Iterator[Problem]:
+    if not policy.cancel_ways:
+        yield "cancel_ways", "Choose at least one way: money must never be stuck."
+    if not asks_to_cancel(policy):
+        if policy.cancel_silence_hours:
+            yield "cancel_silence_hours", "Nobody can ask to cancel under this rulebook, so there is no silence."
+        if policy.cancel_fault:
+            yield "cancel_fault", "Nobody can ask to cancel under this rulebook, so no request can name a fault."
+    if CancelWay.BEFORE_WORK in policy.cancel_ways and len(policy.cancel_ways) == 1:
+        yield "cancel_ways", "Once the offer is accepted nobody could cancel. Choose another way as well."
+    answers = policy.dispute_client_hours or policy.dispute_freelancer_hours
+    if policy.dispute_silence == DisputeSilence.LOSES and not answers:
+        yield "dispute_silence", "Who stays silent can only lose where there are hours to answer."
+    if policy.dispute_business_days and not answers:
+        yield "dispute_business_days", "There are no hours to count: support decides at once."
+
+
+def _fees(policy: Policy) -> Iterator[Problem]:
+    for field in ("client_fee", "freelancer_fee"):
+        if getattr(policy, field) > WHOLE:
+            yield field, "A fee is at most 10000 basis points, which is 100 %."
+    if policy.client_fee_small and not policy.client_fee_small_under:
+        yield "client_fee_small_under", "Say under which amount a payment is small."
+    if policy.client_fee_small_under and not policy.client_fee_small:
+        yield "client_fee_small", "Say how much is added to a small payment."
+
+
+CHECKS = (_plan, _rates, _paying, _review, _extension, _ending, _fees)

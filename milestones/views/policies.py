@@ -1,0 +1,62 @@
+"""Rulebooks, for everybody: what is on offer, and each version of each one in plain words."""
+
+from django.http import Http404
+from django.shortcuts import get_list_or_404, render
+from django.views.decorators.http import require_safe
+
+from milestones import explain
+from milestones.models import Policy
+
+
+@require_safe
+def policies(request):
+    """What is on offer, and a comparison of all of it, or of those that `with` names."""
+    offered = list(Policy.objects.offered())
+    wanted = set(request.GET.getlist("with"))
+    compared = [policy for policy in offered if policy.key in wanted] or offered
+    return render(
+        request,
+        "milestones/policies/list.html",
+        {
+            "offered": [(policy, explain.headline(policy)) for policy in offered],
+            "compared": compared,
+            "groups": explain.compare(compared),
+        },
+    )
+
+
+@require_safe
+def policy(request, key, version):
+    """One version, explained from its parameters alone, with its amounts in the currency that `currency` names."""
+    versions = get_list_or_404(Policy.objects.order_by("-version"), key=key)
+    shown, newest = _find(versions, version), versions[0]
+    currency = request.GET.get("currency")
+    return render(
+        request,
+        "milestones/policies/detail.html",
+        {
+            "policy": shown,
+            **explained(shown, currency if currency in shown.currencies else shown.currencies[0]),
+            "versions": versions,
+            "newest": newest,
+            "differences": explain.differences(shown, newest) if newest != shown else [],
+        },
+    )
+
+
+def _find(versions: list[Policy], version: int) -> Policy:
+    for policy in versions:
+        if policy.version == version:
+            return policy
+    raise Http404
+
+
+def explained(policy: Policy, currency: str) -> dict:
+    """What the explanation partial shows of a policy, saved or not."""
+    return {
+        "currency": currency,
+        "headline": explain.headline(policy),
+        "sections": explain.sections(policy, currency),
+        "example": explain.example(policy, currency),
+        "amounts": explain.amounts(policy),
+    }
