@@ -35,7 +35,9 @@ def test_decimals_become_minor_units(amount, currency, minor):
     assert to_money(minor, currency) == Money(amount, currency)
 
 
-@pytest.mark.parametrize(("amount", "currency"), [("0.001", "USD"), ("0.5", "JPY"), ("NaN", "USD"), ("Infinity", "USD")])
+@pytest.mark.parametrize(
+    ("amount", "currency"), [("0.001", "USD"), ("0.5", "JPY"), ("NaN", "USD"), ("Infinity", "USD")]
+)
 def test_what_the_currency_cannot_hold_is_refused(amount, currency):
     with pytest.raises(ValueError, match="more decimals"):
         to_minor(Money(Decimal(amount), currency))
