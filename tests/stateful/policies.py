@@ -1,0 +1,60 @@
+"""Random rulebooks: a preset with some of its parameters replaced by others that are valid too."""
+
+from hypothesis import strategies as st
+
+from marketplace import clock
+from milestones.models import Policy, policy
+from milestones.policies import presets
+
+
+def values(choices):
+    return st.sampled_from(choices.values)
+
+
+hours = st.integers(1, 200)
+PARAMETERS = {
+    "first_payment": st.sampled_from(["at_start", "on_order"]),
+    "next_payment": values(policy.NextPayment),
+    "pay_next_days": st.none() | st.integers(1, 15),
+    "whole_plan_payable": st.booleans(),
+    "strict_order": st.booleans(),
+    "paid_from": values(policy.PaidFrom),
+    "review_days": st.none() | st.integers(1, 15),
+    "review_outcome": values(policy.ReviewOutcome),
+    "review_extension_days": st.none() | st.integers(1, 10),
+    "redelivery": st.booleans(),
+    "reminder_half_time": st.booleans(),
+    "reminder_hours": st.lists(hours, max_size=2, unique=True),
+    "revisions": values(policy.Revisions),
+    "release_without_delivery": st.booleans(),
+    "partial_release": values(policy.PartialRelease),
+    "plan_changes": values(policy.PlanChanges),
+    "change_orders": st.booleans(),
+    "extension": values(policy.Extension),
+    "client_stop": values(policy.ClientStop),
+    "reopen_days": st.none() | st.integers(1, 15),
+    "cancel_ways": st.lists(values(policy.CancelWay), min_size=1, unique=True),
+    "cancel_silence_hours": st.none() | hours,
+    "cancel_ends_order": st.booleans(),
+    "dispute_client_hours": st.none() | hours,
+    "dispute_freelancer_hours": st.none() | hours,
+    "dispute_business_days": st.booleans(),
+    "dispute_silence": values(policy.DisputeSilence),
+    "freelancer_paid": values(policy.FreelancerPaid),
+    "clearing_days": st.integers(0, 15),
+    "client_fee": st.integers(0, 1500),
+    "freelancer_fee": st.integers(0, 10000),
+    "client_fee_fixed": st.none() | st.integers(1, 50),
+    "client_fee_min": st.none() | st.integers(1, 10),
+    "refund_to": values(policy.RefundTo),
+}
+
+changes = st.fixed_dictionaries({}, optional=PARAMETERS)
+
+
+def publish(preset: dict, change: dict, key: str) -> Policy:
+    """A policy with these parameters, published now."""
+    return Policy.objects.create(**{**preset, **change, "key": key, "is_default": False}, published_at=clock.now())
+
+
+PRESETS = {preset["key"]: preset for preset in presets()}

@@ -1,0 +1,266 @@
+"""Random people, clocks and verbs against random policies: whatever they do, the books and the states hold."""
+
+import os
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from escrow import payments
+from escrow.checks import check_books
+from escrow.models import Payment, PaymentSource
+from marketplace import clock
+from marketplace.accounts.models import User
+from marketplace.actors import Support
+from marketplace.errors import Refused
+from milestones.actions import approve, deliver, disputes, fund, requests, stop, support
+from milestones.models import Deadline, Kind, Milestone, Order, Request, RequestState, State
+from milestones.models.milestone import DONE, OPEN
+from milestones.placing import place
+from milestones.plan import Step
+from milestones.steps import ending, paying
+from milestones.sweep import sweep
+from milestones.work import Work
+from tests.stateful import policies
+
+names = count()
+steps = st.integers(0, 3)
+who = st.sampled_from(["client", "freelancer", "mallory", "support"])
+text = st.sampled_from(["", "Because."])
+
+
+class Engine(RuleBasedStateMachine):
+    """One order in a database transaction of its own, which is rolled back."""
+
+    def __init__(self):
+        super().__init__()
+        self.transaction = transaction.atomic()
+        self.transaction._from_testcase = True  # durable verbs may nest in it, as in Django's own TestCase
+        self.transaction.__enter__()
+        self.ahead = timedelta(0)
+        clock.use(lambda: self.ahead)
+
+    def teardown(self):
+        clock.use(lambda: timedelta(0))
+        transaction.set_rollback(True)
+        self.transaction.__exit__(None, None, None)
+
+    @initialize(
+        preset=st.sampled_from(sorted(policies.PRESETS)),
+        change=policies.changes,
+        amounts=st.lists(st.integers(1, 300_000), min_size=1, max_size=4),
+        nature=st.sampled_from(["works", "works", "declined", "lost", "slow", "keeps"]),
+    )
+    def sign(self, preset, change, amounts, nature):
+        self.people = {name: self.person(name) for name in ("client", "freelancer", "mallory", "support")}
+        self.people["support"] = Support(self.people["support"], "Because.")
+        self.card = PaymentSource.objects.create(
+            user=self.people["client"],
+            gateway="sandbox",
+            token=f"sandbox_{nature}_{next(names)}",
+            brand="Visa",
+            last4="4242",
+            verified_at=clock.now(),
+        )
+        policy = policies.publish(policies.PRESETS[preset], change, f"random-{next(names)}")
+        with transaction.atomic():
+            work = Work(self.people["client"])
+            order = place(
+                work,
+                client=self.people["client"],
+                freelancer=self.people["freelancer"],
+                policy=policy,
+                title="Anything",
+                currency="USD",
+                steps=[Step(f"Part {at}", amount, days=5, revisions=at % 3) for at, amount in enumerate(amounts)],
+                revisions_allowed=1,
+                payment_source=self.card,
+            )
+            if policy.first_payment == "on_order":
+                lines = paying.bill(order.plan[:1])
+                paying.ask_source(lines, self.card, 0, paying.total(lines))
+            else:
+                ending.go_on(work, order)
+            work.save()
+        self.key = order.pk
+
+    def person(self, name):
+        user = User.objects.create_user(f"{name}-{next(names)}@example.org", display_name=name)
+        user.is_superuser = name == "support"
+        user.save()
+        return user
+
+    @property
+    def order(self) -> Order:
+        return Order.objects.get(pk=self.key)
+
+    def milestone(self, number) -> Milestone:
+        plan = list(Milestone.objects.filter(order=self.key).order_by("position"))
+        return plan[number % len(plan)]
+
+    def attempt(self, name, verb, *args, **terms):
+        """Do it; a "no" is fine, but never a "yes" to a stranger, and never a crash."""
+        try:
+            verb(*args, by=self.people[name], **terms)
+        except (Refused, PermissionDenied):
+            return
+        assert name != "mallory", f"{verb.__name__} let a stranger in"
+
+    @rule(number=steps, name=who, by_card=st.booleans())
+    def fund(self, number, name, by_card):
+        self.attempt(name, fund.fund, self.milestone(number), source=self.card if by_card else None)
+
+    @rule(name=who)
+    def fund_plan(self, name):
+        self.attempt(name, fund.fund_plan, self.order, source=self.card)
+
+    @rule(number=steps, name=who, message=text)
+    def deliver(self, number, name, message):
+        self.attempt(name, deliver.deliver, self.milestone(number), message=message)
+
+    @rule(number=steps)
+    def work_and_deliver(self, number):
+        self.attempt("freelancer", deliver.deliver, self.milestone(number), message="Done.")
+
+    @rule(number=steps, name=who, reason=text)
+    def request_revision(self, number, name, reason):
+        self.attempt(name, deliver.request_revision, self.milestone(number), reason=reason)
+
+    @rule(number=steps, name=who)
+    def extend_review(self, number, name):
+        self.attempt(name, deliver.extend_review, self.milestone(number))
+
+    @rule(number=steps, name=who, verb=st.sampled_from([approve.approve, approve.approve_and_stop, approve.release]))
+    def accept(self, number, name, verb):
+        self.attempt(name, verb, self.milestone(number))
+
+    @rule(number=steps, part=st.integers(-1, 300_000))
+    def release_part(self, number, part):
+        milestone = self.milestone(number)
+        self.attempt("client", approve.release_part, milestone, part=part % (milestone.held + 1))
+
+    @rule(name=who)
+    def stop(self, name):
+        self.attempt(name, stop.stop, self.order)
+
+    @rule(number=steps, name=who)
+    def give_back(self, number, name):
+        self.attempt(name, stop.give_back, self.milestone(number))
+
+    @rule(number=steps | st.none(), name=who, reason=text)
+    def ask_to_cancel(self, number, name, reason):
+        milestone = None if number is None else self.milestone(number)
+        self.attempt(name, requests.ask_to_cancel, self.order, milestone=milestone, reason=reason)
+
+    @rule(number=steps, name=who, days=st.integers(0, 30))
+    def ask_for_time(self, number, name, days):
+        self.attempt(name, requests.ask_for_time, self.milestone(number), days=days, reason="Ill.")
+
+    @rule(number=steps, name=who, amount=st.integers(0, 300_000), op=st.sampled_from(["add", "edit", "remove"]))
+    def change(self, number, name, amount, op):
+        step = None if op == "remove" else Step("Changed", amount, days=3, deliverables=["File"])
+        milestone = None if op == "add" else self.milestone(number)
+        self.attempt(name, requests.change_plan, self.order, op=op, milestone=milestone, step=step)
+        self.attempt(name, requests.ask_to_change, self.order, op=op, milestone=milestone, step=step, reason="New.")
+
+    @rule(number=steps, amount=st.integers(1, 300_000))
+    def offer_change_order(self, number, amount):
+        step = Step("New scope", amount, days=3, deliverables=["File"])
+        self.attempt("freelancer", requests.offer_change_order, self.milestone(number), step=step, reason="New scope.")
+
+    @rule(name=who)
+    def ask_to_reopen(self, name):
+        self.attempt(name, requests.ask_to_reopen, self.order, reason="Let us go on.")
+
+    @rule(number=steps, name=who)
+    def dispute(self, number, name):
+        self.attempt(name, disputes.dispute, self.milestone(number), reason="Not what was agreed.")
+
+    @rule(name=who, verb=st.sampled_from([requests.accept, requests.decline, requests.withdraw]), at=steps)
+    def answer(self, name, verb, at):
+        asked = list(Request.objects.filter(order=self.key, state=RequestState.OPEN))
+        if asked:
+            self.attempt(name, verb, asked[at % len(asked)])
+
+    @rule(name=who, released=st.integers(0, 300_000))
+    def decide(self, name, released):
+        for question in Request.objects.filter(order=self.key, state=RequestState.OPEN, kind="dispute"):
+            self.attempt("client", disputes.reply, question, answer="I disagree.")
+            held = Milestone.objects.get(pk=question.milestone_id).held
+            self.attempt(name, disputes.decide, question, released=released % (held + 1))
+
+    @rule(number=steps, name=who)
+    def support(self, number, name):
+        verb = [support.cancel_and_refund, approve.approve_for_support][number % 2]
+        self.attempt(name, verb, self.milestone(number))
+
+    @rule(name=who)
+    def support_cancels(self, name):
+        self.attempt(name, support.cancel_order, self.order)
+
+    @rule()
+    def bank_answers(self):
+        for payment in Payment.objects.live():
+            payments.attempt(payment)
+
+    @rule(hours=st.integers(1, 400))
+    def time_passes(self, hours):
+        self.ahead += timedelta(hours=hours)
+
+    @rule(hours=st.integers(1, 400))
+    def time_passes_and_the_sweep_comes(self, hours):
+        self.ahead += timedelta(hours=hours)
+        sweep()
+        assert not Deadline.objects.due(clock.now()).exists()
+
+    @invariant()
+    def books_are_right(self):
+        assert check_books() == []
+
+    @invariant()
+    def states_agree(self):
+        if not hasattr(self, "key"):
+            return
+        order = self.order
+        states = {one.state for one in order.plan}
+        if order.is_active:
+            assert states & (OPEN | {State.PENDING}), "nothing is left, but the order is active"
+        else:
+            assert not states & (OPEN | {State.PENDING})
+            assert not states & {State.APPROVED}, "accepted work was not paid when the order ended"
+            assert (order.state == "completed") == bool(states & DONE)
+
+    @invariant()
+    def timers_agree(self):
+        if not hasattr(self, "key"):
+            return
+        order = self.order
+        live = list(order.deadlines.live())
+        reviews = {one.milestone_id for one in live if one.kind == Kind.REVIEW}
+        delivered = {one.pk for one in order.plan if one.state == State.DELIVERED}
+        assert reviews == (delivered if order.rules.review_days else set())
+        if not order.is_active:
+            kinds = {one.kind for one in live} - {Kind.CLEAR}
+            assert kinds <= {Kind.REQUEST}, f"{kinds} still run in an ended order"
+        if any(one.kind in (Kind.PAY_NEXT, Kind.GRACE) for one in live):
+            assert order.is_active
+            assert not order.open
+
+
+@pytest.mark.django_db
+def test_whatever_people_do_the_books_and_states_hold():
+    run_state_machine_as_test(
+        Engine,
+        settings=settings(
+            max_examples=int(os.environ.get("STATEFUL_EXAMPLES", "30")),
+            stateful_step_count=30,
+            deadline=None,
+            print_blob=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
