@@ -1,12 +1,15 @@
 """The admin is the support desk: nobody gets in with a password alone."""
 
 from allauth.account.decorators import secure_admin_login
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
+
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes alone are none
 
 
 class SupportDesk(AdminSite):
@@ -34,5 +37,5 @@ class SupportDesk(AdminSite):
 def _has_second_factor(request) -> bool:
     """Whether this account has one, asked once for the request. Signing in without giving it is allauth's to refuse."""
     if not hasattr(request, "_has_second_factor"):
-        request._has_second_factor = is_mfa_enabled(request.user)
+        request._has_second_factor = is_mfa_enabled(request.user, SECOND_FACTORS)
     return request._has_second_factor

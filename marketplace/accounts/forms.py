@@ -33,7 +33,10 @@ class SkillsField(forms.CharField):
 
     def clean(self, value):
         words = [" ".join(word.split()) for word in super().clean(value).split(",")]
-        skills = list({word.casefold(): word for word in reversed(words) if word}.values())[::-1]
+        unique = {}
+        for word in filter(None, words):
+            unique.setdefault(word.casefold(), word)
+        skills = list(unique.values())
         if len(skills) > MAX_SKILLS:
             raise forms.ValidationError(f"Name at most {MAX_SKILLS} skills; these are {len(skills)}.")
         for skill in skills:

@@ -75,7 +75,7 @@ def relative_text(value: datetime) -> str:
 
 def left_text(span: timedelta) -> str:
     """ "2 d 14 h", "5 h 12 min", "12 min"; "now" when nothing is left."""
-    minutes = int(span / MINUTE)
+    minutes = max(0, int(span / MINUTE))
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
     if days:
         parts = [(days, "d"), (hours, "h")]

@@ -1,0 +1,57 @@
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+from django.core.cache import cache
+
+PASSWORD = "cairn-demo"
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits():
+    """Sign-in limits count in the cache; each test begins at zero."""
+    cache.clear()
+
+
+def six_digits(secret: str) -> str:
+    """What an authenticator app with this secret shows now."""
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    return totp.format_hotp_value(totp.hotp_value(secret, counter))
+
+
+def sign_in(client, user, password=PASSWORD, **more):
+    return client.post("/accounts/login/", {"login": user.email, "password": password, **more})
+
+
+def show_it_is_you(client, **proof):
+    """Pass "Is it you?", with the password or with the app's code."""
+    page = "/accounts/2fa/reauthenticate/" if "code" in proof else "/accounts/reauthenticate/"
+    assert client.post(page, proof or {"password": PASSWORD}).status_code == 302
+
+
+def link_in(mail) -> str:
+    """The path of the link that a mail asks to open."""
+    return re.search(r"https?://[^/]+(/\S+)", mail.body).group(1)
+
+
+@pytest.fixture
+def secret():
+    return totp.generate_totp_secret()
+
+
+@pytest.fixture
+def protect(secret):
+    """Give somebody an authenticator app and recovery codes."""
+
+    def put(user):
+        totp.TOTP.activate(user, secret)
+        return RecoveryCodes.activate(user).get_unused_codes()
+
+    return put
+
+
+@pytest.fixture
+def has_app():
+    return lambda user: Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
