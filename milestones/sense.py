@@ -91,7 +91,7 @@ def _review(policy: Policy) -> Iterator[Problem]:
         if policy.review_outcome == ReviewOutcome.STOP:
             yield (
                 "review_outcome",
-                "Without a review window nothing runs out. Give it days, or choose the other outcome.",
+                "Without a review window nothing runs out: give it days, or let the order go on.",
             )
         if policy.review_extension_days:
             yield "review_extension_days", "There is no review window to extend: give it days, or leave this empty."
@@ -101,7 +101,7 @@ def _review(policy: Policy) -> Iterator[Problem]:
     if has_windows(policy) and any(number >= longest for number in policy.reminder_hours):
         yield (
             "reminder_hours",
-            f"A reminder must come less than {longest} hours before: the longest window has no more.",
+            f"The longest window has {longest} hours: remind later than that.",
         )
     if any(number < 1 for number in policy.reminder_hours):
         yield "reminder_hours", "A reminder comes at least an hour before."

@@ -2,8 +2,9 @@
 
     explain.sections(policy, "EUR")      headings with sentences: "If the client does not answer within 8 days, …"
     explain.silence(policy)              that one sentence
-    explain.headline(policy)             what sets it apart, as (label, words)
+    explain.headline(policy, "EUR")       what sets it apart, as (label, words)
     explain.example(policy, "EUR")       three steps, worked out: who pays and gets what
+    explain.currencies(policy)           the currencies it has a reference rate for, as they are shown
     explain.amounts(policy)              its fixed amounts in every currency
     explain.compare(policies)            all parameters side by side
     explain.differences(old, new)        what a newer version changed
@@ -14,5 +15,6 @@ Pure functions of saved or unsaved policies. No preset is known here by name.
 from milestones.explain.example import amounts, example
 from milestones.explain.sentences import sections, silence
 from milestones.explain.table import compare, differences, headline
+from milestones.explain.words import currencies
 
-__all__ = ["amounts", "compare", "differences", "example", "headline", "sections", "silence"]
+__all__ = ["amounts", "compare", "currencies", "differences", "example", "headline", "sections", "silence"]

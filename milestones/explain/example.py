@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from milestones import charges, endings
-from milestones.explain.words import money
+from milestones.explain.words import currencies, money
 from milestones.models.policy import Policy
 
 STEP = Decimal(1000)  # dollars
@@ -92,7 +92,7 @@ AMOUNTS = {
 def amounts(policy: Policy) -> list[AmountRow]:
     """The fixed amounts of a policy in all its currencies, by its own reference rates."""
     return [
-        AmountRow(label, [money(policy, getattr(policy, field), currency) for currency in policy.currencies])
+        AmountRow(label, [money(policy, getattr(policy, field), currency) for currency in currencies(policy)])
         for field, label in AMOUNTS.items()
         if getattr(policy, field)
     ]

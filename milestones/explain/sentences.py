@@ -6,7 +6,7 @@ Every sentence says what the engine does with that parameter; the module that do
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from milestones.explain.words import days, hours, listed, money, percent, span
+from milestones.explain.words import currencies, days, hours, listed, money, percent, span
 from milestones.models.policy import (
     CancelWay,
     ChargeFailure,
@@ -136,7 +136,7 @@ FIRST = {
 }
 PAID_FROM = {
     PaidFrom.SOURCE: "A step is paid from a card or bank account.",
-    PaidFrom.EITHER: "A step is paid from the client’s balance or from a card or bank account, whichever covers it all.",
+    PaidFrom.EITHER: "A step is paid from the client’s balance or from a card or bank account, if that covers it all.",
     PaidFrom.BALANCE_FIRST: "A step is paid from the client’s balance first, and the rest from a card or bank account.",
     PaidFrom.BALANCE_IF_ALL: (
         "A step is paid from the client’s balance if that covers it all, otherwise from a card or bank account."
@@ -163,8 +163,8 @@ def _failure(policy: Policy) -> Iterator[str]:
         case ChargeFailure.GRACE:
             least = "at least " if waits_for_payment(policy) else ""
             yield (
-                f"If a charge fails, the client has {least}{hours(policy.charge_grace_hours)} to pay; if nothing is paid by "
-                "then, the order ends and later steps never start."
+                f"If a charge fails, the client has {least}{hours(policy.charge_grace_hours)} to pay; "
+                "if nothing is paid by then, the order ends and later steps never start."
             )
         case ChargeFailure.RETRY:
             yield "If a charge fails, the step stays unpaid and the client may try again."
@@ -179,7 +179,7 @@ def review(policy: Policy, currency: str) -> Iterator[str]:
     if policy.review_days:
         yield from _window(policy)
     else:
-        yield "A delivery has no review window: as long as the client does not answer, nothing happens by itself."
+        yield f"A delivery has no review window. {silence(policy)}"
         if policy.redelivery:
             yield "The freelancer may replace a delivery that is under review."
     yield from _reminders(policy)
@@ -212,6 +212,8 @@ def _window(policy: Policy) -> Iterator[str]:
 
 def silence(policy: Policy) -> str:
     """What happens when nobody answers a delivery (milestones.timers.lapse_review): the sentence that matters most."""
+    if not policy.review_days:
+        return "As long as the client does not answer, nothing happens by itself."
     when = f"If the client does not answer within {days(policy.review_days)}, the delivery counts as accepted"
     if policy.review_outcome == ReviewOutcome.STOP:
         paid = ", is paid," if policy.pays_per_milestone else ", every accepted step is paid,"
@@ -267,8 +269,8 @@ def revisions(policy: Policy, currency: str) -> Iterator[str]:
         yield "Asking for one ends the review of that delivery; the next delivery starts a new review."
     if policy.change_orders:
         yield (
-            "The freelancer may answer “that is new scope” with a step of its own and its price. If the client accepts, "
-            "the step joins the plan and the revision is given back."
+            "The freelancer may answer “that is new scope” with a step of its own and its price. "
+            "If the client accepts, the step joins the plan and the revision is given back."
         )
 
 
@@ -291,7 +293,7 @@ CHANGED_BY = {
         "The client may add, change and remove steps that have not begun, at any time; the freelancer may propose a "
         "change, which the client accepts or declines."
     ),
-    PlanChanges.BOTH_AGREE: "Either side may propose to change what has not begun; it takes effect when the other accepts.",
+    PlanChanges.BOTH_AGREE: "Either side may propose to change what has not begun, and the other accepts or declines.",
 }
 
 
@@ -336,7 +338,9 @@ STOPS = {
     ClientStop.ANY_TIME: (
         "The client may stop at any time: a step under way is finished as agreed, and later steps never start."
     ),
-    ClientStop.AFTER_APPROVAL: "After approving a step, or in the same go, the client may stop: later steps never start.",
+    ClientStop.AFTER_APPROVAL: (
+        "The client may stop when a step is approved, or in the same go; later steps never start."
+    ),
     ClientStop.AFTER_DELIVERY: (
         "After each delivery the client may approve it and stop: that step counts and is paid, later steps never start."
     ),
@@ -368,9 +372,9 @@ def cancelling(policy: Policy, currency: str) -> Iterator[str]:
 
 CANCELS = {
     CancelWay.AGREEMENT: "Either side may ask to cancel, and the other accepts or declines.",
-    CancelWay.GIVE_BACK: "The freelancer may give back what is held for a step, unasked or when the client asks for it.",
+    CancelWay.GIVE_BACK: "The freelancer may give back what a step holds, unasked or when the client asks for it.",
     CancelWay.BEFORE_WORK: "The client can cancel alone only before the offer is accepted.",
-    CancelWay.REFUND_REQUEST: "The client may ask for a refund of what is held, and the freelancer accepts or declines.",
+    CancelWay.REFUND_REQUEST: "The client may ask for a refund of what is held; the freelancer accepts or declines.",
     CancelWay.SUPPORT: "Either side may turn to support, who can cancel.",
 }
 
@@ -484,8 +488,8 @@ def support(policy: Policy, currency: str) -> Iterator[str]:
     yield "Nobody in support decides an order of their own."
 
 
-def currencies(policy: Policy, currency: str) -> Iterator[str]:
-    yield f"An order can be in {listed(policy.currencies, 'or')}."
+def money_of(policy: Policy, currency: str) -> Iterator[str]:
+    yield f"An order can be in {listed(currencies(policy), 'or')}."
 
 
 Writer = Callable[[Policy, str], Iterator[str]]
@@ -503,6 +507,6 @@ PARTS: list[tuple[str, str, str, Writer]] = [
     ("fees", "Fees", "percent", fees),
     ("payout", "Paying the freelancer", "banknote", payout),
     ("refunds", "Refunds", "undo-2", refunds),
-    ("currencies", "Currencies", "coins", currencies),
+    ("currencies", "Currencies", "coins", money_of),
     ("support", "Support", "life-buoy", support),
 ]

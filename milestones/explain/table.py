@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from milestones.explain import sentences
-from milestones.explain.words import NONE, days, hours, listed, money, percent, span
+from milestones.explain.words import NONE, currencies, days, hours, listed, money, percent, span
 from milestones.models import policy as terms
 from milestones.models.policy import CancelWay, NextPayment, Origin, Policy, RefundTo, ReviewOutcome, Silence, TimeGiven
 
@@ -60,9 +60,16 @@ def differences(old: Policy, new: Policy) -> list[Difference]:
     return [Difference(line.label, *line.cells) for line in lines if line.differs]
 
 
-def headline(policy: Policy) -> list[tuple[str, str]]:
-    """The five facts that set rulebooks apart, as (label, words)."""
-    return [(label, say(policy)) for label, say in HEADLINE]
+def headline(policy: Policy, currency: str = "USD") -> list[tuple[str, str]]:
+    """The facts that set rulebooks apart, as (label, words)."""
+    return [
+        ("Silence after a delivery", _review(policy)),
+        ("Next step", _next_step(policy)),
+        ("Client may stop", words(policy, "client_stop")),
+        ("Freelancer is paid", _payout(policy)),
+        ("Client’s fee", client_fee(policy, currency)),
+        ("Freelancer’s fee", freelancer_fee(policy)),
+    ]
 
 
 # --- What a row says ------------------------------------------------------------------------------------------------
@@ -192,8 +199,8 @@ def paid_out(policy):
     return "for each step, when it is accepted" if policy.pays_per_milestone else "when the order completes"
 
 
-def client_fee(policy):
-    return ", plus ".join(sentences.fee_parts(policy, "USD")) or "none"
+def client_fee(policy, currency="USD"):
+    return ", plus ".join(sentences.fee_parts(policy, currency)) or "none"
 
 
 def freelancer_fee(policy):
@@ -205,7 +212,7 @@ def refund_to(policy):
 
 
 def rates(policy):
-    return ", ".join(f"{rate} {currency}" for currency, rate in policy.reference_rates.items())
+    return ", ".join(f"{policy.reference_rates[currency]} {currency}" for currency in currencies(policy))
 
 
 # People read of steps; the choices of these parameters are worded in milestones.
@@ -343,13 +350,3 @@ def _review(policy):
 def _payout(policy):
     clears = f", clears in {days(policy.clearing_days)}" if policy.clearing_days else ""
     return f"{paid_out(policy)}{clears}"
-
-
-HEADLINE: list[tuple[str, Callable[[Policy], str]]] = [
-    ("Silence after a delivery", _review),
-    ("Next step", _next_step),
-    ("Client may stop", shown("client_stop")),
-    ("Freelancer is paid", _payout),
-    ("Client’s fee", client_fee),
-    ("Freelancer’s fee", freelancer_fee),
-]

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from django.conf import settings
+
 from marketplace.templatetags.money import minor_text
 from milestones.models.policy import Policy
 
@@ -34,6 +36,12 @@ def percent(basis_points: int) -> str:
 def money(policy: Policy, dollars: Decimal, currency: str) -> str:
     """An amount of this policy in a currency, by the reference rates that are published with it."""
     return minor_text(policy.amount(dollars, currency), currency)
+
+
+def currencies(policy: Policy) -> list[str]:
+    """The currencies of a policy as they are shown: the dollar first, then in the site's order."""
+    order = ["USD", *settings.CURRENCIES]
+    return sorted(policy.currencies, key=lambda code: order.index(code) if code in order else len(order))
 
 
 def listed(words, last: str = "and") -> str:

@@ -36,7 +36,7 @@ def policy(request, key, version):
         "milestones/policies/detail.html",
         {
             "policy": shown,
-            **explained(shown, currency if currency in shown.currencies else shown.currencies[0]),
+            **explained(shown, currency if currency in shown.currencies else "USD"),
             "versions": versions,
             "newest": newest,
             "differences": explain.differences(shown, newest) if newest != shown else [],
@@ -55,7 +55,10 @@ def explained(policy: Policy, currency: str) -> dict:
     """What the explanation partial shows of a policy, saved or not."""
     return {
         "currency": currency,
-        "headline": explain.headline(policy),
+        "currencies": explain.currencies(policy),
+        "rates": [policy.reference_rates[code] for code in explain.currencies(policy)],
+        "headline": explain.headline(policy, currency),
+        "silence": explain.silence(policy),
         "sections": explain.sections(policy, currency),
         "example": explain.example(policy, currency),
         "amounts": explain.amounts(policy),
