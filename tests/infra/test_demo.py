@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 import subprocess
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -12,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from local.postgres import Postgres
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.infra.servers import ROOT, eventually
 
 pytestmark = pytest.mark.processes
 
@@ -36,11 +34,11 @@ class Demo:
         return self.output.read()
 
     def wait_for(self, words: str, patience: float = 120) -> None:
-        deadline = time.monotonic() + patience
-        while words not in self.said():
-            assert self.process.poll() is None, self.said()
-            assert time.monotonic() < deadline, self.said()
-            time.sleep(0.1)
+        def heard():
+            assert words in self.said() or self.process.poll() is None, self.said()
+            return words in self.said()
+
+        eventually(heard, patience, self.said)
 
     def end(self) -> str:
         """Wait for it to end by itself."""
@@ -75,13 +73,6 @@ def kill(words: str, folder: Path) -> None:
     for pid, command in processes_of(folder).items():
         if words in command:
             os.kill(pid, signal.SIGKILL)
-
-
-def eventually(true, patience: float = 30):
-    deadline = time.monotonic() + patience
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
 
 
 @pytest.fixture

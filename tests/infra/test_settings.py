@@ -1,0 +1,126 @@
+"""A real site starts completely configured or not at all. Each case is a process of its own, as at a real start."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.infra.servers import ROOT, database_url
+
+REAL = {
+    "SECRET_KEY": "kX8-long-and-random-enough-for-the-check-9f2Jq7ZtLw0vYb3NcR5sD1",
+    "ALLOWED_HOSTS": "market.example.org,www.market.example.org",
+    "DATABASE_URL": "postgresql://cairn_web:secret@db.example.org/cairn",
+    "ALLOW_SANDBOX_PAYMENTS": "1",
+}
+OURS = {"DEMO", "DEBUG", "REDIS_URL", "DATABASE_OWNER_URL", "DATABASE_POOL", "SITE_URL", "PAYMENT_GATEWAY", "EMAIL_URL"}
+
+
+def run(*command, **env) -> subprocess.CompletedProcess:
+    outside = {name: value for name, value in os.environ.items() if name not in OURS | REAL.keys()}
+    outside |= {"DJANGO_SETTINGS_MODULE": "marketplace.settings"} | {k: v for k, v in env.items() if v is not None}
+    return subprocess.run([sys.executable, *command], env=outside, cwd=ROOT, capture_output=True, text=True)
+
+
+def setting(expression: str, **env) -> str:
+    done = run("-c", f"import marketplace.settings as s; print({expression})", **env)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"SECRET_KEY": None}, "SECRET_KEY is not set."),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is not set."),
+        ({"DATABASE_URL": None}, "DATABASE_URL is not set."),
+        ({"DATABASE_URL": "sqlite:///cairn.db"}, "DATABASE_URL must name a PostgreSQL database"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS=* lets strangers"),
+        ({"ALLOW_SANDBOX_PAYMENTS": None}, "PAYMENT_GATEWAY is sandbox, which moves pretend money only."),
+        ({"DEBUG": "1"}, "DEBUG=1 shows secrets to visitors"),
+        ({"DEMO": "1", "PAYMENT_GATEWAY": "stripe"}, "DEMO=1 has a movable clock and published passwords"),
+        ({"EMAIL_URL": "pigeon://coop"}, "EMAIL_URL cannot be read"),
+        ({"DATA_DIR": "/dev/null/cairn"}, "DATA_DIR must be a folder that Cairn can write"),
+    ],
+)
+def test_it_refuses_to_start(change, reason):
+    done = run("manage.py", "check", **REAL | change)
+
+    assert done.returncode == 1
+    assert f"Cairn does not start: {reason}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_web_server_refuses_too():
+    done = run("-c", "import marketplace.wsgi", **REAL | {"SECRET_KEY": None})
+
+    assert "ImproperlyConfigured: SECRET_KEY is not set." in done.stderr
+
+
+@pytest.mark.usefixtures("django_db_setup")
+def test_a_real_site_passes_djangos_own_inspection(tmp_path):
+    env = REAL | {"DATABASE_URL": database_url(), "DATA_DIR": str(tmp_path)}
+    done = run("manage.py", "check", "--deploy", "--fail-level", "INFO", **env)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert setting("getattr(s, 'SILENCED_SYSTEM_CHECKS', [])", **env) == "[]"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECURE_HSTS_SECONDS", "31536000"),
+        ("SECURE_SSL_REDIRECT", "True"),
+        ("SESSION_COOKIE_SECURE", "True"),
+        ("CSRF_COOKIE_SECURE", "True"),
+        ("X_FRAME_OPTIONS", "DENY"),
+        ("SITE_URL", "https://market.example.org"),
+        ("CSRF_TRUSTED_ORIGINS", "['https://market.example.org']"),
+        ("SECURE_CSP['default-src']", "[<CSP.SELF: \"'self'\">]"),
+        ("SECURE_CSP.keys() & {'script-src', 'style-src'}", "set()"),
+    ],
+)
+def test_a_real_site_is_closed(name, value, tmp_path):
+    assert setting(f"s.{name}", **REAL, DATA_DIR=str(tmp_path)) == value
+
+
+def test_a_proxy_is_believed_only_when_it_is_announced(tmp_path):
+    env = REAL | {"DATA_DIR": str(tmp_path)}
+
+    assert setting("getattr(s, 'SECURE_PROXY_SSL_HEADER', None), s.ALLAUTH_TRUSTED_PROXY_COUNT", **env) == "None 0"
+    assert setting("s.SECURE_PROXY_SSL_HEADER, s.ALLAUTH_TRUSTED_PROXY_COUNT", **env, PROXIES="2") == (
+        "('HTTP_X_FORWARDED_PROTO', 'https') 2"
+    )
+
+
+def test_the_demo_speaks_plain_http_to_this_machine_only(tmp_path):
+    env = {"DEMO": "1", "DATABASE_URL": REAL["DATABASE_URL"], "PORT": "8001", "DATA_DIR": str(tmp_path)}
+
+    assert setting("s.SITE_URL, s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE", **env) == (
+        "http://localhost:8001 False False"
+    )
+    assert setting("s.ALLOWED_HOSTS", **env) == "['localhost', '127.0.0.1', '[::1]']"
+
+
+def test_migrations_run_as_the_owner_and_the_site_does_not(tmp_path):
+    env = REAL | {"DATA_DIR": str(tmp_path), "DATABASE_OWNER_URL": "postgresql://owner:secret@db.example.org/cairn"}
+    ask = "import sys; sys.argv[1:] = [{!r}]; import marketplace.settings as s; print(s.DATABASES['default']['USER'])"
+
+    assert run("-c", ask.format("migrate"), **env).stdout.strip() == "owner"
+    assert run("-c", ask.format("runserver"), **env).stdout.strip() == "cairn_web"
+
+
+def test_a_mail_address_becomes_a_mailer(tmp_path):
+    env = REAL | {"DATA_DIR": str(tmp_path), "EMAIL_URL": "smtp+tls://post%40example.org:p%2Fw@mail.example.org:587"}
+
+    assert setting("s.MAILERS['default']['OPTIONS']", **env) == str(
+        {
+            "host": "mail.example.org",
+            "port": 587,
+            "username": "post@example.org",
+            "password": "p/w",
+            "use_tls": True,
+            "timeout": 20,
+        }
+    )
