@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class EscrowConfig(AppConfig):
     name = "escrow"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from escrow import gateways
+
+        gateways.current()  # a site whose gateway does not exist must not start

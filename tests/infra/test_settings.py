@@ -40,6 +40,7 @@ def setting(expression: str, **env) -> str:
         ({"ALLOW_SANDBOX_PAYMENTS": None}, "PAYMENT_GATEWAY is sandbox, which moves pretend money only."),
         ({"DEBUG": "1"}, "DEBUG=1 shows secrets to visitors"),
         ({"DEMO": "1", "PAYMENT_GATEWAY": "stripe"}, "DEMO=1 has a movable clock and published passwords"),
+        ({"PAYMENT_GATEWAY": "nobank"}, "There is no payment gateway 'nobank'. There is: sandbox"),
         ({"EMAIL_URL": "pigeon://coop"}, "EMAIL_URL cannot be read"),
         ({"DATA_DIR": "/dev/null/cairn"}, "DATA_DIR must be a folder that Cairn can write"),
     ],
