@@ -3,6 +3,12 @@
 from django.db import models
 
 
+class CategoryQuerySet(models.QuerySet):
+    def of_work(self):
+        """The subcategories, with the category that each belongs to: what a piece of work is filed under."""
+        return self.filter(parent__isnull=False).select_related("parent").order_by("parent__name", "name")
+
+
 class Category(models.Model):
     """A field of work. Only a subcategory can be milestone-eligible; some policies ask for that."""
 
@@ -10,6 +16,8 @@ class Category(models.Model):
     name = models.CharField(max_length=80)
     slug = models.SlugField(max_length=90, unique=True)
     milestone_eligible = models.BooleanField(default=False)
+
+    objects = CategoryQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
