@@ -20,7 +20,7 @@ class CardForm(forms.Form):
     expiry = forms.CharField(
         label="Valid until",
         help_text="Month and year, such as 08/29.",
-        max_length=7,
+        max_length=9,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "cc-exp", "data-width": "short"}),
     )
     security_code = forms.CharField(

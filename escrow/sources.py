@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from escrow import gateways
@@ -79,7 +80,7 @@ def _swap_default(user, source: PaymentSource) -> None:
 
 def _lock(user) -> list[PaymentSource]:
     """This person's sources, locked by way of the person, so that there is a lock even when there is no source yet."""
-    type(user).objects.select_for_update(no_key=True).get(pk=user.pk)
+    get_user_model().objects.select_for_update(no_key=True).get(pk=user.pk)
     return list(PaymentSource.objects.of(user))
 
 

@@ -23,7 +23,8 @@ NEW_ENTRY = (
 def lines(*amounts, second=SUSPENSE, currency="USD"):
     """A new entry between the escrow and another account."""
     first, last = amounts
-    return f"{NEW_ENTRY} SELECT e.id, l.* FROM e, (VALUES (1, {HELD}, 'USD', {first}), (2, {second}, '{currency}', {last})) l"
+    two = f"(1, {HELD}, 'USD', {first}), (2, {second}, '{currency}', {last})"
+    return f"{NEW_ENTRY} SELECT e.id, l.* FROM e, (VALUES {two}) l"
 
 
 def no(table, trigger):

@@ -1,0 +1,122 @@
+"""Writing down what the gateway said: once, by whoever learns it first, as the purpose wants it."""
+
+import logging
+
+import pytest
+from django.db import transaction
+
+from escrow import accounts, ledger, payments
+from escrow.gateways.base import UNKNOWN, Outcome, Status
+from escrow.models import Payment
+from escrow.models.payments import State
+from marketplace.events.models import Event
+from tests.conftest import card
+from tests.escrow.conftest import FEES, GATEWAY, intend, post
+
+PAID = Outcome(Status.SUCCEEDED, reference="bank:1")
+DECLINED = Outcome(Status.DECLINED, code="no", text="No.")
+CANCELLED = Outcome(Status.CANCELLED)
+
+
+@pytest.fixture
+def bought(monkeypatch):
+    """A purpose whose money is a fee; remembers what it was called with."""
+    monkeypatch.setattr(payments, "_recorders", {})
+    calls = []
+
+    @payments.recorder("thing.buy")
+    @transaction.atomic(durable=True)
+    def buy(payment_id, outcome):
+        calls.append(outcome)
+        payment = payments.settle(payment_id, outcome)
+        if payment and payment.state == State.SUCCEEDED:
+            ledger.post(
+                f"buy:{payment.pk}", {payment.gateway_address: -payment.amount, FEES: payment.amount}, kind="thing.buy"
+            )
+
+    return calls
+
+
+def test_the_recorder_of_the_purpose_decides_where_the_money_goes(ada, visa, bought):
+    payments.attempt(intend(ada, visa, purpose="thing.buy"))
+
+    assert ledger.balances([GATEWAY, FEES, accounts.wallet(ada.pk, "USD")]) == {
+        GATEWAY: -1000,
+        FEES: 1000,
+        accounts.wallet(ada.pk, "USD"): 0,
+    }
+    assert [outcome.status for outcome in bought] == [Status.SUCCEEDED]
+
+
+def test_twice_is_once(ada, visa, bought):
+    payment = payments.attempt(intend(ada, visa, purpose="thing.buy"))
+    payments.record(payment, Outcome(Status.SUCCEEDED, reference=payment.gateway_reference))
+
+    assert len(bought) == 2
+    assert ledger.balance(FEES) == 1000
+
+
+@pytest.mark.parametrize(("outcome", "state"), [(DECLINED, State.FAILED), (CANCELLED, State.CANCELLED)])
+def test_the_recorder_hears_of_every_end(ada, visa, bought, outcome, state):
+    payment = intend(ada, visa, purpose="thing.buy")
+    payments.record(payment, outcome)
+
+    assert bought == [outcome]
+    assert Payment.objects.get().state == state
+
+
+def test_what_is_not_final_is_noted_without_it(ada, visa, bought):
+    payment = intend(ada, visa, purpose="thing.buy")
+    payments.record(payment, UNKNOWN)
+    assert Payment.objects.get().state == State.UNKNOWN
+    payments.record(payment, Outcome(Status.NEEDS_CONFIRMATION, reference="b", confirm_url="/bank/"))
+
+    payment = Payment.objects.get()
+    assert (payment.state, payment.confirm_url) == (State.CONFIRMING, "/bank/")
+    assert bought == []
+
+
+def test_the_payer_is_told_once_that_the_bank_asks(ada):
+    payment = payments.attempt(intend(ada, card(ada, "confirm")))
+    payments.attempt(payment)
+
+    event = Event.objects.get()
+    assert (event.kind, event.thread, event.about) == ("payment.confirmation_asked", "order:1", f"payment:{payment.pk}")
+    assert event.data["url"] == payment.confirm_url
+    assert event.data["amount"] == 1000
+
+
+@pytest.mark.parametrize("late", [DECLINED, CANCELLED, UNKNOWN])
+def test_the_first_answer_wins(ada, visa, late):
+    payment = payments.attempt(intend(ada, visa))
+    payments.record(payment, late)
+
+    assert Payment.objects.get().state == State.SUCCEEDED
+
+
+def test_money_taken_for_a_payment_that_failed_is_shouted_about(ada, caplog):
+    payment = payments.attempt(intend(ada, card(ada, "declined")))
+    with caplog.at_level(logging.CRITICAL):
+        payments.record(payment, PAID)
+
+    assert "succeeded, but it is failed here" in caplog.text
+    assert ledger.balance(GATEWAY) == 0
+
+
+def test_a_recorder_that_fails_leaves_nothing_behind(ada, visa, bought, held):
+    """The money cannot be placed now: nothing is settled, and the reconciler will come again."""
+    payment = intend(ada, visa, purpose="thing.buy")
+    with transaction.atomic():
+        post(f"buy:{payment.pk}", moves={held: -1, FEES: 1})
+    with pytest.raises(ledger.AlreadyPosted):
+        payments.attempt(payment)
+
+    assert Payment.objects.get().state == State.CREATED
+    assert ledger.balance(GATEWAY) == 0
+
+
+def test_top_ups_are_in_the_history(ada, visa):
+    payments.attempt(intend(ada, visa))
+    payments.attempt(intend(ada, card(ada, "declined")))
+
+    assert list(Event.objects.order_by("pk").values_list("kind", flat=True)) == ["payment.succeeded", "payment.failed"]
