@@ -13,5 +13,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("escrow.urls")),  # wallet/sources/, payments/, gateways/
+    path("", include("marketplace.notifications.urls")),  # notifications/, settings/notifications/
     path("healthz", health.healthz, name="health"),
 ]

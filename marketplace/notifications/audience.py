@@ -1,0 +1,148 @@
+"""Who hears of what: every kind of event is decided here, told or silent. A test finds the undecided ones."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from marketplace.accounts.models import User
+from marketplace.notifications.matters import Matter
+from marketplace.notifications.models import Group
+from milestones.models import Deadline
+
+MONEY, DEADLINES, WORK = Group
+DESK = "desk"  # support's own work; nobody switches that off
+
+Hearers = Callable[[Matter], Iterable[User]]
+
+
+def others(matter: Matter) -> list[User]:
+    """Both sides but whoever did it. When a timer, the gateway or support did it: both."""
+    return [one for one in matter.parties if one.pk != matter.event.actor_id]
+
+
+def client(matter: Matter) -> list[User]:
+    return [one for one in others(matter) if one == matter.client]
+
+
+def freelancer(matter: Matter) -> list[User]:
+    return [one for one in others(matter) if one == matter.freelancer]
+
+
+def who_saw_it(matter: Matter) -> list[User]:
+    """The other side of an offer that was sent; a draft that is thrown away was nobody else's."""
+    return others(matter) if matter.offer.sent_at else []
+
+
+def reminded(matter: Matter) -> list[User]:
+    """Who has to act before a timer, unless somebody acted already: a reminder of what is over only confuses."""
+    data, step = matter.data, matter.milestone
+    live = Deadline.objects.live().filter(kind=data["of"], milestone=step, due_at=data["until"])
+    return client(matter) if live.exists() else []
+
+
+def payer(matter: Matter) -> list[User]:
+    """Whose card it is."""
+    return [matter.payment.user]
+
+
+def payer_or_both(matter: Matter) -> list[User]:
+    """A failed payment concerns both sides when it was for a step, and the payer alone when it was a top-up."""
+    return payer(matter) if matter.payment else others(matter)
+
+
+def support(matter: Matter) -> list[User]:
+    """Who may decide about this order: staff with the permission, but the two parties."""
+    permission = Q(content_type__app_label="milestones", codename="support_order")
+    permitted = Q(is_superuser=True)
+    for way in ("user_permissions", "groups__permissions"):
+        permitted |= Q(**{f"{way}__{key}": value for key, value in permission.children})
+    staff = User.objects.filter(permitted, is_staff=True, is_active=True).distinct()
+    return list(staff.exclude(pk__in=[one.pk for one in matter.parties]))
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who hears of a kind of event, and which group it is in. A `consequence` is not what a mail is named after."""
+
+    hearers: Hearers
+    group: str
+    consequence: bool = False
+
+
+TOLD: dict[str, list[Rule]] = {
+    # The work
+    "milestone.delivered": [Rule(client, WORK)],
+    "milestone.revision_requested": [Rule(freelancer, WORK)],
+    "milestone.approved": [Rule(others, WORK)],
+    "milestone.released": [Rule(freelancer, WORK)],
+    "milestone.lapsed": [Rule(others, DEADLINES)],
+    "milestone.given_back": [Rule(client, WORK)],
+    "milestone.cancelled": [Rule(others, WORK)],
+    "milestone.changed": [Rule(others, WORK)],
+    "milestone.added": [Rule(others, WORK, consequence=True)],
+    "milestone.removed": [Rule(others, WORK)],
+    "order.stopped": [Rule(others, WORK)],
+    "order.completed": [Rule(others, WORK, consequence=True)],
+    "order.cancelled": [Rule(others, WORK, consequence=True)],
+    "order.reopened": [Rule(others, WORK, consequence=True)],
+    # The resolution center
+    "request.asked": [Rule(others, WORK)],
+    "request.accepted": [Rule(others, WORK)],
+    "request.declined": [Rule(others, WORK)],
+    "request.withdrawn": [Rule(others, WORK)],
+    "milestone.disputed": [Rule(others, WORK)],
+    "milestone.resumed": [Rule(others, WORK, consequence=True)],
+    "dispute.answered": [Rule(others, WORK)],
+    "dispute.escalated": [Rule(others, WORK, consequence=True), Rule(support, DESK)],
+    "dispute.decided": [Rule(others, WORK)],
+    # Offers
+    "offer.sent": [Rule(others, WORK)],
+    "offer.revised": [Rule(others, WORK)],
+    "offer.countered": [Rule(others, WORK)],
+    "offer.changes_asked": [Rule(others, WORK)],
+    "offer.taken_up": [Rule(others, WORK)],
+    "offer.accepted": [Rule(others, WORK)],
+    "offer.declined": [Rule(others, WORK)],
+    "offer.withdrawn": [Rule(who_saw_it, WORK)],
+    "offer.expired": [Rule(others, WORK)],
+    "offer.payment_failed": [Rule(client, MONEY)],
+    "offer.deposited": [Rule(client, MONEY, consequence=True)],
+    "offer.deposit_returned": [Rule(client, MONEY, consequence=True)],
+    # Deadlines
+    "deadline.reminded": [Rule(reminded, DEADLINES)],
+    "deadline.extended": [Rule(others, DEADLINES)],
+    "review.extended": [Rule(others, DEADLINES)],
+    "milestone.extended": [Rule(others, DEADLINES, consequence=True)],
+    # Money
+    "milestone.funded": [Rule(others, MONEY)],
+    "milestone.paid": [Rule(freelancer, MONEY, consequence=True)],
+    "milestone.rolled": [Rule(freelancer, MONEY)],
+    "milestone.cleared": [Rule(freelancer, MONEY)],
+    "milestone.refunded": [Rule(client, MONEY, consequence=True)],
+    "payment.failed": [Rule(payer_or_both, MONEY)],
+    "payment.kept": [Rule(client, MONEY)],
+    "payment.confirmation_asked": [Rule(payer, MONEY)],
+    "payment.refunded": [Rule(payer, MONEY)],
+    "payment.refund_failed": [Rule(payer, MONEY)],
+}
+
+SILENT: dict[str, str] = {
+    "order.placed": "the accepted offer tells of it",
+    "offer.agreed": "its payment is under way, and the outcome tells of both",
+    "policy.published": "rulebooks are public pages, and every order keeps the version that it was signed on",
+    "policy.withdrawn": "orders that were signed on it go on as they are",
+    "payment.succeeded": "a top-up: whoever paid it looks at the wallet",
+    "payment.cancelled": "the payer cancelled it, or let the time to confirm run out",
+}
+
+
+def hearers(matter: Matter) -> dict[User, Rule]:
+    """Who hears of an event, and by which rule. Raises KeyError for a kind that nobody has decided."""
+    if matter.event.kind in SILENT:
+        return {}
+    heard: dict[User, Rule] = {}
+    for rule in TOLD[matter.event.kind]:
+        for person in rule.hearers(matter):
+            heard.setdefault(person, rule)
+    return heard

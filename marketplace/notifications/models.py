@@ -1,0 +1,108 @@
+"""Who was told what, and what they want to be mailed."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from marketplace import clock
+from marketplace.events.models import Event
+
+
+class Group(models.TextChoices):
+    """What a person can switch on and off. Mails about the account itself (allauth's) are in none of them."""
+
+    MONEY = "money", "Money"
+    DEADLINES = "deadlines", "Deadlines"
+    WORK = "work", "Messages and requests"
+
+
+class Preference(models.Model):
+    """Which groups a person wants by mail. Without a row: all of them."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="mail_preference"
+    )
+    money = models.BooleanField(default=True)
+    deadlines = models.BooleanField(default=True)
+    work = models.BooleanField(default=True)
+
+    def __str__(self):
+        return f"what {self.user} wants by mail"
+
+    def wants(self, group: str) -> bool:
+        """Whether this person is mailed about a group; what is in no group, such as support's desk, always is."""
+        return getattr(self, group, True)
+
+
+class NotificationQuerySet(models.QuerySet):
+    def unread(self):
+        return self.filter(read_at=None)
+
+    def due(self, at):
+        """Mails whose time has come, the oldest first."""
+        return self.filter(next_try_at__lte=at).order_by("next_try_at", "pk")
+
+
+class Notification(models.Model):
+    """One person is told of one event, once: on their notifications page and, where they want it, by mail.
+
+    What one act caused goes into one mail: the row of the weightiest event carries it, the others point there (`lead`).
+    `next_try_at` is real time, because mail servers know no other; it is set exactly while a mail waits. The instants
+    that people see are the clock's.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="notifications")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notifications")
+    kind = models.CharField(max_length=60)
+    group = models.CharField(max_length=20)
+    title = models.CharField(max_length=300)
+    path = models.CharField(max_length=200)
+    lead = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="followers")
+    created_at = models.DateTimeField(default=clock.now)
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=300, blank=True, help_text="Why the last attempt failed.")
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "user"], name="notification_once"),
+            models.CheckConstraint(
+                condition=Q(next_try_at__isnull=True)
+                | Q(sent_at__isnull=True, failed_at__isnull=True, lead__isnull=True),
+                name="notification_waits_or_is_over",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(failed_at__isnull=True), name="notification_sent_or_failed"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at", "id"], condition=Q(next_try_at__isnull=False), name="notification_waiting"
+            ),
+            models.Index(fields=["user", "-id"], name="notification_of_user"),
+            models.Index(fields=["user"], condition=Q(read_at=None), name="notification_unread"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Stumble(models.Model):
+    """An event that we failed to tell anybody of: tried again later, so that it holds up no other."""
+
+    event = models.OneToOneField(Event, primary_key=True, on_delete=models.PROTECT, related_name="stumble")
+    attempts = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField(help_text="Real time.")
+    failure = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.event_id}: {self.failure}"

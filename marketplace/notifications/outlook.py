@@ -1,0 +1,38 @@
+"""What happens next in an order if nobody acts: the sentences of its page, as plain text with exact times."""
+
+import re
+from html import unescape
+
+from django.utils.html import strip_tags
+
+from escrow.models import Payment
+from marketplace.accounts.models import User
+from milestones.models import Deadline, Order, Request, RequestState
+from milestones.showing.case import Case
+from milestones.showing.reader import Reader
+from milestones.showing.waiting import waiting
+
+TIME = re.compile(r'<time [^>]*title="([^"]*)"[^>]*>.*?</time>')
+
+
+def outlook(order: Order, reader: User) -> list[str]:
+    """Everything that the order waits for, as this person reads it on its page; times in the active zone."""
+    case = Case(
+        Reader(order, reader),
+        timers=list(Deadline.objects.shown().filter(order=order)),
+        questions=_questions(order),
+        payment=Payment.objects.filter(thread=order.thread, purpose="milestone.fund").order_by("-pk").first(),
+    )
+    return [plain(f"{one.title}. {one.text}") for one in waiting(case)]
+
+
+def _questions(order: Order) -> list[Request]:
+    questions = list(Request.objects.filter(order=order, state=RequestState.OPEN).order_by("pk"))
+    for question in questions:
+        question.order = order
+    return questions
+
+
+def plain(html: str) -> str:
+    """A sentence without its markup. A page says "Tue 24 Nov, 10:15" and the rest on hover; a mail says it all."""
+    return unescape(strip_tags(TIME.sub(r"\1", html))).strip()

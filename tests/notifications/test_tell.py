@@ -1,0 +1,134 @@
+"""Who is told of what happened, once."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from marketplace import clock
+from marketplace.events.models import Event
+from marketplace.notifications import telling, writing
+from marketplace.notifications.models import Notification, Preference, Stumble
+from tests.workshop import accept, attempt_all
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def told(user) -> list[str]:
+    return list(Notification.objects.filter(user=user).order_by("event_id").values_list("kind", flat=True))
+
+
+def test_each_side_hears_what_the_other_did(delivered, ada, grace):
+    telling.tell()
+
+    assert told(ada) == ["milestone.funded", "milestone.delivered"]
+    assert told(grace) == ["milestone.funded"]
+    assert not Event.objects.waiting().exists()
+
+
+def test_twice_is_once(delivered):
+    assert telling.tell() == Event.objects.count()
+    assert telling.tell() == 0
+    assert Notification.objects.count() == 3
+
+
+def test_the_database_refuses_to_tell_a_person_twice(delivered, ada):
+    telling.tell()
+    one = Notification.objects.filter(user=ada).first()
+
+    with pytest.raises(IntegrityError, match="notification_once"), transaction.atomic():
+        Notification.objects.create(event=one.event, user=ada, kind=one.kind, group=one.group, title="x", path="/")
+
+
+def test_what_one_act_caused_is_one_mail(delivered, grace):
+    telling.tell()
+    accept(delivered, 1)
+    telling.tell()
+
+    lead = Notification.objects.get(user=grace, kind="milestone.approved")
+    assert [one.kind for one in lead.followers.all()] == ["milestone.paid"]
+    assert Notification.objects.get(kind="milestone.paid").next_try_at is None
+
+
+def test_switched_off_groups_are_told_but_not_mailed(delivered, grace):
+    Preference.objects.create(user=grace, work=False)
+    telling.tell()
+    accept(delivered, 1)
+    telling.tell()
+
+    approved = Notification.objects.get(user=grace, kind="milestone.approved")
+    paid = Notification.objects.get(user=grace, kind="milestone.paid")
+    assert (approved.lead, approved.next_try_at) == (None, None)
+    assert paid.lead is None
+    assert paid.next_try_at is not None
+
+
+def test_in_parallel_nobody_is_told_twice(order, happen, ada):
+    made = order("steps8")
+    for _ in range(300):
+        happen("milestone.given_back", made)
+    threads = [threading.Thread(target=tell_in_thread) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert Notification.objects.filter(user=ada, kind="milestone.given_back").count() == 300
+    assert not Event.objects.waiting().exists()
+
+
+def tell_in_thread():
+    try:
+        telling.tell()
+    finally:
+        connection.close()
+
+
+def test_a_killed_dispatcher_leaves_nothing_half_done(delivered, monkeypatch):
+    def die(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Notification.objects, "bulk_create", die)
+    with pytest.raises(KeyboardInterrupt):
+        telling.tell()
+    monkeypatch.undo()
+
+    assert not Notification.objects.exists()
+    assert telling.tell() == Event.objects.count()
+
+
+def test_a_poisonous_event_holds_up_no_other(delivered, happen, ada, monkeypatch):
+    poison = happen("milestone.undecided", delivered)
+    happen("milestone.given_back", delivered)
+
+    telling.tell()
+
+    assert told(ada)[-1] == "milestone.given_back"
+    assert list(Event.objects.waiting()) == [poison]
+    stumble = Stumble.objects.get()
+    assert (stumble.event, stumble.attempts) == (poison, 1)
+    assert "milestone.undecided" in stumble.failure
+
+
+def test_a_poisonous_event_rests_and_is_tried_again(delivered, happen, ada, monkeypatch):
+    happen("milestone.given_back", delivered)
+    with monkeypatch.context() as broken:
+        broken.setattr(writing, "title", lambda *args: 1 / 0)
+        telling.tell()
+    assert telling.tell() == 0
+
+    Stumble.objects.update(next_try_at=clock.real() - timedelta(seconds=1))
+    telling.tell()
+
+    assert "milestone.given_back" in told(ada)
+    assert not Stumble.objects.exists()
+
+
+def test_no_reminder_of_what_is_over(delivered, happen, ada):
+    attempt_all(delivered)
+    happen("deadline.reminded", delivered, of="review", until=(clock.now() + timedelta(hours=24)).isoformat())
+
+    telling.tell()
+
+    assert "deadline.reminded" not in told(ada)
