@@ -281,6 +281,7 @@ EMAIL_URL = env.str("EMAIL_URL", default="" if DEMO else "smtp://localhost:25")
 MAILERS = {"default": mailer(EMAIL_URL) if EMAIL_URL else mail_folder(MAIL_DIR)}
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{SITE_NAME} <no-reply@{urlsplit(SITE_URL).hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+ADMINS = env.list("ADMINS", default=[])  # who hears about it when the books do not add up
 
 # --- Language, time, log ----------------------------------------------------------------------------------------------
 

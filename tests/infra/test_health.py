@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from marketplace import health
+from milestones.sweep import sweep
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +66,12 @@ def test_a_load_balancer_may_ask_over_plain_http(client, checks, settings):
 
 def test_it_is_for_reading(client, checks):
     assert client.post("/healthz").status_code == 405
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_sweep_is_watched(client):
+    assert client.get("/healthz").json()["checks"]["sweep"] == "has never run"
+
+    sweep()
+
+    assert client.get("/healthz").status_code == 200
