@@ -73,6 +73,8 @@ def decide(request: Request, *, by, released: int) -> Request:
     """Support decides: `released` (minor units) of what is held goes to the freelancer, the rest to the client."""
     work, request = begin.on_request(request, by)
     authorize(request.decide, by)
+    if request.kind != RequestKind.DISPUTE:
+        raise Refused("The other side answers this request; only a dispute is decided.")
     milestone = begin.step_of(request.order, request.milestone_id)
     if not 0 <= released <= milestone.held:
         raise Refused("Release between nothing and all of what is held.", field="released")

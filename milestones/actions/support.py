@@ -55,12 +55,14 @@ def cancel_order(order: Order, *, by) -> Order:
 
 @transaction.atomic(durable=True)
 def extend_deadline(deadline: Deadline, *, by, days: int) -> Deadline:
-    """Put a running timer off by so many days."""
+    """Put a running timer off by so many days. Refused when it is not due any more at the instant that the caller saw."""
     work, order = begin.on_order(deadline.order_id, by)
     _require_support(order, by)
     running = next((one for one in order.timers if one.pk == deadline.pk and one.kind != Kind.REMIND), None)
     if running is None:
         raise Refused("This timer is not running any more.")
+    if running.due_at != deadline.due_at:
+        raise Refused("This timer was moved meanwhile. Look at it again.")
     if not 1 <= days <= 90:
         raise Refused("Choose between 1 and 90 days.", field="days")
     work.move(running, running.due_at + clock.days(days))
