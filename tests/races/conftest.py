@@ -1,0 +1,58 @@
+"""Real threads on real PostgreSQL: whoever comes second must find out under the lock."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections
+
+from milestones.work import Work
+
+PATIENCE = 0.5  # seconds that the first waits for a second before it writes; the lock keeps the second away
+
+
+@pytest.fixture(autouse=True)
+def committed(transactional_db):
+    """Threads see only what was committed."""
+
+
+@pytest.fixture
+def meet(monkeypatch):
+    """Make each verb wait for the other one just before it writes. With the lock only one of them ever gets there."""
+    barrier = threading.Barrier(2)
+    save = Work.save
+
+    def save_together(self):
+        try:
+            barrier.wait(PATIENCE)
+        except threading.BrokenBarrierError:
+            barrier.reset()
+        save(self)
+
+    monkeypatch.setattr(Work, "save", save_together)
+
+
+@pytest.fixture
+def unlocked(monkeypatch):
+    """Take the row lock away, to show what it is for."""
+    monkeypatch.setattr("django.db.models.query.QuerySet.select_for_update", lambda self, **options: self.all())
+
+
+@pytest.fixture
+def together():
+    """Run calls at the same time, each with a connection of its own; what they returned, or raised."""
+
+    def run(*calls):
+        with ThreadPoolExecutor(len(calls)) as pool:
+            return [future.result(timeout=30) for future in [pool.submit(_outcome, call) for call in calls]]
+
+    return run
+
+
+def _outcome(call):
+    try:
+        return call()
+    except Exception as error:
+        return error
+    finally:
+        connections.close_all()

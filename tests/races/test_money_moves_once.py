@@ -1,0 +1,138 @@
+"""The same money asked for twice at once moves once."""
+
+import pytest
+
+from escrow.ledger import AlreadyPosted
+from escrow.models import JournalEntry, Payment
+from marketplace.errors import Refused
+from milestones.actions import approve, deliver, fund, stop
+from milestones.models import Milestone, State
+from milestones.sweep import sweep
+from tests.workshop import accept, again, hand_in, pay, sheet, states, step
+
+
+@pytest.fixture
+def delivered(order):
+    """The first of three steps, delivered, under a rulebook that pays per milestone and stops in silence."""
+    return hand_in(order("steps8"), 1)
+
+
+def refusals(outcomes):
+    return [type(one) for one in outcomes if isinstance(one, Exception)]
+
+
+def test_approve_twice(meet, together, ada, delivered):
+    outcomes = together(lambda: approve.approve(delivered, by=ada), lambda: approve.approve(delivered, by=ada))
+
+    assert refusals(outcomes) == [Refused]
+    assert sheet() == {"gateway": -105_500, "grace:clearing": 80_000, "fees": 25_500}
+
+
+def test_without_the_lock_only_the_ledger_stops_the_second(meet, unlocked, together, ada, visa, order):
+    deal = order("open")
+    pay(deal, 1, visa)
+    milestone = hand_in(deal, 1)
+
+    outcomes = together(lambda: approve.approve(milestone, by=ada), lambda: approve.approve(milestone, by=ada))
+
+    assert refusals(outcomes) == [AlreadyPosted]
+    assert sheet() == {"gateway": -103_000, "grace:wallet": 90_000, "fees": 13_000}
+
+
+def test_approve_against_the_timer(meet, together, ada, delivered, move):
+    move(days=8)
+
+    together(lambda: approve.approve(delivered, by=ada), sweep)
+    sweep()
+
+    assert states(delivered.order) == ["paid", "skipped", "skipped", "completed"]
+    assert again(delivered.order).ending == "stopped_by_timer"
+    assert JournalEntry.objects.filter(kind="milestone.release").count() == 1
+
+
+def test_stop_against_approve(meet, together, ada, order):
+    contract = order("contract14")
+    milestone = hand_in(contract, 1)
+
+    outcomes = together(lambda: stop.stop(contract, by=ada), lambda: approve.approve(milestone, by=ada))
+
+    assert refusals(outcomes) == []
+    assert states(contract) == ["paid", "skipped", "skipped", "completed"]
+
+
+def test_revision_against_approve(meet, together, ada, delivered):
+    outcomes = together(
+        lambda: approve.approve(delivered, by=ada), lambda: deliver.request_revision(delivered, by=ada, reason="Red.")
+    )
+
+    assert refusals(outcomes) == [Refused]
+    assert step(delivered.order, 1).state in (State.PAID, State.REVISION)
+
+
+def test_fund_twice_from_the_balance(meet, together, ada, order, give):
+    deal = order("steps8")
+    hand_in(deal, 1)
+    accept(deal, 1)
+    give(ada, 500_000)
+    milestone = step(deal, 2)
+
+    outcomes = together(lambda: fund.fund(milestone, by=ada), lambda: fund.fund(milestone, by=ada))
+
+    assert refusals(outcomes) == [Refused]
+    assert sheet()["ada:wallet"] == 500_000 - 105_500
+
+
+def test_fund_twice_from_a_card(meet, together, ada, visa, order):
+    deal = order("open")
+    milestone = step(deal, 1)
+
+    outcomes = together(
+        lambda: fund.fund(milestone, by=ada, source=visa), lambda: fund.fund(milestone, by=ada, source=visa)
+    )
+
+    assert refusals(outcomes) == [Refused]
+    assert Payment.objects.count() == 1
+
+
+def test_two_orders_cannot_spend_the_same_balance(meet, together, ada, order, give):
+    first, second = order("open"), order("open")
+    give(ada, 150_000)
+
+    outcomes = together(
+        lambda: fund.fund(step(first, 1), by=ada), lambda: fund.fund(step(second, 1), by=ada)
+    )
+
+    assert len(refusals(outcomes)) == 1
+    assert sheet()["ada:wallet"] == 150_000 - 103_000
+
+
+def test_two_sweeps_share_the_work(together, order, move):
+    deals = [order("steps8") for _ in range(6)]
+    for deal in deals:
+        hand_in(deal, 1)
+    move(days=9)
+
+    together(sweep, sweep)
+
+    assert {tuple(states(deal)) for deal in deals} == {("paid", "skipped", "skipped", "completed")}
+    assert JournalEntry.objects.filter(kind="milestone.release").count() == 6
+
+
+def test_deliver_twice(meet, together, grace, order):
+    deal = order("steps8")
+    milestone = step(deal, 1)
+
+    outcomes = together(*[lambda: deliver.deliver(milestone, by=grace, message="Here.")] * 2)
+
+    assert refusals(outcomes) == [Refused]
+    assert Milestone.objects.get(pk=milestone.pk).deliveries.count() == 1
+
+
+def test_pay_and_stop_do_not_lose_money(meet, together, ada, order, give):
+    deal = order("contract14")
+    hand_in(deal, 1)
+    accept(deal, 1)
+
+    together(lambda: pay(deal, 2, deal.payment_source), lambda: stop.stop(deal, by=ada))
+
+    assert sum(sheet().values()) == 0
