@@ -212,6 +212,12 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.partition(":")[0]
 ACCOUNT_USER_DISPLAY = str
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 MFA_ADAPTER = "marketplace.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "marketplace.accounts.entrance.SetUpAppForm",
+    "authenticate": "marketplace.accounts.entrance.SecondFactorForm",
+    "reauthenticate": "marketplace.accounts.entrance.IsItYouCodeForm",
+    "add_webauthn": "marketplace.accounts.entrance.AddPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # to change the address later; nobody gets as far without a confirmed one

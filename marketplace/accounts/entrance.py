@@ -2,6 +2,9 @@
 
 from allauth.account import forms as allauth
 from allauth.core import context
+from allauth.mfa.base import forms as second_factor
+from allauth.mfa.totp import forms as app
+from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 
 from marketplace.accounts import places
@@ -13,6 +16,8 @@ LABELS = {
     "remember": "Stay signed in on this device",
     "oldpassword": "Your password now",
     "password2": "Once more",
+    "code": "The six digits",
+    "passwordless": "Sign in with it alone, without my password",
 }
 PASSWORD_HELP = "At least 10 characters. A sentence that only you would write is good."  # noqa: S105 - not one
 
@@ -80,3 +85,27 @@ class NewPasswordForm(Plain, allauth.ResetPasswordKeyForm):
 
 class IsItYouForm(Plain, allauth.ReauthenticateForm):
     """The password once more, before something that protects the account is changed."""
+
+
+class SetUpAppForm(Plain, app.ActivateTOTPForm):
+    """The first code of a new authenticator app, which proves that it works."""
+
+
+class SecondFactorForm(Plain, second_factor.AuthenticateForm):
+    """The app's code or a recovery code, after the password."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = "Code"
+
+
+class IsItYouCodeForm(Plain, second_factor.ReauthenticateForm):
+    """The app's code once more, before something that protects the account is changed."""
+
+
+class AddPasskeyForm(Plain, passkeys.AddWebAuthnForm):
+    """A name for the passkey, and whether it takes the place of the password."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].help_text = "It then asks for your finger, your face or its PIN each time."

@@ -91,14 +91,19 @@ def iso_duration(span: timedelta) -> str:
     return f"P{minutes // 1440}DT{minutes // 60 % 24}H{minutes % 60}M"
 
 
+def _tag(value: datetime, words: str):
+    """The words as a <time>, with everything there is to say on hover."""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', value.isoformat(timespec="seconds"), full_text(value), words
+    )
+
+
 @register.filter
 def when(value):
     """Relative words, with the exact time on hover."""
     if not value:
         return ""
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), full_text(value), relative_text(value)
-    )
+    return _tag(value, relative_text(value))
 
 
 @register.filter
@@ -106,9 +111,7 @@ def exact(value):
     """The weekday, day and time, with the year and zone on hover."""
     if not value:
         return ""
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), full_text(value), exact_text(value)
-    )
+    return _tag(value, exact_text(value))
 
 
 @register.filter
@@ -116,13 +119,14 @@ def day(value):
     """The day alone, of an instant or of a date."""
     if not value:
         return ""
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), day_text(value))
+    machine = value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+    return format_html('<time datetime="{}">{}</time>', machine, day_text(value))
 
 
 @register.filter
 def left(value):
     """How long until this instant: "2 d 14 h". Takes a timedelta too."""
-    if not value:
+    if value in (None, ""):
         return ""
     span = value if isinstance(value, timedelta) else value - clock.now()
     title = "" if isinstance(value, timedelta) else full_text(value)
