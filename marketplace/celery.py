@@ -20,6 +20,7 @@ SECOND, MINUTE, HOUR = 1, 60, 3600
 TIMETABLE = {
     "milestones.tasks.sweep": (15 * SECOND, 15 * SECOND),
     "marketplace.notifications.tasks.dispatch": (20 * SECOND, 20 * SECOND),
+    "marketplace.offers.tasks.mail_invitations": (60 * SECOND, 60 * SECOND),
     "escrow.tasks.reconcile": (30 * SECOND, 30 * SECOND),
     "escrow.tasks.roll_up": (60 * SECOND, 60 * SECOND),
     "escrow.tasks.check_books": (crontab(hour=3, minute=30), 12 * HOUR),

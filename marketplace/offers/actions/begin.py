@@ -1,0 +1,49 @@
+"""How every verb on an offer begins, and the timer that all of them keep."""
+
+from datetime import datetime
+
+from marketplace import clock
+from marketplace.actors import CLOCK
+from marketplace.offers.actions import deposits
+from marketplace.offers.actions.history import record
+from marketplace.offers.models import Offer, OfferState
+from marketplace.transitions import authorize
+from milestones.models import Deadline, Kind
+
+
+def on_offer(offer: Offer | int) -> Offer:
+    """Lock an offer for a verb; one whose time is over expires first, as of then, though no sweep came by."""
+    locked = Offer.objects.lock(offer if isinstance(offer, int) else offer.pk)
+    lapse(locked)
+    return locked
+
+
+def lapse(offer: Offer) -> bool:
+    """Expire a locked offer if nobody answered in time. Returns whether it did."""
+    if offer.state != OfferState.SENT or offer.expires_at > clock.now():
+        return False
+    due_at = offer.expires_at
+    authorize(offer.expire, CLOCK)
+    offer.expire(due_at)
+    close(offer, "offer.expired", by=CLOCK, at=due_at, outcome="fired")
+    return True
+
+
+def close(offer: Offer, kind: str, *, by, at: datetime, outcome: str = "acted", **data) -> None:
+    """Save an offer that has just ended without an order: its timer ends, its deposit goes back."""
+    offer.save(update_fields=["state", "awaits", "agreed_by", "closed_at"])
+    settle_timer(offer, outcome)
+    deposits.give_back(offer, at=at, by=by)
+    record(offer, kind, by=by, at=at, **data)
+
+
+def settle_timer(offer: Offer, outcome: str = "acted") -> None:
+    Deadline.objects.live().filter(kind=Kind.OFFER, reference=offer.thread).update(
+        settled_at=clock.now(), outcome=outcome
+    )
+
+
+def start_timer(offer: Offer) -> None:
+    """The newest version has its own time; the one before has no more."""
+    settle_timer(offer)
+    Deadline.objects.create(kind=Kind.OFFER, due_at=offer.expires_at, reference=offer.thread)

@@ -1,0 +1,79 @@
+"""Saying no, asking for something else, and running out of time."""
+
+from django.db import transaction
+
+from escrow import payments
+from escrow.models import Payment
+from marketplace import clock
+from marketplace.errors import Refused
+from marketplace.offers.actions import begin
+from marketplace.offers.actions.history import record
+from marketplace.offers.models import Offer, OfferState
+from marketplace.transitions import authorize
+from milestones import sweep
+from milestones.models import Deadline, Kind
+
+IN_FLIGHT_WAIT = clock.hours(1)
+
+
+@transaction.atomic(durable=True)
+def ask_changes(offer: Offer, *, by, message: str) -> Offer:
+    """Ask the writer for another version. This one stays open, and may still be accepted."""
+    offer = begin.on_offer(offer)
+    authorize(offer.ask_changes, by)
+    if not message.strip():
+        raise Refused("Say what should be different.", field="message")
+    offer.ask_changes()
+    offer.save(update_fields=["awaits", "agreed_by"])
+    record(offer, "offer.changes_asked", by=by, number=offer.number, message=message.strip())
+    return offer
+
+
+@transaction.atomic(durable=True)
+def decline(offer: Offer, *, by, reason: str) -> Offer:
+    """Say no. A deposit goes back."""
+    offer = begin.on_offer(offer)
+    authorize(offer.decline, by)
+    if not reason.strip():
+        raise Refused("Say why: it helps the other side.", field="reason")
+    now = clock.now()
+    offer.decline(now)
+    begin.close(offer, "offer.declined", by=by, at=now, reason=reason.strip())
+    return offer
+
+
+def withdraw(offer: Offer, *, by) -> Offer:
+    """Take an offer back, or throw a draft away. A deposit goes back; a charge under way is called off.
+
+    The gateway is asked after the offer is withdrawn; money that comes nevertheless goes back to the client.
+    """
+    offer = _withdraw(offer, by)
+    for payment in Payment.objects.live().filter(reference=offer.thread, kind="charge"):
+        payments.cancel(payment)
+    return offer
+
+
+@transaction.atomic(durable=True)
+def _withdraw(offer: Offer, by) -> Offer:
+    offer = begin.on_offer(offer)
+    authorize(offer.withdraw, by)
+    now = clock.now()
+    offer.withdraw(now)
+    begin.close(offer, "offer.withdrawn", by=by, at=now)
+    offer.drafts.all().delete()
+    return offer
+
+
+@sweep.fires(Kind.OFFER)
+@transaction.atomic(durable=True)
+def expire(deadline: Deadline) -> None:
+    """Nobody answered in time: the offer is over as of then. A payment that is under way is waited for."""
+    offer = Offer.objects.lock(int(deadline.reference.removeprefix("offer:")))
+    deadline = Deadline.objects.get(pk=deadline.pk)
+    if not deadline.is_live or deadline.due_at > clock.now():
+        return
+    if offer.state in (OfferState.FUNDING, OfferState.ACCEPTING):
+        deadline.due_at = clock.now() + IN_FLIGHT_WAIT
+        deadline.save(update_fields=["due_at"])
+    else:
+        begin.lapse(offer)

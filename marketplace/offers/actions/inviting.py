@@ -1,0 +1,32 @@
+"""Taking up an invitation."""
+
+from django.db import transaction
+
+from marketplace.errors import Refused
+from marketplace.offers.actions import begin
+from marketplace.offers.actions.history import record
+from marketplace.offers.models import Offer
+from marketplace.offers.models.offer import CLOSED
+from milestones.permissions import is_party
+
+
+@transaction.atomic(durable=True)
+def take_up(offer: Offer, *, by) -> Offer:
+    """Become the side of an offer that the mailed link was for. The first who does so is it; to do so twice is once.
+
+    The caller has checked the link, which is all that is asked: the address proves nothing about the account.
+    """
+    offer = begin.on_offer(offer)
+    if is_party(offer, by):
+        if by.pk == offer.author_id and offer.other(by) is None:
+            raise Refused("This is your own offer: the link is for whom you invited.")
+        return offer
+    if offer.client_id and offer.freelancer_id:
+        raise Refused("Somebody has taken up this invitation already.")
+    if offer.state in CLOSED:
+        raise Refused(f"This offer is {offer.get_state_display().lower()}.")
+    missing = "freelancer" if offer.client_id else "client"
+    setattr(offer, missing, by)
+    offer.save(update_fields=[missing])
+    record(offer, "offer.taken_up", by=by)
+    return offer

@@ -1,0 +1,78 @@
+"""From an accepted offer to an order: made, begun and paid as the policy says, in the transaction of the acceptance."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from escrow.models import Payment
+from marketplace.errors import Refused
+from marketplace.offers.actions import begin, deposits
+from marketplace.offers.actions.history import record
+from marketplace.offers.models import Offer
+from marketplace.offers.models.deposit import DepositOutcome
+from milestones import placing
+from milestones.models import Order
+from milestones.models.policy import FirstPayment
+from milestones.steps import ending, paying
+from milestones.work import Work
+
+Start = Callable[[Offer, Work, Order], None]
+
+
+def place(offer: Offer, *, by, close: Callable[[Order, datetime], None], start: Start) -> Order:
+    """Place the order of a locked offer; `close` is the transition that ends the offer, `start` pays the first step."""
+    work, version = Work(by), offer.version
+    order = placing.place(
+        work,
+        client=offer.client,
+        freelancer=offer.freelancer,
+        policy=offer.policy,
+        title=version.title,
+        scope=version.scope,
+        currency=offer.currency,
+        steps=version.plan,
+        starts_on=version.starts_on,
+        revisions_allowed=version.revisions,
+        payment_source=usable_source(offer),
+    )
+    close(order, work.now)
+    offer.save(update_fields=["state", "awaits", "agreed_by", "order", "closed_at"])
+    start(offer, work, order)
+    work.save()
+    begin.settle_timer(offer)
+    record(offer, "offer.accepted", by=offer.agreed_by, number=version.number, order=order.pk)
+    return order
+
+
+def usable_source(offer: Offer):
+    """What the client wanted to pay with, unless it was removed since."""
+    source = offer.payment_source
+    return source if source and source.removed_at is None else None
+
+
+def paid(from_balance: int, payment: Payment | None = None) -> Start:
+    """Fund the first step from the balance and the charge."""
+
+    def start(offer: Offer, work: Work, order: Order) -> None:
+        paying.fund_all(work, paying.bill(order.plan[:1]), from_balance=from_balance, payment=payment)
+
+    return start
+
+
+def deposited(offer: Offer, work: Work, order: Order) -> None:
+    """Fund the first step from what the client paid with the offer."""
+    deposit, line = deposits.held(offer), paying.bill(order.plan[:1])[0]
+    if deposit is None or (deposit.price, deposit.fee) != (line.price, line.fee):
+        raise Refused("The deposit does not cover the first step. Ask the client for a new version.")
+    charge = [deposit.payment_id, deposit.charged] if deposit.payment_id else None
+    paying.fund_from(work, line, deposit.escrow, charge)
+    deposits.end(deposit, DepositOutcome.USED, work.now)
+
+
+def unpaid(offer: Offer, work: Work, order: Order) -> None:
+    """Nothing is paid by the acceptance itself: the first step is charged right after, or waits for the client."""
+    if order.rules.first_payment == FirstPayment.AT_START:
+        if order.rules.pay_next_days:
+            paying.wait_for_payment(work, order)
+        paying.charge_next(work, order.plan[0])
+    else:
+        ending.go_on(work, order)

@@ -1,0 +1,114 @@
+"""Writing an offer, before anybody else sees it: the first version, or the next one."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from marketplace import clock
+from marketplace.errors import Refused
+from marketplace.offers.actions import begin
+from marketplace.offers.models import Draft, Offer, OfferState, Side
+from marketplace.offers.permissions import is_author, is_party
+from marketplace.offers.terms import Terms
+from milestones.models import Policy
+
+HEADING = ["client", "freelancer", "invited_email", "policy", "category", "currency", "valid_days", "title", "total"]
+WRITABLE = [OfferState.DRAFT, OfferState.SENT]
+MOST_DAYS = 90
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What an offer is beside its terms; fixed once it was sent.
+
+    `role` is the author's side. The other side is a person, or an e-mail address that an invitation goes to.
+    """
+
+    role: str
+    policy: Policy
+    currency: str = "USD"
+    to: object | None = None
+    invite: str = ""
+    category: object | None = None
+    valid_days: int = 14
+
+    def put_on(self, offer: Offer) -> None:
+        """Give a draft this heading."""
+        sides = (offer.author, self.to) if self.role == Side.CLIENT else (self.to, offer.author)
+        offer.client, offer.freelancer = sides
+        offer.invited_email = "" if self.to else self.invite.strip().lower()
+        offer.policy, offer.category = self.policy, self.category
+        offer.currency, offer.valid_days = self.currency, self.valid_days
+
+
+@transaction.atomic(durable=True)
+def write(
+    *,
+    by,
+    role: str,
+    policy: Policy,
+    terms: Terms,
+    currency: str = "USD",
+    to=None,
+    invite: str = "",
+    category=None,
+    valid_days: int = 14,
+) -> Offer:
+    """Begin an offer as a draft of the author's own. `terms` may be unfinished."""
+    heading = Heading(role, policy, currency, to, invite, category, valid_days)
+    offer = Offer(author=by, created_at=clock.now())
+    _check(heading, by)
+    heading.put_on(offer)
+    _repeat(offer, terms)
+    offer.save(force_insert=True)
+    Draft.objects.create(offer=offer, by=by, terms=terms.under(policy).as_data())
+    return offer
+
+
+@transaction.atomic(durable=True)
+def save_draft(offer: Offer, *, by, terms: Terms, heading: Heading | None = None) -> Offer:
+    """Keep what this side is writing. The heading can be changed only until the offer is sent."""
+    offer = begin.on_offer(offer)
+    _may_write(offer, by)
+    if offer.state == OfferState.DRAFT:
+        if heading:
+            _check(heading, by)
+            heading.put_on(offer)
+        _repeat(offer, terms)
+        offer.save(update_fields=HEADING)
+    Draft.objects.update_or_create(
+        offer=offer,
+        by=by,
+        defaults={"base": offer.number, "terms": terms.under(offer.policy).as_data(), "saved_at": clock.now()},
+    )
+    return offer
+
+
+def _may_write(offer: Offer, by) -> None:
+    """Raise unless this person may write the next version now."""
+    if not (is_author(offer, by) if offer.version is None else is_party(offer, by)):
+        raise PermissionDenied
+    if offer.state not in WRITABLE:
+        raise Refused(f"This offer is {offer.get_state_display().lower()}: it can't be changed now.")
+    if offer.version and not offer.writes(offer.side_of(by)):
+        raise Refused("Under this rulebook the freelancer writes the plan. Ask for changes instead.")
+
+
+def _check(heading: Heading, by) -> None:
+    if heading.to is not None and heading.to.pk == by.pk:
+        raise Refused("You can't make an offer to yourself.", field="who")
+    if heading.invite.strip().lower() == by.email.lower() and heading.to is None:
+        raise Refused("This is your own address.", field="invite")
+    if not 1 <= heading.valid_days <= MOST_DAYS:
+        raise Refused(f"An offer is open for 1 to {MOST_DAYS} days.", field="valid_days")
+
+
+def _repeat(offer: Offer, terms: Terms) -> None:
+    offer.title, offer.total = terms.title.strip(), terms.total
+
+
+def terms_of(offer: Offer, by) -> Terms | None:
+    """What this side has been writing; None where it has no draft."""
+    draft = Draft.objects.filter(offer=offer, by=by).first()
+    return Terms.from_data(draft.terms) if draft else None

@@ -1,0 +1,88 @@
+"""What changed from one version of an offer to the next, as sentences. Pure functions of terms."""
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from marketplace.offers.terms import ContractKind, Terms
+from marketplace.templatetags.money import minor_text
+from marketplace.templatetags.time import day_text
+from milestones.plan import Step
+
+
+def changes(before: Terms, after: Terms, currency: str) -> list[str]:
+    """Every difference, the total first; empty when nothing changed."""
+    return [*_heading(before, after, currency), *_plan(before.steps, after.steps, currency)]
+
+
+def _heading(before: Terms, after: Terms, currency: str) -> Iterator[str]:
+    if before.total != after.total:
+        yield f"Total: {minor_text(before.total, currency)} → {minor_text(after.total, currency)}"
+    if before.title != after.title:
+        yield f"Title: “{before.title}” → “{after.title}”"
+    if before.scope != after.scope:
+        yield "The scope was rewritten"
+    if before.starts_on != after.starts_on:
+        yield f"Start: {_day(before.starts_on)} → {_day(after.starts_on)}"
+    if before.revisions != after.revisions:
+        yield f"Revisions in the whole order: {before.revisions} → {after.revisions}"
+    if before.contract != after.contract:
+        yield f"Contract: {ContractKind(before.contract).label} → {ContractKind(after.contract).label}"
+    elif before.upload != after.upload:
+        yield "Another contract was uploaded"
+
+
+def _plan(before: list[Step], after: list[Step], currency: str) -> Iterator[str]:
+    """Steps are the same step where their names match in order; where none was added or taken, by their place."""
+    if len(before) == len(after):
+        pairs = list(enumerate(zip(before, after, strict=True), start=1))
+        for number, (old, new) in pairs:
+            yield from _step(number, old, new, currency)
+        return
+    matcher = SequenceMatcher(None, [step.name for step in before], [step.name for step in after], autojunk=False)
+    for _, start, end, new_start, new_end in matcher.get_opcodes():
+        kept = min(end - start, new_end - new_start)
+        for at in range(kept):
+            yield from _step(new_start + at + 1, before[start + at], after[new_start + at], currency)
+        for step in before[start + kept : end]:
+            yield f"Removed: “{step.name}”, {minor_text(step.amount, currency)}"
+        for at in range(new_start + kept, new_end):
+            yield f"Added as step {at + 1}: “{after[at].name}”, {minor_text(after[at].amount, currency)}"
+
+
+def _step(number: int, old: Step, new: Step, currency: str) -> Iterator[str]:
+    if old == new:
+        return
+    where = f"Step {number}"
+    if old.name != new.name:
+        yield f"{where}: “{old.name}” → “{new.name}”"
+    if old.amount != new.amount:
+        yield f"{where}: {minor_text(old.amount, currency)} → {minor_text(new.amount, currency)}"
+    if old.days != new.days:
+        yield f"{where}: {_days(old.days)} → {_days(new.days)}"
+    if old.due_on != new.due_on:
+        yield f"{where}: due {_day(old.due_on)} → {_day(new.due_on)}"
+    if old.revisions != new.revisions:
+        yield f"{where}: {old.revisions} → {new.revisions} revisions"
+    if old.description != new.description:
+        yield f"{where}: another description"
+    yield from _list(where, "deliverable", old.deliverables, new.deliverables)
+    yield from _list(where, "substep", old.substeps, new.substeps)
+
+
+def _list(where: str, what: str, old: list[str], new: list[str]) -> Iterator[str]:
+    for one in new:
+        if one not in old:
+            yield f"{where}: {what} added: {one}"
+    for one in old:
+        if one not in new:
+            yield f"{where}: {what} removed: {one}"
+    if sorted(old) == sorted(new) and old != new:
+        yield f"{where}: {what}s in another order"
+
+
+def _day(day) -> str:
+    return day_text(day) if day else "no day"
+
+
+def _days(days: int | None) -> str:
+    return "no time" if days is None else f"{days} day{'' if days == 1 else 's'}"

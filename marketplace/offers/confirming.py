@@ -1,0 +1,168 @@
+"""What a page says before an offer is sent, accepted or paid: exactly what happens to the money, and what is asked."""
+
+from dataclasses import dataclass, field
+
+from escrow import accounts, ledger
+from escrow.models import PaymentSource
+from marketplace.offers import quotes
+from marketplace.offers.actions import deposits
+from marketplace.offers.models import Offer, Side
+from marketplace.offers.quotes import Quote, Way
+from marketplace.offers.terms import Terms
+from marketplace.templatetags.money import minor_text
+from milestones.models.policy import FirstPayment
+
+
+@dataclass
+class Confirmation:
+    """`lines` say what happens, the first one what is charged now. `ways` are (Way, (words, meaning)) to choose from.
+
+    `asks_source` is true where something will be charged; without ways, it can't be done yet.
+    """
+
+    button: str
+    lines: list[str]
+    charged_now: int = 0
+    ways: list[tuple[Way, tuple[str, str]]] = field(default_factory=list)
+    asks_source: bool = False
+
+    @property
+    def is_possible(self) -> bool:
+        return bool(self.ways) or not self.asks_source
+
+
+class Teller:
+    """Says for one offer, some terms and one reader what a button does."""
+
+    def __init__(self, offer: Offer, terms: Terms, user):
+        self.offer, self.user = offer, user
+        self.quote: Quote = quotes.quote(offer.rules, terms.steps, offer.currency)
+        self.side = offer.side_of(user)
+        self.other = offer.other_words(user)
+
+    # Sending
+
+    def sending(self) -> Confirmation:
+        return self._client_sends() if self.side == Side.CLIENT else self._freelancer_sends()
+
+    def _freelancer_sends(self) -> Confirmation:
+        first = self.quote.first
+        lines = ["You pay nothing.", f"If {self.other} accepts: {self._later(self.other, 'pays')}"]
+        lines.append(f"You get {self._money(first.freelancer_gets)} for step 1, after the fee, once it is accepted.")
+        if deposits.held(self.offer):
+            lines.append(f"{self.other}’s deposit goes back: it was for the version that yours replaces.")
+        return Confirmation("Send the offer", lines)
+
+    def _client_sends(self) -> Confirmation:
+        if self.offer.rules.first_payment == FirstPayment.WITH_OFFER:
+            return self._client_deposits()
+        lines = ["Nothing is charged now.", f"When {self.other} accepts: {self._later('you', 'pay')}"]
+        if self.offer.rules.first_payment == FirstPayment.ON_CREATION:
+            return Confirmation("Send the offer", lines)
+        ways = self._ways(later=True)
+        return Confirmation("Send the offer", lines, ways=ways, asks_source=True)
+
+    def _client_deposits(self) -> Confirmation:
+        first, held = self.quote.first, deposits.held(self.offer)
+        if deposits.covers(held, first):
+            lines = ["Nothing more is charged.", f"Your deposit of {self._money(held.total)} stays with the offer."]
+            return Confirmation("Send this version", lines)
+        lines = [f"You deposit {self._price(first)} now.", f"{self.other} gets the offer when it is paid."]
+        lines.append("It goes back to you, with its fee, if the offer is declined, withdrawn or expires.")
+        if held:
+            lines.append(f"Your deposit of {self._money(held.total)} for the version before goes back.")
+        return self._charged(f"Deposit {self._money(first.client_pays)} and send", lines)
+
+    # Accepting
+
+    def accepting(self) -> Confirmation:
+        return self._client_accepts() if self.side == Side.CLIENT else self._freelancer_accepts()
+
+    def _client_accepts(self) -> Confirmation:
+        first, verb = self.quote.first, self._verb
+        match self.offer.rules.first_payment:
+            case FirstPayment.ON_CREATION:
+                lines = [
+                    "Nothing is charged now.",
+                    "You pay each step on the order’s page, whenever you want it begun.",
+                ]
+                return Confirmation(f"{verb} the offer", lines)
+            case FirstPayment.AT_START:
+                lines = [f"The order is placed, and you are charged {self._price(first)} for step 1."]
+                lines.append("If the charge fails, the order waits, and you pay the step on its page.")
+                return self._charged(f"{verb}, pay {self._money(first.client_pays)}", lines)
+        lines = [
+            f"You are charged {self._price(first)} now.",
+            "The order begins when it is paid. Later steps are paid later.",
+        ]
+        return self._charged(f"{verb}, pay {self._money(first.client_pays)}", lines)
+
+    def _freelancer_accepts(self) -> Confirmation:
+        first, verb = self.quote.first, self._verb
+        gets = f"You get {self._money(first.freelancer_gets)} for step 1, after the fee, once it is accepted."
+        return Confirmation(f"{verb} the offer", ["You pay nothing.", self._paid_by_other(), gets])
+
+    def _paid_by_other(self) -> str:
+        price = self._money(self.quote.first.step.amount)
+        match self.offer.rules.first_payment:
+            case FirstPayment.WITH_OFFER:
+                return f"{self.other} has deposited {price}: it is in escrow for step 1 at once."
+            case FirstPayment.ON_CREATION:
+                return f"{self.other} pays each step on the order’s page: start when it is funded."
+            case FirstPayment.AT_START:
+                return f"The order is placed, and {self.other} is charged for step 1. Start when it is funded."
+        return f"{self.other} is charged for step 1, {price}. The order begins when that is paid."
+
+    def paying(self) -> Confirmation:
+        """The client pays for what the freelancer has accepted."""
+        first = self.quote.first
+        lines = [f"You are charged {self._price(first)} now.", "The order begins when it is paid."]
+        return self._charged(f"Pay {self._money(first.client_pays)}", lines)
+
+    # Words
+
+    @property
+    def _verb(self) -> str:
+        return "Sign" if self.offer.needs_signatures else "Accept"
+
+    def _charged(self, button: str, lines: list[str]) -> Confirmation:
+        return Confirmation(button, lines, self.quote.first.client_pays, self._ways(later=False), asks_source=True)
+
+    def _later(self, who: str, pays: str) -> str:
+        """What follows an acceptance, as the end of a sentence."""
+        match self.offer.rules.first_payment:
+            case FirstPayment.ON_CREATION:
+                return f"the order is placed, and {who} {pays} each step on its page."
+            case FirstPayment.AT_START:
+                return f"the order is placed, and {who} {pays} {self._price(self.quote.first)} for step 1."
+        return f"{who} {pays} {self._price(self.quote.first)} for step 1, and the order begins."
+
+    def _price(self, first: quotes.StepPrice) -> str:
+        """ "$1,030.00 ($1,000.00 and a fee of $30.00)"."""
+        whole = self._money(first.client_pays)
+        if not first.client_fee:
+            return whole
+        return f"{whole} ({self._money(first.step.amount)} and a fee of {self._money(first.client_fee)})"
+
+    def _money(self, amount: int) -> str:
+        return minor_text(amount, self.offer.currency)
+
+    def _ways(self, *, later: bool) -> list[tuple[Way, tuple[str, str]]]:
+        balance = ledger.balance(accounts.wallet(self.user.pk, self.offer.currency))
+        found = quotes.ways(
+            self.offer.rules, self.quote.first.client_pays, balance, PaymentSource.objects.of(self.user)
+        )
+        if not later:
+            found = [way for way in found if way.source is None or way.from_source]
+        return [(way, (self._name(way), self._meaning(way, later=later))) for way in found]
+
+    def _name(self, way: Way) -> str:
+        return str(way.source) if way.source else "Your balance"
+
+    def _meaning(self, way: Way, *, later: bool) -> str:
+        if not way.from_source:
+            return "Only if your balance does not cover it by then" if way.source else "All of it from your balance"
+        if not way.from_balance:
+            return f"{self._money(way.from_source)} from this source"
+        parts = f"{self._money(way.from_balance)} from your balance, {self._money(way.from_source)} from this source"
+        return f"{parts}, as things are today" if later else parts

@@ -1,0 +1,87 @@
+"""What stands against sending an offer, each "no" with its field: the policy's limits, and who may write to whom."""
+
+from marketplace import clock
+from marketplace.errors import Refused
+from marketplace.offers.models import ContractKind, ContractUpload, Offer, Side
+from marketplace.offers.terms import Terms
+from milestones import limits
+from milestones.limits import Problem
+from milestones.models.policy import Origin, Policy
+
+# Where a direct offer may come from; a policy lists at least one of them, or it can't be used for one.
+ORIGINS = [Origin.CUSTOM_OFFER, Origin.DIRECT, Origin.PROPOSAL]
+MOST_STEPS = 100  # in any plan, whatever the policy: more is a mistake
+
+
+def origin_of(policy: Policy) -> str | None:
+    """What a direct offer counts as under this policy; None where the policy has none."""
+    return next((origin for origin in ORIGINS if origin in policy.origins), None)
+
+
+def problems(offer: Offer, terms: Terms, *, side: str) -> list[Problem]:
+    """All that stands against this side sending these terms now; empty when it is fine."""
+    return [*_heading(offer, side), *terms_problems(offer, terms)]
+
+
+def terms_problems(offer: Offer, terms: Terms) -> list[Problem]:
+    """What stands against the terms themselves, whoever sends or accepts them."""
+    policy, origin = offer.rules, origin_of(offer.rules)
+    if origin is None:
+        return [Problem("policy", "This rulebook can't be used for a direct offer.")]
+    today = clock.now().date()
+    return [
+        *_words(terms),
+        *limits.check(policy, terms.steps, offer.currency, origin=origin, today=today),
+        *_category(offer, policy),
+        *_start(policy, terms, today),
+        *_contract(offer, terms),
+    ]
+
+
+def insist(found: list[Problem]) -> None:
+    """Raise the first problem, for those who call without a form."""
+    for problem in found:
+        where = f"Step {problem.step + 1}: " if problem.step is not None else ""
+        raise Refused(where + problem.message, field=problem.field)
+
+
+def _heading(offer: Offer, side: str):
+    other = offer.freelancer if side == Side.CLIENT else offer.client
+    if other is None and not offer.invited_email:
+        yield Problem("who", "Choose whom the offer goes to, or invite somebody by e-mail.")
+    elif other is not None and not other.is_active:
+        yield Problem("who", "This account is closed.")
+    if not offer.writes(side):
+        yield Problem("policy", "Under this rulebook the freelancer writes the plan. Ask them to send you an offer.")
+
+
+def _words(terms: Terms):
+    if not terms.title:
+        yield Problem("title", "Give the work a title.")
+    if len(terms.steps) > MOST_STEPS:
+        yield Problem("plan", f"A plan has at most {MOST_STEPS} steps.")
+
+
+def _category(offer: Offer, policy: Policy):
+    if policy.eligible_category and not (offer.category and offer.category.milestone_eligible):
+        yield Problem("category", "This rulebook is for categories whose work is sold in steps: choose one of those.")
+
+
+def _start(policy: Policy, terms: Terms, today):
+    if not policy.project_start_date:
+        return
+    if terms.starts_on is None:
+        yield Problem("starts_on", "Say on which day the project starts.")
+    elif terms.starts_on < today:
+        yield Problem("starts_on", "This day has passed.")
+    else:
+        for index, step in enumerate(terms.steps):
+            if step.due_on and step.due_on < terms.starts_on:
+                yield Problem("due_on", "This is before the project starts.", index)
+
+
+def _contract(offer: Offer, terms: Terms):
+    if terms.contract == ContractKind.UPLOAD:
+        ours = [offer.client_id, offer.freelancer_id]
+        if not terms.upload or not ContractUpload.objects.filter(pk=terms.upload, by__in=ours).exists():
+            yield Problem("upload", "Upload the contract as a PDF, or choose Cairn’s contract.")

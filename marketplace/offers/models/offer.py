@@ -1,0 +1,353 @@
+"""The document that two people negotiate, and its state machine."""
+
+from functools import cached_property
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
+
+from escrow.money import to_money
+from marketplace import clock
+from marketplace.gigs.models import Category
+from marketplace.offers.permissions import is_author, is_clock, is_gateway, is_reader, is_writer
+from marketplace.transitions import refusal
+from milestones.models.policy import Policy, Signing, Writers, known
+from milestones.permissions import any_of, is_client, is_party
+
+
+class Side(models.TextChoices):
+    CLIENT = "client", "Client"
+    FREELANCER = "freelancer", "Freelancer"
+
+
+OTHER = {Side.CLIENT: Side.FREELANCER, Side.FREELANCER: Side.CLIENT}
+
+
+class OfferState(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    FUNDING = "funding", "Deposit being paid"
+    SENT = "sent", "Sent"
+    ACCEPTING = "accepting", "Being paid"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    EXPIRED = "expired", "Expired"
+
+
+OPEN = [OfferState.DRAFT, OfferState.FUNDING, OfferState.SENT, OfferState.ACCEPTING]
+CLOSED = [OfferState.ACCEPTED, OfferState.DECLINED, OfferState.WITHDRAWN, OfferState.EXPIRED]
+
+
+@refusal("You have accepted this already. It waits for the client’s payment.")
+def not_agreed(offer):
+    return offer.agreed_by_id is None
+
+
+@refusal("There is nothing to pay yet: the freelancer has not accepted.")
+def agreed(offer):
+    return offer.agreed_by_id is not None
+
+
+class OfferQuerySet(models.QuerySet):
+    def lock(self, pk: int) -> "Offer":
+        """Lock one offer. Alone, without joins: what a join would bring may be older than the locked row."""
+        return self.select_for_update(no_key=True).get(pk=pk)
+
+    def of(self, user):
+        """A person's own offers: those they began, and those that were sent to them."""
+        return self.filter(Q(author=user) | (Q(client=user) | Q(freelancer=user)) & Q(sent_at__isnull=False))
+
+    def visible_to(self, user):
+        """What a person may see: their own offers; support sees all."""
+        if user.is_staff and user.has_perm("offers.view_offer"):
+            return self
+        return self.of(user)
+
+    def open(self):
+        return self.filter(state__in=OPEN)
+
+    def closed(self):
+        return self.filter(state__in=CLOSED)
+
+    def waiting_for(self, user):
+        """Open offers in which the next move is this person's."""
+        return self.of(user).filter(
+            Q(state=OfferState.DRAFT, author=user)
+            | Q(awaits=Side.CLIENT, client=user)
+            | Q(awaits=Side.FREELANCER, freelancer=user)
+            | Q(state__in=[OfferState.FUNDING, OfferState.ACCEPTING], client=user)
+        )
+
+    def waiting_for_others(self, user):
+        return self.of(user).open().exclude(pk__in=self.waiting_for(user).values("pk"))
+
+    def invitations_by(self, user):
+        """What this person sent to an address without an account behind it."""
+        return self.filter(author=user, sent_at__isnull=False).exclude(invited_email="")
+
+
+class Offer(FSMModelMixin, models.Model):
+    """Terms on the table between a client and a freelancer, under one policy and in one currency.
+
+    One side is unknown until whoever got the mail at `invited_email` takes it up. The newest version counts; `title`
+    and `total` (minor units) repeat it, or the draft, for lists. `awaits` is the side whose move it is. `agreed_by`
+    accepted the newest version, paid or not. The offer row is the lock for everything that happens to it.
+    """
+
+    client = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="offers_as_client"
+    )
+    freelancer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="offers_as_freelancer"
+    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    invited_email = models.EmailField(blank=True)
+    invitation_mailed_at = models.DateTimeField(null=True, blank=True)
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="offers")
+    category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="offers")
+    currency = models.CharField(max_length=3)
+    valid_days = models.PositiveSmallIntegerField(default=14)
+    payment_source = models.ForeignKey(
+        "escrow.PaymentSource", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    state = FSMField(default=OfferState.DRAFT, choices=OfferState, protected=True, max_length=20)
+    awaits = models.CharField(max_length=20, choices=Side, blank=True)
+    version = models.OneToOneField(
+        "offers.Version", null=True, blank=True, on_delete=models.PROTECT, related_name="newest_of"
+    )
+    title = models.CharField(max_length=120, blank=True)
+    total = models.PositiveBigIntegerField(default=0)
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    order = models.OneToOneField(
+        "milestones.Order", null=True, blank=True, on_delete=models.PROTECT, related_name="offer"
+    )
+    created_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfferQuerySet.as_manager()
+
+    # The payment that an action began and the gateway still has to make.
+    payment = None
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["client", "-id"], name="offer_client"),
+            models.Index(fields=["freelancer", "-id"], name="offer_freelancer"),
+            models.Index(
+                fields=["id"],
+                name="offer_invitation_to_mail",
+                condition=Q(invitation_mailed_at=None, state="sent") & ~Q(invited_email=""),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(client=F("freelancer")), name="offer_two_people"),
+            models.CheckConstraint(
+                condition=Q(author=F("client")) | Q(author=F("freelancer")), name="offer_author_is_a_side"
+            ),
+            models.CheckConstraint(condition=Q(state__in=OfferState.values), name="offer_state_known"),
+            models.CheckConstraint(condition=Q(awaits__in=["", *Side.values]), name="offer_awaits_known"),
+            models.CheckConstraint(condition=Q(state="sent") ^ Q(awaits=""), name="offer_sent_awaits_a_side"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["sent", "accepting", "accepted", "declined", "expired"])
+                | Q(version__isnull=False, sent_at__isnull=False, expires_at__isnull=False),
+                name="offer_sent_has_version",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["funding", "sent", "accepting", "accepted"])
+                | Q(client__isnull=False, freelancer__isnull=False)
+                | ~Q(invited_email=""),
+                name="offer_goes_to_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["accepting", "accepted"])
+                | Q(client__isnull=False, freelancer__isnull=False, agreed_by__isnull=False),
+                name="offer_accepted_by_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_by__isnull=True) | Q(state__in=["sent", "accepting", "accepted"]),
+                name="offer_agreed_is_alive",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="accepted") ^ Q(order__isnull=True), name="offer_accepted_has_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["accepted", "declined", "withdrawn", "expired"]) ^ Q(closed_at__isnull=True),
+                name="offer_closed_has_time",
+            ),
+        ]
+
+    def __str__(self):
+        return f"the offer “{self.title or 'untitled'}”"
+
+    def get_absolute_url(self):
+        return reverse("offers:offer", args=[self.pk])
+
+    @property
+    def thread(self) -> str:
+        """Whose history its events and journal entries belong to; also how the ledger calls it."""
+        return f"offer:{self.pk}"
+
+    @property
+    def parties(self) -> "Offer":
+        return self
+
+    @cached_property
+    def rules(self) -> Policy:
+        return known(self.policy_id)
+
+    @property
+    def number(self) -> int:
+        """The number of the newest version; 0 before the first."""
+        return self.version.number if self.version else 0
+
+    @property
+    def money(self):
+        return to_money(self.total, self.currency)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def needs_signatures(self) -> bool:
+        return self.rules.signing == Signing.BOTH_SIGN
+
+    def side_of(self, user) -> str:
+        """Client or freelancer; empty for everybody else."""
+        if user.pk is None:
+            return ""
+        return {self.client_id: Side.CLIENT, self.freelancer_id: Side.FREELANCER}.get(user.pk, "")
+
+    def other(self, user):
+        """The other side, as this person sees it; None until somebody takes up the invitation."""
+        return self.freelancer if user.pk == self.client_id else self.client
+
+    def other_words(self, user) -> str:
+        """How this person's other side is called: a name, or the address until there is one."""
+        return str(self.other(user) or self.invited_email or "nobody yet")
+
+    def writes(self, side: str) -> bool:
+        """Whether the policy lets this side write the plan, if only as a proposal to the other."""
+        return side == Side.FREELANCER or self.rules.plan_written_by != Writers.FREELANCER
+
+    # The transitions change this object in memory and nothing else. What goes with them is in offers.actions.
+
+    @transition(field=state, source=OfferState.DRAFT, target=OfferState.SENT, permission=is_author)
+    def send(self, version, at):
+        self.sent_at = at
+        self._publish(version, at)
+
+    @transition(field=state, source=OfferState.SENT, target=OfferState.SENT, permission=is_party)
+    def counter(self, version, at):
+        """A new version, by whoever: what the other side had accepted is void."""
+        self._publish(version, at)
+
+    @transition(
+        field=state,
+        source=[OfferState.DRAFT, OfferState.SENT],
+        target=OfferState.FUNDING,
+        permission=is_client,
+    )
+    def fund(self):
+        """The deposit for the client's version is being charged; nobody answers an offer meanwhile."""
+        self.awaits, self.agreed_by = "", None
+
+    @transition(field=state, source=OfferState.FUNDING, target=OfferState.SENT, permission=is_gateway)
+    def publish(self, version, at):
+        """The deposit is there, and with it the client's version."""
+        self.sent_at = self.sent_at or at
+        self._publish(version, at)
+
+    @transition(
+        field=state,
+        source=OfferState.FUNDING,
+        target=RETURN_VALUE(OfferState.DRAFT, OfferState.SENT),
+        permission=is_gateway,
+    )
+    def unfund(self):
+        """The deposit was not paid: back to where it was."""
+        if self.version is None:
+            return OfferState.DRAFT
+        self.awaits = OTHER[self.side_of(self.version.by)]
+        return OfferState.SENT
+
+    @transition(field=state, source=OfferState.SENT, target=OfferState.SENT, permission=is_reader)
+    def ask_changes(self):
+        self.awaits, self.agreed_by = self.side_of(self.version.by), None
+
+    @transition(
+        field=state,
+        source=OfferState.SENT,
+        target=OfferState.ACCEPTED,
+        permission=is_reader,
+        conditions=[not_agreed],
+    )
+    def accept(self, by, order, at):
+        self._close(at)
+        self.agreed_by, self.order = by, order
+
+    @transition(
+        field=state,
+        source=OfferState.SENT,
+        target=OfferState.ACCEPTED,
+        permission=is_client,
+        conditions=[agreed],
+    )
+    def pay(self, order, at):
+        """The client pays for what the freelancer has accepted."""
+        agreed_by = self.agreed_by
+        self._close(at)
+        self.agreed_by, self.order = agreed_by, order
+
+    @transition(field=state, source=OfferState.SENT, target=OfferState.SENT, permission=is_reader)
+    def agree(self, by):
+        """The freelancer accepts what the client can't pay at the moment: the client is asked."""
+        self.agreed_by, self.awaits = by, Side.CLIENT
+
+    @transition(
+        field=state, source=OfferState.SENT, target=OfferState.ACCEPTING, permission=any_of(is_reader, is_client)
+    )
+    def charge(self, by):
+        """Accepted, and the gateway is charging the client."""
+        self.agreed_by, self.awaits = by, ""
+
+    @transition(field=state, source=OfferState.ACCEPTING, target=OfferState.ACCEPTED, permission=is_gateway)
+    def complete(self, order, at):
+        agreed_by = self.agreed_by
+        self._close(at)
+        self.agreed_by, self.order = agreed_by, order
+
+    @transition(field=state, source=OfferState.ACCEPTING, target=OfferState.SENT, permission=is_gateway)
+    def fall_back(self):
+        """The charge failed. What the freelancer accepted stays accepted; either way the client is asked."""
+        self.awaits = Side.CLIENT
+        if self.agreed_by_id == self.client_id:
+            self.agreed_by = None
+
+    @transition(field=state, source=OfferState.SENT, target=OfferState.DECLINED, permission=is_reader)
+    def decline(self, at):
+        self._close(at)
+
+    @transition(field=state, source=OPEN, target=OfferState.WITHDRAWN, permission=is_writer)
+    def withdraw(self, at):
+        self._close(at)
+
+    @transition(field=state, source=OfferState.SENT, target=OfferState.EXPIRED, permission=is_clock)
+    def expire(self, at):
+        self._close(at)
+
+    def _publish(self, version, at):
+        self.version, self.title, self.total = version, version.title, version.terms.total
+        self.awaits, self.agreed_by = OTHER[self.side_of(version.by)], None
+        self.expires_at = at + clock.days(self.valid_days)
+
+    def _close(self, at):
+        self.closed_at, self.awaits, self.agreed_by = at, "", None

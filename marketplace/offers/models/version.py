@@ -1,0 +1,143 @@
+"""What an offer says: the versions that were sent, who signed them, and what is still being written."""
+
+import uuid
+from functools import cached_property
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Func, IntegerField, Q
+from django.db.models.lookups import GreaterThan
+from django.urls import reverse
+
+from marketplace import clock
+from marketplace.offers.terms import ContractKind, Terms
+from milestones.plan import Step
+
+
+def storage_name(instance, filename: str) -> str:
+    """A name that gives nothing away and cannot be guessed: what people called the file is kept in the row."""
+    return f"contracts/{uuid.uuid4().hex}"
+
+
+class ContractUpload(models.Model):
+    """A contract of the parties' own, as PDF. Kept outside static, served to those who see the offer that names it."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    file = models.FileField(upload_to=storage_name, max_length=200)
+    name = models.CharField(max_length=150)
+    size = models.PositiveBigIntegerField(help_text="In bytes.")
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name
+
+
+class Draft(models.Model):
+    """What one side is writing: the first version before it is sent, or the next one. Nobody else sees it.
+
+    `base` is the number of the version that it answers, 0 for the first. `terms` is Terms.as_data(), checked for shape
+    only: a draft may be unfinished.
+    """
+
+    offer = models.ForeignKey("offers.Offer", on_delete=models.CASCADE, related_name="drafts")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    base = models.PositiveSmallIntegerField(default=0)
+    terms = models.JSONField()
+    saved_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["offer", "by"], name="offer_draft_one_each")]
+
+    def __str__(self):
+        return f"draft of {self.by} for offer {self.offer_id}"
+
+
+class Version(models.Model):
+    """One sent version of an offer: a document that never changes. The newest one counts.
+
+    `steps` is the plan as milestones.plan.Step.as_data(), checked against the policy when it was sent. `revisions` is
+    the allowance of the whole order, where the policy has one. `digest` is the SHA-256 of all that is agreed by it;
+    it is what people sign.
+    """
+
+    offer = models.ForeignKey("offers.Offer", on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=120)
+    scope = models.TextField(max_length=10_000, blank=True)
+    steps = models.JSONField()
+    revisions = models.PositiveSmallIntegerField(default=0)
+    starts_on = models.DateField(null=True, blank=True)
+    contract = models.CharField(max_length=20, choices=ContractKind, default=ContractKind.NONE)
+    contract_text = models.TextField(blank=True)
+    upload = models.ForeignKey(ContractUpload, null=True, blank=True, on_delete=models.PROTECT, related_name="versions")
+    message = models.TextField(max_length=5000, blank=True)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["offer", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "number"], name="offer_version_number_unique"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="offer_version_counts_from_one"),
+            models.CheckConstraint(condition=~Q(title=""), name="offer_version_has_title"),
+            models.CheckConstraint(
+                condition=GreaterThan(Func(F("steps"), function="jsonb_array_length", output_field=IntegerField()), 0),
+                name="offer_version_has_steps",
+            ),
+            models.CheckConstraint(
+                condition=Q(contract="none", contract_text="", upload__isnull=True)
+                | (Q(contract="template", upload__isnull=True) & ~Q(contract_text=""))
+                | Q(contract="upload", contract_text="", upload__isnull=False),
+                name="offer_version_contract_fits_kind",
+            ),
+            models.CheckConstraint(condition=Q(digest__regex="^[0-9a-f]{64}$"), name="offer_version_has_digest"),
+        ]
+
+    def __str__(self):
+        return f"version {self.number}"
+
+    @cached_property
+    def plan(self) -> list[Step]:
+        return [Step.from_data(data) for data in self.steps]
+
+    @property
+    def terms(self) -> Terms:
+        """What it says, to write the next version from."""
+        return Terms(
+            title=self.title,
+            steps=self.plan,
+            scope=self.scope,
+            revisions=self.revisions,
+            starts_on=self.starts_on,
+            contract=self.contract,
+            upload=self.upload_id,
+        )
+
+    def get_contract_url(self):
+        return reverse("offers:contract", args=[self.offer_id, self.number])
+
+
+class Signature(models.Model):
+    """A typed full name under one version. `digest` repeats what was signed, so that it can be checked for ever."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="signatures")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "by"], name="offer_signature_one_each"),
+            models.CheckConstraint(condition=~Q(name=""), name="offer_signature_has_name"),
+        ]
+
+    def __str__(self):
+        return self.name

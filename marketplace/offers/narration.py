@@ -1,0 +1,111 @@
+"""What happened to an offer, as sentences from the reader's side: "Grace sent version 2"."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from marketplace.events.models import Event
+from marketplace.offers.models import Offer, Side
+from marketplace.templatetags.money import minor_text
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the history: when, what, and what was said with it."""
+
+    at: datetime
+    text: str
+    said: str = ""
+
+
+class Reader:
+    """Who reads it: what each of the two is called, and what is none of this reader's business."""
+
+    def __init__(self, offer: Offer, user):
+        self.offer, self.user = offer, user
+        self.is_client = offer.side_of(user) == Side.CLIENT
+        self.is_freelancer = offer.side_of(user) == Side.FREELANCER
+
+    def name(self, user_id: int | None) -> str:
+        """ "You", a name, or the system where nobody did it."""
+        if user_id is not None and user_id == self.user.pk:
+            return "You"
+        people = {one.pk: str(one) for one in (self.offer.client, self.offer.freelancer) if one}
+        return people.get(user_id, "Cairn")
+
+    @property
+    def client(self) -> str:
+        return "You" if self.is_client else str(self.offer.client or self.offer.invited_email)
+
+    @property
+    def clients(self) -> str:
+        """Whose: "Your", "Ada’s"."""
+        return "Your" if self.is_client else f"{self.client}’s"
+
+
+Sentence = Callable[[Event, Reader], str]
+
+
+def _who(rest: str) -> Sentence:
+    return lambda event, reader: f"{reader.name(event.actor_id)} {rest.format_map(event.data)}"
+
+
+def _money(event: Event, *names: str) -> str:
+    return minor_text(sum(event.data[name] for name in names), event.data["currency"])
+
+
+def _deposited(event: Event, reader: Reader) -> str:
+    if reader.is_freelancer:
+        return f"{reader.client} deposited {_money(event, 'amount')} for the first step"
+    return f"{reader.client} deposited {_money(event, 'amount', 'fee')} (fee {_money(event, 'fee')})"
+
+
+def _returned(event: Event, reader: Reader) -> str:
+    if reader.is_freelancer:
+        return f"The deposit went back to {reader.client}"
+    return f"{reader.clients} deposit of {_money(event, 'amount', 'fee')} came back, with its fee"
+
+
+def _failed(event: Event, reader: Reader) -> str:
+    if reader.is_freelancer:
+        return f"{reader.clients} payment has not gone through yet"
+    return f"{reader.clients} payment did not go through: {event.data['why']}"
+
+
+SENTENCES: dict[str, Sentence] = {
+    "offer.sent": _who("sent the offer"),
+    "offer.revised": _who("sent a new version, number {number}"),
+    "offer.countered": _who("answered with version {number}"),
+    "offer.changes_asked": _who("asked for changes to version {number}"),
+    "offer.taken_up": _who("took up the invitation"),
+    "offer.agreed": _who("accepted version {number}; the first payment is outstanding"),
+    "offer.accepted": _who("accepted version {number}: the order began"),
+    "offer.declined": _who("declined the offer"),
+    "offer.withdrawn": _who("withdrew the offer"),
+    "offer.expired": lambda event, reader: "The offer expired: nobody answered in time",
+    "offer.payment_failed": _failed,
+    "offer.deposited": _deposited,
+    "offer.deposit_returned": _returned,
+    "payment.kept": lambda event, reader: f"A payment of {_money(event, 'amount')} came too late and went back",
+    "payment.confirmation_asked": lambda event, reader: f"The bank asks to confirm {_money(event, 'amount')}",
+    "payment.refunded": lambda event, reader: f"The bank took back {_money(event, 'amount')}; it is on its way",
+    "payment.refund_failed": lambda event, reader: (
+        f"The bank did not take back {_money(event, 'amount')}: it is in the wallet"
+    ),
+}
+SAID = {"offer.declined": "reason"} | dict.fromkeys(
+    ("offer.sent", "offer.revised", "offer.countered", "offer.changes_asked"), "message"
+)
+
+
+def history(offer: Offer, user) -> list[Line]:
+    """What happened, newest first. The freelancer does not see what is between the client and the bank."""
+    events = Event.objects.of(offer.thread)
+    reader = Reader(offer, user)
+    if reader.is_freelancer:
+        events = events.exclude(kind__startswith="payment.")
+    return [
+        Line(event.at, SENTENCES[event.kind](event, reader), event.data.get(SAID.get(event.kind, ""), ""))
+        for event in events
+        if event.kind in SENTENCES
+    ]

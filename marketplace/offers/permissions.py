@@ -1,0 +1,24 @@
+"""Who a person is to an offer. Transitions name these; they are asked under the lock."""
+
+from marketplace.actors import GATEWAY, kind_of
+from milestones.permissions import is_clock, is_party  # noqa: F401 - named by transitions of the models
+
+
+def is_author(offer, by) -> bool:
+    """Who began it."""
+    return kind_of(by) == "person" and by.pk == offer.author_id and by.is_active
+
+
+def is_writer(offer, by) -> bool:
+    """Who wrote the newest version; of a draft, its author."""
+    writer = offer.version.by_id if offer.version else offer.author_id
+    return kind_of(by) == "person" and by.pk == writer and by.is_active
+
+
+def is_reader(offer, by) -> bool:
+    """The side that the newest version was written to."""
+    return offer.version is not None and is_party(offer, by) and not is_writer(offer, by)
+
+
+def is_gateway(offer, by) -> bool:
+    return by is GATEWAY

@@ -1,0 +1,113 @@
+"""What the buttons of the plan editor do to the rows that were typed, valid or not. Pure functions of dicts."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from djmoney.money import Money
+
+from escrow import fees
+from escrow.money import to_minor, to_money
+from marketplace.errors import Refused
+
+Rows = list[dict[str, str]]
+
+TIMES = re.compile(r"^\s*(\d{1,3})\s*[x×*]\s*(\d{1,3}(?:[.,]\d+)?)\s*%?\s*$")
+BETWEEN = re.compile(r"[/;\s]+|,\s+|%\s*,?\s*")
+
+
+def apply(op: str, rows: Rows, *, total: str, percentages: str, currency: str) -> Rows:
+    """The rows after one button. Raises Refused with the field ("total", "percentages") that stands against it."""
+    verb, _, argument = op.partition("-")
+    match verb:
+        case "add":
+            return [*rows, {}]
+        case "remove" if (at := _index(argument, rows)) is not None:
+            return [*rows[:at], *rows[at + 1 :]]
+        case "up" if at := _index(argument, rows):
+            return [*rows[: at - 1], rows[at], rows[at - 1], *rows[at + 1 :]]
+        case "down" if (at := _index(argument, rows)) is not None and at + 1 < len(rows):
+            return [*rows[:at], rows[at + 1], rows[at], *rows[at + 2 :]]
+        case "split":
+            return _split(argument or percentages, rows, _total(total, rows, currency), currency)
+    return rows
+
+
+def _index(number: str, rows: Rows) -> int | None:
+    """Rows are numbered from 1 in the buttons."""
+    at = int(number) - 1 if number.isdecimal() else -1
+    return at if 0 <= at < len(rows) else None
+
+
+def _split(how: str, rows: Rows, total: int, currency: str) -> Rows:
+    if how == "even":
+        parts = fees.split_evenly(total, max(len(rows), 1))
+    else:
+        parts = _by_percentages(total, parse_percentages(how))
+    if min(parts) <= 0:
+        raise Refused("The total is too small to split it like this.", field="total")
+    rows = _fitted(rows, len(parts))
+    return [{**row, "amount": plain(part, currency)} for row, part in zip(rows, parts, strict=True)]
+
+
+def _by_percentages(total: int, percentages: list[Decimal]) -> list[int]:
+    try:
+        return fees.split_by(total, percentages)
+    except ValueError as error:
+        raise Refused(str(error), field="percentages") from error
+
+
+def parse_percentages(text: str) -> list[Decimal]:
+    """ "25/50/25", "25-50-25", "25, 50, 25" or "5 × 20 %". Raises Refused for anything else."""
+    if times := TIMES.match(text):
+        count, each = int(times[1]), times[2].replace(",", ".")
+        parts = [each] * min(count, 100)
+    else:
+        parts = [part.replace(",", ".") for part in BETWEEN.split(text.replace("-", "/").strip(" %")) if part]
+    try:
+        found = [Decimal(part) for part in parts]
+    except InvalidOperation:
+        found = []
+    if not found or any(not one.is_finite() or one <= 0 for one in found):
+        raise Refused("Write percentages such as 25/50/25, or 5 × 20.", field="percentages")
+    if sum(found) != 100:
+        raise Refused(f"These percentages add up to {sum(found).normalize():f}, not to 100.", field="percentages")
+    return found
+
+
+def _fitted(rows: Rows, count: int) -> Rows:
+    """As many rows as parts: empty ones are added, or taken away. Raises Refused rather than lose what was typed."""
+    if len(rows) > count:
+        rows = [row for row in rows if not is_blank(row)]
+    if len(rows) > count:
+        raise Refused(f"These are {count} parts for {len(rows)} steps: remove steps first.", field="percentages")
+    return [*rows, *({} for _ in range(count - len(rows)))]
+
+
+def is_blank(row: dict) -> bool:
+    return not any(str(value or "").strip() for value in row.values())
+
+
+def _total(typed: str, rows: Rows, currency: str) -> int:
+    """What to split, in minor units: the total that was typed, or else the sum of the rows."""
+    total = minor(typed, currency) if typed.strip() else sum_of(rows, currency)
+    if not total or total <= 0:
+        raise Refused("Type the total that is to be split.", field="total")
+    return total
+
+
+def sum_of(rows: Rows, currency: str) -> int:
+    """The running total in minor units; rows whose amount is not an amount don't count."""
+    return sum(minor(str(row.get("amount") or ""), currency) or 0 for row in rows)
+
+
+def minor(typed: str, currency: str) -> int | None:
+    """A typed amount in minor units; None for what is not an amount of this currency."""
+    try:
+        return to_minor(Money(typed.strip().replace(",", ""), currency))
+    except (InvalidOperation, ValueError):
+        return None
+
+
+def plain(amount: int, currency: str) -> str:
+    """Minor units as they would be typed: "1000.00"."""
+    return str(to_money(amount, currency).amount)

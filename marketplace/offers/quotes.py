@@ -1,0 +1,88 @@
+"""What an offer costs whom, before anything is paid. Pure arithmetic on a policy; amounts are minor units."""
+
+from dataclasses import dataclass
+
+from marketplace.errors import Refused
+from milestones import charges, endings
+from milestones.models.policy import Policy
+from milestones.plan import Step
+
+
+@dataclass(frozen=True)
+class StepPrice:
+    """One step, and what each side pays and gets for it when it is accepted."""
+
+    step: Step
+    client_fee: int
+    freelancer_fee: int
+
+    @property
+    def client_pays(self) -> int:
+        return self.step.amount + self.client_fee
+
+    @property
+    def freelancer_gets(self) -> int:
+        return self.step.amount - self.freelancer_fee
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Every step with its price, and the sums."""
+
+    steps: list[StepPrice]
+
+    @property
+    def price(self) -> int:
+        return sum(one.step.amount for one in self.steps)
+
+    @property
+    def client_fee(self) -> int:
+        return sum(one.client_fee for one in self.steps)
+
+    @property
+    def freelancer_fee(self) -> int:
+        return sum(one.freelancer_fee for one in self.steps)
+
+    @property
+    def client_pays(self) -> int:
+        return self.price + self.client_fee
+
+    @property
+    def freelancer_gets(self) -> int:
+        return self.price - self.freelancer_fee
+
+    @property
+    def first(self) -> StepPrice:
+        """The first step: what is paid when the order begins."""
+        return self.steps[0]
+
+
+def quote(policy: Policy, steps: list[Step], currency: str) -> Quote:
+    """What these steps cost under this policy, paid one after the other."""
+    priced = endings.price_list(policy, [step.amount for step in steps], currency)
+    return Quote(
+        [
+            StepPrice(step, price.fee, charges.freelancer_fee(policy, 0, step.amount))
+            for step, price in zip(steps, priced, strict=True)
+        ]
+    )
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to pay an amount: so much from the balance, the rest from `source` (a PaymentSource, or None)."""
+
+    source: object | None
+    from_balance: int
+    from_source: int
+
+
+def ways(policy: Policy, amount: int, balance: int, sources) -> list[Way]:
+    """The ways in which the policy lets a client pay `amount`: from the balance if that will do, and by each source."""
+    found = []
+    for source in [None, *sources]:
+        try:
+            found.append(Way(source, *charges.split(policy, amount, balance, source=source)))
+        except Refused:
+            continue
+    return found

@@ -1,0 +1,84 @@
+"""What two people agree on: the plan and everything around it. Pure values; the rows that keep them are in models."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.db import models
+
+from milestones import plan
+from milestones.models.policy import Contract, Policy, Revisions, TimeGiven
+from milestones.plan import Step
+
+
+class ContractKind(models.TextChoices):
+    NONE = "none", "No contract text"
+    TEMPLATE = "template", "Cairn’s contract"
+    UPLOAD = "upload", "A contract of your own"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The terms of one version. Amounts in `steps` are minor units; `upload` is the key of a ContractUpload."""
+
+    title: str
+    steps: list[Step] = field(default_factory=list)
+    scope: str = ""
+    revisions: int = 0
+    starts_on: date | None = None
+    contract: str = ContractKind.NONE
+    upload: int | None = None
+
+    @property
+    def total(self) -> int:
+        return plan.total(self.steps)
+
+    def as_data(self) -> dict:
+        return {
+            "title": self.title,
+            "steps": [step.as_data() for step in self.steps],
+            "scope": self.scope,
+            "revisions": self.revisions,
+            "starts_on": self.starts_on.isoformat() if self.starts_on else None,
+            "contract": str(self.contract),
+            "upload": self.upload,
+        }
+
+    @classmethod
+    def from_data(cls, data: dict) -> "Terms":
+        """Read what `as_data` wrote."""
+        starts_on = date.fromisoformat(data["starts_on"]) if data["starts_on"] else None
+        return cls(**{**data, "steps": [Step.from_data(step) for step in data["steps"]], "starts_on": starts_on})
+
+    def under(self, policy: Policy) -> "Terms":
+        """The same without what this policy has no place for: days or due dates, substeps, allowances, a contract."""
+        kind = contract_under(policy, self.contract)
+        return replace(
+            self,
+            title=self.title.strip(),
+            scope=self.scope.strip(),
+            steps=[_step_under(policy, step) for step in self.steps],
+            revisions=self.revisions if policy.revisions == Revisions.PER_ORDER else 0,
+            starts_on=self.starts_on if policy.project_start_date else None,
+            contract=kind,
+            upload=self.upload if kind == ContractKind.UPLOAD else None,
+        )
+
+
+def contract_under(policy: Policy, wanted: str) -> str:
+    """The kind of contract that an offer under this policy has, given what its writer would like."""
+    if policy.contract == Contract.NONE:
+        return ContractKind.NONE
+    uploads = policy.contract == Contract.TEMPLATE_OR_UPLOAD
+    return ContractKind.UPLOAD if uploads and wanted == ContractKind.UPLOAD else ContractKind.TEMPLATE
+
+
+def _step_under(policy: Policy, step: Step) -> Step:
+    by_days = policy.time_given == TimeGiven.DAYS
+    return replace(
+        step,
+        name=step.name.strip(),
+        substeps=step.substeps if policy.substeps else [],
+        days=step.days if by_days else None,
+        due_on=None if by_days else step.due_on,
+        revisions=step.revisions if policy.revisions == Revisions.PER_MILESTONE else 0,
+    )

@@ -1,0 +1,136 @@
+"""Sending, accepting, paying; asking for changes, declining, withdrawing."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from marketplace.errors import Refused
+from marketplace.offers import actions, limits
+from marketplace.offers.actions.writing import terms_of
+from marketplace.offers.confirming import Teller
+from marketplace.offers.forms import ChangesForm, ConfirmForm, ReasonForm
+from marketplace.offers.models import Offer, OfferState
+from marketplace.offers.showing import Sight
+from marketplace.offers.views.finding import find_own
+from marketplace.offers.views.reading import show
+
+INVALID = 422
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request, pk):
+    """What sending the draft does, and the button that does it."""
+    offer = find_own(request, pk)
+    terms = terms_of(offer, request.user)
+    if terms is None or offer.state not in (OfferState.DRAFT, OfferState.SENT):
+        return redirect(offer)
+    if limits.problems(offer, terms, side=offer.side_of(request.user)):
+        return redirect("offers:edit" if offer.state == OfferState.DRAFT else "offers:counter", offer.pk)
+    verb = actions.send if offer.state == OfferState.DRAFT else actions.counter
+    teller = Teller(offer, terms, request.user)
+    words = {"title": "Send this offer" if offer.version is None else "Send this version", "terms": terms}
+    return _confirm(request, offer, teller, teller.sending(), verb, words, writes=True)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept(request, pk):
+    """What accepting does, and the button that does it."""
+    offer = find_own(request, pk)
+    if not Sight(offer, request.user).allowed["accept"]:
+        return _refuse(request, offer, "accept")
+    teller = Teller(offer, offer.version.terms, request.user)
+    words = {
+        "title": "Sign this offer" if offer.needs_signatures else "Accept this offer",
+        "terms": offer.version.terms,
+    }
+    return _confirm(request, offer, teller, teller.accepting(), actions.accept, words, version=offer.number)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def pay(request, pk):
+    """The client pays for what the freelancer has accepted."""
+    offer = find_own(request, pk)
+    if not Sight(offer, request.user).allowed["pay"]:
+        return _refuse(request, offer, "pay")
+    teller = Teller(offer, offer.version.terms, request.user)
+    words = {"title": "Pay the first step", "terms": offer.version.terms}
+    return _confirm(request, offer, teller, teller.paying(), actions.pay, words, signs=False)
+
+
+def _refuse(request, offer: Offer, verb: str):
+    """A look leads back to the offer; an attempt gets the verb's own answer."""
+    if request.method == "POST":
+        if verb == "accept":
+            actions.accept(offer, by=request.user, version=offer.number)
+        else:
+            actions.pay(offer, by=request.user)
+    return redirect(offer)
+
+
+def _confirm(request, offer, teller, confirmation, verb, words, *, version=None, signs=None, writes=False):
+    """Show the confirmation, or do what it says."""
+    signs = offer.needs_signatures if signs is None else signs
+    options = {"ways": confirmation.ways, "signs": signs, "writes": writes}
+    form = ConfirmForm(request.POST or None, initial={"version": version}, **options)
+    status = 200
+    if request.method == "POST" and form.is_valid() and confirmation.is_possible:
+        extra = {} if version is None else {"version": form.cleaned_data["version"] or version}
+        try:
+            return _done(request, verb(offer, by=request.user, **form.answers(), **extra))
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+    if request.method == "POST":
+        status = INVALID
+    words |= {"offer": offer, "form": form, "confirmation": confirmation, "quote": teller.quote, "teller": teller}
+    return render(request, "offers/confirm.html", words, status=status)
+
+
+def _done(request, offer: Offer):
+    """To the payment, if there is one to look after; else to the order, or to the offer."""
+    if offer.payment and offer.payment.user_id == request.user.pk:
+        return redirect(offer.payment)
+    if offer.state == OfferState.ACCEPTED:
+        messages.success(request, "Agreed. This is your order.")
+        return redirect(offer.order)
+    if offer.state == OfferState.SENT and offer.agreed_by_id:
+        messages.info(request, "You accepted. The order begins when the client’s payment is through.")
+    elif offer.state == OfferState.SENT:
+        messages.success(request, f"Sent to {offer.other_words(request.user)}.")
+    return redirect(offer)
+
+
+@login_required
+@require_POST
+def ask_changes(request, pk):
+    """Ask for another version."""
+    offer, form = find_own(request, pk), ChangesForm(request.POST)
+    if not form.is_valid():
+        return show(request, offer, status=INVALID, changes_form=form)
+    actions.ask_changes(offer, by=request.user, message=form.cleaned_data["message"])
+    messages.success(request, "Your message is sent.")
+    return redirect(offer)
+
+
+@login_required
+@require_POST
+def decline(request, pk):
+    """Say no, and why."""
+    offer, form = find_own(request, pk), ReasonForm(request.POST)
+    if not form.is_valid():
+        return show(request, offer, status=INVALID, reason_form=form)
+    actions.decline(offer, by=request.user, reason=form.cleaned_data["reason"])
+    messages.success(request, "You declined the offer.")
+    return redirect(offer)
+
+
+@login_required
+@require_POST
+def withdraw(request, pk):
+    """Take it back."""
+    offer = actions.withdraw(find_own(request, pk), by=request.user)
+    messages.success(request, "The offer is withdrawn." if offer.version else "The draft is thrown away.")
+    return redirect(offer if offer.version else "offers:offers")

@@ -1,0 +1,21 @@
+"""Finding an offer for the person who asks: what they may not see is not there."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from marketplace.offers.models import Offer
+
+WITH = ["client", "freelancer", "author", "policy", "category__parent", "version__by", "version__upload", "order"]
+
+
+def find(request, pk: int) -> Offer:
+    """The offer, if this person may see it."""
+    return get_object_or_404(Offer.objects.visible_to(request.user).select_related(*WITH), pk=pk)
+
+
+def find_own(request, pk: int) -> Offer:
+    """The offer, if this person is one of its two sides: support looks, but does not act."""
+    offer = get_object_or_404(Offer.objects.of(request.user).select_related(*WITH), pk=pk)
+    if not offer.side_of(request.user):
+        raise Http404
+    return offer

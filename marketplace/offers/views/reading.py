@@ -1,0 +1,101 @@
+"""The list, the offer page, the contract, the invitation."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from marketplace.offers import actions, contracts, invitations
+from marketplace.offers.forms import ChangesForm, ReasonForm
+from marketplace.offers.models import ContractKind, Offer, OfferState, Version
+from marketplace.offers.showing import Sight
+from marketplace.offers.views.finding import find
+
+PER_PAGE = 20
+
+
+@login_required
+@require_safe
+def offers(request):
+    """Your offers: those that wait for you, those that wait for others, those that are over."""
+    mine = Offer.objects.of(request.user)
+    tabs = {
+        "yours": ("Waiting for you", mine.waiting_for(request.user)),
+        "others": ("Waiting for others", mine.waiting_for_others(request.user)),
+        "closed": ("Closed", mine.closed()),
+    }
+    tab = request.GET.get("tab") if request.GET.get("tab") in tabs else "yours"
+    found = tabs[tab][1].select_related("client", "freelancer", "policy", "order").order_by("-pk")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    words = {
+        "tab": tab,
+        "tabs": [(key, title, one.count() if key != "closed" else None) for key, (title, one) in tabs.items()],
+        "page": page,
+        "rows": [(offer, offer.side_of(request.user), offer.other(request.user)) for offer in page],
+    }
+    return render(request, "offers/list.html", words)
+
+
+@login_required
+@require_safe
+def offer(request, pk):
+    """One offer: the plan, the price for each side, the rules, the endings, and what can be done now."""
+    found = find(request, pk)
+    if found.version is None and found.state == OfferState.DRAFT:
+        return redirect("offers:edit", found.pk)
+    return show(request, found)
+
+
+def show(request, offer: Offer, *, status: int = 200, **forms):
+    """The offer page, with the forms as they are."""
+    if offer.version is None:
+        return render(request, "offers/unsent.html", {"sight": Sight(offer, request.user), "offer": offer})
+    words = {
+        "sight": Sight(offer, request.user),
+        "offer": offer,
+        "changes_form": forms.get("changes_form") or ChangesForm(),
+        "reason_form": forms.get("reason_form") or ReasonForm(),
+    }
+    if words["sight"].allowed["invite"]:
+        words["invitation"] = invitations.link(offer)
+    return render(request, "offers/offer.html", words, status=status)
+
+
+@login_required
+@require_safe
+def contract(request, pk, number):
+    """The contract of one version, as a file to keep; never shown by the browser itself."""
+    version = get_object_or_404(Version.objects.select_related("upload"), offer=find(request, pk), number=number)
+    match version.contract:
+        case ContractKind.TEMPLATE:
+            name = f"contract-{pk}-{number}.txt"
+            headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+            return HttpResponse(version.contract_text, content_type="text/plain; charset=utf-8", headers=headers)
+        case ContractKind.UPLOAD:
+            upload = version.upload
+            return FileResponse(
+                upload.file.open(), as_attachment=True, filename=upload.name, content_type=contracts.PDF
+            )
+    raise Http404
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request, sealed):
+    """Where the mailed link leads, once its reader has signed up or in: one button, and the offer is theirs."""
+    try:
+        found = invitations.offer_of(sealed)
+    except Offer.DoesNotExist as error:
+        raise Http404 from error
+    if found.side_of(request.user) and found.other(request.user):
+        return redirect(found)
+    if found.client_id and found.freelancer_id:
+        raise Http404
+    if request.method == "POST":
+        messages.success(request, "This offer is yours to answer.")
+        return redirect(actions.take_up(found, by=request.user))
+    return render(request, "offers/invitation.html", {"offer": found})

@@ -1,0 +1,67 @@
+"""The editor."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from marketplace.errors import Refused
+from marketplace.offers.editor import Editor
+from marketplace.offers.models import OfferState, Side
+from marketplace.offers.views.finding import find_own
+
+INVALID = 422
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request):
+    """A new offer; `?to=` names the person that it is for, `?role=` what the author is in it."""
+    start = {name: request.GET[name] for name in ("to", "role") if name in request.GET}
+    return _edit(request, Editor(request.user, data=_posted(request), files=request.FILES, start=start))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request, pk):
+    """A draft that was not sent yet."""
+    offer = find_own(request, pk)
+    if offer.state != OfferState.DRAFT:
+        return redirect(offer)
+    return _edit(request, Editor(request.user, offer, data=_posted(request), files=request.FILES))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def counter(request, pk):
+    """The next version of an offer that is on the table."""
+    offer = find_own(request, pk)
+    if offer.state != OfferState.SENT:
+        return redirect(offer)
+    if not offer.writes(offer.side_of(request.user)):
+        raise Refused("Under this rulebook the freelancer writes the plan. Ask for changes instead.")
+    return _edit(request, Editor(request.user, offer, data=_posted(request), files=request.FILES))
+
+
+def _posted(request):
+    return request.POST if request.method == "POST" else None
+
+
+def _edit(request, editor: Editor):
+    """Show the editor, or save what was typed and go where the button leads."""
+    saved = editor.save() if editor.is_final else None
+    if saved is None:
+        words = {"editor": editor, "sides": Side}
+        return render(request, "offers/editor.html", words, status=INVALID if editor.is_final else 200)
+    if editor.op == "review":
+        return _go(request, redirect("offers:send", saved.pk))
+    messages.success(request, "Your draft is saved. Only you can see it.")
+    return _go(request, redirect("offers:edit" if saved.state == OfferState.DRAFT else "offers:counter", saved.pk))
+
+
+def _go(request, response):
+    """A redirect that htmx follows with the whole page."""
+    if not request.headers.get("HX-Request"):
+        return response
+    return HttpResponse(headers={"HX-Redirect": response.url})

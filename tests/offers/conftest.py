@@ -1,0 +1,88 @@
+"""Offers in the making: written and sent by the real verbs."""
+
+from dataclasses import replace
+
+import pytest
+
+from escrow import payments
+from marketplace.gigs.models import Category
+from marketplace.offers import actions
+from marketplace.offers.models import Offer, Side
+from marketplace.offers.terms import Terms
+from milestones.models import Policy
+from milestones.models.policy import Signing
+from tests import workshop
+
+WHOLE = {"studio": (2000, 1000, 1000)}
+NAMES = {"Ada": "Ada Lovelace", "Grace": "Grace Hopper"}
+
+
+def terms(key: str, *amounts, **changes) -> Terms:
+    """Terms with steps of these amounts (whole dollars) that this preset accepts."""
+    policy = Policy.objects.get(key=key, version=1)
+    steps = workshop.steps(policy, amounts or WHOLE.get(key, (1000, 1000, 1000)))
+    whole = Terms(title="Website", scope="All of it.", steps=steps, revisions=2, starts_on=workshop.clock.now().date())
+    return replace(whole, **changes).under(policy)
+
+
+def write(by, to, key: str, *amounts, role: str, **heading) -> Offer:
+    """A draft under a preset, in a category that any policy accepts. `to` is a person or an address."""
+    return actions.write(
+        by=by,
+        role=role,
+        policy=Policy.objects.get(key=key, version=1),
+        category=Category.objects.get(slug="website-design"),
+        terms=heading.pop("terms", None) or terms(key, *amounts),
+        **({"invite": to} if isinstance(to, str) else {"to": to}),
+        **heading,
+    )
+
+
+def signature(offer: Offer, person) -> str:
+    return NAMES[person.display_name] if offer.policy.signing == Signing.BOTH_SIGN else ""
+
+
+def send(offer: Offer, *, by, source=None, message="") -> Offer:
+    offer = actions.send(offer, by=by, source=source, signature=signature(offer, by), message=message)
+    settle(offer)
+    return again(offer)
+
+
+def accept(offer: Offer, *, by, source=None) -> Offer:
+    offer = actions.accept(
+        offer, by=by, version=again(offer).number, source=source, signature=signature(offer, by)
+    )
+    settle(offer)
+    return again(offer)
+
+
+def settle(offer: Offer) -> None:
+    """Ask the gateway about every payment of the offer, and of its order, as the worker does."""
+    threads = [offer.thread] + ([offer.order.thread] if offer.order else [])
+    for payment in payments.Payment.objects.live().filter(thread__in=threads).order_by("pk"):
+        payments.attempt(payment)
+
+
+def again(offer: Offer) -> Offer:
+    """The offer as the database has it now."""
+    return Offer.objects.select_related("client", "freelancer", "policy", "version", "order").get(pk=offer.pk)
+
+
+@pytest.fixture
+def proposed(ada, grace, visa):
+    """An offer of Grace's to Ada: `proposed("steps8")`."""
+
+    def make(key="fair", *amounts, **heading):
+        return send(write(grace, ada, key, *amounts, role=Side.FREELANCER, **heading), by=grace)
+
+    return make
+
+
+@pytest.fixture
+def offered(ada, grace, visa):
+    """An offer of Ada's to Grace, to be paid with her card: `offered("contract14")`."""
+
+    def make(key="fair", *amounts, source=visa, **heading):
+        return send(write(ada, grace, key, *amounts, role=Side.CLIENT, **heading), by=ada, source=source)
+
+    return make
