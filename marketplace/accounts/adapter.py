@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
@@ -13,6 +14,10 @@ class AccountAdapter(DefaultAccountAdapter):
         user.display_name = form.cleaned_data["display_name"]
         user.time_zone = form.cleaned_data["time_zone"]
         return super().save_user(request, user, form, commit=commit)
+
+    def send_mail(self, template_prefix, email, context):
+        """Mails name this site by the address in the settings, whatever host the request came in by."""
+        super().send_mail(template_prefix, email, {"site_url": settings.SITE_URL, **context})
 
     def get_password_change_redirect_url(self, request):
         return reverse("accounts:security")
