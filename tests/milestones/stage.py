@@ -1,0 +1,119 @@
+"""An order played through HTTP, as its people's browsers would: `play.ada.approve(2)`, `play.grace.deliver(1)`."""
+
+from django.test import Client
+from django.urls import reverse
+
+from escrow import payments
+from milestones.forms.paying import BALANCE
+from milestones.models import Order, Request, RequestState
+from milestones.steps.paying import bill, total
+from milestones.sweep import sweep
+from tests import workshop
+
+
+class Person:
+    """Somebody at a browser. Every verb returns the response."""
+
+    def __init__(self, play, user):
+        self.play, self.user = play, user
+        self.browser = Client()
+        self.browser.force_login(user)
+
+    def post(self, verb: str, pk: int, **data):
+        response = self.browser.post(reverse(f"milestones:{verb}", args=[pk]), data)
+        self.play.gateway_answers()
+        return response
+
+    def page(self) -> str:
+        return self.browser.get(self.play.order.get_absolute_url()).content.decode()
+
+    def step(self, verb: str, number: int, **data):
+        return self.post(verb, self.play.step(number).pk, **data)
+
+    def pay(self, number: int, source=None):
+        milestone = self.play.step(number)
+        milestone.order.plan  # noqa: B018 - the bill looks at the whole plan
+        price = total(bill([next(one for one in milestone.order.plan if one.pk == milestone.pk)]))
+        return self.step("fund", number, total=price, source=source.pk if source else BALANCE)
+
+    def deliver(self, number: int, message="Here it is."):
+        return self.step("deliver", number, message=message)
+
+    def approve(self, number: int):
+        return self.step("approve", number)
+
+    def approve_and_stop(self, number: int):
+        return self.step("approve_and_stop", number)
+
+    def revise(self, number: int, reason="The logo is too small."):
+        return self.step("request_revision", number, reason=reason)
+
+    def release_part(self, number: int, part: str):
+        return self.step("release_part", number, part=part)
+
+    def stop(self):
+        return self.post("stop", self.play.order.pk)
+
+    def ask_to_cancel(self, number: int | None = None, fault="nobody"):
+        about = {"milestone": self.play.step(number).pk} if number else {}
+        return self.post("ask_to_cancel", self.play.order.pk, reason="We agreed to end it.", fault=fault, **about)
+
+    def change(self, number: int, amount: str):
+        milestone = self.play.step(number)
+        terms = {"name": "Changed", "amount": amount, "deliverables": "Files", "reason": "More work.", "revisions": 2}
+        time = {"days": 12} if milestone.days else {"due_on": milestone.due_on}
+        return self.step("change_step", number, **terms, **time)
+
+    def accept(self):
+        return self.post("accept", self.play.question.pk)
+
+    def decline(self):
+        return self.post("decline", self.play.question.pk)
+
+
+class Play:
+    """One order and its two people."""
+
+    def __init__(self, order: Order, visa, move):
+        self.order, self.visa, self.move = order, visa, move
+        self.ada, self.grace = Person(self, order.client), Person(self, order.freelancer)
+
+    def gateway_answers(self) -> None:
+        for payment in payments.Payment.objects.live():
+            payments.attempt(payment)
+
+    def step(self, number: int):
+        return workshop.step(self.order, number)
+
+    @property
+    def question(self) -> Request:
+        return Request.objects.get(order=self.order, state=RequestState.OPEN)
+
+    def begin(self, number: int = 1) -> None:
+        """See to it that a step is paid, where the rulebook has not done so already."""
+        if self.step(number).state == "pending":
+            self.ada.pay(number, self.visa)
+
+    def finish(self, number: int) -> None:
+        """Pay, deliver and approve a step."""
+        self.begin(number)
+        self.grace.deliver(number)
+        self.ada.approve(number)
+
+    def wait(self, **time) -> None:
+        """Let time pass; the sweep comes by, and so does the worker that sends refunds."""
+        self.move(**time)
+        sweep()
+        self.gateway_answers()
+
+    def timers(self) -> dict[str, int]:
+        """The timers that run, in whole days from their start."""
+        return {one.kind: (one.due_at - one.created_at).days for one in self.order.deadlines.shown()}
+
+    @property
+    def states(self) -> list[str]:
+        return workshop.states(self.order)
+
+    @property
+    def ending(self) -> str:
+        return workshop.again(self.order).ending
