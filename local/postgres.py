@@ -111,18 +111,33 @@ class Postgres:
     # --- Where things are ---
 
     def place(self) -> Path:
-        """The folder of the data: `folder`, or where the link there points when the server could not reach it."""
-        if not self.folder.exists():
-            self.folder.parent.mkdir(parents=True, exist_ok=True)
-            if self.user is None or self.may("x", self.folder.parent):
-                self.folder.mkdir(mode=0o700)
-            else:
-                self.folder.unlink(missing_ok=True)
-                self.folder.symlink_to(self.new_hidden_place())
+        """The folder of the data: `folder`, or where the link there points because the server could not reach it."""
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        if not self.folder.exists() or (not self.folder.is_symlink() and self.is_shut()):
+            self.make_place()
         data = self.folder.resolve()
         if self.user is not None and data.stat().st_uid != self.user:
             os.chown(data, self.user, processes.os_group(self.user))
         return data
+
+    def is_shut(self) -> bool:
+        """Whether the server's user cannot get to where the data belongs."""
+        return self.user is not None and not self.may("x", self.folder.parent)
+
+    def make_place(self) -> None:
+        """Make the folder, or a hidden one and a link to it. Data that is shut in moves there."""
+        if not self.is_shut():
+            self.folder.unlink(missing_ok=True)  # a link to a hidden place that is gone
+            self.folder.mkdir(mode=0o700)
+            return
+        hidden = self.new_hidden_place()
+        if self.folder.is_dir():
+            shutil.copytree(self.folder, hidden, dirs_exist_ok=True)
+            shutil.rmtree(self.folder)
+            for path in hidden.rglob("*"):
+                os.chown(path, self.user, processes.os_group(self.user))
+        self.folder.unlink(missing_ok=True)
+        self.folder.symlink_to(hidden)
 
     def new_hidden_place(self) -> Path:
         """An empty folder that the server can reach. What is there belonged to a clone that is gone."""
