@@ -32,11 +32,15 @@ if (!("commandForElement" in HTMLButtonElement.prototype)) {
   });
 }
 
-// Countdowns: the server says how long is left (it may run on the demo's clock), we only count from when the page came.
-const arrived = performance.now();
-const minutesIn = (iso) => {
-  const [, days, hours, minutes] = iso.match(/^P(\d+)DT(\d+)H(\d+)M$/).map(Number);
-  return (days * 24 + hours) * 60 + minutes;
+// Countdowns: the server says how long is left (it may run on the demo's clock), we only count on from when it said so.
+const said = new WeakMap();
+const listen = () => {
+  for (const time of $$("time[datetime^=P]")) {
+    const parts = time.dateTime.match(/^P(\d+)DT(\d+)H(\d+)M$/);
+    if (!parts || said.has(time)) continue;
+    const [days, hours, minutes] = parts.slice(1).map(Number);
+    said.set(time, { minutes: (days * 24 + hours) * 60 + minutes, at: performance.now() });
+  }
 };
 const words = (minutes) => {
   if (minutes < 1) return "now";
@@ -44,12 +48,15 @@ const words = (minutes) => {
   const parts = days ? [[days, "d"], [hours, "h"]] : [[hours, "h"], [rest, "min"]];
   return parts.filter(([number]) => number).map((part) => part.join(" ")).join(" ");
 };
-const tick = () => {
-  const passed = Math.floor((performance.now() - arrived) / 60_000);
-  if (!passed) return;
-  for (const time of $$("time[datetime^=P]")) time.textContent = words(Math.max(0, minutesIn(time.dateTime) - passed));
-};
-setInterval(tick, 60_000);
+listen();
+addEventListener("htmx:after:swap", listen);
+setInterval(() => {
+  for (const time of $$("time[datetime^=P]")) {
+    const { minutes, at } = said.get(time) ?? {};
+    const passed = Math.floor((performance.now() - at) / 60_000);
+    if (passed) time.textContent = words(minutes - passed);
+  }
+}, 30_000);
 
 // The browser knows the time zone better than the server's guess from its language.
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
