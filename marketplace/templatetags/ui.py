@@ -5,7 +5,8 @@
 {% badge milestone.state milestone.get_state_display %}   a badge; the colour follows the state
 {% money_bar paid held to_come currency %}                shares of an amount, as an SVG that reads itself aloud
 {% avatar person %}  {% avatar person "large" %}          the picture, or initials
-{% nav_link "Wallet" "escrow:wallet" %}                   a link with aria-current="page" when we are at or below it
+{% nav_link "Wallet" "milestones:wallet" "wallet" %}      a link, marked at its page and below (side_link: only at it)
+{{ session.user_agent|browser }}                          "Firefox on Linux"
 """
 
 from functools import cache
