@@ -1,10 +1,16 @@
 """People, for support: find them, see who they are, suspend them. Suspending never moves anybody's money."""
 
+from allauth.account.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.core.exceptions import PermissionDenied
 
 from marketplace.accounts.models import User
+
+RIGHTS = ["is_staff", "is_superuser", "groups", "user_permissions"]
 
 
 class PersonCreationForm(AdminUserCreationForm):
@@ -27,7 +33,11 @@ class PersonChangeForm(UserChangeForm):
 
 @admin.register(User)
 class PersonAdmin(UserAdmin):
-    """Django's own, for accounts that are known by their address. The password is set through its own page only."""
+    """Django's own, for accounts that are known by their address.
+
+    Who may change people could take accounts over, so support may not: address, password and rights are for a
+    superuser, and so are the accounts of staff.
+    """
 
     form = PersonChangeForm
     add_form = PersonCreationForm
@@ -41,7 +51,7 @@ class PersonAdmin(UserAdmin):
     fieldsets = [
         (None, {"fields": ["email", "password", "is_active"]}),
         ("Profile", {"fields": ["display_name", "headline", "about", "country", "time_zone", "skills", "avatar"]}),
-        ("Rights", {"fields": ["is_staff", "is_superuser", "groups", "user_permissions"], "classes": ["collapse"]}),
+        ("Rights", {"fields": RIGHTS, "classes": ["collapse"]}),
         ("Dates", {"fields": ["date_joined", "last_login"]}),
     ]
     add_fieldsets = [
@@ -52,9 +62,59 @@ class PersonAdmin(UserAdmin):
         """Nobody is deleted: orders, money and events point at them. Take away "active" instead."""
         return False
 
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or not obj.is_staff or request.user.is_superuser)
+
     def get_readonly_fields(self, request, obj=None):
-        """Only a superuser gives rights away; support could otherwise promote itself."""
         fields = list(super().get_readonly_fields(request, obj))
+        return fields if request.user.is_superuser else [*fields, "email", "password", *RIGHTS]
+
+    def user_change_password(self, request, id, form_url=""):
         if not request.user.is_superuser:
-            fields += ["is_staff", "is_superuser", "groups", "user_permissions"]
-        return fields
+            raise PermissionDenied
+        return super().user_change_password(request, id, form_url)
+
+
+# allauth's own pages for these two show the secret of an app, let everything be edited, and search by a username.
+admin.site.unregister([Authenticator, UserSession])
+
+
+class LookedAt(admin.ModelAdmin):
+    """Rows that the site writes itself; here they are only looked at."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Authenticator)
+class SecondFactorAdmin(LookedAt):
+    """Who has which second factor. Removing one, for somebody whose phone is lost, is told to them by mail."""
+
+    list_display = ["user", "type", "created_at", "last_used_at"]
+    list_filter = ["type", "created_at"]
+    search_fields = ["user__email", "user__display_name"]
+    list_select_related = ["user"]
+    fields = ["user", "type", "created_at", "last_used_at"]
+    actions = None
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        get_adapter(request).send_notification_mail("mfa/email/removed_by_support", obj.user)
+
+
+@admin.register(UserSession)
+class SessionAdmin(LookedAt):
+    """The browsers that are signed in. Deleting one signs it out."""
+
+    list_display = ["user", "created_at", "ip", "user_agent"]
+    search_fields = ["user__email", "user__display_name", "ip"]
+    list_select_related = ["user"]
+    fields = ["user", "created_at", "ip", "user_agent"]
+    actions = None
+
+    def delete_model(self, request, obj):
+        obj.end()
