@@ -28,8 +28,10 @@ __all__ = [
     "balances_of",
     "entries_of",
     "entries_of_owner",
+    "errors_named",
     "post",
     "post_many",
+    "posting",
 ]
 
 
@@ -84,12 +86,21 @@ def post_many(entries: Sequence[Entry]) -> None:
     Zero amounts are dropped, and so is an entry in which nothing is left. An overdraft is judged by the net of all
     entries. Raises Overdrawn, AlreadyPosted or Unbalanced; the transaction is lost then.
     """
+    statement = posting(entries)
+    if statement:
+        with errors_named(), connection.cursor() as cursor:
+            cursor.execute(*statement)
+
+
+def posting(entries: Sequence[Entry]) -> tuple[str, list] | None:
+    """What `post_many` executes, or None when nothing is left.
+
+    For who sends it to PostgreSQL together with other statements, under `errors_named`.
+    """
     if not connection.in_atomic_block:
         raise TransactionManagementError("Money moves only together with what it is for: open a transaction first.")
     batch = _batch([(entry, moves) for entry in entries if (moves := _without_zeros(entry.moves))])
-    if batch:
-        with _errors_named(), connection.cursor() as cursor:
-            cursor.execute(POST_MANY, batch)
+    return (POST_MANY, batch) if batch else None
 
 
 POST_MANY = (
@@ -140,7 +151,7 @@ def _currency_of(entry: Entry, moves: Mapping[Address, int]) -> str:
 
 
 @contextmanager
-def _errors_named() -> Iterator[None]:
+def errors_named() -> Iterator[None]:
     """Turn the database's "no" into ours, by the name of the constraint that said it."""
     try:
         yield

@@ -8,13 +8,11 @@ from collections import defaultdict
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import connection
-
 from escrow import ledger
 from marketplace import clock
 from marketplace.events.models import Event
-from milestones.models import Deadline, Milestone, Order, Request, RequestState
-from milestones.rows import update_rows
+from milestones.models import Deadline, Milestone, Order, Request
+from milestones.rows import Trip
 
 
 class Work:
@@ -32,32 +30,35 @@ class Work:
     # Locking
 
     def lock(self, pk: int) -> Order:
-        """Lock one order with its plan and timers. Raises Order.DoesNotExist."""
-        order = Order.objects.select_for_update(no_key=True).get(pk=pk)
-        self.adopt([order])
-        return order
+        """Lock one order with its plan and timers, in one round trip. Raises Order.DoesNotExist."""
+        trip = Trip()
+        orders = trip.select(Order, "id = %s FOR NO KEY UPDATE", [pk])
+        self._read(trip, orders, [pk])
+        if not orders:
+            raise Order.DoesNotExist(f"There is no order {pk}.")
+        return orders[0]
 
     def claim(self, sql: str, params) -> tuple[int, list[Order]]:
         """Lock the orders whose keys a query returns. Returns how many rows it found, and the orders."""
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            keys = [row[0] for row in cursor.fetchall()]
-        orders = list(Order.objects.filter(pk__in=set(keys)).order_by("pk")) if keys else []
-        self.adopt(orders)
-        return len(keys), orders
+        trip, rows = Trip(), []
+        trip.add(sql, params, lambda cursor: rows.extend(cursor.fetchall()))
+        trip.run()
+        if not rows:
+            return 0, []
+        keys, trip = sorted({key for (key,) in rows}), Trip()
+        orders = trip.select(Order, "id = ANY (%s) ORDER BY id", [keys])
+        self._read(trip, orders, keys)
+        return len(rows), orders
 
-    def adopt(self, orders: list[Order]) -> None:
-        """Read the plans and timers of orders that this transaction has locked or made."""
-        plans, timers, questions = defaultdict(list), defaultdict(list), defaultdict(list)
-        keys = [order.pk for order in orders]
-        for milestone in Milestone.objects.filter(order__in=keys).order_by("order_id", "position"):
-            plans[milestone.order_id].append(milestone)
-        for deadline in Deadline.objects.live().filter(order__in=keys):
-            timers[deadline.order_id].append(deadline)
-        for question in Request.objects.filter(order__in=keys, state=RequestState.OPEN):
-            questions[question.order_id].append(question)
+    def _read(self, trip: Trip, orders: list[Order], keys: list[int]) -> None:
+        """Read the plans and timers of the orders that this trip locks or finds."""
+        milestones = trip.select(Milestone, "order_id = ANY (%s) ORDER BY order_id, position", [keys])
+        deadlines = trip.select(Deadline, "order_id = ANY (%s) AND settled_at IS NULL ORDER BY due_at, id", [keys])
+        questions = trip.select(Request, "order_id = ANY (%s) AND state = 'open' ORDER BY id DESC", [keys])
+        trip.run()
+        plans, timers, asked = _by_order(milestones), _by_order(deadlines), _by_order(questions)
         for order in orders:
-            self.take(order, plans[order.pk], timers[order.pk], questions[order.pk])
+            self.take(order, plans[order.pk], timers[order.pk], asked[order.pk])
 
     def take(self, order: Order, plan: list, timers: list, questions: list) -> None:
         order.plan, order.timers, order.questions = plan, timers, questions
@@ -135,16 +136,24 @@ class Work:
             self.change(deadline, "due_at")
 
     def save(self) -> None:
-        """Write it all: the domain rows first, then the books, then what is told of it."""
+        """Write it all, in one round trip: the domain rows first, then the books, then what is told of it."""
+        trip = Trip()
         for model in (Order, Milestone, Request, Deadline):
-            update_rows(model, list(self._changed.pop(model, {}).values()))
-        for row, names in [pair for rows in self._changed.values() for pair in rows.values()]:
-            row.save(update_fields=names)
+            trip.update(model, self._changed.pop(model, {}).values())
+        for model, changes in self._changed.items():
+            trip.update(model, changes.values())
+        trip.insert(self._started)
+        if posting := ledger.posting(self._entries):
+            trip.add(*posting)
+        trip.insert(self._events)
+        with ledger.errors_named():
+            trip.run()
         self._changed.clear()
-        if self._started:
-            Deadline.objects.bulk_create(self._started)
-        if self._entries:
-            ledger.post_many(self._entries)
-        if self._events:
-            Event.objects.bulk_create(self._events)
         self._started, self._entries, self._events = [], [], []
+
+
+def _by_order(rows: list) -> dict[int, list]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.order_id].append(row)
+    return found
