@@ -19,15 +19,17 @@ def may_withdraw(by) -> bool:
 
 
 @transaction.atomic(durable=True)
-def publish(policy: Policy, *, by) -> Policy:
-    """Publish an unsaved policy as the next version of its key. Raises Refused when it may not be the default."""
+def publish(policy: Policy, *, by, after: Policy | None = None) -> Policy:
+    """Publish an unsaved policy: as the version that follows `after`, or as the first of its key.
+
+    Raises Refused when somebody else published meanwhile, when the key is taken, or when it may not be the default.
+    """
     if not may_publish(by):
         raise PermissionDenied
     _lock()
     if policy.is_default:
         _require_sole_default(policy)
-    newest = Policy.objects.filter(key=policy.key).aggregate(newest=Max("version"))["newest"] or 0
-    policy.version = newest + 1
+    policy.version = _next_version(policy.key, after)
     policy.published_at, policy.published_by = clock.now(), by
     policy.withdrawn_at = None
     policy.save(force_insert=True)
@@ -58,6 +60,15 @@ def withdraw(policy: Policy, *, by) -> Policy:
 def _lock() -> None:
     """One at a time, for all rulebooks: versions count up without a gap, and there is always one on offer."""
     list(Policy.objects.select_for_update().order_by("pk").only("pk"))
+
+
+def _next_version(key: str, after: Policy | None) -> int:
+    newest = Policy.objects.filter(key=key).aggregate(newest=Max("version"))["newest"] or 0
+    if after is None and newest:
+        raise Refused("A rulebook with this key exists: open it and publish a new version of it.", field="key")
+    if after is not None and newest != after.version:
+        raise Refused(f"Version {newest} was published meanwhile. Start again from that one.")
+    return newest + 1
 
 
 def _require_sole_default(policy: Policy) -> None:

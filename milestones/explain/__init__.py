@@ -6,6 +6,7 @@
     explain.example(policy, "EUR")       three steps, worked out: who pays and gets what
     explain.currencies(policy)           the currencies it has a reference rate for, as they are shown
     explain.amounts(policy)              its fixed amounts in every currency
+    explain.page(policy, "EUR")          all of these, as the template wants them
     explain.compare(policies)            all parameters side by side
     explain.differences(old, new)        what a newer version changed
 
@@ -13,8 +14,9 @@ Pure functions of saved or unsaved policies. No preset is known here by name.
 """
 
 from milestones.explain.example import amounts, example
+from milestones.explain.page import page
 from milestones.explain.sentences import sections, silence
 from milestones.explain.table import compare, differences, headline
 from milestones.explain.words import currencies
 
-__all__ = ["amounts", "compare", "currencies", "differences", "example", "headline", "sections", "silence"]
+__all__ = ["amounts", "compare", "currencies", "differences", "example", "headline", "page", "sections", "silence"]

@@ -35,8 +35,7 @@ def policy(request, key, version):
         request,
         "milestones/policies/detail.html",
         {
-            "policy": shown,
-            **explained(shown, currency if currency in shown.currencies else "USD"),
+            **explain.page(shown, currency if currency in shown.currencies else "USD"),
             "versions": versions,
             "newest": newest,
             "differences": explain.differences(shown, newest) if newest != shown else [],
@@ -49,17 +48,3 @@ def _find(versions: list[Policy], version: int) -> Policy:
         if policy.version == version:
             return policy
     raise Http404
-
-
-def explained(policy: Policy, currency: str) -> dict:
-    """What the explanation partial shows of a policy, saved or not."""
-    return {
-        "currency": currency,
-        "currencies": explain.currencies(policy),
-        "rates": [policy.reference_rates[code] for code in explain.currencies(policy)],
-        "headline": explain.headline(policy, currency),
-        "silence": explain.silence(policy),
-        "sections": explain.sections(policy, currency),
-        "example": explain.example(policy, currency),
-        "amounts": explain.amounts(policy),
-    }

@@ -1,0 +1,112 @@
+"""What the pages of the support desk share: rows that are only looked at, links between them, tables of what belongs.
+
+Rows of the trade and of the books never change here: what support may do goes through the same actions as everybody's.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.contrib import admin
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+# Where the things are that references name, such as "milestone:42": the admin's name of the model.
+PLACES = {
+    "deadline": "milestones_deadline",
+    "milestone": "milestones_milestone",
+    "offer": "offers_offer",
+    "order": "milestones_order",
+    "payment": "escrow_payment",
+    "policy": "milestones_policy",
+    "request": "milestones_request",
+    "user": "accounts_user",
+}
+
+
+def link(place: str, key, text):
+    """A link to one row: link("milestones_order", 1042, "Website"). The bare text where the desk has no such page."""
+    try:
+        return format_html('<a href="{}">{}</a>', reverse(f"admin:{place}_change", args=[key]), text)
+    except NoReverseMatch:
+        return text
+
+
+def listing(place: str, text, **lookups):
+    """A link to a list, filtered: listing("events_event", "All of them", thread="order:42")."""
+    url = list_url(place, **lookups)
+    return anchor(url, text) if url else text
+
+
+def list_url(place: str, **lookups) -> str:
+    """The address of a filtered list; nothing where the desk has no such page."""
+    try:
+        return reverse(f"admin:{place}_changelist", query=lookups)
+    except NoReverseMatch:
+        return ""
+
+
+def reference(name: str):
+    """What a reference such as "milestone:42" points at, as a link where the desk has a page for it."""
+    noun, _, key = name.partition(":")
+    return link(PLACES[noun], key, name) if noun in PLACES and key.isdecimal() else name
+
+
+def anchor(url: str, text):
+    """A plain link."""
+    return format_html('<a href="{}">{}</a>', url, text)
+
+
+def joined(parts):
+    """One below the other."""
+    return format_html_join(mark_safe("<br>"), "{}", ((part,) for part in parts))
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A table below the fields of a row: what belongs to it."""
+
+    title: str
+    headers: Sequence[str]
+    rows: Sequence[Sequence]
+    empty: str = "None."
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A button at the top of a row's page."""
+
+    label: str
+    url: str
+    tone: str = ""
+
+
+class Looked(admin.ModelAdmin):
+    """Looked at, never edited: nobody adds, changes or deletes these rows by hand, superusers included."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    change_form_template = "admin/desk/change_form.html"
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def panels(self, request, obj) -> Iterable[Panel]:
+        """What belongs to this row."""
+        return []
+
+    def tools(self, request, obj) -> Iterable[Tool]:
+        """What may be done about this row."""
+        return []
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            context |= {"panels": list(self.panels(request, obj)), "tools": list(self.tools(request, obj))}
+        return super().render_change_form(request, context, add, change, form_url, obj)

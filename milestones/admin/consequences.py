@@ -1,0 +1,195 @@
+"""What will happen to which money if support does it: told on the page, before the button is pressed.
+
+Pure readings of an order as it stands, with the arithmetic of the engine itself (milestones.charges, escrow.fees).
+Each function returns sentences. They promise what milestones.steps does; a change there belongs here too.
+"""
+
+from escrow import fees
+from marketplace.templatetags.money import minor_text
+from marketplace.templatetags.time import full_text
+from milestones import charges
+from milestones.models import Deadline, Kind, Milestone, Order, State
+from milestones.models.policy import DisputeSilence, NextPayment, RefundTo, ReviewOutcome, Silence
+from milestones.models.request import RequestKind
+from milestones.steps import paying
+
+
+def in_plan(milestone: Milestone) -> Milestone:
+    """This milestone as a member of its order's plan, so that what it asks the order costs no query."""
+    return next(one for one in milestone.order.plan if one.pk == milestone.pk)
+
+
+def _money(order: Order, minor: int) -> str:
+    return minor_text(minor, order.currency)
+
+
+def _steps(milestones: list[Milestone]) -> str:
+    numbers = [str(one.position) for one in milestones]
+    if len(numbers) == 1:
+        return f"step {numbers[0]}"
+    return f"steps {', '.join(numbers[:-1])} and {numbers[-1]}"
+
+
+# --- Releasing ------------------------------------------------------------------------------------------------------
+
+
+def of_approval(milestone: Milestone) -> list[str]:
+    """Accepting a delivery in the client's place, or releasing a step that was not delivered."""
+    milestone = in_plan(milestone)
+    delivered = milestone.state == State.DELIVERED
+    first = (
+        f"The delivery of step {milestone.position} counts as accepted."
+        if delivered
+        else f"Step {milestone.position} counts as accepted although nothing is waiting to be reviewed."
+    )
+    return [first, *_released(milestone, milestone.held), *_after(milestone, accepted=True)]
+
+
+def _released(milestone: Milestone, part: int) -> list[str]:
+    """What the freelancer gets of a part that is released, now or when the order completes."""
+    order = milestone.order
+    fee = charges.freelancer_fee(order.rules, milestone.released, part)
+    gets = f"{order.freelancer} gets {_money(order, part - fee)}" + (
+        f" (the fee of {_money(order, fee)} is taken)" if fee else ""
+    )
+    if not order.rules.pays_per_milestone:
+        return [f"{_money(order, part)} stay in escrow until the order completes; then {gets}."]
+    clears = f", which clears for {order.rules.clearing_days} days" if order.rules.clearing_days else ""
+    return [f"Of {_money(order, part)} in escrow {gets}{clears}."]
+
+
+# --- Refunding ------------------------------------------------------------------------------------------------------
+
+
+def of_cancelling(milestone: Milestone) -> list[str]:
+    """Giving back what a step holds."""
+    milestone = in_plan(milestone)
+    said = [_refunded(milestone, milestone.held)]
+    if milestone.released:
+        paid = _money(milestone.order, milestone.released)
+        said.append(f"{paid} of this step were paid out before: they stay with {milestone.order.freelancer}.")
+    return said + _after(milestone, accepted=bool(milestone.released))
+
+
+def _refunded(milestone: Milestone, part: int) -> str:
+    """Where a part that goes back goes, with the fee that belongs to it (milestones.steps.refunding.refund)."""
+    order = milestone.order
+    fee = fees.share(milestone.client_fee, milestone.paid_in, milestone.paid_in - milestone.held, part)
+    with_fee = f", with its fee of {_money(order, fee)}" if fee else ""
+    back = f"{_money(order, part)} of step {milestone.position} go back to {order.client}{with_fee}"
+    return f"{back}: {_to(milestone, part + fee)}."
+
+
+def _to(milestone: Milestone, back: int) -> str:
+    order = milestone.order
+    if order.rules.refund_to != RefundTo.SOURCE:
+        return "to the balance"
+    to_source = min(back, milestone.from_source)
+    if to_source == back:
+        return "to the card or bank account that paid"
+    if not to_source:
+        return "to the balance that paid"
+    return f"{_money(order, to_source)} to the card or bank account, {_money(order, back - to_source)} to the balance"
+
+
+def of_cancelling_order(order: Order) -> list[str]:
+    """Ending an order: everything held goes back, what was accepted is paid, nothing more starts."""
+    said = [_refunded(one, one.held) for one in order.open]
+    said += [_refunded(one, one.carried) for one in order.pending if one.carried]
+    return [*(said or ["Nothing is held, so no money goes back."]), *_end(order, order.done)]
+
+
+# --- What comes after -----------------------------------------------------------------------------------------------
+
+
+def _after(milestone: Milestone, *, accepted: bool) -> list[str]:
+    """How the order goes on, or ends, when this step is over (milestones.steps.ending)."""
+    order = milestone.order
+    others = [one for one in order.open if one.pk != milestone.pk]
+    done = [*order.done, *([milestone] if accepted else [])]
+    if others:
+        are = "is" if len(others) == 1 else "are"
+        return [f"{_steps(others).capitalize()} {are} under way: the order goes on."]
+    if not order.pending or (not accepted and order.rules.cancel_ends_order):
+        return _end(order, done)
+    return [_next(order)]
+
+
+def _end(order: Order, done: list[Milestone]) -> list[str]:
+    waiting = [one for one in done if one.state == State.APPROVED]
+    said = [f"Step {one.position}, accepted before, is paid out. {' '.join(_paid_at_end(one))}" for one in waiting]
+    return [*said, f"The order ends as {'completed' if done else 'cancelled'}{_never(order.pending)}."]
+
+
+def _never(pending: list[Milestone]) -> str:
+    match len(pending):
+        case 0:
+            return ""
+        case 1:
+            return f"; {_steps(pending)} never starts and costs nothing"
+    return f"; {_steps(pending)} never start and cost nothing"
+
+
+def _paid_at_end(milestone: Milestone) -> list[str]:
+    fee = charges.freelancer_fee(milestone.order.rules, milestone.released, milestone.held)
+    return [f"{milestone.order.freelancer} gets {_money(milestone.order, milestone.held - fee)}."]
+
+
+def _next(order: Order) -> str:
+    following = order.next_pending
+    if order.rules.next_payment == NextPayment.AUTOMATIC:
+        total = _money(order, paying.total(paying.bill([following])))
+        return f"Step {following.position} is charged to {order.client} at once: {total}."
+    if order.rules.pay_next_days:
+        return (
+            f"{order.client} then has {order.rules.pay_next_days} days to pay step {following.position}; "
+            "otherwise the order ends."
+        )
+    return f"The order then waits until {order.client} pays step {following.position}."
+
+
+# --- Disputes -------------------------------------------------------------------------------------------------------
+
+
+def of_decision(milestone: Milestone, released: int) -> list[str]:
+    """Deciding a dispute: `released` (minor units) is paid out, the rest goes back."""
+    milestone = in_plan(milestone)
+    if not released:
+        return of_cancelling(milestone)
+    back = milestone.held - released
+    said = [_refunded(milestone, back)] if back else []
+    return [*said, *_released(milestone, released), *_after(milestone, accepted=True)]
+
+
+# --- Timers ---------------------------------------------------------------------------------------------------------
+
+
+def of_timer(deadline: Deadline) -> str:
+    """What a timer does when it runs out."""
+    rules = deadline.order.rules
+    match deadline.kind:
+        case Kind.REVIEW:
+            ends = ", and the order ends" if rules.review_outcome == ReviewOutcome.STOP else "; the order goes on"
+            paid = " and is paid" if rules.pays_per_milestone else ""
+            return f"the delivery counts as accepted{paid}{ends}"
+        case Kind.PAY_NEXT | Kind.GRACE:
+            return "the order ends; what has not begun never starts"
+        case Kind.CLEAR:
+            return f"{_money(deadline.order, deadline.data['amount'])} of the freelancer’s money clear and can be spent"
+        case Kind.DISPUTE:
+            loses = rules.dispute_silence == DisputeSilence.LOSES
+            return "the side that stayed silent loses the dispute" if loses else "the dispute goes to support"
+        case Kind.REQUEST:
+            withdraws = deadline.request.kind != RequestKind.CANCEL and rules.extension_silence == Silence.WITHDRAWS
+            return f"the request counts as {'withdrawn' if withdraws else 'accepted'}"
+    return deadline.get_kind_display()
+
+
+def of_extending(deadline: Deadline, due_at=None) -> list[str]:
+    """Putting a timer off. No money moves now."""
+    said = [f"If nobody acts, on {full_text(deadline.due_at)} {of_timer(deadline)}."]
+    if due_at:
+        said.append(f"With this extension that happens on {full_text(due_at)} instead.")
+    else:
+        said.append("The days you give are added to that instant.")
+    return [*said, "No money moves now."]

@@ -1,0 +1,91 @@
+"""Timers, for support: what will happen to what, when; and putting it off."""
+
+import json
+
+from django.contrib import admin
+from django.utils.html import format_html
+
+from marketplace import desk
+from marketplace.templatetags.time import exact, when
+from milestones.admin.consequences import of_timer
+from milestones.admin.rows import deadline_badge, order_link, step_link
+from milestones.admin.verbs import EXTEND, SupportActs
+from milestones.models import Deadline
+
+
+class RunningFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "running"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "Running"), ("no", "Settled")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(settled_at__isnull=self.value() == "yes") if self.value() else queryset
+
+
+@admin.register(Deadline)
+class DeadlineAdmin(SupportActs):
+    verbs = (EXTEND,)
+    list_display = ["title", "state_badge", "due", "of_order", "of_step", "reference_link", "settled"]
+    list_filter = [RunningFilter, "kind", "due_at"]
+    list_select_related = ["order", "milestone"]
+    search_fields = ["=order__pk", "order__title", "=reference"]
+    search_help_text = "Number or title of the order, or a reference such as offer:7"
+    ordering = ["-pk"]
+    fieldsets = [
+        (
+            None,
+            {"fields": ["title", "state_badge", "due", "does", "of_order", "of_step", "of_request", "reference_link"]},
+        ),
+        ("Record", {"fields": [("created", "settled", "outcome"), "details"]}),
+    ]
+
+    def get_queryset(self, request):
+        return (
+            super().get_queryset(request).select_related("order__client", "order__freelancer", "milestone", "request")
+        )
+
+    @admin.display(description="timer", ordering="kind")
+    def title(self, one):
+        return one.get_kind_display()
+
+    @admin.display(description="state", ordering="settled_at")
+    def state_badge(self, one):
+        return deadline_badge(one)
+
+    @admin.display(description="due", ordering="due_at")
+    def due(self, one):
+        return format_html("{} ({})", exact(one.due_at), when(one.due_at))
+
+    @admin.display(description="what it does")
+    def does(self, one):
+        return of_timer(one) if one.order else one.get_kind_display()
+
+    @admin.display(description="order", ordering="order")
+    def of_order(self, one):
+        return order_link(one.order)
+
+    @admin.display(description="step")
+    def of_step(self, one):
+        return step_link(one.milestone)
+
+    @admin.display(description="request")
+    def of_request(self, one):
+        return desk.link("milestones_request", one.request_id, one.request) if one.request else ""
+
+    @admin.display(description="about", ordering="reference")
+    def reference_link(self, one):
+        return desk.reference(one.reference) if one.reference else ""
+
+    @admin.display(description="started")
+    def created(self, one):
+        return exact(one.created_at)
+
+    @admin.display(description="settled", ordering="settled_at")
+    def settled(self, one):
+        return exact(one.settled_at)
+
+    @admin.display(description="details")
+    def details(self, one):
+        return format_html("<pre>{}</pre>", json.dumps(one.data, indent=2, ensure_ascii=False)) if one.data else ""

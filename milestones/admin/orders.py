@@ -1,0 +1,180 @@
+"""Orders, for support: the plan, its timers and questions, the money and the history, each linked to its own page."""
+
+from django.contrib import admin
+
+from escrow import statements
+from escrow.models import Payment
+from marketplace import desk
+from marketplace.templatetags.money import minor_text
+from marketplace.templatetags.time import exact
+from marketplace.templatetags.ui import badge
+from milestones import narration
+from milestones.admin.rows import deadline_rows, request_rows
+from milestones.admin.verbs import APPROVE, CANCEL, CANCEL_ORDER, SupportActs, address, may_act
+from milestones.models import Milestone, Order
+from milestones.showing.reader import Reader
+
+SHOWN_EVENTS = 30
+
+
+@admin.register(Order)
+class OrderAdmin(SupportActs):
+    verbs = (CANCEL_ORDER,)
+    list_display = ["number", "title", "client", "freelancer", "policy", "state_badge", "ending", "created"]
+    list_display_links = ["number", "title"]
+    list_filter = ["state", "ending", "policy", "currency", "created_at"]
+    list_select_related = ["client", "freelancer", "policy"]
+    date_hierarchy = "created_at"
+    search_fields = [
+        "=pk",
+        "title",
+        "client__email",
+        "client__display_name",
+        "freelancer__email",
+        "freelancer__display_name",
+    ]
+    search_help_text = "Number, title, or the name or address of either side"
+    fieldsets = [
+        (None, {"fields": [("state_badge", "ending", "policy"), ("client", "freelancer", "payment_source")]}),
+        (
+            "Terms",
+            {"fields": [("currency", "price", "held"), ("starts_on", "revisions"), ("created", "ended")]},
+        ),
+        ("Scope", {"fields": ["scope"], "classes": ["collapse"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("client", "freelancer", "policy")
+
+    @admin.display(description="order", ordering="pk")
+    def number(self, order):
+        return order.pk
+
+    @admin.display(description="state", ordering="state")
+    def state_badge(self, order):
+        return badge(order.state, order.get_state_display())
+
+    @admin.display(description="price of the plan")
+    def price(self, order):
+        return minor_text(sum(one.price for one in order.plan), order.currency)
+
+    @admin.display(description="held in escrow")
+    def held(self, order):
+        return minor_text(sum(one.held for one in order.plan), order.currency)
+
+    @admin.display(description="revisions")
+    def revisions(self, order):
+        return f"{order.revisions_used} used; the order’s allowance is {order.revisions_allowed}"
+
+    @admin.display(description="placed", ordering="created_at")
+    def created(self, order):
+        return exact(order.created_at)
+
+    @admin.display(description="ended", ordering="ended_at")
+    def ended(self, order):
+        return exact(order.ended_at)
+
+    def panels(self, request, order):
+        yield self._plan(request, order)
+        deadlines = order.deadlines.select_related("order", "milestone").order_by("settled_at", "-due_at", "-pk")
+        yield desk.Panel(
+            "Timers",
+            ["What", "Due", "Step", "State"],
+            deadline_rows(deadlines.filter(settled_at=None)),
+            empty="No timer is running.",
+            more=desk.listing("milestones_deadline", "All timers of this order", order__id__exact=order.pk),
+        )
+        yield desk.Panel(
+            "Requests and disputes",
+            ["What", "State", "Asked by", "When", "Step", "Reason"],
+            request_rows(order.requests.select_related("order", "milestone", "asked_by")),
+        )
+        yield journal(order)
+        yield payments(order)
+        yield self._history(request, order)
+
+    def _plan(self, request, order):
+        return desk.Panel(
+            "Plan",
+            ["Step", "State", "Price", "Held", "Paid out", "Refunded", "Due", "Support"],
+            [self._step(request, one) for one in order.plan],
+        )
+
+    def _step(self, request, one: Milestone):
+        acts = [verb for verb in (APPROVE, CANCEL) if may_act(request.user, one) and verb.offered(one)]
+        links = [desk.anchor(address(one._meta, verb, one), verb.label) for verb in acts]
+        return [
+            desk.link("milestones_milestone", one.pk, f"{one.position}. {one.name}"),
+            badge(one.state, one.get_state_display()),
+            *(minor_text(amount, one.currency) for amount in (one.price, one.held, one.released, one.refunded)),
+            exact(one.due_at),
+            desk.joined(links),
+        ]
+
+    def _history(self, request, order):
+        events = narration.events_for(Reader(order, request.user))[:SHOWN_EVENTS]
+        return desk.Panel(
+            "History",
+            ["When", "What", "Reason", "Kind"],
+            [
+                [exact(one.at), _told(one, order, request.user), one.data.get("reason", ""), _kind(one)]
+                for one in events
+            ],
+            more=desk.listing("events_event", "Every event of this order", q=order.thread),
+        )
+
+
+def _told(event, order, user) -> str:
+    return narration.sentence(event, Reader(order, user))
+
+
+def _kind(event):
+    return desk.link("events_event", event.pk, event.kind)
+
+
+def journal(order: Order, *, about: str = "") -> desk.Panel:
+    """What the books say of an order, or of one thing in it: every entry with where its money went."""
+    entries = [one for one in statements.entries_of(order.thread) if not about or one.key.startswith(f"{about}:")]
+    return desk.Panel(
+        "Journal entries",
+        ["When", "Entry", "From", "To"],
+        [
+            [exact(one.effective_at), desk.link("escrow_journalentry", one.id, one.key), _from(one), _to(one)]
+            for one in entries
+        ],
+        more=desk.listing("escrow_journalentry", "In the ledger", thread=order.thread),
+    )
+
+
+def _from(entry):
+    return desk.joined(
+        f"{where} {minor_text(-amount, entry.currency)}" for where, amount in entry.moves.items() if amount < 0
+    )
+
+
+def _to(entry):
+    return desk.joined(
+        f"{where} {minor_text(amount, entry.currency)}" for where, amount in entry.moves.items() if amount > 0
+    )
+
+
+def payments(order: Order, *, about: str = "") -> desk.Panel:
+    """What was asked of the gateway for an order, or for one thing in it."""
+    found = Payment.objects.filter(thread=order.thread, **({"reference": about} if about else {}))
+    return desk.Panel(
+        "Payments at the gateway",
+        ["Payment", "Kind", "State", "Amount", "Source", "Asked", "Why it failed"],
+        [
+            [
+                desk.link("escrow_payment", one.pk, one),
+                one.get_kind_display(),
+                badge(one.state, one.get_state_display()),
+                minor_text(one.amount, one.currency),
+                one.source,
+                exact(one.created_at),
+                one.failure_text,
+            ]
+            for one in found.select_related("source").order_by("-pk")
+        ],
+        more=desk.listing("escrow_payment", "In the list of payments", thread=order.thread),
+    )

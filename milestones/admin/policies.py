@@ -1,0 +1,201 @@
+"""Rulebooks, for support: read every version, publish a new one, withdraw one. A published one never changes."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminForm
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from marketplace import clock, desk
+from marketplace.errors import Refused
+from marketplace.templatetags.time import exact
+from marketplace.templatetags.ui import badge
+from milestones import explain
+from milestones.actions import policies as actions
+from milestones.admin.policy_form import FIELDSETS, PolicyForm
+from milestones.models import OrderState, Policy
+
+
+class OnOfferFilter(admin.SimpleListFilter):
+    title = "on offer"
+    parameter_name = "offered"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "Yes"), ("no", "No")]
+
+    def queryset(self, request, queryset):
+        offered = Policy.objects.offered().values_list("pk", flat=True)
+        match self.value():
+            case "yes":
+                return queryset.filter(pk__in=list(offered))
+            case "no":
+                return queryset.exclude(pk__in=list(offered))
+        return queryset
+
+
+@admin.register(Policy)
+class PolicyAdmin(desk.Looked):
+    list_display = ["name", "key", "version", "state_badge", "is_default", "published", "published_by"]
+    list_filter = [OnOfferFilter, "is_default", "published_at"]
+    list_select_related = ["published_by"]
+    search_fields = ["name", "key", "summary", "modelled_on"]
+    ordering = ["key", "-version"]
+    fieldsets = [
+        (None, {"fields": ["name", "key", "version", "state_badge", "summary", "modelled_on", "is_default"]}),
+        ("Record", {"fields": ["published", "published_by", "withdrawn"]}),
+    ]
+
+    def has_add_permission(self, request):
+        return actions.may_publish(request.user)
+
+    @admin.display(description="state")
+    def state_badge(self, policy):
+        if policy.withdrawn_at:
+            return badge("cancelled", "Withdrawn")
+        return badge("skipped", "Replaced") if policy.is_replaced else badge("published", "On offer")
+
+    @admin.display(description="published", ordering="published_at")
+    def published(self, policy):
+        return exact(policy.published_at)
+
+    @admin.display(description="withdrawn", ordering="withdrawn_at")
+    def withdrawn(self, policy):
+        return exact(policy.withdrawn_at)
+
+    def get_queryset(self, request):
+        newer = Policy.objects.filter(key=OuterRef("key"), version__gt=OuterRef("version"))
+        return super().get_queryset(request).annotate(is_replaced=Exists(newer))
+
+    # Reading
+
+    def panels(self, request, policy):
+        for group in explain.compare([policy]):
+            yield desk.Panel(group.title, ["Rule", "What it says"], [[line.label, *line.cells] for line in group.lines])
+        yield desk.Panel(
+            "All versions",
+            ["Version", "Published", "By", "Withdrawn"],
+            [
+                [
+                    desk.link("milestones_policy", one.pk, one),
+                    exact(one.published_at),
+                    one.published_by or "",
+                    exact(one.withdrawn_at),
+                ]
+                for one in Policy.objects.filter(key=policy.key).select_related("published_by").order_by("-version")
+            ],
+            more=desk.listing("milestones_order", "Orders under this version", policy__id__exact=policy.pk),
+        )
+
+    def tools(self, request, policy):
+        newest = _newest(policy.key)
+        if actions.may_publish(request.user):
+            yield desk.Tool(
+                "New version of this rulebook", f"{reverse('admin:milestones_policy_add')}?from={newest.pk}"
+            )
+        if actions.may_withdraw(request.user) and policy == newest and not policy.withdrawn_at:
+            yield desk.Tool("Withdraw", reverse("admin:milestones_policy_withdraw", args=[policy.pk]), "bad")
+
+    # Publishing
+
+    def get_urls(self):
+        withdraw = self.admin_site.admin_view(self.withdraw_view)
+        return [path("<path:object_id>/withdraw/", withdraw, name="milestones_policy_withdraw"), *super().get_urls()]
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """A new rulebook, or with ?from= a new version of one; "Preview" shows its page before it is published.
+
+        Not Django's own add view, which would wrap the action's transaction in another.
+        """
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        base = self._base(request)
+        form = PolicyForm(request.POST or None, base=base)
+        if request.method == "POST" and form.is_valid() and "_preview" not in request.POST:
+            if published := self._publish(request, form):
+                return redirect("admin:milestones_policy_change", published.pk)
+        return self._show_form(request, form)
+
+    def _base(self, request) -> Policy | None:
+        """The version that the new one replaces: the newest of its key; on POST the one that the form was made from."""
+        asked = request.GET.get("from", "")
+        if not asked:
+            return None
+        if not asked.isdecimal():
+            raise Http404
+        policy = get_object_or_404(Policy, pk=int(asked))
+        return _newest(policy.key) if request.method == "GET" else policy
+
+    def _publish(self, request, form: PolicyForm) -> Policy | None:
+        try:
+            published = actions.publish(form.instance, by=request.user, after=form.base)
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            return None
+        messages.success(request, f"{published} is published: new offers can use it from now on.")
+        return published
+
+    def _show_form(self, request, form: PolicyForm):
+        base = form.base
+        valid = form.is_bound and not form.errors
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"New version of {base.name}" if base else "New rulebook",
+            "subtitle": None,
+            "opts": self.opts,
+            "base": base,
+            "form": form,
+            "adminform": AdminForm(form, FIELDSETS, {}, model_admin=self),
+            "media": self.media + form.media,
+            **(_preview(form.instance, base) if valid else {}),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(
+            request, "admin/milestones/policy/publish.html", context, status=422 if form.errors else 200
+        )
+
+    # Withdrawing
+
+    def withdraw_view(self, request, object_id):
+        """Ask, then take this version off the offer."""
+        if not actions.may_withdraw(request.user):
+            raise PermissionDenied
+        policy = self.get_object(request, unquote(object_id))
+        if policy is None:
+            raise Http404
+        refused = ""
+        if request.method == "POST":
+            try:
+                actions.withdraw(policy, by=request.user)
+            except Refused as no:
+                refused = no.message
+            else:
+                messages.success(request, f"{policy} is withdrawn. Orders that were signed on it go on as they are.")
+                return redirect("admin:milestones_policy_change", policy.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Withdraw {policy}",
+            "subtitle": None,
+            "opts": self.opts,
+            "original": policy,
+            "refused": refused,
+            "orders": policy.orders.filter(state=OrderState.ACTIVE).count(),
+            "next_default": Policy.objects.offered().exclude(pk=policy.pk).first() if policy.is_default else None,
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(
+            request, "admin/milestones/policy/withdraw.html", context, status=409 if refused else 200
+        )
+
+
+def _newest(key: str) -> Policy:
+    return Policy.objects.filter(key=key).order_by("-version").first()
+
+
+def _preview(policy: Policy, base: Policy | None) -> dict:
+    """The public page of what would be published, and what it changes."""
+    policy.published_at = clock.now()
+    return {"preview": explain.page(policy), "differences": explain.differences(base, policy) if base else []}

@@ -1,0 +1,79 @@
+"""Requests and disputes, for support, who decides disputes."""
+
+import json
+
+from django.contrib import admin
+from django.utils.html import format_html
+
+from marketplace import desk
+from marketplace.events.models import Event
+from marketplace.templatetags.time import exact
+from marketplace.templatetags.ui import badge
+from milestones import narration
+from milestones.admin.rows import deadline_rows, order_link, step_link
+from milestones.admin.verbs import DECIDE, SupportActs
+from milestones.models import Request
+from milestones.showing.reader import Reader
+
+
+@admin.register(Request)
+class RequestAdmin(SupportActs):
+    verbs = (DECIDE,)
+    list_display = ["title", "state_badge", "of_order", "of_step", "asked_by", "asked", "answered", "closed"]
+    list_filter = ["kind", "state", "created_at"]
+    list_select_related = ["order", "milestone", "asked_by"]
+    date_hierarchy = "created_at"
+    search_fields = ["=order__pk", "order__title", "asked_by__email", "asked_by__display_name", "reason"]
+    search_help_text = "Number or title of the order, who asked, or words of the reason"
+    fieldsets = [
+        (None, {"fields": [("title", "state_badge", "asked"), ("of_order", "of_step", "asked_by")]}),
+        ("What is asked", {"fields": ["reason", "details"]}),
+        ("The answer", {"fields": ["answer", ("answered", "closed")]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("order__client", "order__freelancer", "milestone__order")
+
+    @admin.display(description="request", ordering="kind")
+    def title(self, one):
+        return one.get_kind_display()
+
+    @admin.display(description="state", ordering="state")
+    def state_badge(self, one):
+        return badge(one.state, one.get_state_display())
+
+    @admin.display(description="order", ordering="order")
+    def of_order(self, one):
+        return order_link(one.order)
+
+    @admin.display(description="step")
+    def of_step(self, one):
+        return step_link(one.milestone)
+
+    @admin.display(description="asked", ordering="created_at")
+    def asked(self, one):
+        return exact(one.created_at)
+
+    @admin.display(description="answered", ordering="answered_at")
+    def answered(self, one):
+        return exact(one.answered_at)
+
+    @admin.display(description="closed", ordering="closed_at")
+    def closed(self, one):
+        return exact(one.closed_at)
+
+    @admin.display(description="details")
+    def details(self, one):
+        return format_html("<pre>{}</pre>", json.dumps(one.data, indent=2, ensure_ascii=False)) if one.data else ""
+
+    def panels(self, request, one):
+        yield desk.Panel(
+            "Timers", ["What", "Due", "Step", "State"], deadline_rows(one.deadlines.select_related("milestone"))
+        )
+        reader = Reader(one.order, request.user)
+        events = Event.objects.of(one.order.thread).filter(about=one.reference)
+        yield desk.Panel(
+            "History",
+            ["When", "What", "Reason"],
+            [[exact(e.at), narration.sentence(e, reader), e.data.get("reason", "")] for e in events[:50]],
+        )
