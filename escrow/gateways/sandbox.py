@@ -4,7 +4,6 @@ Its memory is written outside of our transactions, as a real bank's is: what it 
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import timedelta
 from uuid import uuid4
@@ -183,14 +182,6 @@ def decide(reference: str, *, confirmed: bool) -> None:
         if confirmed
         else {"status": Known.DECLINED, "code": "not_confirmed", "text": "You refused the payment at your bank."}
     )
-
-
-def statement() -> dict[str, dict[str, int]]:
-    """What the pretend bank did: currency → key → amount, positive for charges and negative for refunds."""
-    lines: dict[str, dict[str, int]] = defaultdict(dict)
-    for charge in SandboxCharge.objects.filter(status=Known.SUCCEEDED).iterator():
-        lines[charge.currency][charge.key] = charge.amount if charge.kind == Kind.CHARGE else -charge.amount
-    return lines
 
 
 def _nature(token: str) -> str:

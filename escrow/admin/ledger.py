@@ -1,0 +1,127 @@
+"""Accounts and journal entries."""
+
+from django.contrib import admin
+
+from escrow.admin.rows import CurrencyFilter, RoughPaginator, account_link, amount
+from escrow.models import Account, JournalEntry, Posting
+from marketplace import desk
+from marketplace.templatetags.time import exact
+
+NEWEST = 20
+
+
+@admin.register(Account)
+class AccountAdmin(desk.Looked):
+    paginator = RoughPaginator
+    list_display = ["name", "kind", "currency", "of_owner", "for_what", "balance"]
+    list_filter = ["kind", CurrencyFilter]
+    list_select_related = ["owner", "standing"]
+    search_fields = ["reference__exact", "owner__email__iexact"]
+    search_help_text = "What it is for (milestone:42, offer:7, payment:9), or the address of its owner"
+    ordering = ["-pk"]
+    fields = ["name", "kind", "currency", "of_owner", "for_what", "balance", "stored"]
+    readonly_fields = fields
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("owner", "standing")
+
+    @admin.display(description="account")
+    def name(self, account):
+        return account.address
+
+    @admin.display(description="owner", ordering="owner")
+    def of_owner(self, account):
+        return desk.link("accounts_user", account.owner_id, account.owner) if account.owner_id else ""
+
+    @admin.display(description="for", ordering="reference")
+    def for_what(self, account):
+        return desk.reference(account.reference)
+
+    @admin.display(description="holds now")
+    def balance(self, account):
+        return amount(account.standing.posted, account.currency)
+
+    @admin.display(description="balance is")
+    def stored(self, account):
+        return "stored, and never below zero" if account.keeps_balance else "added up from its lines"
+
+    def panels(self, request, account):
+        lines = Posting.objects.filter(account=account).select_related("entry").order_by("-entry")[:NEWEST]
+        yield desk.Panel(
+            title="The newest of its lines",
+            headers=["When", "Entry", "Kind", "Thread", "Amount"],
+            rows=[
+                [
+                    exact(line.entry.effective_at),
+                    desk.link("escrow_journalentry", line.entry_id, line.entry),
+                    line.entry.kind,
+                    desk.reference(line.entry.thread),
+                    amount(line.amount, line.currency),
+                ]
+                for line in lines
+            ],
+            more=desk.listing("escrow_journalentry", "All its entries", postings__account=account.pk),
+        )
+
+
+class KindFilter(admin.SimpleListFilter):
+    """By the noun of the kind: a list that needs no query, unlike the kinds themselves."""
+
+    title = "what it is about"
+    parameter_name = "noun"
+
+    def lookups(self, request, model_admin):
+        return [(noun, noun) for noun in ("charge", "milestone", "offer", "order", "payment", "refund")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(kind__startswith=f"{self.value()}.") if self.value() else queryset
+
+
+@admin.register(JournalEntry)
+class JournalEntryAdmin(desk.Looked):
+    paginator = RoughPaginator
+    list_display = ["key", "happened", "kind", "in_thread", "who", "currency"]
+    list_filter = [KindFilter, CurrencyFilter, "effective_at"]
+    list_select_related = ["actor"]
+    date_hierarchy = "effective_at"
+    search_fields = ["key__exact", "thread__exact"]
+    search_help_text = "A key (milestone:42:fund) or a thread (order:1042)"
+    fields = ["key", "kind", "in_thread", "currency", "happened", "written", "who", "taken_back", "xid8"]
+    readonly_fields = fields
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("actor", "reverses")
+
+    def lookup_allowed(self, lookup, value, request):
+        return lookup == "postings__account" or super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description="happened", ordering="effective_at")
+    def happened(self, entry):
+        return exact(entry.effective_at)
+
+    @admin.display(description="written")
+    def written(self, entry):
+        return exact(entry.created_at)
+
+    @admin.display(description="thread", ordering="thread")
+    def in_thread(self, entry):
+        return desk.reference(entry.thread)
+
+    @admin.display(description="who")
+    def who(self, entry):
+        return desk.link("accounts_user", entry.actor_id, entry.actor) if entry.actor_id else "Cairn"
+
+    @admin.display(description="reverses")
+    def taken_back(self, entry):
+        return desk.link("escrow_journalentry", entry.reverses_id, entry.reverses) if entry.reverses_id else ""
+
+    def panels(self, request, entry):
+        lines = entry.postings.select_related("account").order_by("line")
+        yield desk.Panel(
+            title="Its lines, which add up to zero",
+            headers=["Account", "For", "Amount"],
+            rows=[
+                [account_link(line.account), desk.reference(line.account.reference), amount(line.amount, line.currency)]
+                for line in lines
+            ],
+        )

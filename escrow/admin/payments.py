@@ -1,0 +1,254 @@
+"""Payments, what they are paid with, and the pretend bank's memory."""
+
+import json
+
+from django.contrib import admin
+from django.utils.html import format_html
+
+from escrow import gateways
+from escrow.admin.rows import ENTRY_HEADERS, CurrencyFilter, RoughPaginator, entry_rows
+from escrow.models import JournalEntry, Payment, PaymentSource, SandboxCharge
+from escrow.money import to_money
+from marketplace import desk
+from marketplace.templatetags.money import money_text
+from marketplace.templatetags.time import exact
+from marketplace.templatetags.ui import badge
+
+NEWEST = 20
+
+
+def payment_rows(payments) -> list:
+    """Payment, State, Amount, For, When."""
+    return [
+        [
+            desk.link("escrow_payment", one.pk, f"{one.get_kind_display()} {one.pk}"),
+            badge(one.state, one.get_state_display()),
+            money_text(one.money),
+            desk.reference(one.reference),
+            exact(one.created_at),
+        ]
+        for one in payments
+    ]
+
+
+PAYMENT_HEADERS = ["Payment", "State", "Amount", "For", "When"]
+
+
+@admin.register(Payment)
+class PaymentAdmin(desk.Looked):
+    paginator = RoughPaginator
+    list_display = ["title", "state_badge", "amount_text", "payer", "for_what", "in_thread", "started"]
+    list_filter = ["state", "kind", CurrencyFilter, "created_at"]
+    list_select_related = ["user"]
+    date_hierarchy = "created_at"
+    search_fields = [
+        "key__exact",
+        "reference__exact",
+        "thread__exact",
+        "gateway_reference__exact",
+        "user__email__iexact",
+    ]
+    search_help_text = (
+        "A key, a reference (milestone:42), a thread (order:1042), the gateway's own name for it, an address"
+    )
+    ordering = ["-pk"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "title",
+                    "state_badge",
+                    "amount_text",
+                    "payer",
+                    "paid_with",
+                    "purpose",
+                    "for_what",
+                    "in_thread",
+                    "refund_of",
+                ]
+            },
+        ),
+        (
+            "At the gateway",
+            {
+                "fields": [
+                    "key",
+                    "gateway_reference",
+                    "at_the_sandbox",
+                    "attempts",
+                    "next_try",
+                    "failure_code",
+                    "failure_text",
+                ]
+            },
+        ),
+        ("Record", {"fields": ["started", "settled", "details"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("user", "source", "refunds")
+
+    @admin.display(description="payment", ordering="pk")
+    def title(self, payment):
+        return f"{payment.get_kind_display()} {payment.pk}"
+
+    @admin.display(description="state", ordering="state")
+    def state_badge(self, payment):
+        return badge(payment.state, payment.get_state_display())
+
+    @admin.display(description="amount", ordering="amount")
+    def amount_text(self, payment):
+        return money_text(payment.money)
+
+    @admin.display(description="who", ordering="user")
+    def payer(self, payment):
+        return desk.link("accounts_user", payment.user_id, payment.user)
+
+    @admin.display(description="with")
+    def paid_with(self, payment):
+        return desk.link("escrow_paymentsource", payment.source_id, payment.source)
+
+    @admin.display(description="for", ordering="reference")
+    def for_what(self, payment):
+        return desk.reference(payment.reference)
+
+    @admin.display(description="thread", ordering="thread")
+    def in_thread(self, payment):
+        return desk.reference(payment.thread)
+
+    @admin.display(description="refund of")
+    def refund_of(self, payment):
+        return desk.link("escrow_payment", payment.refunds_id, payment.refunds) if payment.refunds_id else ""
+
+    @admin.display(description="at the sandbox")
+    def at_the_sandbox(self, payment):
+        return desk.listing("escrow_sandboxcharge", "What the pretend bank remembers", q=payment.key)
+
+    @admin.display(description="asked again")
+    def next_try(self, payment):
+        return exact(payment.next_try_at) if payment.next_try_at else "no more"
+
+    @admin.display(description="started", ordering="created_at")
+    def started(self, payment):
+        return exact(payment.created_at)
+
+    @admin.display(description="settled", ordering="settled_at")
+    def settled(self, payment):
+        return exact(payment.settled_at) if payment.settled_at else "not yet"
+
+    @admin.display(description="details")
+    def details(self, payment):
+        return format_html("<pre>{}</pre>", json.dumps(payment.data, indent=2, ensure_ascii=False))
+
+    def panels(self, request, payment):
+        yield desk.Panel(
+            title="Refunds of it",
+            headers=PAYMENT_HEADERS,
+            rows=payment_rows(payment.refunded_by.order_by("-pk")[:NEWEST]),
+        )
+        if payment.thread:
+            yield desk.Panel(
+                title="The newest entries of its thread",
+                headers=ENTRY_HEADERS,
+                rows=entry_rows(JournalEntry.objects.filter(thread=payment.thread).order_by("-pk")[:NEWEST]),
+                more=desk.listing("escrow_journalentry", "All of them", q=payment.thread),
+            )
+
+
+class RemovedFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "removed"
+
+    def lookups(self, request, model_admin):
+        return [("no", "In use"), ("yes", "Removed")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(removed_at__isnull=self.value() == "no") if self.value() else queryset
+
+
+class GatewayFilter(admin.SimpleListFilter):
+    title = "gateway"
+    parameter_name = "gateway"
+
+    def lookups(self, request, model_admin):
+        return [(name, name) for name in gateways.GATEWAYS]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(gateway=self.value()) if self.value() else queryset
+
+
+@admin.register(PaymentSource)
+class PaymentSourceAdmin(desk.Looked):
+    paginator = RoughPaginator
+    list_display = ["title", "of_user", "gateway", "is_default", "verified", "removed"]
+    list_filter = [RemovedFilter, GatewayFilter]
+    list_select_related = ["user"]
+    date_hierarchy = "verified_at"
+    search_fields = ["token__exact", "last4__exact", "user__email__iexact"]
+    search_help_text = "The last four digits, the gateway's token, or an address"
+    ordering = ["-pk"]
+    fields = ["title", "of_user", "gateway", "token", "is_default", "verified", "removed"]
+    readonly_fields = fields
+
+    @admin.display(description="source")
+    def title(self, source):
+        return str(source)
+
+    @admin.display(description="whose", ordering="user")
+    def of_user(self, source):
+        return desk.link("accounts_user", source.user_id, source.user)
+
+    @admin.display(description="verified", ordering="verified_at")
+    def verified(self, source):
+        return exact(source.verified_at)
+
+    @admin.display(description="removed", ordering="removed_at")
+    def removed(self, source):
+        return exact(source.removed_at) if source.removed_at else ""
+
+    def panels(self, request, source):
+        yield desk.Panel(
+            title="The newest payments with it",
+            headers=PAYMENT_HEADERS,
+            rows=payment_rows(source.payments.order_by("-pk")[:NEWEST]),
+        )
+
+
+@admin.register(SandboxCharge)
+class SandboxChargeAdmin(desk.Looked):
+    """The pretend bank's side: what it did, whether we know of it or not."""
+
+    paginator = RoughPaginator
+    list_display = ["reference", "kind", "status", "amount_text", "description", "asked"]
+    list_filter = ["status", "kind", CurrencyFilter]
+    date_hierarchy = "created_at"
+    search_fields = ["key__exact", "reference__exact", "refunds__exact"]
+    search_help_text = "A payment's key, or the bank's reference"
+    ordering = ["-pk"]
+    fields = [
+        "reference",
+        "kind",
+        "status",
+        "amount_text",
+        "of_payment",
+        "refunds",
+        "description",
+        "code",
+        "text",
+        "asked",
+    ]
+    readonly_fields = fields
+
+    @admin.display(description="amount", ordering="amount")
+    def amount_text(self, charge):
+        return money_text(to_money(charge.amount, charge.currency)) if charge.currency else ""
+
+    @admin.display(description="our payment")
+    def of_payment(self, charge):
+        payment = Payment.objects.filter(key=charge.key).first()
+        return desk.link("escrow_payment", payment.pk, payment) if payment else "none of ours"
+
+    @admin.display(description="asked", ordering="created_at")
+    def asked(self, charge):
+        return exact(charge.created_at)
