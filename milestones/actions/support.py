@@ -14,7 +14,9 @@ from milestones.models import Deadline, Ending, Kind, Milestone, Order
 from milestones.models.milestone import OPEN
 from milestones.permissions import is_support
 from milestones.steps.ending import end_or_go_on, finish
+from milestones.steps.paying import start_reminders
 from milestones.steps.refunding import cancelled
+from milestones.work import Work
 
 
 def _require_support(order: Order, by) -> None:
@@ -55,7 +57,7 @@ def cancel_order(order: Order, *, by) -> Order:
 
 @transaction.atomic(durable=True)
 def extend_deadline(deadline: Deadline, *, by, days: int) -> Deadline:
-    """Put a running timer off by so many days. Refused when it is not due any more at the instant that the caller saw."""
+    """Put a running timer off by so many days. Refused when it was moved since the caller saw it."""
     work, order = begin.on_order(deadline.order_id, by)
     _require_support(order, by)
     running = next((one for one in order.timers if one.pk == deadline.pk and one.kind != Kind.REMIND), None)
@@ -66,6 +68,19 @@ def extend_deadline(deadline: Deadline, *, by, days: int) -> Deadline:
     if not 1 <= days <= 90:
         raise Refused("Choose between 1 and 90 days.", field="days")
     work.move(running, running.due_at + clock.days(days))
+    _remind_anew(work, order, running)
     work.record("deadline.extended", order, timer=running.kind, days=days, due_at=running.due_at.isoformat())
     work.save()
     return running
+
+
+def _remind_anew(work: Work, order: Order, moved: Deadline) -> None:
+    """The reminders of a timer name the instant it is due: those of the old instant go, those of the new one start."""
+    reminders = [
+        one for one in order.timers if one.data.get("of") == moved.kind and one.milestone_id == moved.milestone_id
+    ]
+    for reminder in reminders:
+        work.settle_one(reminder, "acted")
+    if moved.kind in (Kind.REVIEW, Kind.PAY_NEXT):
+        milestone = begin.step_of(order, moved.milestone_id)
+        start_reminders(work, order, milestone, moved.due_at, of=moved.kind)

@@ -36,7 +36,14 @@ class DeadlineAdmin(SupportActs):
     fieldsets = [
         (
             None,
-            {"fields": ["title", "state_badge", "due", "does", "of_order", "of_step", "of_request", "reference_link"]},
+            {
+                "fields": [
+                    ("title", "state_badge", "due"),
+                    "does",
+                    ("of_order", "of_step"),
+                    ("of_request", "reference_link"),
+                ]
+            },
         ),
         ("Record", {"fields": [("created", "settled", "outcome"), "details"]}),
     ]

@@ -20,7 +20,7 @@ SHOWN_EVENTS = 30
 @admin.register(Order)
 class OrderAdmin(SupportActs):
     verbs = (CANCEL_ORDER,)
-    list_display = ["number", "title", "client", "freelancer", "policy", "state_badge", "ending", "created"]
+    list_display = ["number", "title", "client", "freelancer", "rulebook", "state_badge", "created"]
     list_display_links = ["number", "title"]
     list_filter = ["state", "ending", "policy", "currency", "created_at"]
     list_select_related = ["client", "freelancer", "policy"]
@@ -53,6 +53,10 @@ class OrderAdmin(SupportActs):
     @admin.display(description="state", ordering="state")
     def state_badge(self, order):
         return badge(order.state, order.get_state_display())
+
+    @admin.display(description="policy", ordering="policy")
+    def rulebook(self, order):
+        return f"{order.policy.name}, v{order.policy.version}"
 
     @admin.display(description="price of the plan")
     def price(self, order):
