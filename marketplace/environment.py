@@ -70,8 +70,8 @@ def mailer(url: str) -> dict:
 
 
 def mail_folder(folder: Path) -> dict:
-    """An entry of MAILERS that drops every mail as a file into `folder`."""
-    return {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": str(folder)}}
+    """An entry of MAILERS that drops every mail as a file into `folder`, where the demo shows it."""
+    return {"BACKEND": "marketplace.demo.mailbox.Folder", "OPTIONS": {"file_path": str(folder)}}
 
 
 def make_folder(folder: Path) -> None:

@@ -12,8 +12,10 @@ urlpatterns = [
     path("", include("marketplace.accounts.urls")),  # people/, settings/
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("", include("milestones.urls")),  # dashboard/, orders/, milestones/, requests/, wallet/, policies/, files/
     path("", include("escrow.urls")),  # wallet/sources/, payments/, gateways/
     path("", include("marketplace.notifications.urls")),  # notifications/, settings/notifications/
     path("offers/", include("marketplace.offers.urls")),
+    path("demo/", include("marketplace.demo.urls")),  # 404 outside of the demo
     path("healthz", health.healthz, name="health"),
 ]

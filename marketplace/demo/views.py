@@ -1,0 +1,86 @@
+"""The demo's own pages. Outside of the demo every one of them is 404 (see urls)."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from marketplace.accounts.models import User
+from marketplace.demo import hand, mailbox, tour, walking
+from marketplace.demo.context import JUMPS
+from marketplace.demo.people import CAST
+
+PER_PAGE = 25
+
+
+@require_safe
+def index(request):
+    """What there is to try, and who to be."""
+    return render(request, "demo/index.html", {"cast": tour.cast(), "chapters": tour.chapters()})
+
+
+@require_POST
+def sign_in(request):
+    """Be somebody of the cast; nobody who signed up by themselves can be chosen."""
+    email = request.POST.get("email", "")
+    if email not in {one.email for one in CAST}:
+        raise Http404
+    person = get_object_or_404(User, email=email, is_active=True)
+    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    messages.success(request, f"You are {person} now.")
+    return redirect(_next(request, settings.LOGIN_REDIRECT_URL))
+
+
+@require_POST
+def forward(request):
+    """Let days pass, and say what happened in them."""
+    days = request.POST.get("days", "")
+    if days not in map(str, JUMPS):
+        raise Http404
+    messages.info(request, str(walking.forward(int(days))))
+    return redirect(_next(request, "demo:index"))
+
+
+@require_POST
+def reset(request):
+    """Back to real time."""
+    hand.reset()
+    messages.info(
+        request,
+        "The clock shows real time again. What happened meanwhile stays in the books, so some of it is dated in the "
+        "future, and timers that started there run until then.",
+    )
+    return redirect(_next(request, "demo:index"))
+
+
+def _next(request, otherwise: str) -> str:
+    """Where the form wants to go on, when that is on this site."""
+    url = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+    return url if ours else otherwise
+
+
+@require_safe
+def mail(request):
+    """The letters that the site has written, to everybody or to one person."""
+    to = request.GET.get("to", "")
+    found = mailbox.names()
+    if to:
+        found = [name for name in found if f"<{to}>" in mailbox.head(name).to or mailbox.head(name).to == to]
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    letters = [mailbox.head(name) for name in page]
+    return render(request, "demo/mail.html", {"page": page, "letters": letters, "to": to, "cast": CAST})
+
+
+@require_safe
+def letter(request, name):
+    """One letter, with links that work."""
+    try:
+        found = mailbox.read(name)
+    except FileNotFoundError:
+        raise Http404 from None
+    return render(request, "demo/letter.html", {"letter": found})

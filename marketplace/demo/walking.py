@@ -1,0 +1,87 @@
+"""Letting days pass in the demo: each is walked through, so that everything happens on its day, reminders included."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db.models import Count
+
+from escrow import payments
+from escrow.models import Payment
+from escrow.models.payments import State as PaymentState
+from marketplace import clock
+from marketplace.demo import hand
+from marketplace.notifications import mailing, telling
+from milestones.models import Deadline, Kind
+from milestones.sweep import sweep
+
+ROUNDS = (
+    20  # a timer may start a charge, whose failure starts a timer that is due, and so on; this is far more than that
+)
+
+WORDS = {
+    Kind.REVIEW: ("review ran out", "reviews ran out"),
+    Kind.PAY_NEXT: ("time to pay ran out", "times to pay ran out"),
+    Kind.GRACE: ("time of grace ran out", "times of grace ran out"),
+    Kind.CLEAR: ("payment cleared", "payments cleared"),
+    Kind.REMIND: ("reminder", "reminders"),
+    Kind.REQUEST: ("request was answered by silence", "requests were answered by silence"),
+    Kind.DISPUTE: ("time to answer a dispute ran out", "times to answer a dispute ran out"),
+    Kind.OFFER: ("offer expired", "offers expired"),
+}
+
+
+@dataclass
+class Passed:
+    """What happened while time passed."""
+
+    days: int
+    fired: Counter = field(default_factory=Counter)
+    mails: int = 0
+
+    def __str__(self):
+        later = f"{_number(self.days, 'day', 'days')} later: "
+        if not self.fired:
+            return f"{later}no timer fired{self._mails()}."
+        timers = _number(self.fired.total(), "timer fired", "timers fired")
+        kinds = ", ".join(_number(self.fired[kind], *WORDS[kind]) for kind in WORDS if self.fired[kind])
+        return f"{later}{timers} ({kinds}){self._mails()}."
+
+    def _mails(self) -> str:
+        return f"; {_number(self.mails, 'mail', 'mails')} went out" if self.mails else ""
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
+def forward(days: int) -> Passed:
+    """Let so many days pass, one after the other."""
+    passed, before = Passed(days), _fired()
+    for _ in range(days):
+        hand.move(clock.days(1))
+        passed.mails += catch_up()
+    passed.fired = _fired() - before
+    return passed
+
+
+def catch_up() -> int:
+    """Do now what worker and beat would do in a minute: timers, payments, mails. Returns how many mails went out."""
+    for _ in range(ROUNDS):
+        if not sweep() + _pay():
+            break
+    telling.tell()
+    return mailing.send()
+
+
+def _pay() -> int:
+    """Ask the gateway about the payments that were not asked for yet."""
+    new = list(Payment.objects.filter(state=PaymentState.CREATED))
+    for payment in new:
+        payments.attempt(payment)
+    return len(new)
+
+
+def _fired() -> Counter:
+    """How many timers of each kind have fired until now."""
+    found = Deadline.objects.filter(outcome="fired").values_list("kind").annotate(Count("pk")).order_by()
+    return Counter(dict(found))
