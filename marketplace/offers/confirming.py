@@ -10,6 +10,7 @@ from marketplace.offers.models import Offer, Side
 from marketplace.offers.quotes import Quote, Way
 from marketplace.offers.terms import Terms
 from marketplace.templatetags.money import minor_text
+from milestones import endings
 from milestones.models.policy import FirstPayment
 
 
@@ -35,10 +36,14 @@ class Teller:
     """Says for one offer, some terms and one reader what a button does."""
 
     def __init__(self, offer: Offer, terms: Terms, user):
-        self.offer, self.user = offer, user
+        self.offer, self.terms, self.user = offer, terms, user
         self.quote: Quote = quotes.quote(offer.rules, terms.steps, offer.currency)
         self.side = offer.side_of(user)
         self.other = offer.other_words(user)
+
+    @property
+    def endings(self) -> list[endings.Outcome]:
+        return endings.of_plan(self.offer.rules, [step.amount for step in self.terms.steps], self.offer.currency)
 
     # Sending
 

@@ -4,13 +4,14 @@ Every button of the page submits all of it. A button that only changes the plan 
 typed, right or wrong; `save` keeps a draft and `review` goes on, and only these say what is wrong.
 """
 
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from marketplace.errors import Refused
 from marketplace.offers import actions, contracts, forms, limits, plan_ops, quotes
 from marketplace.offers.models import ContractKind, Draft, Offer, OfferState, Side
 from marketplace.offers.terms import Terms
-from milestones import endings
+from milestones import endings, explain
 from milestones.models import Policy
 from milestones.models.policy import Writers
 from milestones.plan import Step
@@ -18,7 +19,7 @@ from milestones.plan import Step
 SAVING = ("save", "review")
 FIELDS = list(forms.StepForm.base_fields)
 BLANK_ROWS = 2
-PLACES = {"plan": None, "total": None, "policy": "policy", "currency": "currency", "category": "category", "who": "who"}
+OF_THE_PLAN = ("plan", "total")  # problems that no single field has
 
 
 class Editor:
@@ -28,8 +29,7 @@ class Editor:
         self.user, self.offer, self.data, self.files = user, offer, data, files
         self.start = start or {}
         self.op = data.get("op", "refresh") if data is not None else ""
-        self.problems: list[tuple[str, str]] = []  # (field id, message) of the whole page
-        self.notes: dict[str, str] = {}  # what stands against a button: "total" or "percentages" → why
+        self.notes: dict[str, str] = {}  # what no form can say: of the plan as a whole, of a split, of a file
 
     # What is being edited
 
@@ -148,7 +148,10 @@ class Editor:
     def steps(self):
         options = {"form_kwargs": {"policy": self.policy, "currency": self.currency}, "prefix": "steps"}
         if not self.is_final:
-            return forms.StepFormSet(initial=self.rows, **options)
+            formset = forms.StepFormSet(initial=self.rows, **options)
+            if self.op == "add":
+                formset.forms[-1].fields["name"].widget.attrs["autofocus"] = True
+            return formset
         data = {f"steps-{at}-{field}": value for at, row in enumerate(self.rows) for field, value in row.items()}
         count = len(self.rows)
         return forms.StepFormSet({**data, "steps-TOTAL_FORMS": count, "steps-INITIAL_FORMS": count}, **options)
@@ -233,7 +236,7 @@ class Editor:
         elif problem.field in self.terms.fields or problem.field == "upload":
             self.terms.add_error("file" if problem.field == "upload" else problem.field, problem.message)
         else:
-            self.notes[problem.field if problem.field in ("plan", "total") else "page"] = problem.message
+            self.notes[problem.field if problem.field in OF_THE_PLAN else "page"] = problem.message
 
     # What the page shows beside the forms
 
@@ -261,19 +264,58 @@ class Editor:
         return not (self.policy and self.policy.plan_written_by == Writers.FREELANCER and self.side == Side.CLIENT)
 
     @property
+    def url(self) -> str:
+        """Where the form goes: once there is a draft, to that."""
+        if self.offer is None:
+            return reverse("offers:new")
+        return reverse("offers:edit" if self.is_draft else "offers:counter", args=[self.offer.pk])
+
+    @property
+    def next_number(self) -> int:
+        return self.offer.number + 1
+
+    @property
+    def people(self) -> bool:
+        """Whether there is anybody to choose from."""
+        return self.heading.fields["to"].queryset.exists()
+
+    @property
+    def rules(self):
+        return explain.sections(self.policy, self.currency if self.currency in self.policy.currencies else "USD")
+
+    @property
+    def splits(self) -> bool:
+        """Whether somebody is splitting a total: then that part stays open."""
+        return self.op.startswith("split")
+
+    @property
+    def split_total(self) -> str:
+        return self.raw.get("split_total") or (plan_ops.plain(self.total, self.currency) if self.total else "")
+
+    @property
+    def limits(self) -> list[str]:
+        """What stands against the plan as a whole."""
+        return [self.notes[name] for name in (*OF_THE_PLAN, "page") if name in self.notes]
+
+    @property
     def errors(self) -> list[tuple[str, str, str]]:
         """Everything that is wrong, as (id of the control, label, message), for the list at the top."""
-        found = [("plan", "Plan", text) for key, text in self.notes.items() if key in ("plan", "total", "page")]
-        if not self.is_final:
-            return found
-        for form in [self.heading, self.terms, *self.steps]:
-            for name, messages in form.errors.items() if form else ():
-                label = form.fields[name].label if name in form.fields else ""
-                where = f"{_place(form)}{label}"
-                found += [
-                    (form[name].id_for_label if name in form.fields else "plan", where, text) for text in messages
-                ]
+        found = [("plan", "Plan", text) for text in self.limits]
+        if self.is_final:
+            for form in filter(None, [self.heading, self.terms, *self.steps]):
+                found += _errors_of(form)
         return found
+
+
+def _errors_of(form) -> list[tuple[str, str, str]]:
+    found = []
+    for name, messages in form.errors.items():
+        known = name in form.fields
+        where = _place(form) + (form[name].label.removesuffix(" (optional)") if known else "")
+        found += [
+            (form[name].id_for_label or form[name].auto_id if known else "plan", where, text) for text in messages
+        ]
+    return found
 
 
 def _place(form) -> str:

@@ -13,7 +13,7 @@ from marketplace.gigs.models import Category
 from marketplace.offers.limits import ORIGINS
 from marketplace.offers.models import ContractKind, ContractUpload, Offer, Side
 from marketplace.offers.terms import Terms
-from marketplace.widgets import AmountInput, RadioCards
+from marketplace.widgets import AmountInput, Explained, RadioCards
 from milestones.models import Policy
 from milestones.models.policy import Contract
 from milestones.plan import Step
@@ -56,8 +56,8 @@ class HeadingForm(forms.Form):
     role = forms.ChoiceField(
         label="What are you in this?",
         choices=[
-            (Side.CLIENT, ("I hire", "You pay, and the other side does the work.")),
-            (Side.FREELANCER, ("I work", "You do the work, and the other side pays.")),
+            (Side.CLIENT, Explained("I hire", "You pay, and the other side does the work.")),
+            (Side.FREELANCER, Explained("I work", "You do the work, and the other side pays.")),
         ],
         widget=RadioCards,
     )
@@ -74,7 +74,9 @@ class HeadingForm(forms.Form):
         help_text="They get a link to this offer, and sign up by it.",
     )
     category = forms.ModelChoiceField(
-        queryset=Category.objects.none(), required=False, empty_label="Not said", widget=forms.Select
+        queryset=Category.objects.none(),
+        required=False,
+        help_text="★ can be sold in steps under every rulebook.",
     )
     currency = forms.ChoiceField(choices=[(code, code) for code in settings.CURRENCIES])
     policy = forms.ModelChoiceField(
@@ -83,7 +85,7 @@ class HeadingForm(forms.Form):
     valid_days = forms.IntegerField(
         label="Open for",
         initial=14,
-        help_text="Days to answer; then it expires.",
+        help_text="Days to answer. Then it expires.",
         widget=forms.NumberInput(attrs={"data-width": "short", "min": 1, "max": 90}),
     )
 
@@ -92,11 +94,11 @@ class HeadingForm(forms.Form):
         self.user = user
         self.fields["to"].queryset = people
         self.fields["to"].empty_label = None
-        self.fields["to"].label_from_instance = lambda person: (str(person), person.headline)
+        self.fields["to"].label_from_instance = lambda person: Explained(str(person), person.headline)
         self.fields["category"].queryset = Category.objects.of_work()
         self.fields["category"].choices = category_choices()
         self.fields["policy"].queryset = direct_policies()
-        self.fields["policy"].label_from_instance = lambda policy: (policy.name, policy.summary)
+        self.fields["policy"].label_from_instance = lambda policy: Explained(policy.name, policy.summary)
 
 
 def direct_policies():
@@ -151,8 +153,8 @@ class TermsForm(forms.Form):
         label="Contract",
         required=False,
         choices=[
-            (ContractKind.TEMPLATE, ("Cairn’s contract", "A neutral text, filled in from this offer.")),
-            (ContractKind.UPLOAD, ("A contract of your own", "A PDF that you upload.")),
+            (ContractKind.TEMPLATE, Explained("Cairn’s contract", "A neutral text, filled in from this offer.")),
+            (ContractKind.UPLOAD, Explained("A contract of your own", "A PDF that you upload.")),
         ],
         widget=RadioCards,
     )
@@ -183,6 +185,9 @@ def unused_terms(policy: Policy | None) -> list[str]:
     if not (policy and policy.contract == Contract.TEMPLATE_OR_UPLOAD):
         unused += ["contract", "upload", "file"]
     return unused
+
+
+FOLDED = ("description", "substeps")
 
 
 class StepForm(forms.Form):
@@ -242,6 +247,11 @@ class StepForm(forms.Form):
         if minor <= 0:
             raise forms.ValidationError("The amount must be more than zero.")
         return minor
+
+    @property
+    def more_is_filled(self) -> bool:
+        """Whether there is something in the part that is folded away."""
+        return any(name in self.fields and (self[name].value() or self[name].errors) for name in FOLDED)
 
     def step(self) -> Step:
         """What was typed, as a step. Call it when the form is valid."""
@@ -324,7 +334,7 @@ class ConfirmForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.by_value = {str(way.source.pk) if way.source else "balance": way.source for way, _ in ways}
         if ways:
-            choices = [(value, words) for value, (_, words) in zip(self.by_value, ways, strict=True)]
+            choices = [(value, Explained(*words)) for value, (_, words) in zip(self.by_value, ways, strict=True)]
             self.fields["source"].choices = choices
             self.fields["source"].initial = choices[0][0]
         else:

@@ -16,7 +16,7 @@ BETWEEN = re.compile(r"[/;\s]+|,\s+|%\s*,?\s*")
 
 
 def apply(op: str, rows: Rows, *, total: str, percentages: str, currency: str) -> Rows:
-    """The rows after one button. Raises Refused with the field ("total", "percentages") that stands against it."""
+    """The rows after one button. Raises Refused with the field, "split_total" or "percentages", that is wrong."""
     verb, _, argument = op.partition("-")
     match verb:
         case "add":
@@ -44,7 +44,7 @@ def _split(how: str, rows: Rows, total: int, currency: str) -> Rows:
     else:
         parts = _by_percentages(total, parse_percentages(how))
     if min(parts) <= 0:
-        raise Refused("The total is too small to split it like this.", field="total")
+        raise Refused("The total is too small to split it like this.", field="split_total")
     rows = _fitted(rows, len(parts))
     return [{**row, "amount": plain(part, currency)} for row, part in zip(rows, parts, strict=True)]
 
@@ -91,7 +91,7 @@ def _total(typed: str, rows: Rows, currency: str) -> int:
     """What to split, in minor units: the total that was typed, or else the sum of the rows."""
     total = minor(typed, currency) if typed.strip() else sum_of(rows, currency)
     if not total or total <= 0:
-        raise Refused("Type the total that is to be split.", field="total")
+        raise Refused("Type the total that is to be split.", field="split_total")
     return total
 
 

@@ -1,6 +1,7 @@
 """What the pages show of an offer: what this person may do, whose move it is, and what has changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 
 from django.utils.html import format_html
@@ -35,6 +36,7 @@ class Next:
     icon: str = ""
     href: str = ""
     action: str = ""
+    due: datetime | None = None
 
 
 class Sight:
@@ -115,7 +117,7 @@ class Sight:
     def next(self) -> Next | None:
         """Whose move it is, and what happens if nobody makes one."""
         tell = {
-            OfferState.SENT: self._next_sent,
+            OfferState.SENT: lambda: replace(self._next_sent(), due=self.offer.expires_at),
             OfferState.FUNDING: self._next_funding,
             OfferState.ACCEPTING: self._next_accepting,
             OfferState.ACCEPTED: self._next_accepted,

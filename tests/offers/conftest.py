@@ -49,9 +49,7 @@ def send(offer: Offer, *, by, source=None, message="") -> Offer:
 
 
 def accept(offer: Offer, *, by, source=None) -> Offer:
-    offer = actions.accept(
-        offer, by=by, version=again(offer).number, source=source, signature=signature(offer, by)
-    )
+    offer = actions.accept(offer, by=by, version=again(offer).number, source=source, signature=signature(offer, by))
     settle(offer)
     return again(offer)
 

@@ -3,14 +3,15 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from marketplace.errors import Refused
-from marketplace.offers import actions, limits
+from marketplace.offers import actions, contracts, limits
 from marketplace.offers.actions.writing import terms_of
 from marketplace.offers.confirming import Teller
 from marketplace.offers.forms import ChangesForm, ConfirmForm, ReasonForm
-from marketplace.offers.models import Offer, OfferState
+from marketplace.offers.models import ContractKind, ContractUpload, Offer, OfferState
 from marketplace.offers.showing import Sight
 from marketplace.offers.views.finding import find_own
 from marketplace.offers.views.reading import show
@@ -86,7 +87,27 @@ def _confirm(request, offer, teller, confirmation, verb, words, *, version=None,
     if request.method == "POST":
         status = INVALID
     words |= {"offer": offer, "form": form, "confirmation": confirmation, "quote": teller.quote, "teller": teller}
+    words |= _read_before(offer, teller, writes)
     return render(request, "offers/confirm.html", words, status=status)
+
+
+def _read_before(offer: Offer, teller: Teller, writes: bool) -> dict:
+    """What there is to read before the button is pressed, and the way back."""
+    terms = teller.terms
+    if not writes:
+        text, back, words = offer.version.contract_text, offer.get_absolute_url(), "Back to the offer"
+    else:
+        text = contracts.text(offer, terms) if terms.contract == ContractKind.TEMPLATE else ""
+        back = reverse("offers:edit" if offer.state == OfferState.DRAFT else "offers:counter", args=[offer.pk])
+        words = "Back to the editor"
+    upload = ContractUpload.objects.get(pk=terms.upload) if terms.upload else None
+    return {
+        "contract_text": text,
+        "upload": upload,
+        "endings": teller.endings,
+        "back": back,
+        "back_words": words,
+    }
 
 
 def _done(request, offer: Offer):

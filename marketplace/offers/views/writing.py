@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from marketplace.errors import Refused
 from marketplace.offers.editor import Editor
-from marketplace.offers.models import OfferState, Side
+from marketplace.offers.models import OfferState
 from marketplace.offers.views.finding import find_own
 
 INVALID = 422
@@ -52,8 +52,9 @@ def _edit(request, editor: Editor):
     """Show the editor, or save what was typed and go where the button leads."""
     saved = editor.save() if editor.is_final else None
     if saved is None:
-        words = {"editor": editor, "sides": Side}
-        return render(request, "offers/editor.html", words, status=INVALID if editor.is_final else 200)
+        response = render(request, "offers/editor.html", {"editor": editor}, status=INVALID if editor.is_final else 200)
+        response.headers["HX-Replace-Url"] = editor.url  # a draft that was kept is found again by loading the page anew
+        return response
     if editor.op == "review":
         return _go(request, redirect("offers:send", saved.pk))
     messages.success(request, "Your draft is saved. Only you can see it.")
