@@ -74,7 +74,7 @@ def may_reopen(order):
 class OrderQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What a person may see: their own orders; support sees all."""
-        if user.has_perm("milestones.view_order"):
+        if user.is_staff and user.has_perm("milestones.view_order"):
             return self
         return self.filter(Q(client=user) | Q(freelancer=user))
 
