@@ -1,0 +1,282 @@
+"""What happened, as sentences from the reader's side: "You approved step 2; Grace received $800.00".
+
+Every kind of event that an order's history can hold has its sentence here. An app above that records events of its own
+into an order's thread adds theirs: `narration.SENTENCES["offer.signed"] = "{who} signed the offer"`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from marketplace.events.models import Event
+from marketplace.templatetags.money import minor_text
+from marketplace.templatetags.time import exact_text
+from milestones.models import Ending, Kind, RequestKind
+from milestones.showing.reader import Reader, capital
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a history: when, what, and what was said with it."""
+
+    at: datetime
+    text: str
+    said: str = ""
+
+
+class Words(dict):
+    """What a sentence may name, looked up as it does so: people, the step, amounts, and the event's own data."""
+
+    def __init__(self, event: Event, reader: Reader):
+        super().__init__(event.data)
+        self.event, self.reader = event, reader
+
+    def __missing__(self, name: str) -> str:
+        return getattr(self, f"say_{name}")()
+
+    def say_who(self) -> str:
+        return self.reader.name(self.event.actor_id)
+
+    def say_client(self) -> str:
+        return self.reader.client
+
+    def say_freelancer(self) -> str:
+        return self.reader.freelancer
+
+    def say_step(self) -> str:
+        noun, _, key = self.event.about.partition(":")
+        found = (one.position for one in self.reader.order.plan if noun == "milestone" and str(one.pk) == key)
+        return f"step {next(found, '?')}"
+
+    def say_request(self) -> str:
+        return REQUESTS[self["kind"]]
+
+    def money(self, name: str) -> str:
+        return minor_text(self[name], self["currency"])
+
+    def moment(self, name: str) -> str:
+        return exact_text(datetime.fromisoformat(self[name]))
+
+
+REQUESTS = {
+    RequestKind.CANCEL: "the request to cancel",
+    RequestKind.EXTEND: "the request for more time",
+    RequestKind.CHANGE: "the change to the plan",
+    RequestKind.CHANGE_ORDER: "the change order",
+    RequestKind.REOPEN: "the request to reopen the order",
+    RequestKind.DISPUTE: "the dispute",
+}
+ASKED = {
+    RequestKind.CANCEL: "{who} asked to cancel",
+    RequestKind.EXTEND: "{who} asked for more time",
+    RequestKind.CHANGE: "{who} proposed a change to the plan",
+    RequestKind.CHANGE_ORDER: "{who} answered a revision with a change order: that is new scope",
+    RequestKind.REOPEN: "{who} asked to reopen the order",
+}
+ENDINGS = {
+    Ending.FINISHED: "The order is complete",
+    Ending.STOPPED_BY_CLIENT: "The order ended here: {client} stopped it",
+    Ending.STOPPED_BY_TIMER: "The order ended: its time ran out",
+    Ending.CANCELLED_MUTUALLY: "The order ended: what was under way was cancelled",
+    Ending.CANCELLED_BY_SUPPORT: "Support ended the order",
+    Ending.LAPSED: "The order ended: the next step was not paid in time",
+}
+TERMS = {
+    "name": "name",
+    "amount": "amount",
+    "days": "days",
+    "due_on": "due date",
+    "description": "description",
+    "deliverables": "deliverables",
+    "substeps": "substeps",
+    "revisions": "revisions",
+}
+
+
+def _funded(words: Words) -> str:
+    if words.reader.is_freelancer:
+        return f"{words['client']} paid {words.money('amount')} into escrow for {words['step']}"
+    total = minor_text(words["amount"] + words["fee"], words["currency"])
+    fee = f" (fee {words.money('fee')})" if words["fee"] else ""
+    return f"{words['client']} paid {total} into escrow for {words['step']}{fee}"
+
+
+def _delivered(words: Words) -> str:
+    what = f"{words['step']}, the full project" if words.get("full_project") else words["step"]
+    again = " again" if words.get("number", 1) > 1 else ""
+    return f"{words['who']} delivered {what}{again}{', late' if words.get('late') else ''}"
+
+
+def _revised(words: Words) -> str:
+    left = words.get("left")
+    more = "" if left is None else f" ({left} left)"
+    return f"{words['who']} asked for a revision of {words['step']}{more}"
+
+
+def _paid(words: Words) -> str:
+    return f"{_received(words)} for {words['step']}{_less(words)}"
+
+
+def _received(words: Words) -> str:
+    return f"{words['freelancer']} received {words.money('net')}"
+
+
+def _less(words: Words) -> str:
+    """What only the freelancer needs to know of a payment."""
+    if not words.reader.is_freelancer:
+        return ""
+    notes = [f"fee {words.money('fee')}"] if words["fee"] else []
+    notes += [f"clears in {_days(words['clears'])}"] if words.get("clears") else []
+    return f" ({', '.join(notes)})" if notes else ""
+
+
+def _refunded(words: Words) -> str:
+    if words.reader.is_freelancer:
+        return f"{words.money('amount')} of {words['step']} went back to {words['client']}"
+    fee = f", with its fee of {words.money('fee')}" if words["fee"] else ""
+    return f"{words.money('amount')} of {words['step']} came back to {words['client']}{fee}"
+
+
+def _changed(words: Words) -> str:
+    changes = [_change(words, name, *pair) for name, pair in words["changed"].items()]
+    return f"{words['who']} changed {words['step']}: {', '.join(changes) or 'nothing'}"
+
+
+def _change(words: Words, name: str, before, after) -> str:
+    if name == "amount":
+        before, after = (minor_text(one, words["currency"]) for one in (before, after))
+    if isinstance(after, str | int) and isinstance(before, str | int) and name != "description":
+        return f"{TERMS[name]} from {before} to {after}"
+    return TERMS[name]
+
+
+def _answered(way: str, by_silence: str) -> Callable[[Words], str]:
+    """What a request became: by somebody's word, or because nobody answered."""
+
+    def say(words: Words) -> str:
+        return (by_silence if words.get("silence") else way).format_map(words)
+
+    return say
+
+
+def _decided(words: Words) -> str:
+    if words.get("silence"):
+        return "The dispute was not answered in time: the rulebook decided it"
+    released, refunded = words.money("released"), words.money("refunded")
+    return f"Support decided the dispute: {released} to {words['freelancer']}, {refunded} back to {words['client']}"
+
+
+def _reminded(words: Words) -> str:
+    what = {Kind.REVIEW: "the review of {step} ends", Kind.PAY_NEXT: "the time to pay {step} ends"}
+    text = what.get(words["of"], "a deadline ends").format_map(words)
+    return f"A reminder went out: {text} on {words.moment('until')}"
+
+
+def _extended_by_support(words: Words) -> str:
+    return f"Support moved a deadline by {_days(words['days'])}, to {words.moment('due_at')}"
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"
+
+
+def _ended(words: Words) -> str:
+    return ENDINGS[words["ending"]].format_map(words)
+
+
+def _failed(words: Words) -> str:
+    if words.reader.is_freelancer:
+        return f"{words['client']} could not pay {words['step']}"
+    return f"The payment for {words['step']} failed: {words['why']}"
+
+
+Sentence = str | Callable[[Words], str]
+
+SENTENCES: dict[str, Sentence] = {
+    "order.placed": "{client} and {freelancer} agreed on the plan: the order began",
+    "order.stopped": "{client} stopped the order: no further step starts",
+    "order.completed": _ended,
+    "order.cancelled": _ended,
+    "order.reopened": "The order was reopened",
+    "milestone.funded": _funded,
+    "milestone.delivered": _delivered,
+    "milestone.revision_requested": _revised,
+    "milestone.approved": "{who} approved {step}",
+    "milestone.lapsed": "The time to review {step} ran out: it counts as accepted",
+    "milestone.released": "{who} released the payment of {step} before a delivery",
+    "milestone.paid": _paid,
+    "milestone.rolled": lambda words: f"{words.money('amount')} of {words['step']} rolled into step {words['into']}",
+    "milestone.cleared": lambda words: f"{words.money('amount')} of {words['step']} cleared and can be spent",
+    "milestone.refunded": _refunded,
+    "milestone.cancelled": "{who} cancelled {step}",
+    "milestone.given_back": "{who} gave back what {step} held",
+    "milestone.disputed": "{who} opened a dispute about {step}",
+    "milestone.resumed": "The dispute about {step} is over: it goes on where it was",
+    "milestone.extended": lambda words: f"{capital(words['step'])} got {_days(words['days'])} more",
+    "milestone.added": "{who} added {step} to the plan: {name}",
+    "milestone.changed": _changed,
+    "milestone.removed": "{who} took “{name}” out of the plan",
+    "review.extended": lambda words: f"{words['who']} took {_days(words['days'])} more to review {words['step']}",
+    "request.asked": lambda words: ASKED[words["kind"]].format_map(words),
+    "request.accepted": _answered("{who} agreed to {request}", "Nobody answered {request}: it counts as accepted"),
+    "request.declined": "{who} declined {request}",
+    "request.withdrawn": _answered("{who} withdrew {request}", "Nobody answered {request}: it was withdrawn"),
+    "dispute.answered": "{who} answered the dispute",
+    "dispute.escalated": "The dispute went to support, who decides it",
+    "dispute.decided": _decided,
+    "deadline.reminded": _reminded,
+    "deadline.extended": _extended_by_support,
+    "payment.failed": _failed,
+    "payment.kept": lambda words: f"A payment of {words.money('amount')} came too late, so it went back",
+    "payment.confirmation_asked": lambda words: f"The bank asks to confirm a payment of {words.money('amount')}",
+    "payment.succeeded": lambda words: f"A payment of {words.money('amount')} arrived in the wallet",
+    "payment.cancelled": lambda words: f"A payment of {words.money('amount')} was cancelled; nothing was charged",
+    "payment.refunded": lambda words: f"The bank took back {words.money('amount')}; it is on its way to the card",
+    "payment.refund_failed": lambda words: f"The bank did not take back {words.money('amount')}: it is in the wallet",
+}
+
+# What is between one side and its bank, or its wallet, and none of the other side's business.
+NOT_FOR = {
+    "freelancer": [
+        "payment.kept",
+        "payment.confirmation_asked",
+        "payment.succeeded",
+        "payment.cancelled",
+        "payment.refunded",
+        "payment.refund_failed",
+    ],
+    "client": ["milestone.cleared"],
+    "support": [],
+}
+
+# A payment is told in the line of the decision that it follows from.
+DECISIONS = ("milestone.approved", "milestone.lapsed", "milestone.released")
+
+
+def events_for(reader: Reader):
+    """The events of an order that concern this reader, newest first."""
+    return Event.objects.of(reader.order.thread).exclude(kind__in=NOT_FOR[reader.role])
+
+
+def sentence(event: Event, reader: Reader) -> str:
+    """One event as a sentence without its full stop. A kind that nobody gave a sentence is named as it is."""
+    told = SENTENCES.get(event.kind)
+    if told is None:
+        return capital(event.kind.replace(".", " ").replace("_", " "))
+    words = Words(event, reader)
+    return capital(told.format_map(words) if isinstance(told, str) else told(words))
+
+
+def history(events: Iterable[Event], reader: Reader) -> list[Line]:
+    """Lines for these events, newest first as they come; a decision and the payment that follows share one."""
+    lines: list[Line] = []
+    payment: Event | None = None
+    for event in events:
+        more = ""
+        if payment and event.kind in DECISIONS and (event.about, event.at) == (payment.about, payment.at):
+            lines.pop()
+            words = Words(payment, reader)
+            more = f"; {_received(words)}{_less(words)}"
+        lines.append(Line(event.at, sentence(event, reader) + more, event.data.get("reason", "")))
+        payment = event if event.kind == "milestone.paid" else None
+    return lines

@@ -1,0 +1,157 @@
+"""Requests as their reader understands them: what is asked, what a yes does, and what silence does."""
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from escrow.money import to_money
+from marketplace.templatetags.money import money_text
+from marketplace.templatetags.time import day_text, exact
+from milestones.models import Deadline, Milestone, Request, RequestKind
+from milestones.models.policy import DisputeSilence, Silence
+from milestones.models.request import Fault
+from milestones.plan import Step
+from milestones.showing.reader import Reader, capital
+from milestones.showing.totals import net_of
+from milestones.showing.words import bold, days
+
+
+def step_of(question: Request) -> Milestone | None:
+    return next((one for one in question.order.plan if one.pk == question.milestone_id), None)
+
+
+def title(question: Request, reader: Reader) -> str:
+    """ "Grace asks for 5 more days for step 2"."""
+    asker = reader.name(question.asked_by_id)
+    ask = "ask" if asker == "you" else "asks"
+    return capital(f"{asker} {ASKS[question.kind](question, ask)}")
+
+
+def _cancel(question, ask):
+    step = step_of(question)
+    return f"{ask} to cancel {f'step {step.position}' if step else 'what is under way'}"
+
+
+def _change(question, ask):
+    step, op = step_of(question), question.data["op"]
+    if op == "add":
+        return f"{ask} to add a step to the plan"
+    return f"{ask} to {'take out' if op == 'remove' else 'change'} step {step.position}"
+
+
+ASKS = {
+    RequestKind.CANCEL: _cancel,
+    RequestKind.EXTEND: lambda question, ask: (
+        f"{ask} for {days(question.data['days']).replace(' ', ' more ')} for step {step_of(question).position}"
+    ),
+    RequestKind.CHANGE: _change,
+    RequestKind.CHANGE_ORDER: lambda question, ask: f"{ask} to add new scope after step {step_of(question).position}",
+    RequestKind.REOPEN: lambda question, ask: f"{ask} to reopen the order",
+    RequestKind.DISPUTE: lambda question, ask: (
+        f"{'dispute' if ask == 'ask' else 'disputes'} step {step_of(question).position}"
+    ),
+}
+
+
+def effect(question: Request, reader: Reader) -> SafeString:
+    """What a yes does, to which money."""
+    match question.kind:
+        case RequestKind.CANCEL:
+            return _refunds(question, reader)
+        case RequestKind.EXTEND:
+            step = step_of(question)
+            until = format_html(" (now {})", exact(step.due_at)) if step.due_at else ""
+            return format_html(
+                "The work of step {} is due {} later{}.", step.position, days(question.data["days"]), until
+            )
+        case RequestKind.CHANGE | RequestKind.CHANGE_ORDER:
+            return _changes(question, reader)
+        case RequestKind.REOPEN:
+            return "The order goes on: steps that never started are in the plan again, unpaid."
+    return _frozen(question, reader)
+
+
+def _refunds(question: Request, reader: Reader) -> SafeString:
+    order, step = question.order, step_of(question)
+    held = sum(one.held for one in order.open if step in (None, one))
+    others = [one for one in order.open if step not in (None, one)]
+    ends = order.rules.cancel_ends_order and not others
+    if not held:
+        return "Nothing is held, so nothing is refunded; the order ends."
+    return format_html(
+        "{} goes back to {}, with the fee that was paid on it{}.{}",
+        bold(reader.money(held)),
+        reader.client,
+        "; the order ends" if ends else "; the order goes on",
+        _fault(question, reader),
+    )
+
+
+def _fault(question: Request, reader: Reader) -> str:
+    match question.data.get("fault", Fault.NOBODY):
+        case Fault.CLIENT:
+            return f" The side at fault: {reader.client}."
+        case Fault.FREELANCER:
+            return f" The side at fault: {reader.freelancer}."
+    return " Nobody is at fault." if question.order.rules.cancel_fault else ""
+
+
+def _changes(question: Request, reader: Reader) -> SafeString:
+    step, op = step_of(question), question.data["op"]
+    if op == "remove":
+        return format_html("“{}”, {}, leaves the plan.", step.name, bold(money_text(step.amount)))
+    proposed = Step.from_data(question.data["step"])
+    price = bold(money_text(to_money(proposed.amount, question.order.currency)))
+    if op == "add":
+        later = f", after step {step.position}; the delivery is then under review again" if step else ""
+        return format_html("New step “{}”, {}{}{}.", proposed.name, price, _time(proposed), later)
+    return format_html("“{}” becomes {}.", step.name, ", ".join(differences(step, proposed)) or "the same")
+
+
+def _time(step: Step) -> str:
+    if step.days:
+        return f", {days(step.days)}"
+    return f", due {day_text(step.due_on)}" if step.due_on else ""
+
+
+def differences(milestone: Milestone, proposed: Step) -> list[str]:
+    """What would change, in words: "the amount $1,200.00 instead of $1,000.00"."""
+    before, changes = Step.of(milestone), []
+    if proposed.name != before.name:
+        changes.append(f"“{proposed.name}”")
+    if proposed.amount != before.amount:
+        was, now = (money_text(to_money(one.amount, milestone.currency)) for one in (before, proposed))
+        changes.append(f"{now} instead of {was}")
+    if (proposed.days, proposed.due_on) != (before.days, before.due_on):
+        changes.append(_time(proposed).removeprefix(", ") or "without a due date")
+    if proposed.revisions != before.revisions:
+        changes.append(f"{proposed.revisions} revisions")
+    for name in ("description", "deliverables", "substeps"):
+        if getattr(proposed, name) != getattr(before, name):
+            changes.append(f"other {name}" if name != "description" else "another description")
+    return changes
+
+
+def _frozen(question: Request, reader: Reader) -> SafeString:
+    held = step_of(question).held
+    return format_html("{} stays frozen in escrow until it is decided; other steps go on.", bold(reader.money(held)))
+
+
+def silence(question: Request, timer: Deadline | None, reader: Reader) -> SafeString:
+    """What happens when nobody answers, and when."""
+    if timer is None:
+        return "It waits until it is answered or taken back; nothing happens by itself."
+    return format_html("Without an answer by {}, {}.", exact(timer.due_at), bold(_by_itself(question, reader)))
+
+
+def _by_itself(question: Request, reader: Reader) -> str:
+    rules = question.order.rules
+    if question.kind == RequestKind.DISPUTE:
+        if rules.dispute_silence == DisputeSilence.SUPPORT:
+            return "support decides without one"
+        step = step_of(question)
+        if question.asked_by_id == question.order.freelancer_id:
+            return f"{reader.money(net_of(step))} is paid to {reader.freelancer}"
+        return f"{reader.money(step.held)} goes back to {reader.client}"
+    if question.kind == RequestKind.CANCEL:
+        return "it counts as agreed"
+    return "it counts as agreed" if rules.extension_silence == Silence.ACCEPTS else "it counts as withdrawn"

@@ -1,0 +1,127 @@
+"""The order page, put together: everything it shows, in as many queries for a hundred steps as for one."""
+
+from functools import cached_property
+
+from escrow.models import Payment
+from milestones import endings, narration
+from milestones.models import Deadline, Kind, Order, Request, RequestState, State
+from milestones.models.milestone import OPEN
+from milestones.showing import allowed, handed, notes, verbs
+from milestones.showing.case import Case
+from milestones.showing.reader import Reader, capital, listed
+from milestones.showing.totals import Totals
+from milestones.showing.waiting import waiting
+
+LINES = 8  # of history on the page itself
+
+
+def case_of(order: Order, user) -> Case:
+    """An order as it stands: plan, timers, open requests and newest payment, one query each."""
+    questions = list(Request.objects.filter(order=order, state=RequestState.OPEN))
+    for question in questions:
+        question.order = order
+    return Case(
+        reader=Reader(order, user),
+        timers=list(Deadline.objects.shown().filter(order=order)),
+        questions=questions,
+        payment=Payment.objects.filter(thread=order.thread, purpose="milestone.fund").order_by("-pk").first(),
+    )
+
+
+class Row:
+    """One step of the plan, as this reader sees it. `form` is one that came back with an error."""
+
+    def __init__(self, case: Case, step, deliveries, form=None):
+        self.step, self.deliveries, self.form = step, deliveries, form
+        self.case = case
+        self.allowed = allowed.of_step(step, case.reader.user, paying=case.is_paying)
+
+    @property
+    def note(self):
+        return notes.note(self.step, self.case.reader)
+
+    @property
+    def is_open(self) -> bool:
+        return self.step.state in OPEN
+
+    @property
+    def is_done(self) -> bool:
+        return self.step.state == State.PAID
+
+    @cached_property
+    def verbs(self):
+        return verbs.of_step(self.case, self.step, self.allowed, self.form)
+
+    @property
+    def newest(self):
+        """The delivery under review, or the one that is being changed."""
+        return self.deliveries[0] if self.is_open and self.deliveries else None
+
+    @property
+    def earlier(self):
+        """Deliveries that are folded away."""
+        return self.deliveries[1:] if self.is_open else self.deliveries
+
+    @property
+    def has_problem_link(self) -> bool:
+        return self.is_open and self.case.reader.is_party
+
+
+class Board:
+    """What the order page shows to one person."""
+
+    def __init__(self, order: Order, user, form=None):
+        self.order, self.form = order, form
+        self.case = case_of(order, user)
+        self.reader = self.case.reader
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        deliveries = handed.deliveries_of(self.order)
+        return [
+            Row(self.case, step, deliveries[step.pk], self.form if self.form and self.form.step_id == step.pk else None)
+            for step in self.order.plan
+        ]
+
+    @cached_property
+    def waiting(self):
+        return waiting(self.case)
+
+    @cached_property
+    def verbs(self):
+        return verbs.of_order(self.case)
+
+    @cached_property
+    def totals(self) -> Totals:
+        return Totals(self.order)
+
+    @property
+    def held_for(self) -> str:
+        return listed(self.totals.holding) if self.totals.holding else ""
+
+    @property
+    def clearing(self) -> list[Deadline]:
+        """When the freelancer's money clears, for the freelancer."""
+        return [one for one in self.case.timers if one.kind == Kind.CLEAR] if not self.reader.is_client else []
+
+    @property
+    def endings(self):
+        return [ending_for(one, self.reader) for one in endings.of_order(self.order)] if self.order.is_active else []
+
+    @cached_property
+    def history(self):
+        """The newest lines, and whether there are more."""
+        events = list(narration.events_for(self.reader)[: LINES + 1])
+        self.has_more = len(events) > LINES
+        return narration.history(events[:LINES], self.reader)
+
+
+def ending_for(outcome: endings.Outcome, reader: Reader) -> dict:
+    """An ending of the engine's, in the words of this reader."""
+    stops = "you stop" if reader.is_client else f"{reader.client} stops"
+    name = outcome.name.replace("the client stops", stops)
+    return {
+        "name": f"{name}, {outcome.explanation}" if outcome.explanation else name,
+        "outcome": outcome,
+        "gets": f"{capital(reader.freelancer)} gets {reader.money(outcome.freelancer_gets)}",
+    }

@@ -1,0 +1,112 @@
+"""The resolution center, put together: what is asked, what can be asked, what was asked."""
+
+from functools import cached_property
+
+from django import forms
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from marketplace.transitions import may
+from milestones.forms.resolution import form_of
+from milestones.models import Deadline, Kind, Order, Request, RequestKind, RequestState
+from milestones.showing import asking
+from milestones.showing.case import Case
+from milestones.showing.options import Option, options
+from milestones.showing.reader import Reader, capital
+
+
+class Asked:
+    """One request, with what this reader can do about it. `form` is an answer that came back with errors."""
+
+    def __init__(self, case: Case, question: Request, form=None):
+        self.case, self.question, self.came_back = case, question, form
+        self.reader = case.reader
+        self.is_dispute = question.kind == RequestKind.DISPUTE
+
+    @property
+    def title(self) -> str:
+        return asking.title(self.question, self.reader)
+
+    @property
+    def timer(self) -> Deadline | None:
+        return self.case.timer(Kind.REQUEST, Kind.DISPUTE, request=self.question)
+
+    @property
+    def effect(self) -> SafeString:
+        return asking.effect(self.question, self.reader)
+
+    @property
+    def silence(self) -> SafeString | str:
+        if self.is_dispute and (self.question.answered_at or self.timer is None):
+            return "Support reads both sides and decides."
+        return asking.silence(self.question, self.timer, self.reader)
+
+    @cached_property
+    def form(self) -> forms.Form | None:
+        """How this reader answers: yes or no with a few words, or, to a dispute, once and in words."""
+        verb = "reply" if self.is_dispute else "accept"
+        if self.came_back:
+            return self.came_back
+        if self.question.answered_at or not may(getattr(self.question, verb), self.reader.user):
+            return None
+        return form_of(verb, self.reader, about=self.question.pk)
+
+    @property
+    def may_withdraw(self) -> bool:
+        return may(self.question.withdraw, self.reader.user)
+
+    @property
+    def asked_by(self) -> str:
+        return capital(self.reader.name(self.question.asked_by_id))
+
+    @property
+    def answered_by(self) -> str:
+        """Who gave the answer: the other side of whoever asked."""
+        order = self.question.order
+        client_asked = self.question.asked_by_id == order.client_id
+        return capital(self.reader.freelancer if client_asked else self.reader.client)
+
+
+class Center:
+    """Everything on the page. `form` came back with errors: an option's or, with `about`, an answer to a request."""
+
+    def __init__(self, order: Order, user, form=None):
+        self.order, self.form = order, form
+        self.reader = Reader(order, user)
+        self.questions = list(order.requests.all())
+        for question in self.questions:
+            question.order = order
+        self.case = Case(self.reader, list(Deadline.objects.shown().filter(order=order)))
+
+    @property
+    def open(self) -> list[Asked]:
+        came_back = {self.form.about: self.form} if self.form else {}
+        waiting = [one for one in self.questions if one.state == RequestState.OPEN]
+        return [Asked(self.case, one, came_back.get(one.pk)) for one in waiting]
+
+    @property
+    def past(self) -> list[Asked]:
+        return [Asked(self.case, one) for one in self.questions if one.state != RequestState.OPEN]
+
+    @cached_property
+    def _found(self) -> list[Option | str]:
+        return options(self.reader)
+
+    @property
+    def options(self) -> list[tuple[Option, forms.Form | None, str]]:
+        """What can be asked for, each with its form and where that goes, or with neither where it has links."""
+        return [(one, self._form(one), self._url(one)) for one in self._found if isinstance(one, Option)]
+
+    def _url(self, option: Option) -> str:
+        return "" if option.links else reverse(f"milestones:{option.name}", args=[self.order.pk])
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why the rest cannot be asked for."""
+        return [one for one in self._found if isinstance(one, str)]
+
+    def _form(self, option: Option) -> forms.Form | None:
+        if option.links:
+            return None
+        came_back = self.form if self.form and self.form.verb == option.name else None
+        return came_back or form_of(option.name, self.reader)

@@ -1,0 +1,162 @@
+"""What a verb does to whose money, said before it is done: the text of every confirmation."""
+
+from collections.abc import Callable
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from marketplace.templatetags.time import day_text
+from milestones.models import Milestone
+from milestones.models.policy import NextPayment, PartialRelease, RefundTo
+from milestones.showing.case import Case
+from milestones.showing.reader import Reader, capital, listed
+from milestones.showing.totals import fee_on, net_of
+from milestones.showing.words import bold, days, sentences
+from milestones.showing.working import never_starts
+from milestones.steps.paying import bill, total
+
+NO_WAY_BACK = "This can’t be undone."
+
+
+def approve(case: Case, step: Milestone) -> SafeString:
+    return sentences(_payment(case, step), _next(case, step), NO_WAY_BACK)
+
+
+def _payment(case: Case, step: Milestone) -> SafeString:
+    """What the freelancer gets now, or later."""
+    reader, rules = case.reader, case.order.rules
+    who = capital(reader.freelancer)
+    if not rules.pays_per_milestone:
+        return format_html("The step is accepted. {} is paid when the order ends.", who)
+    fee = fee_on(step, step.held)
+    less = f" ({reader.money(step.held)} less a fee of {reader.money(fee)})" if fee else ""
+    clears = f", free to spend in {days(rules.clearing_days)}" if rules.clearing_days else ""
+    return format_html("{} receives {}{}{}.", who, bold(reader.money(net_of(step))), less, clears)
+
+
+def _next(case: Case, step: Milestone) -> SafeString | str:
+    """What comes after this step is over."""
+    order, following = case.order, case.order.next_pending
+    if [one for one in order.open if one is not step]:
+        return ""
+    if following is None:
+        return "It is the last step: the order is complete then."
+    if order.rules.next_payment == NextPayment.AUTOMATIC:
+        cost = bold(case.reader.money(total(bill([following]))))
+        return format_html("{} is charged at once: {}.", capital(str(following)), cost)
+    if order.rules.pay_next_days:
+        return f"Then you have {days(order.rules.pay_next_days)} to pay {following}."
+    return f"{capital(str(following))} starts when you pay it."
+
+
+def approve_and_stop(case: Case, step: Milestone) -> SafeString:
+    order, reader = case.order, case.reader
+    paid = _payment(case, step)
+    if not order.rules.pays_per_milestone:
+        accepted = [*order.done, step]
+        amount = bold(reader.money(sum(net_of(one) for one in accepted)))
+        paid = format_html("{} receives {} for {}.", capital(reader.freelancer), amount, listed(accepted))
+    return sentences(paid, _never(case), _reopen(case))
+
+
+def _never(case: Case) -> str:
+    return f"The order ends: {never_starts(case.order.pending)} and cost{'s' * (len(case.order.pending) == 1)} nothing."
+
+
+def _reopen(case: Case) -> str:
+    back = case.order.rules.reopen_days
+    return f"Only both of you together can reopen it, within {days(back)}." if back else "This is final."
+
+
+def stop(case: Case) -> SafeString:
+    order = case.order
+    if order.open:
+        going_on = f"{capital(listed(order.open))} {'goes' if len(order.open) == 1 else 'go'} on as agreed."
+        return sentences(f"{capital(never_starts(order.pending))}.", going_on)
+    return sentences(_never(case), f"What was paid to {case.reader.freelancer} stays paid.", _reopen(case))
+
+
+def release(case: Case, step: Milestone) -> SafeString:
+    return sentences("Nothing was delivered yet.", _payment(case, step), _next(case, step), NO_WAY_BACK)
+
+
+def release_part(case: Case, step: Milestone) -> SafeString:
+    held = bold(case.reader.money(step.held))
+    if case.order.rules.partial_release == PartialRelease.REST_ROLLS:
+        return format_html(
+            "{} is held. The step is closed with the part; the rest moves into {}.", held, step.following
+        )
+    return format_html("{} is held. The part is paid at once; the rest stays held for this step.", held)
+
+
+def give_back(case: Case, step: Milestone) -> SafeString:
+    reader, order = case.reader, case.order
+    ends = order.rules.cancel_ends_order and order.open == [step]
+    return sentences(
+        format_html("{} goes back to {}, with the fee.", bold(reader.money(step.held)), reader.client),
+        "The order ends with that." if ends else "The order goes on.",
+        NO_WAY_BACK,
+    )
+
+
+def request_revision(case: Case, step: Milestone) -> SafeString:
+    left = step.revisions_left
+    count = "" if left is None else f"This uses one of {left} revision{'s' * (left != 1)} left for {step.allowance_of}."
+    window = "The review window ends and starts again with the next delivery." if case.order.rules.review_days else ""
+    return sentences(count, window)
+
+
+def extend_review(case: Case, step: Milestone) -> SafeString:
+    more = days(case.order.rules.review_extension_days)
+    return sentences(f"You get {more} more to review this delivery. You can do that once for each delivery.")
+
+
+def deliver(case: Case, step: Milestone) -> SafeString:
+    rules, reader = case.order.rules, case.reader
+    full = "This is the last step: hand in the full project." if step.is_last and rules.full_project_delivery else ""
+    window = f"{capital(reader.client)} then has {days(rules.review_days)} to answer." if rules.review_days else ""
+    return sentences(full, window)
+
+
+def of_paying(reader: Reader, steps: list[Milestone]) -> list[tuple[str, str]]:
+    """What becomes of a payment, as (icon, sentence): held, worked for, accepted, returned."""
+    who = capital(reader.freelancer)
+    return [
+        ("lock", f"The price is held in escrow. {who} does not have it yet."),
+        ("pencil", f"{who} starts with {listed(steps[:1])}{_time_for(steps[0])}."),
+        ("eye", _review(reader)),
+        ("undo-2", f"What is not released comes back with its fee, to {BACK_TO[reader.order.rules.refund_to]}."),
+    ]
+
+
+BACK_TO = {
+    RefundTo.SOURCE: "where it came from",
+    RefundTo.BALANCE: "your balance here",
+    RefundTo.BALANCE_OR_SOURCE: "your balance here",
+}
+
+
+def _time_for(step: Milestone) -> str:
+    if step.days:
+        return f" and has {days(step.days)}"
+    return f", which is due {day_text(step.due_on)}" if step.due_on else ""
+
+
+def _review(reader: Reader) -> str:
+    rules, who = reader.order.rules, reader.freelancer
+    paid = "is paid" if rules.pays_per_milestone else "is paid at the end of the order"
+    if not rules.review_days:
+        return f"{capital(who)} {paid} when you release it, and never by itself."
+    return f"{capital(who)} {paid} when you accept, or after {days(rules.review_days)} without an answer."
+
+
+EXPLAINED: dict[str, Callable[[Case, Milestone], SafeString]] = {
+    "approve": approve,
+    "approve_and_stop": approve_and_stop,
+    "release": release,
+    "release_part": release_part,
+    "give_back": give_back,
+    "request_revision": request_revision,
+    "extend_review": extend_review,
+    "deliver": deliver,
+}

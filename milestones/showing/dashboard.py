@@ -1,0 +1,85 @@
+"""The dashboard, put together: what waits for this person, what waits for others, and where the money is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q
+
+from milestones.models import Kind, Order, OrderState
+from milestones.showing.held import held_for
+from milestones.showing.many import cases_of
+from milestones.showing.purse import Purse, purses
+from milestones.showing.waiting import waiting
+from milestones.showing.words import YOU, Waiting
+
+MOST = 60  # active orders that are looked at; the list of orders has them all
+NEXT = 6
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that waits, and what it is about: the title and page of an order or an offer, and the other side."""
+
+    waiting: Waiting
+    title: str
+    url: str
+    other: object = None
+
+
+# What other apps have waiting for a person: `dashboard.ELSEWHERE.append(offers_waiting_for)`.
+ELSEWHERE: list[Callable[[object], list[Item]]] = []
+
+
+class Dashboard:
+    def __init__(self, user):
+        self.user = user
+        mine = Order.objects.filter(Q(client=user) | Q(freelancer=user), state=OrderState.ACTIVE)
+        self.cases = cases_of(list(mine.select_related("client", "freelancer")[:MOST]), user)
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """Everything that waits, the most urgent first."""
+        found = [one for source in ELSEWHERE for one in source(self.user)]
+        for case in self.cases:
+            other = case.order.other(self.user)
+            for one in waiting(case):
+                found.append(Item(one, case.order.title, case.order.get_absolute_url(), other))
+        return sorted(found, key=lambda item: item.waiting.urgency)
+
+    @property
+    def for_you(self) -> list[Item]:
+        return [one for one in self.items if one.waiting.on == YOU]
+
+    @property
+    def for_others(self) -> list[Item]:
+        return [one for one in self.items if one.waiting.on != YOU]
+
+    @cached_property
+    def purses(self) -> list[Purse]:
+        return purses(self.user, held_for(self.user))
+
+    @cached_property
+    def next(self) -> list[Item]:
+        """The next things that happen by the clock."""
+        timed = [one for one in self.items if one.waiting.due] + self._clearing()
+        return sorted(timed, key=lambda item: item.waiting.due)[:NEXT]
+
+    def _clearing(self) -> list[Item]:
+        """Money that becomes free to spend."""
+        return [
+            Item(
+                Waiting(YOU, f"{case.reader.money(timer.data['amount'])} clears", "", timer.due_at),
+                case.order.title,
+                case.order.get_absolute_url(),
+            )
+            for case in self.cases
+            if case.reader.is_freelancer
+            for timer in case.timers
+            if timer.kind == Kind.CLEAR
+        ]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there is nothing to show yet."""
+        return not self.items and not self.cases and not self.purses

@@ -1,0 +1,64 @@
+"""How an order ended, and what can still be done about it."""
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from marketplace import clock
+from marketplace.templatetags.time import exact
+from milestones.models import Ending, Order, OrderState
+from milestones.models.order import may_reopen
+from milestones.showing.case import Case
+from milestones.showing.reader import Reader, capital, listed
+from milestones.showing.totals import Totals
+from milestones.showing.words import NOBODY, Waiting, bold, sentences
+
+ENDED = {
+    Ending.FINISHED: "The order is complete",
+    Ending.STOPPED_BY_CLIENT: "The order was stopped",
+    Ending.STOPPED_BY_TIMER: "The order ended because time ran out",
+    Ending.CANCELLED_MUTUALLY: "The order ended with a cancellation",
+    Ending.CANCELLED_BY_SUPPORT: "Support ended the order",
+    Ending.LAPSED: "The order ended: the next step was not paid in time",
+}
+
+
+def ended(case: Case) -> Waiting:
+    """How it ended, what that paid to whom, and until when it can be reopened."""
+    order, reader = case.order, case.reader
+    reopens = reader.is_party and may_reopen(order)
+    return Waiting(
+        on=NOBODY,
+        title=ENDED[order.ending],
+        text=sentences(_paid(reader), _returned(reader), _never_started(order), _reopening(order)),
+        href=f"{reverse('milestones:resolution', args=[order.pk])}#reopen" if reopens else "",
+        action="Ask to reopen" if reopens else "",
+        tone="good" if order.ending == Ending.FINISHED else "rest",
+        icon="circle-check" if order.state == OrderState.COMPLETED else "ban",
+    )
+
+
+def _paid(reader: Reader) -> SafeString | str:
+    order, totals = reader.order, Totals(reader.order)
+    if not order.done:
+        return ""
+    if reader.is_freelancer:
+        return format_html("You received {} for {}.", bold(reader.money(totals.net)), listed(order.done))
+    who = capital(reader.freelancer)
+    return format_html("{} was paid {} for {}.", who, bold(reader.money(totals.paid)), listed(order.done))
+
+
+def _returned(reader: Reader) -> SafeString | str:
+    returned = Totals(reader.order).returned
+    return format_html("{} went back to {}.", bold(reader.money(returned)), reader.client) if returned else ""
+
+
+def _never_started(order: Order) -> str:
+    return f"{capital(listed(order.skipped))} never started and cost nothing." if order.skipped else ""
+
+
+def _reopening(order: Order) -> SafeString | str:
+    if not may_reopen(order):
+        return ""
+    until = order.ended_at + clock.days(order.rules.reopen_days)
+    return format_html("Both sides can agree to reopen it until {}.", exact(until))

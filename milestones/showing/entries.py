@@ -1,0 +1,46 @@
+"""Entries of a person's wallet in plain words."""
+
+from dataclasses import dataclass
+
+from escrow.statements import OwnerEntry
+from milestones.models import Milestone, Order
+
+# What an entry is to the person whose wallet it moved, by kind. {step} is the step that its key names.
+SAID = {
+    "milestone.fund": "Paid {step} into escrow",
+    "milestone.release": "Earned with {step}",
+    "milestone.clear": "Cleared: earned with {step}",
+    "milestone.refund": "Returned from escrow, {step}",
+    "payment.keep": "A payment that came too late, returned",
+    "charge.succeeded": "Added from a payment source",
+    "refund.failed": "The bank did not take this back",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry with its words and the order that it belongs to."""
+
+    entry: OwnerEntry
+    text: str
+    order: Order | None
+
+
+def lines(entries: list[OwnerEntry]) -> list[Line]:
+    """Put words to a page of entries, in two queries however many there are."""
+    orders = Order.objects.only("title").in_bulk({key for entry in entries if (key := _key_of(entry.thread, "order"))})
+    named = {key for entry in entries if (key := _key_of(entry.key, "milestone"))}
+    numbers = dict(Milestone.objects.filter(pk__in=named).values_list("pk", "position")) if named else {}
+    return [Line(entry, _text(entry, numbers), orders.get(_key_of(entry.thread, "order"))) for entry in entries]
+
+
+def _key_of(reference: str, noun: str) -> int | None:
+    """42 of "milestone:42:fund" for "milestone"."""
+    found, _, rest = reference.partition(":")
+    key = rest.partition(":")[0]
+    return int(key) if found == noun and key.isdecimal() else None
+
+
+def _text(entry: OwnerEntry, numbers: dict[int, int]) -> str:
+    said = SAID.get(entry.kind) or entry.kind.replace(".", ": ").replace("_", " ").capitalize()
+    return said.format(step=f"step {numbers.get(_key_of(entry.key, 'milestone'), '')}".strip())

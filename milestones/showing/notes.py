@@ -1,0 +1,116 @@
+"""The small line under each step: where it stands, when, and how many revisions are left."""
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from marketplace.templatetags.time import day, exact, when
+from milestones.models import Milestone, State
+from milestones.models.policy import NextPayment, Revisions
+from milestones.showing.reader import Reader
+from milestones.showing.words import days
+from milestones.showing.working import is_late
+
+
+def note(step: Milestone, reader: Reader) -> SafeString:
+    """ "Delivered yesterday, on time · 2 revisions left"."""
+    return format_html_join(" · ", "{}", ((part,) for part in _NOTES[step.state](step, reader) if part))
+
+
+def _pending(step: Milestone, reader: Reader):
+    yield _time_agreed(step)
+    yield f"{reader.money(step.carried)} held already" if step.carried else ""
+    yield "final delivery" if step.is_last and step.order.rules.full_project_delivery else _start(step, reader)
+
+
+def _time_agreed(step: Milestone) -> SafeString | str:
+    if step.days:
+        return f"{days(step.days)} from funding"
+    return format_html("due {}", day(step.due_on)) if step.due_on else ""
+
+
+def _start(step: Milestone, reader: Reader) -> str:
+    rules = step.order.rules
+    if not step.order.is_active or not rules.strict_order or step is not step.order.next_pending or step.position == 1:
+        return ""
+    if rules.next_payment == NextPayment.AUTOMATIC:
+        return f"charged when step {step.position - 1} is approved"
+    starts = "you start" if reader.is_client else f"{reader.client} starts"
+    return f"{starts} it after approving step {step.position - 1}" if step.order.open else ""
+
+
+def _funded(step: Milestone, reader: Reader):
+    yield format_html("Paid into escrow {}", when(step.funded_at))
+    yield _due(step)
+    yield _released(step, reader)
+
+
+def _due(step: Milestone) -> SafeString | str:
+    if step.due_at is None:
+        return ""
+    return format_html("{} {}", "late, due" if is_late(step) else "due", exact(step.due_at))
+
+
+def _released(step: Milestone, reader: Reader) -> str:
+    return f"{reader.money(step.released)} released" if step.released else ""
+
+
+def _delivered(step: Milestone, reader: Reader):
+    punctual = ""
+    if step.due_at:
+        punctual = ", late" if step.delivered_at > step.due_at else ", on time"
+    yield format_html("Delivered {}{}", when(step.delivered_at), punctual)
+    yield _revisions_left(step)
+    yield _released(step, reader)
+
+
+def _revision(step: Milestone, reader: Reader):
+    yield "Changes asked for"
+    yield _due(step)
+    yield _revisions_left(step)
+
+
+def _revisions_left(step: Milestone) -> str:
+    left, rules = step.revisions_left, step.order.rules
+    if left is None:
+        return "any number of revisions"
+    if rules.revisions == Revisions.NONE:
+        return ""
+    of_order = " in this order" if rules.revisions == Revisions.PER_ORDER else ""
+    return f"{left or 'no'} revision{'s' * (left != 1)} left{of_order}"
+
+
+def _done(step: Milestone, reader: Reader):
+    yield format_html("Approved {}", day(step.approved_at))
+    if step.state == State.APPROVED:
+        yield "paid when the order ends"
+    if step.revisions_used:
+        allowance = f" of {step.revisions_allowed}" if step.order.rules.revisions == Revisions.PER_MILESTONE else ""
+        yield f"{step.revisions_used}{allowance} revision{'s' * (step.revisions_used != 1 or bool(allowance))} used"
+    if step.refunded:
+        yield f"{reader.money(step.released)} paid, {reader.money(step.refunded)} returned"
+
+
+def _cancelled(step: Milestone, reader: Reader):
+    yield format_html("Cancelled {}", day(step.ended_at))
+    yield f"{reader.money(step.refunded)} went back to {reader.client}" if step.refunded else ""
+
+
+def _skipped(step: Milestone, reader: Reader):
+    yield "Never started"
+
+
+def _disputed(step: Milestone, reader: Reader):
+    yield f"{reader.money(step.held)} frozen until the dispute is decided"
+
+
+_NOTES = {
+    State.PENDING: _pending,
+    State.FUNDED: _funded,
+    State.DELIVERED: _delivered,
+    State.REVISION: _revision,
+    State.APPROVED: _done,
+    State.PAID: _done,
+    State.CANCELLED: _cancelled,
+    State.SKIPPED: _skipped,
+    State.DISPUTED: _disputed,
+}

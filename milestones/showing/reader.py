@@ -1,0 +1,68 @@
+"""Who reads: an order through one person's eyes."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from marketplace.accounts.models import User
+from marketplace.templatetags.money import minor_text
+from milestones.models import Milestone, Order
+
+
+class Reader:
+    """Gives everybody in an order the name that fits this reader: "you", a first name, or "support".
+
+    `order` has its client and freelancer loaded.
+    """
+
+    def __init__(self, order: Order, user: User | AnonymousUser):
+        self.order, self.user = order, user
+        self.is_client = user.pk == order.client_id
+        self.is_freelancer = user.pk == order.freelancer_id
+        self.is_party = self.is_client or self.is_freelancer
+
+    @property
+    def role(self) -> str:
+        return "client" if self.is_client else "freelancer" if self.is_freelancer else "support"
+
+    @property
+    def client(self) -> str:
+        return "you" if self.is_client else self._called(self.order.client)
+
+    @property
+    def freelancer(self) -> str:
+        return "you" if self.is_freelancer else self._called(self.order.freelancer)
+
+    @property
+    def other(self) -> str:
+        """The other side, for one of the two parties."""
+        return self.client if self.is_freelancer else self.freelancer
+
+    def name(self, user_id: int | None) -> str:
+        """What to call this person; who is neither side acts for support."""
+        if user_id == self.order.client_id:
+            return self.client
+        return self.freelancer if user_id == self.order.freelancer_id else "support"
+
+    def _called(self, person: User) -> str:
+        """The first name, or all of it where both sides share the first."""
+        alike = self.order.client.first_name == self.order.freelancer.first_name
+        return str(person) if alike else person.first_name
+
+    def money(self, minor: int) -> str:
+        """An amount of the order's currency, in minor units, as text."""
+        return minor_text(minor, self.order.currency)
+
+
+def capital(words: str) -> str:
+    """The words as the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+def listed(milestones: list[Milestone]) -> str:
+    """ "step 2", "steps 2 and 3", "steps 2 to 5"."""
+    numbers = sorted(one.position for one in milestones)
+    if len(numbers) == 1:
+        return f"step {numbers[0]}"
+    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"steps {numbers[0]} to {numbers[-1]}"
+    *first, last = map(str, numbers)
+    return f"steps {', '.join(first)} and {last}"

@@ -1,0 +1,41 @@
+"""The small change of sentences about orders."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+YOU, OTHER, SUPPORT, BANK, NOBODY = "you", "other", "support", "bank", "nobody"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that an order waits for. `on` says for whom: one of the words above, as the reader sees it."""
+
+    on: str
+    title: str
+    text: SafeString | str
+    due: datetime | None = None
+    href: str = ""
+    action: str = ""
+    tone: str = ""
+    icon: str = "hourglass"
+
+    @property
+    def urgency(self) -> tuple:
+        """Sorts what waits for the reader first, then what has a timer, by that."""
+        return self.on != YOU, self.due is None, self.due.timestamp() if self.due else 0
+
+
+def bold(text) -> SafeString:
+    return format_html("<b>{}</b>", text)
+
+
+def sentences(*parts) -> SafeString:
+    """Those that say something, with a space between."""
+    return format_html_join(" ", "{}", ((part,) for part in parts if part))
+
+
+def days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"

@@ -1,0 +1,159 @@
+"""The steps under way: who works, who reviews, and what the end of a review window does."""
+
+from collections.abc import Iterator
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from marketplace import clock
+from marketplace.templatetags.time import exact
+from milestones.models import Kind, Milestone, State
+from milestones.models.policy import NextPayment, ReviewOutcome
+from milestones.showing.allowed import worked_on
+from milestones.showing.case import Case
+from milestones.showing.reader import capital, listed
+from milestones.showing.totals import net_of
+from milestones.showing.words import OTHER, YOU, Waiting, bold, days, sentences
+
+
+def steps(case: Case) -> Iterator[Waiting]:
+    """What each step under way waits for; a disputed one waits for its dispute."""
+    for step in worked_on(case.order):
+        if step.state == State.DELIVERED:
+            yield _review(case, step)
+        elif step.state != State.DISPUTED:
+            yield _work(case, step)
+
+
+def _review(case: Case, step: Milestone) -> Waiting:
+    reader, timer = case.reader, case.timer(Kind.REVIEW, milestone=step)
+    title = f"{capital(reader.client)} is reviewing {step}"
+    if reader.is_client:
+        title = f"{capital(reader.freelancer)} is waiting for your review of {step}"
+    return Waiting(
+        on=YOU if reader.is_client else OTHER,
+        title=title,
+        text=_if_nothing(case, step, timer.due_at) if timer else _no_window(case, step),
+        due=timer and timer.due_at,
+        href=step.get_absolute_url(),
+        action="Review the delivery" if reader.is_client else "",
+        tone="" if reader.is_client else "info",
+        icon="eye",
+    )
+
+
+def _no_window(case: Case, step: Milestone) -> SafeString:
+    reader = case.reader
+    return format_html(
+        "This rulebook has no review window, so nothing happens by itself: {} stays in escrow until {} it.",
+        bold(reader.money(step.held)),
+        "you release" if reader.is_client else f"{reader.client} releases",
+    )
+
+
+def _if_nothing(case: Case, step: Milestone, due) -> SafeString:
+    reader = case.reader
+    idle = "If you do nothing" if reader.is_client else f"If {reader.client} does nothing"
+    return sentences(format_html("{}, on {} {}.", idle, exact(due), lapse(case, step)), _how_to_prevent(case, step))
+
+
+def lapse(case: Case, step: Milestone) -> SafeString:
+    """What the end of a review window does, as half a sentence."""
+    order = case.order
+    ends = order.open == [step] and (order.rules.review_outcome == ReviewOutcome.STOP or not order.pending)
+    over = "ends" if order.pending else "is complete"
+    if order.rules.pays_per_milestone:
+        end = f" and the order {over}" if ends else ""
+        return format_html("the step is accepted, {}{}{}", pays(case, [step]), end, _afterwards(case, step, ends))
+    if not ends:
+        return format_html("the step is accepted{}", _afterwards(case, step, ends))
+    accepted = [*order.done, step]
+    paid = format_html("{} for {}", pays(case, accepted), listed(accepted))
+    return format_html("the step is accepted and the order {}: {}{}", over, paid, _afterwards(case, step, ends))
+
+
+def pays(case: Case, accepted: list[Milestone]) -> SafeString:
+    """ "$1,000.00 is paid to Grace"; the freelancer reads what arrives after the fee."""
+    reader = case.reader
+    if reader.is_freelancer:
+        return format_html("you receive {}", bold(reader.money(sum(net_of(one) for one in accepted))))
+    return format_html("{} is paid to {}", bold(reader.money(sum(one.held for one in accepted))), reader.freelancer)
+
+
+def _afterwards(case: Case, step: Milestone, ends: bool) -> str:
+    order, reader = case.order, case.reader
+    if ends:
+        return f"; {never_starts(order.pending)}" if order.pending else ""
+    if not order.pending or order.open != [step]:
+        return "; the order goes on"
+    following = order.next_pending
+    if order.rules.next_payment == NextPayment.AUTOMATIC:
+        return f"; then {following} is charged"
+    if order.rules.pay_next_days:
+        has = "you have" if reader.is_client else f"{reader.client} has"
+        return f"; then {has} {days(order.rules.pay_next_days)} to pay {following}"
+    return "; the order goes on"
+
+
+def never_starts(pending: list[Milestone]) -> str:
+    return f"{listed(pending)} never {'starts' if len(pending) == 1 else 'start'}"
+
+
+def _how_to_prevent(case: Case, step: Milestone) -> str:
+    rules = case.order.rules
+    if not case.reader.is_client:
+        may_replace = case.reader.is_freelancer and rules.redelivery
+        return "You can hand in a newer version, which starts the time again." if may_replace else ""
+    ways = ["ask for a revision"] if step.revisions_left is None or step.revisions_left else []
+    if rules.review_extension_days and not step.review_extended:
+        ways.append(f"take {days(rules.review_extension_days)} more")
+    return f"To prevent that, {', '.join(ways)}{' or ' if ways else ''}open a dispute before then."
+
+
+def is_late(step: Milestone) -> bool:
+    return bool(step.due_at and step.due_at < clock.now())
+
+
+def _work(case: Case, step: Milestone) -> Waiting:
+    late, mine = is_late(step), case.reader.is_freelancer
+    title = _working_title(case, step)
+    return Waiting(
+        on=YOU if mine else OTHER,
+        title=f"{title}: late" if late else title,
+        text=sentences(_due(step, late), _to_the_freelancer(case, step) if mine else _to_the_client(case, step)),
+        due=None if late else step.due_at,
+        href=step.get_absolute_url(),
+        action=f"Deliver {step}" if mine else "",
+        tone="bad" if late else "info",
+        icon="alarm-clock" if late else "pencil",
+    )
+
+
+def _working_title(case: Case, step: Milestone) -> str:
+    reader, revising = case.reader, step.state == State.REVISION
+    if reader.is_freelancer:
+        return f"{capital(reader.client)} asked for changes to {step}" if revising else f"Deliver {step}"
+    return f"{capital(reader.freelancer)} is {'changing' if revising else 'working on'} {step}"
+
+
+def _due(step: Milestone, late: bool) -> SafeString | str:
+    if step.due_at is None:
+        return ""
+    return format_html("It was due {}." if late else "It is due {}.", exact(step.due_at))
+
+
+def _to_the_freelancer(case: Case, step: Milestone) -> SafeString:
+    reader = case.reader
+    warning = "Nothing happens by itself when that passes, but ask for more time before it does." if step.due_at else ""
+    held = format_html(
+        "{} is held in escrow for it and paid when {} accepts.", bold(reader.money(step.held)), reader.client
+    )
+    return sentences(held, warning)
+
+
+def _to_the_client(case: Case, step: Milestone) -> SafeString:
+    reader = case.reader
+    when = f"{reader.client} release{'' if reader.is_client else 's'} it"
+    if case.order.rules.review_days:
+        when = "the delivery is accepted, or the time to review it runs out"
+    return format_html("{} stays in escrow and is paid only when {}.", bold(reader.money(step.held)), when)
