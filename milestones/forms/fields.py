@@ -1,0 +1,104 @@
+"""Fields that the forms about orders share."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from djmoney.money import Money
+
+from escrow.money import exponent, to_minor
+from marketplace.templatetags.money import decimal
+from marketplace.widgets import AmountInput
+
+MAX_DIGITS = 14
+GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+
+
+class LinesField(forms.CharField):
+    """A list that is typed one to a line. Cleans to a list of strings without the empty ones."""
+
+    def __init__(self, *, max_items: int = 20, max_item: int = 120, rows: int = 3, **options):
+        options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(**options)
+        self.max_items, self.max_item = max_items, max_item
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value) -> list[str]:
+        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        if len(lines) > self.max_items:
+            raise ValidationError(f"At most {self.max_items} lines; these are {len(lines)}.")
+        for line in lines:
+            self.check(line)
+        return lines
+
+    def check(self, line: str) -> None:
+        if len(line) > self.max_item:
+            raise ValidationError(f"“{line[:30]}…” is longer than {self.max_item} letters.")
+
+
+class LinksField(LinesField):
+    """Web addresses, one to a line."""
+
+    valid = URLValidator(schemes=["http", "https"])
+
+    def __init__(self, **options):
+        super().__init__(**{"max_items": 20, "max_item": 500, "rows": 1, **options})
+
+    def check(self, line: str) -> None:
+        super().check(line)
+        try:
+            self.valid(line)
+        except ValidationError as error:
+            raise ValidationError(f"“{line[:60]}” is not a web address. It starts with https:// or http://.") from error
+
+
+class MinorField(forms.DecimalField):
+    """An amount of one currency; cleans to minor units."""
+
+    def __init__(self, *, currency: str, **options):
+        self.currency = currency
+        options.setdefault("widget", AmountInput(currency))
+        super().__init__(max_digits=MAX_DIGITS, decimal_places=exponent(currency), **options)
+
+    def prepare_value(self, value):
+        return decimal(value, self.currency) if isinstance(value, int) else value
+
+    def to_python(self, value):
+        """Takes "1,000.50" too; a comma anywhere else could mean something else, and is refused."""
+        if isinstance(value, str) and GROUPED.fullmatch(value.strip()):
+            value = value.replace(",", "")
+        return super().to_python(value)
+
+    def clean(self, value) -> int | None:
+        amount = super().clean(value)
+        return None if amount is None else to_minor(Money(amount, self.currency))
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    """A control that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files. Cleans to a list of whatever `check` makes of each."""
+
+    def __init__(self, *, check, **options):
+        options.setdefault("widget", SeveralFiles)
+        super().__init__(**options)
+        self.check = check
+
+    def clean(self, data, initial=None) -> list:
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        kept, errors = [], []
+        for file in files:
+            try:
+                kept.append(self.check(super().clean(file, initial)))
+            except ValidationError as error:
+                errors += error.error_list
+        if errors:
+            raise ValidationError(errors)
+        return kept

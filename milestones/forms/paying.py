@@ -1,0 +1,74 @@
+"""Choosing where a payment comes from."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from escrow.models import PaymentSource
+from marketplace.templatetags.money import minor_text
+from marketplace.widgets import RadioCards
+from milestones.models.policy import PaidFrom, Policy
+
+BALANCE = "balance"
+
+
+class PayForm(forms.Form):
+    """Where `total` (minor units) comes from, as far as the rulebook leaves a choice.
+
+    The total goes with the form, so that nobody pays a price that changed while the page was open.
+    """
+
+    total = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args, rules: Policy, total: int, currency: str, balance: int, sources: list[PaymentSource], **options
+    ):
+        super().__init__(*args, initial={"total": total}, **options)
+        self.asked, self.currency, self.sources = total, currency, sources
+        self.from_balance = from_balance(rules.paid_from, total, balance)
+        self.needs_source = self.from_balance < total
+        choices = [(str(one.pk), str(one)) for one in sources] if self.needs_source or _both(rules) else []
+        if _both(rules) and not self.needs_source:
+            choices.insert(0, (BALANCE, f"Your balance, {minor_text(balance, currency)}"))
+        if choices:
+            self.fields["source"] = forms.ChoiceField(
+                choices=choices, widget=RadioCards, label=self._question(), initial=choices[0][0]
+            )
+
+    def _question(self) -> str:
+        rest = self.asked - self.from_balance
+        return f"Pay {minor_text(rest, self.currency)} from" if self.needs_source else "Pay from"
+
+    @property
+    def rest(self) -> int:
+        """What a payment source has to pay."""
+        return self.asked - self.from_balance
+
+    @property
+    def can_pay(self) -> bool:
+        return bool(self.sources) or not self.needs_source
+
+    def clean_total(self) -> int:
+        if self.cleaned_data["total"] != self.asked:
+            now = minor_text(self.asked, self.currency)
+            raise ValidationError(f"The amount changed while this page was open: it is {now} now. Look at it again.")
+        return self.asked
+
+    @property
+    def chosen(self) -> PaymentSource | None:
+        """The chosen source; None is the balance alone."""
+        key = self.cleaned_data.get("source")
+        return next((one for one in self.sources if str(one.pk) == key), None)
+
+
+def from_balance(paid_from: str, total: int, balance: int) -> int:
+    """How much of the total the balance would pay under this rule."""
+    match paid_from:
+        case PaidFrom.BALANCE_FIRST:
+            return min(balance, total)
+        case PaidFrom.BALANCE_IF_ALL | PaidFrom.EITHER:
+            return total if balance >= total else 0
+    return 0
+
+
+def _both(rules: Policy) -> bool:
+    return rules.paid_from == PaidFrom.EITHER

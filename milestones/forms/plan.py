@@ -1,0 +1,67 @@
+"""A step of the plan, as somebody writes or changes it."""
+
+from django import forms
+
+from milestones.forms.fields import LinesField, MinorField
+from milestones.models import Order
+from milestones.models.policy import Revisions, TimeGiven
+from milestones.plan import Step
+
+
+def due_date() -> forms.DateField:
+    return forms.DateField(label="Due on", widget=forms.DateInput(attrs={"type": "date", "data-width": "medium"}))
+
+
+class StepForm(forms.Form):
+    """The terms of one step, as the rulebook of the order asks for them. Cleans to a `plan.Step`."""
+
+    name = forms.CharField(max_length=120, label="Name of the step")
+    description = forms.CharField(max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    deliverables = LinesField(required=False, label="What it will deliver", help_text="One to a line.")
+
+    def __init__(self, *args, order: Order, step: Step | None = None, reason: str = "", **options):
+        super().__init__(*args, **options)
+        self.before, rules = step, order.rules
+        if rules.substeps:
+            self.fields["substeps"] = LinesField(required=False, label="Substeps", help_text="One to a line.")
+        if rules.time_given == TimeGiven.DAYS:
+            self.fields["days"] = forms.IntegerField(
+                min_value=1, max_value=3650, label="Days from funding", widget=_short(forms.NumberInput)
+            )
+        else:
+            self.fields["due_on"] = due_date()
+            self.fields["due_on"].required = rules.time_given == TimeGiven.DUE_DATE
+        self.fields["amount"] = MinorField(currency=order.currency, label="Amount")
+        if rules.revisions == Revisions.PER_MILESTONE:
+            self.fields["revisions"] = forms.IntegerField(
+                min_value=0, max_value=100, label="Revisions allowed", widget=_short(forms.NumberInput)
+            )
+        if reason:
+            self.fields["reason"] = reason_field(reason)
+        self.initial = vars(step) if step else {"revisions": 2}
+
+    @property
+    def step(self) -> Step:
+        """The cleaned terms; what this rulebook does not ask stays as it was."""
+        terms = vars(self.before) if self.before else {}
+        asked = {name: value for name, value in self.cleaned_data.items() if name in Step.__dataclass_fields__}
+        return Step(**{**terms, **asked})
+
+    @property
+    def terms(self) -> dict:
+        """The cleaned data as the verbs take it."""
+        reason = {"reason": self.cleaned_data["reason"]} if "reason" in self.fields else {}
+        return {"step": self.step, **reason}
+
+
+def _short(widget):
+    return widget(attrs={"data-width": "short"})
+
+
+def reason_field(label: str) -> forms.CharField:
+    return forms.CharField(
+        max_length=5000,
+        label=label,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Give the reason: the other side will read it."},
+    )

@@ -1,0 +1,64 @@
+"""How a verb is asked for and answered: one POST, then the page it belongs to, as it is now."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from marketplace.errors import Refused
+from milestones import narration
+from milestones.models import Order
+from milestones.showing.reader import Reader
+from milestones.views import find, order_page
+
+REFUSED, INVALID = 409, 422
+
+
+def acts_on(finder, page=order_page):
+    """Turn `view(request, thing)` into the view of a verb about what `finder` finds.
+
+    A verb is a POST. A GET, which is what is left of it when somebody had to sign in first, leads to the thing. A
+    refusal shows the page as it is now, with the reason on top and status 409.
+    """
+
+    def decorate(view):
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @login_required
+        @wraps(view)
+        def act(request, pk):
+            thing = finder(request, pk)
+            if request.method != "POST":
+                return redirect(thing)
+            try:
+                return view(request, thing)
+            except Refused as refused:
+                return page.render_page(request, thing.parties, refusal=refused.message, status=REFUSED)
+
+        return act
+
+    return decorate
+
+
+def done(request, thing, *, tell=True):
+    """The verb worked: say what it did, and show the order as it is now, to htmx only the middle of its page."""
+    if tell:
+        say(request, thing.parties)
+    if request.headers.get("HX-Request"):
+        return order_page.render_page(request, thing.parties)
+    return redirect(thing)
+
+
+def say(request, order: Order) -> None:
+    """Tell, on the next page, what just happened."""
+    messages.success(request, what_happened(order, request.user))
+
+
+def what_happened(order: Order, user) -> str:
+    """The newest instant of the order's history, in words."""
+    fresh = find.fresh(order)
+    reader = Reader(fresh, user)
+    events = list(narration.events_for(reader)[:6])
+    together = [event for event in events if event.at == events[0].at]
+    return " ".join(f"{line.text}." for line in reversed(narration.history(together, reader)))

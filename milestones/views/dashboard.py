@@ -1,0 +1,14 @@
+"""The first page after signing in."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from milestones.showing.dashboard import Dashboard
+
+
+@require_safe
+@login_required
+def dashboard(request):
+    """What waits for whom, and where the money is."""
+    return render(request, "milestones/dashboard.html", {"dashboard": Dashboard(request.user)})

@@ -1,0 +1,34 @@
+"""Handing files out: to the two parties and support, as attachments that no browser runs."""
+
+import logging
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from milestones.views import find
+
+log = logging.getLogger(__name__)
+
+OPAQUE = "application/octet-stream"
+# What a browser shows without running anything in it. All else, a web page or an SVG, is only bytes.
+HARMLESS = {"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"}
+
+
+@require_safe
+@login_required
+@cache_control(private=True, no_cache=True)
+def file(request, pk):
+    """Streamed from wherever the storage keeps it."""
+    found = find.file(request, pk)
+    try:
+        content = found.file.open("rb")
+    except FileNotFoundError:
+        log.exception("the storage has lost file %s", pk)
+        raise Http404 from None
+    kind = found.content_type if found.content_type in HARMLESS else OPAQUE
+    response = FileResponse(content, as_attachment=True, filename=found.name, content_type=kind)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,33 @@
+"""What this person may see, or 404: nobody learns whether somebody else's order exists."""
+
+from django.shortcuts import get_object_or_404
+
+from milestones.models import DeliveryFile, Milestone, Order, Request
+
+
+def order(request, pk: int) -> Order:
+    return get_object_or_404(_visible(request).select_related("client", "freelancer"), pk=pk)
+
+
+def step(request, pk: int) -> Milestone:
+    steps = Milestone.objects.select_related("order__client", "order__freelancer")
+    found = get_object_or_404(steps, pk=pk, order__in=_visible(request))
+    return next(one for one in found.order.plan if one.pk == found.pk)
+
+
+def question(request, pk: int) -> Request:
+    questions = Request.objects.select_related("order__client", "order__freelancer")
+    return get_object_or_404(questions, pk=pk, order__in=_visible(request))
+
+
+def file(request, pk: int) -> DeliveryFile:
+    return get_object_or_404(DeliveryFile, pk=pk, delivery__milestone__order__in=_visible(request))
+
+
+def _visible(request):
+    return Order.objects.visible_to(request.user)
+
+
+def fresh(order: Order) -> Order:
+    """The order as the database has it now, for showing it after a verb."""
+    return Order.objects.select_related("client", "freelancer").get(pk=order.pk)

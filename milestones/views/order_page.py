@@ -1,0 +1,38 @@
+"""The order page, the centre of the product, and everything that happened on it."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from milestones import narration
+from milestones.showing.board import Board
+from milestones.showing.reader import Reader
+from milestones.views import find
+
+LINES = 40
+
+
+@require_safe
+@login_required
+def order(request, pk):
+    return render_page(request, find.order(request, pk))
+
+
+def render_page(request, order, *, form=None, refusal="", status=200):
+    """The page as it is now; to htmx only its middle. `form` came back with errors and is shown open."""
+    board = Board(find.fresh(order) if request.method == "POST" else order, request.user, form)
+    context = {"board": board, "order": board.order, "reader": board.reader, "refusal": refusal}
+    partial = "#body" if request.headers.get("HX-Request") else ""
+    return render(request, f"milestones/order.html{partial}", context | {"partial": bool(partial)}, status=status)
+
+
+@require_safe
+@login_required
+def history(request, pk):
+    """Everything that happened, as sentences."""
+    order = find.order(request, pk)
+    reader = Reader(order, request.user)
+    page = Paginator(narration.events_for(reader), LINES).get_page(request.GET.get("page"))
+    context = {"order": order, "page": page, "lines": narration.history(page.object_list, reader)}
+    return render(request, "milestones/history.html", context)

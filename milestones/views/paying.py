@@ -1,0 +1,86 @@
+"""Paying a step, or all that is left: what it costs, where the money comes from, what becomes of it; then: pay."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from escrow import accounts, ledger, payments
+from escrow.models import PaymentSource
+from escrow.models.payments import State as PaymentState
+from marketplace.errors import Refused
+from marketplace.transitions import authorize
+from milestones.actions import fund as funding
+from milestones.forms.paying import PayForm
+from milestones.permissions import is_client
+from milestones.showing import consequences
+from milestones.showing.reader import Reader
+from milestones.steps.paying import bill, total
+from milestones.views import find
+from milestones.views.acting import INVALID, REFUSED, say
+
+METHODS = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@METHODS
+@login_required
+def fund(request, pk):
+    """Pay one step into escrow."""
+    step = find.step(request, pk)
+    try:
+        authorize(step.fund, request.user)
+    except Refused as refused:
+        return _too_late(request, step, refused)
+    return _pay(request, step, [step], lambda source: funding.fund(step, by=request.user, source=source))
+
+
+@METHODS
+@login_required
+def fund_plan(request, pk):
+    """Pay every step that has not begun, where the rulebook lets the whole plan be paid at once."""
+    order = find.order(request, pk)
+    if not is_client(order, request.user):
+        raise PermissionDenied
+    if not (order.rules.whole_plan_payable and order.is_active and order.pending):
+        return _too_late(request, order, Refused("There is nothing here to pay at once."))
+    return _pay(request, order, order.pending, lambda source: funding.fund_plan(order, by=request.user, source=source))
+
+
+def _too_late(request, thing, refused: Refused):
+    """Whoever follows an old link, or pays twice, is led to how it is now."""
+    messages.warning(request, refused.message)
+    return redirect(thing)
+
+
+def _pay(request, thing, steps, verb):
+    """The bill, or, when it is agreed to, the payment."""
+    order, lines = thing.parties, bill(steps)
+    form = PayForm(
+        request.POST if request.method == "POST" else None,
+        rules=order.rules,
+        total=total(lines),
+        currency=order.currency,
+        balance=ledger.balance(accounts.wallet(request.user.pk, order.currency)),
+        sources=list(PaymentSource.objects.of(request.user)),
+    )
+    status = 200
+    if form.is_bound:
+        status = INVALID
+        if form.is_valid():
+            try:
+                return _paid(request, thing, verb(form.chosen))
+            except Refused as refused:
+                form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+                status = REFUSED
+    context = {"order": order, "thing": thing, "steps": steps, "lines": lines, "form": form}
+    promises = consequences.of_paying(Reader(order, request.user), steps)
+    return render(request, "milestones/pay.html", context | {"promises": promises}, status=status)
+
+
+def _paid(request, thing, payment):
+    """To the order when it is paid; to the payment's own page while the bank has not decided, or has said no."""
+    if payment and payments.attempt(payment).state != PaymentState.SUCCEEDED:
+        return redirect(payment)
+    say(request, thing.parties)
+    return redirect(thing)

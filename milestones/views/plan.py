@@ -1,0 +1,124 @@
+"""Changing the part of the plan that has not begun: at once where the client may, else by a proposal."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from marketplace.errors import Refused
+from milestones.actions import requests
+from milestones.forms.plan import StepForm
+from milestones.forms.resolution import ReasonForm
+from milestones.models import Milestone, Order, State
+from milestones.models.policy import PlanChanges
+from milestones.plan import Step, require_not_begun
+from milestones.showing.options import changes_alone
+from milestones.showing.reader import Reader, capital
+from milestones.views import find
+from milestones.views.acting import INVALID, say
+
+METHODS = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@dataclass(frozen=True)
+class Page:
+    """One change: the words of its page, its form, and the verb that the form's terms go to."""
+
+    title: str
+    lede: str
+    confirm: str
+    form: forms.Form
+    verb: partial
+
+
+@METHODS
+@login_required
+def add_step(request, pk):
+    order = find.order(request, pk)
+    reader = _changer(request, order)
+    form = StepForm(_sent(request), order=order, reason=_why(reader))
+    return _answer(request, order, _page(reader, "Add a step", form, op="add"))
+
+
+@METHODS
+@login_required
+def change_step(request, pk):
+    step = find.step(request, pk)
+    reader = _changer(request, step.order, step)
+    form = StepForm(_sent(request), order=step.order, step=Step.of(step), reason=_why(reader))
+    return _answer(request, step.order, _page(reader, f"Change {step}", form, op="edit", milestone=step))
+
+
+@METHODS
+@login_required
+def remove_step(request, pk):
+    step = find.step(request, pk)
+    reader = _changer(request, step.order, step)
+    form = forms.Form(_sent(request)) if changes_alone(reader) else ReasonForm(_sent(request))
+    return _answer(request, step.order, _page(reader, f"Take {step} out", form, op="remove", milestone=step))
+
+
+@METHODS
+@login_required
+def change_order(request, pk):
+    """The freelancer answers a revision with a step of its own."""
+    step = find.step(request, pk)
+    reader = Reader(step.order, request.user)
+    if not reader.is_freelancer:
+        raise PermissionDenied
+    if not step.order.rules.change_orders or step.state != State.REVISION:
+        raise Refused("A change order answers a revision, where the rulebook has it.")
+    form = StepForm(_sent(request), order=step.order, reason="Why this is new scope")
+    lede = f"If {reader.client} agrees, this becomes a step of its own, and {step} is under review as you delivered it."
+    verb = partial(requests.offer_change_order, step, by=request.user)
+    return _answer(request, step.order, Page(f"New scope for {step}", lede, "Offer it", form, verb))
+
+
+def _changer(request, order: Order, step: Milestone | None = None) -> Reader:
+    """Whoever may change the plan, or propose it. Raises PermissionDenied and Refused."""
+    reader = Reader(order, request.user)
+    if not reader.is_party:
+        raise PermissionDenied
+    if order.rules.plan_changes == PlanChanges.NOBODY:
+        raise Refused("Under this rulebook the plan can’t be changed after signing.")
+    if step:
+        require_not_begun(step)
+    elif not order.is_active:
+        raise Refused("The order has ended.")
+    return reader
+
+
+def _page(reader: Reader, title: str, form, **change) -> Page:
+    order, user = reader.order, reader.user
+    if changes_alone(reader):
+        lede = f"The plan changes at once, and {reader.freelancer} is told. Nothing is charged."
+        return Page(title, lede, title, form, partial(requests.change_plan, order, by=user, **change))
+    lede = f"{capital(reader.other)} has to agree before anything changes."
+    return Page(title, lede, "Propose it", form, partial(requests.ask_to_change, order, by=user, **change))
+
+
+def _why(reader: Reader) -> str:
+    return "" if changes_alone(reader) else "Why"
+
+
+def _sent(request):
+    return request.POST if request.method == "POST" else None
+
+
+def _answer(request, order: Order, page: Page):
+    """The form, or what it leads to; what the rulebook refuses is shown next to its field."""
+    form = page.form
+    if form.is_valid():
+        try:
+            made = page.verb(**getattr(form, "terms", form.cleaned_data))
+            say(request, order)
+            return redirect(made if isinstance(made, Order) else reverse("milestones:resolution", args=[order.pk]))
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+    context = {"order": order, "page": page, "form": form}
+    return render(request, "milestones/plan_step.html", context, status=INVALID if form.is_bound else 200)

@@ -1,0 +1,88 @@
+"""The verbs of the resolution center: one side asks, the other answers."""
+
+from functools import partial
+
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from marketplace.errors import Refused
+from milestones.actions import disputes, requests
+from milestones.forms.resolution import form_of
+from milestones.showing.reader import Reader
+from milestones.views import find, resolution_page
+from milestones.views.acting import INVALID, acts_on, say
+
+on_order = acts_on(find.order, page=resolution_page)
+on_question = acts_on(find.question, page=resolution_page)
+
+
+@on_order
+def ask_for_time(request, order):
+    return _with(request, order, "ask_for_time", _of_its_step(requests.ask_for_time, request.user))
+
+
+@on_order
+def grant_time(request, order):
+    return _with(request, order, "grant_time", _of_its_step(requests.grant_time, request.user))
+
+
+@on_order
+def ask_to_cancel(request, order):
+    return _with(request, order, "ask_to_cancel", partial(requests.ask_to_cancel, order, by=request.user))
+
+
+@on_order
+def ask_to_reopen(request, order):
+    return _with(request, order, "ask_to_reopen", partial(requests.ask_to_reopen, order, by=request.user))
+
+
+@on_order
+def dispute(request, order):
+    return _with(request, order, "dispute", _of_its_step(disputes.dispute, request.user))
+
+
+@on_question
+def accept(request, question):
+    return _with(request, question, "accept", partial(requests.accept, question, by=request.user))
+
+
+@on_question
+def decline(request, question):
+    return _with(request, question, "decline", partial(requests.decline, question, by=request.user))
+
+
+@on_question
+def reply(request, question):
+    return _with(request, question, "reply", partial(disputes.reply, question, by=request.user))
+
+
+@on_question
+def withdraw(request, question):
+    requests.withdraw(question, by=request.user)
+    return _show(request, question)
+
+
+def _of_its_step(verb, user):
+    """A verb about the step that its form names."""
+    return lambda milestone, **terms: verb(milestone, by=user, **terms)
+
+
+def _with(request, thing, name, verb):
+    """Call a verb with what its form says; what it refuses about a field is shown next to it."""
+    reader = Reader(thing.parties, request.user)
+    form = form_of(name, reader, request.POST, about=thing.pk if thing is not reader.order else None)
+    if form.is_valid():
+        try:
+            verb(**form.cleaned_data)
+            return _show(request, thing)
+        except Refused as refused:
+            if refused.field not in form.fields:
+                raise
+            form.add_error(refused.field, refused.message)
+    return resolution_page.render_page(request, reader.order, form=form, status=INVALID)
+
+
+def _show(request, thing):
+    """Back to the resolution center, which says what was done."""
+    say(request, thing.parties)
+    return redirect(reverse("milestones:resolution", args=[thing.parties.pk]))

@@ -1,0 +1,77 @@
+"""The verbs of the order page: each finds what it is about, calls one action, and shows the page."""
+
+from marketplace.errors import Refused
+from milestones.actions import approve as approving
+from milestones.actions import deliver as delivering
+from milestones.actions import stop as stopping
+from milestones.showing.verbs import form_for
+from milestones.views import find, order_page
+from milestones.views.acting import INVALID, acts_on, done
+
+
+@acts_on(find.step)
+def approve(request, step):
+    return done(request, approving.approve(step, by=request.user))
+
+
+@acts_on(find.step)
+def approve_and_stop(request, step):
+    return done(request, approving.approve_and_stop(step, by=request.user))
+
+
+@acts_on(find.step)
+def release(request, step):
+    return done(request, approving.release(step, by=request.user))
+
+
+@acts_on(find.step)
+def release_part(request, step):
+    form = form_for("release_part", step, request.POST)
+    return _with(request, form, lambda: approving.release_part(step, by=request.user, part=form.cleaned_data["part"]))
+
+
+@acts_on(find.step)
+def deliver(request, step):
+    form = form_for("deliver", step, request.POST, request.FILES)
+    return _with(request, form, lambda: delivering.deliver(step, by=request.user, **form.terms).milestone)
+
+
+@acts_on(find.step)
+def tick(request, step):
+    number = request.POST.get("number", "")
+    if not number.isdecimal():
+        raise Refused("This substep is not part of the step any more.")
+    return done(request, delivering.tick(step, by=request.user, number=int(number)), tell=False)
+
+
+@acts_on(find.step)
+def request_revision(request, step):
+    form = form_for("request_revision", step, request.POST)
+    return _with(request, form, lambda: delivering.request_revision(step, by=request.user, **form.cleaned_data))
+
+
+@acts_on(find.step)
+def extend_review(request, step):
+    return done(request, delivering.extend_review(step, by=request.user))
+
+
+@acts_on(find.step)
+def give_back(request, step):
+    return done(request, stopping.give_back(step, by=request.user))
+
+
+@acts_on(find.order)
+def stop(request, order):
+    return done(request, stopping.stop(order, by=request.user))
+
+
+def _with(request, form, verb):
+    """Call a verb with what a form says; what it refuses about a field is shown next to it."""
+    if form.is_valid():
+        try:
+            return done(request, verb())
+        except Refused as refused:
+            if refused.field is None:
+                raise
+            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+    return order_page.render_page(request, find.step(request, form.step_id).order, form=form, status=INVALID)

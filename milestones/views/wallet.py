@@ -1,0 +1,18 @@
+"""A person's money."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from milestones.showing.purse import Wallet
+
+
+@require_safe
+@login_required
+def wallet(request):
+    """What is free, what clears when, what orders hold, and the entries behind it, newest first."""
+    before = request.GET.get("before", "")
+    key = int(before) if before.isdecimal() and len(before) < 19 else None
+    return render(
+        request, "milestones/wallet.html", {"wallet": Wallet(request.user, request.GET.get("currency", ""), key)}
+    )
