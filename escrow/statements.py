@@ -53,29 +53,35 @@ WHERE e.thread = %s
 ORDER BY e.id, p.line
 """
 
-# Each account gives the newest entries of the page by index; the balance after them is today's less what came later.
+ACCOUNTS = """
+SELECT coalesce(max(id) FILTER (WHERE kind = 'wallet'), 0), coalesce(max(id) FILTER (WHERE kind = 'clearing'), 0)
+FROM public.escrow_account WHERE owner_id = %s AND currency = %s AND kind IN ('wallet', 'clearing')
+"""
+
+# Each account gives the newest entries of the page by its index, whose use PostgreSQL only sees when it is told the
+# account. The balance after the newest of them is today's less what came later; the others follow from it.
 OWNER = """
-WITH mine AS (
-    SELECT a.id, a.kind, b.posted - coalesce(
-        (SELECT sum(p.amount) FROM public.escrow_posting p WHERE p.account_id = a.id AND p.entry_id >= %(before)s), 0
-    ) AS after
-    FROM public.escrow_account a JOIN public.escrow_balance b ON b.account_id = a.id
-    WHERE a.owner_id = %(owner)s AND a.currency = %(currency)s AND a.kind IN ('wallet', 'clearing')
-), page AS (
-    SELECT line.entry_id,
-        coalesce(sum(line.amount) FILTER (WHERE mine.kind = 'wallet'), 0) AS available,
-        coalesce(sum(line.amount) FILTER (WHERE mine.kind = 'clearing'), 0) AS clearing
-    FROM mine CROSS JOIN LATERAL (
-        SELECT p.entry_id, sum(p.amount) AS amount FROM public.escrow_posting p
-        WHERE p.account_id = mine.id AND p.entry_id < %(before)s
-        GROUP BY p.entry_id ORDER BY p.entry_id DESC LIMIT %(limit)s
+WITH page AS (
+    SELECT entry_id, sum(available) AS available, sum(clearing) AS clearing
+    FROM (
+        (SELECT entry_id, sum(amount) AS available, 0 AS clearing FROM public.escrow_posting
+            WHERE account_id = %(wallet)s AND entry_id < %(before)s
+            GROUP BY entry_id ORDER BY entry_id DESC LIMIT %(limit)s)
+        UNION ALL
+        (SELECT entry_id, 0, sum(amount) FROM public.escrow_posting
+            WHERE account_id = %(clearing)s AND entry_id < %(before)s
+            GROUP BY entry_id ORDER BY entry_id DESC LIMIT %(limit)s)
     ) line
-    GROUP BY line.entry_id ORDER BY line.entry_id DESC LIMIT %(limit)s
+    GROUP BY entry_id ORDER BY entry_id DESC LIMIT %(limit)s
 )
 SELECT e.id, e.key, e.kind, e.thread, e.effective_at, page.available::bigint, page.clearing::bigint,
-    (coalesce((SELECT after FROM mine WHERE kind = 'wallet'), 0)
+    (coalesce((SELECT posted FROM public.escrow_balance WHERE account_id = %(wallet)s), 0)
+        - (SELECT coalesce(sum(amount), 0) FROM public.escrow_posting
+            WHERE account_id = %(wallet)s AND entry_id >= %(before)s)
         - coalesce(sum(page.available) OVER newer, 0))::bigint,
-    (coalesce((SELECT after FROM mine WHERE kind = 'clearing'), 0)
+    (coalesce((SELECT posted FROM public.escrow_balance WHERE account_id = %(clearing)s), 0)
+        - (SELECT coalesce(sum(amount), 0) FROM public.escrow_posting
+            WHERE account_id = %(clearing)s AND entry_id >= %(before)s)
         - coalesce(sum(page.clearing) OVER newer, 0))::bigint
 FROM page JOIN public.escrow_journalentry e ON e.id = page.entry_id
 WINDOW newer AS (ORDER BY e.id DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
@@ -98,11 +104,14 @@ def entries_of(thread: str) -> list[ThreadEntry]:
 
 
 def entries_of_owner(user, currency: str, *, before: int | None = None, limit: int = 50) -> list[OwnerEntry]:
-    """A page of a person's wallet, newest first, in one query. `before` is the id of the last entry of the page before.
+    """A page of a person's wallet, newest first, in two queries.
 
-    Entries that only moved money between available and clearing are on it too.
+    `before` is the id of the last entry of the page before. Entries that only moved money between available and
+    clearing are on it too.
     """
-    values = {"owner": user.pk, "currency": currency, "before": before or NEWEST, "limit": limit}
     with connection.cursor() as cursor:
+        cursor.execute(ACCOUNTS, [user.pk, currency])
+        wallet, clearing = cursor.fetchone()
+        values = {"wallet": wallet, "clearing": clearing, "before": before or NEWEST, "limit": limit}
         cursor.execute(OWNER, values)
         return [OwnerEntry(*row) for row in cursor]

@@ -122,7 +122,8 @@ CREATE TRIGGER escrow_posting_taken AFTER INSERT ON public.escrow_posting
 
 -- The runtime role cannot insert an entry but through escrow_post_many; this holds the tables' owner to it as well.
 CREATE FUNCTION public.escrow_check_entry() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql
+SET enable_seqscan = off SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM public.escrow_posting WHERE entry_id = NEW.id) THEN
         RAISE EXCEPTION 'entry % moves nothing', NEW.id

@@ -36,7 +36,7 @@ def test_a_thread_tells_all_its_entries_in_order(ada, month, clearing, wallet, d
 
 
 def test_a_wallet_runs_from_the_newest_to_the_oldest(ada, month, django_assert_num_queries):
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         rows = ledger.entries_of_owner(ada, "USD")
 
     assert [(row.key, row.available, row.clearing, row.available_after, row.clearing_after) for row in rows] == [
