@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from escrow import payments
 from milestones.forms.paying import BALANCE
+from milestones.forms.resolution import EVERYTHING
 from milestones.models import Order, Request, RequestState
 from milestones.steps.paying import bill, total
 from milestones.sweep import sweep
@@ -55,8 +56,10 @@ class Person:
         return self.post("stop", self.play.order.pk)
 
     def ask_to_cancel(self, number: int | None = None, fault="nobody"):
-        about = {"milestone": self.play.step(number).pk} if number else {}
-        return self.post("ask_to_cancel", self.play.order.pk, reason="We agreed to end it.", fault=fault, **about)
+        about = self.play.step(number).pk if number else EVERYTHING
+        return self.post(
+            "ask_to_cancel", self.play.order.pk, reason="We agreed to end it.", fault=fault, milestone=about
+        )
 
     def change(self, number: int, amount: str):
         milestone = self.play.step(number)

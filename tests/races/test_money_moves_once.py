@@ -98,9 +98,7 @@ def test_two_orders_cannot_spend_the_same_balance(meet, together, ada, order, gi
     first, second = order("open"), order("open")
     give(ada, 150_000)
 
-    outcomes = together(
-        lambda: fund.fund(step(first, 1), by=ada), lambda: fund.fund(step(second, 1), by=ada)
-    )
+    outcomes = together(lambda: fund.fund(step(first, 1), by=ada), lambda: fund.fund(step(second, 1), by=ada))
 
     assert len(refusals(outcomes)) == 1
     assert sheet()["ada:wallet"] == 150_000 - 103_000

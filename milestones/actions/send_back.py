@@ -1,0 +1,41 @@
+"""Sending refunded money on from the client's balance to the cards that paid it, where the policy has that on request."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from escrow import accounts, fees, ledger
+from marketplace.errors import Refused
+from milestones.actions import begin
+from milestones.models import Milestone
+from milestones.models.policy import RefundTo
+from milestones.permissions import is_client
+from milestones.steps import refunding
+
+
+def returnable(milestone: Milestone) -> int:
+    """How much of what was refunded to the balance can go on to the charges that paid it, in minor units."""
+    if milestone.order.rules.refund_to != RefundTo.BALANCE_OR_SOURCE or not milestone.refunded:
+        return 0
+    kept = milestone.price - milestone.refunded
+    back = milestone.refunded + fees.share(milestone.client_fee, milestone.price, kept, milestone.refunded)
+    return min(back, milestone.from_source)
+
+
+@transaction.atomic(durable=True)
+def send_back(milestone: Milestone, *, by) -> Milestone:
+    """Return a refund to the payment sources that paid for the step; once, and only while the balance still has it."""
+    work, milestone = begin.on_milestone(milestone, by)
+    order, amount = milestone.order, returnable(milestone)
+    if not is_client(milestone, by):
+        raise PermissionDenied
+    if not amount:
+        raise Refused("There is no refund of this step that could go back to a payment source.")
+    wallet = accounts.wallet(order.client_id, order.currency)
+    if ledger.balance(wallet) < amount:
+        raise Refused("Your balance does not hold this refund any more.")
+    moves = refunding.send_back(work, milestone, amount)
+    milestone.charges = []
+    work.post(f"{milestone.reference}:send-back", "milestone.send_back", {wallet: -amount, **moves}, order)
+    work.record("milestone.sent_back", milestone, amount=amount, currency=order.currency)
+    work.save()
+    return milestone

@@ -1,0 +1,57 @@
+"""A refund that went to the balance goes on to the card, on request."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from marketplace.errors import Refused
+from milestones.actions.send_back import send_back
+from tests.milestones.stage import Play
+from tests.workshop import sheet
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def refunded(order, visa, move):
+    """The only paid step was cancelled, and $1,055.00 are on Ada's balance."""
+    it = Play(order("steps8"), visa, move)
+    it.ada.ask_to_cancel(1)
+    it.grace.accept()
+    return it
+
+
+def test_it_goes_back_to_the_card(refunded, ada):
+    send_back(refunded.step(1), by=ada)
+    refunded.gateway_answers()
+
+    assert sheet() == {}
+
+
+def test_twice_is_once(refunded, ada):
+    send_back(refunded.step(1), by=ada)
+
+    with pytest.raises(Refused):
+        send_back(refunded.step(1), by=ada)
+
+
+def test_nobody_else_may(refunded, grace):
+    with pytest.raises(PermissionDenied):
+        send_back(refunded.step(1), by=grace)
+    assert sheet()["ada:wallet"] == 105_500
+
+
+def test_what_was_spent_cannot_go_back(refunded, ada, order):
+    refunded.order = order("open")
+    refunded.ada.pay(1)
+    cancelled = ada.orders_as_client.earliest("pk").milestones.get(position=1)
+
+    with pytest.raises(Refused, match="balance"):
+        send_back(cancelled, by=ada)
+
+
+def test_a_rulebook_that_refunds_to_the_card_has_nothing_left_to_send(order, visa, move, ada):
+    it = Play(order("contract14"), visa, move)
+    it.grace.step("give_back", 1)
+
+    with pytest.raises(Refused, match="no refund"):
+        send_back(it.step(1), by=ada)
