@@ -160,3 +160,37 @@ def test_a_role_that_can_become_the_owner_is_refused(db):
         with pytest.raises(CommandError, match="owner"):
             call_command("grant_web", member)
         transaction.set_rollback(True)
+
+
+CALL = (
+    "SELECT public.escrow_post_many('{{raw}}', '{{k}}', '{{USD}}', ARRAY[''], '{{NULL}}', ARRAY[now()],"
+    " '{{NULL}}', '{{fees,suspense}}', '{{NULL,NULL}}', ARRAY['', ''], '{{USD,{second}}}', {lines})"
+)
+MISUSE = {
+    "an entry without lines": (CALL.format(second="USD", lines="'{}', '{}', '{}', '{}'"), "escrow_entry_has_postings"),
+    "lines that make money": (
+        CALL.format(second="USD", lines="'{1,1}', '{1,2}', '{1,2}', '{5,-4}'"),
+        "escrow_entry_balances",
+    ),
+    "a line in another currency": (
+        CALL.format(second="EUR", lines="'{1,1}', '{1,2}', '{1,2}', '{5,-5}'"),
+        "escrow_posting_account_same_currency",
+    ),
+    "a line of no entry": (CALL.format(second="USD", lines="'{2,2}', '{1,2}', '{1,2}', '{5,-5}'"), "23502"),
+    "an account of no kind": (
+        CALL.format(second="USD", lines="'{1,1}', '{1,2}', '{1,2}', '{5,-5}'").replace("{fees,", "{pocket,"),
+        "escrow_account_kind_known",
+    ),
+}
+
+
+@pytest.mark.parametrize("misuse", MISUSE)
+def test_the_function_itself_takes_no_nonsense(misuse, role):
+    statement, guard = MISUSE[misuse]
+    with acting_as(role):
+        assert refusal(statement) == guard
+
+
+def test_and_takes_sense(role):
+    with acting_as(role):
+        assert refusal(CALL.format(second="USD", lines="'{1,1}', '{1,2}', '{1,2}', '{5,-5}'")) == ""
