@@ -29,6 +29,8 @@ class Progress:
     def run(self, label: str, command: list, *, env: dict | None = None, hint: str = "") -> None:
         """Run a command to its end; Trouble with its last words when it fails."""
         started = time.monotonic()
+        if not self.lively:
+            say(f"  {label} …", end="")
         with open(self.log, "wb") as out:
             child = processes.start(command, env=os.environ | (env or {}), cwd=ROOT, stdout=out, stderr=out)
             try:
@@ -36,9 +38,9 @@ class Progress:
             finally:
                 processes.stop(child)
         if child.returncode:
-            self.end(f"{label}: failed")
+            self.end(label, "failed")
             raise Trouble("\n".join(filter(None, [last_words(self.log), hint])))
-        self.end(f"{label} ({time.monotonic() - started:.1f} s)")
+        self.end(label, f"{time.monotonic() - started:.1f} s")
 
     def watch(self, child: subprocess.Popen, label: str, started: float) -> None:
         shown = -1
@@ -48,8 +50,8 @@ class Progress:
                 say(f"\r\033[K  … {label} {seconds} s", end="")
             time.sleep(0.05)
 
-    def end(self, text: str) -> None:
-        say(f"\r\033[K  {text}" if self.lively else f"  {text}")
+    def end(self, label: str, how: str) -> None:
+        say(f"\r\033[K  {label}: {how}" if self.lively else f" {how}")
 
     def show(self, command: list, *, env: dict | None = None) -> None:
         """Run a command and print what it says, indented."""
