@@ -23,6 +23,7 @@ from marketplace.demo import people
 from marketplace.events.models import Event
 from marketplace.gigs.models import Category
 from marketplace.notifications import mailing, telling
+from marketplace.notifications.models import Notification
 from marketplace.offers import actions as offering
 from marketplace.offers.models import Offer
 from marketplace.offers.terms import Terms
@@ -33,6 +34,7 @@ from milestones.models import Deadline, Milestone, Order, Policy, Request, Reque
 from milestones.plan import Step
 from milestones.sweep import sweep
 
+UNREAD = timedelta(days=2)  # what people have been told since is new to them
 MAILBOX = timedelta(days=10)  # what happened before is in the histories, but nobody wants to read its mails
 
 Play = Callable[["Scene"], Iterator[datetime]]
@@ -89,6 +91,7 @@ class Stage:
             self.settle()
         self.reach(self.now)
         self.settle()
+        Notification.objects.filter(event__at__lt=self.now - UNREAD).update(read_at=self.now - UNREAD)
 
     def reach(self, moment: datetime) -> None:
         """Let time pass until then, with everything that comes due on the way."""

@@ -30,7 +30,7 @@ def sign_in(request):
     if email not in {one.email for one in CAST}:
         raise Http404
     person = get_object_or_404(User, email=email, is_active=True)
-    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, person)
     messages.success(request, f"You are {person} now.")
     return redirect(_next(request, settings.LOGIN_REDIRECT_URL))
 

@@ -20,12 +20,12 @@ ROUNDS = (
 
 WORDS = {
     Kind.REVIEW: ("review ran out", "reviews ran out"),
-    Kind.PAY_NEXT: ("time to pay ran out", "times to pay ran out"),
-    Kind.GRACE: ("time of grace ran out", "times of grace ran out"),
+    Kind.PAY_NEXT: ("payment window closed", "payment windows closed"),
+    Kind.GRACE: ("grace period ended", "grace periods ended"),
     Kind.CLEAR: ("payment cleared", "payments cleared"),
     Kind.REMIND: ("reminder", "reminders"),
     Kind.REQUEST: ("request was answered by silence", "requests were answered by silence"),
-    Kind.DISPUTE: ("time to answer a dispute ran out", "times to answer a dispute ran out"),
+    Kind.DISPUTE: ("dispute went unanswered", "disputes went unanswered"),
     Kind.OFFER: ("offer expired", "offers expired"),
 }
 

@@ -132,6 +132,7 @@ SILENT: dict[str, str] = {
     "offer.agreed": "its payment is under way, and the outcome tells of both",
     "policy.published": "rulebooks are public pages, and every order keeps the version that it was signed on",
     "policy.withdrawn": "orders that were signed on it go on as they are",
+    "milestone.sent_back": "the client asked for it a moment ago; the bank’s answer is told (payment.refunded)",
     "payment.succeeded": "a top-up: whoever paid it looks at the wallet",
     "payment.cancelled": "the payer cancelled it, or let the time to confirm run out",
 }

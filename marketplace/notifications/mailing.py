@@ -31,12 +31,12 @@ class ServerDown(Exception):
 def send() -> int:
     """Send every mail that is due. Returns how many were sent."""
     sent = 0
-    while batch := claim():
+    while True:
+        batch = claim()
         count, is_up = _send_batch(batch)
         sent += count
-        if not is_up:
-            break
-    return sent
+        if not is_up or len(batch) < BATCH:
+            return sent
 
 
 @transaction.atomic(durable=True)
@@ -44,8 +44,8 @@ def claim(size: int = BATCH) -> list[Notification]:
     """Take mails that are due, so that nobody else sends them for the length of a claim."""
     due = Notification.objects.due(clock.real()).select_related("user", "event__actor")
     claimed = list(due.select_for_update(skip_locked=True, of=("self",))[:size])
-    keys = [one.pk for one in claimed]
-    Notification.objects.filter(pk__in=keys).update(attempts=F("attempts") + 1, next_try_at=clock.real() + CLAIM)
+    claims = Notification.objects.filter(pk__in=[one.pk for one in claimed])
+    claims.update(attempts=F("attempts") + 1, next_try_at=clock.real() + CLAIM)
     for one in claimed:
         one.attempts += 1
     return sorted(claimed, key=lambda one: one.pk)

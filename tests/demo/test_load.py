@@ -1,0 +1,77 @@
+"""The demo's data: real work in every state, once, and all of it or nothing."""
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from escrow.checks import check_books
+from escrow.models.payments import State as PaymentState
+from marketplace.accounts.models import User
+from marketplace.demo import load, mailbox, stage
+from marketplace.demo.people import CAST
+from marketplace.events.models import Event
+from marketplace.notifications.models import Notification, Stumble
+from marketplace.offers.models import Offer, OfferState
+from milestones.models import Deadline, Ending, Kind, Milestone, Order, OrderState, Policy, Request, RequestKind, State
+
+
+def values(model, field, **which) -> set:
+    return set(model.objects.filter(**which).values_list(field, flat=True))
+
+
+def test_it_has_everything_and_loads_once(demo, client, capsys):
+    call_command("load_demo")
+    assert "the books add up" in capsys.readouterr().out
+    loaded = Event.objects.count()
+
+    call_command("load_demo")
+    assert "there already" in capsys.readouterr().out
+    assert Event.objects.count() == loaded
+    assert check_books() == []
+
+    assert values(Order, "policy__key") == {policy.key for policy in Policy.objects.offered()}
+    assert values(Order, "state") == set(OrderState.values)
+    assert values(Order, "ending") == {"", *Ending.values}
+    assert values(Milestone, "state") == set(State.values)
+    assert values(Request, "kind", state="open") == set(RequestKind.values)
+    assert values(Deadline, "kind", settled_at=None) == set(Kind.values)
+    assert values(Order, "currency") == {"USD", "EUR", "JPY", "KWD"}
+    assert values(Offer, "state") == set(OfferState.values) - {OfferState.ACCEPTING}
+    assert values(Offer, "awaits", state="sent") == {"client", "freelancer"}
+    assert values(Offer, "payment_source__payments__state") >= {PaymentState.FAILED, PaymentState.CONFIRMING}
+
+    assert not Stumble.objects.exists()
+    assert not Event.objects.waiting().exists()
+    assert not Notification.objects.exclude(failure="").exists()
+    assert len(mailbox.names()) == Notification.objects.exclude(sent_at=None).count()
+
+    page = client.get(reverse("demo:index")).content.decode()
+    for story in stage.STORIES:
+        assert story.title in page.replace("&#x27;", "'")
+    for one in CAST:
+        client.post(reverse("demo:sign_in"), {"email": one.email})
+        assert client.get(reverse("milestones:dashboard")).status_code == 200
+
+
+def test_killed_half_way_it_leaves_nothing(demo, monkeypatch):
+    approve = stage.Scene.approve
+
+    def die(scene, number):
+        approve(scene, number)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(stage.Scene, "approve", die)
+    with pytest.raises(KeyboardInterrupt):
+        load.load()
+
+    assert not User.objects.exists()
+    assert not Order.objects.exists()
+    assert not load.is_loaded()
+
+
+def test_the_logins_are_printed(demo, capsys):
+    call_command("demo_logins")
+
+    printed = capsys.readouterr().out
+    assert all(one.email in printed for one in CAST)
+    assert "cairn-demo" in printed
