@@ -74,7 +74,7 @@ def sam(db):
     """Support: staff with every permission that support has."""
     user = person("Sam", is_staff=True)
     user.user_permissions.set(
-        Permission.objects.filter(content_type__app_label__in=["milestones", "escrow", "events", "accounts", "gigs"])
+        Permission.objects.filter(content_type__app_label__in=["milestones", "escrow", "events", "accounts", "gigs", "offers"])
     )
     return User.objects.get(pk=user.pk)
 

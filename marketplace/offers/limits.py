@@ -51,6 +51,8 @@ def _heading(offer: Offer, side: str):
         yield Problem("who", "Choose whom the offer goes to, or invite somebody by e-mail.")
     elif other is not None and not other.is_active:
         yield Problem("who", "This account is closed.")
+    if offer.version is None and not Policy.objects.offered().filter(pk=offer.policy_id).exists():
+        yield Problem("policy", "This rulebook is no longer offered. Choose another one, or its newest version.")
     if not offer.writes(side):
         yield Problem("policy", "Under this rulebook the freelancer writes the plan. Ask them to send you an offer.")
 

@@ -13,6 +13,7 @@ from marketplace.templatetags.money import minor_text
 class Line:
     """One line of the history: when, what, and what was said with it."""
 
+    kind: str
     at: datetime
     text: str
     said: str = ""
@@ -105,7 +106,7 @@ def history(offer: Offer, user) -> list[Line]:
     if reader.is_freelancer:
         events = events.exclude(kind__startswith="payment.")
     return [
-        Line(event.at, SENTENCES[event.kind](event, reader), event.data.get(SAID.get(event.kind, ""), ""))
+        Line(event.kind, event.at, SENTENCES[event.kind](event, reader), event.data.get(SAID.get(event.kind, ""), ""))
         for event in events
         if event.kind in SENTENCES
     ]

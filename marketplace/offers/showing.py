@@ -60,6 +60,8 @@ class Sight:
     def allowed(self) -> dict[str, bool]:
         """The buttons; the verbs ask again under the lock."""
         offer, user = self.offer, self.user
+        if offer.is_late:
+            return {}
         sent = offer.state == OfferState.SENT
         return {
             "accept": may(offer.accept, user),
@@ -102,6 +104,12 @@ class Sight:
     def history(self):
         return history(self.offer, self.user)
 
+    @property
+    def failure(self) -> str:
+        """Why the client's last payment failed, until something else happens; for the client alone."""
+        newest = next((one for one in self.history if not one.kind.startswith("payment.")), None)
+        return newest.text if self.is_client and newest and newest.kind == "offer.payment_failed" else ""
+
     @cached_property
     def deposit(self):
         return deposits.held(self.offer)
@@ -117,7 +125,7 @@ class Sight:
     def next(self) -> Next | None:
         """Whose move it is, and what happens if nobody makes one."""
         tell = {
-            OfferState.SENT: lambda: replace(self._next_sent(), due=self.offer.expires_at),
+            OfferState.SENT: self._next_sent,
             OfferState.FUNDING: self._next_funding,
             OfferState.ACCEPTING: self._next_accepting,
             OfferState.ACCEPTED: self._next_accepted,
@@ -125,6 +133,11 @@ class Sight:
         return tell() if tell else None
 
     def _next_sent(self) -> Next:
+        if self.offer.is_late:
+            return Next("The time to answer is over", "This offer has expired.", "rest")
+        return replace(self._whose_move(), due=self.offer.expires_at)
+
+    def _whose_move(self) -> Next:
         offer = self.offer
         silence = format_html("If nobody does anything, it expires on {}", exact(offer.expires_at))
         silence += format_html("{}.", " and the deposit goes back with its fee" if self.deposit else "")

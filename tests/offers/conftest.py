@@ -5,15 +5,19 @@ from dataclasses import replace
 import pytest
 
 from escrow import payments
+from marketplace.events.models import Event
 from marketplace.gigs.models import Category
 from marketplace.offers import actions
 from marketplace.offers.models import Offer, Side
 from marketplace.offers.terms import Terms
-from milestones.models import Policy
+from milestones.models import Deadline, Policy
 from milestones.models.policy import Signing
 from tests import workshop
+from tests.conftest import card
 
 WHOLE = {"studio": (2000, 1000, 1000)}
+__all__ = ["card"]
+
 NAMES = {"Ada": "Ada Lovelace", "Grace": "Grace Hopper"}
 
 
@@ -84,3 +88,21 @@ def offered(ada, grace, visa):
         return send(write(ada, grace, key, *amounts, role=Side.CLIENT, **heading), by=ada, source=source)
 
     return make
+
+
+def press(client, person, offer: Offer, verb: str, **data):
+    """Sign in and press the button of a verb; then the gateway is asked, as the worker does."""
+    client.force_login(person)
+    response = client.post(f"/offers/{offer.pk}/{verb}/", data)
+    settle(again(offer))
+    return response
+
+
+def story(offer: Offer) -> list[str]:
+    """The kinds of everything that happened to an offer, oldest first."""
+    return list(Event.objects.filter(thread=offer.thread).order_by("pk").values_list("kind", flat=True))
+
+
+def timer(offer: Offer) -> Deadline:
+    """The timer that ends it."""
+    return Deadline.objects.live().get(reference=offer.thread)

@@ -6,7 +6,7 @@ from marketplace import clock
 from marketplace.actors import CLOCK
 from marketplace.offers.actions import deposits
 from marketplace.offers.actions.history import record
-from marketplace.offers.models import Offer, OfferState
+from marketplace.offers.models import Offer
 from marketplace.transitions import authorize
 from milestones.models import Deadline, Kind
 
@@ -20,7 +20,7 @@ def on_offer(offer: Offer | int) -> Offer:
 
 def lapse(offer: Offer) -> bool:
     """Expire a locked offer if nobody answered in time. Returns whether it did."""
-    if offer.state != OfferState.SENT or offer.expires_at > clock.now():
+    if not offer.is_late:
         return False
     due_at = offer.expires_at
     authorize(offer.expire, CLOCK)

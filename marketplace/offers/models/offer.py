@@ -217,6 +217,11 @@ class Offer(FSMModelMixin, models.Model):
         return self.state in OPEN
 
     @property
+    def is_late(self) -> bool:
+        """Whether its time is over, although no sweep has come by."""
+        return self.state == OfferState.SENT and self.expires_at <= clock.now()
+
+    @property
     def needs_signatures(self) -> bool:
         return self.rules.signing == Signing.BOTH_SIGN
 

@@ -40,7 +40,7 @@ def send(request, pk):
 def accept(request, pk):
     """What accepting does, and the button that does it."""
     offer = find_own(request, pk)
-    if not Sight(offer, request.user).allowed["accept"]:
+    if not Sight(offer, request.user).allowed.get("accept"):
         return _refuse(request, offer, "accept")
     teller = Teller(offer, offer.version.terms, request.user)
     words = {
@@ -55,7 +55,7 @@ def accept(request, pk):
 def pay(request, pk):
     """The client pays for what the freelancer has accepted."""
     offer = find_own(request, pk)
-    if not Sight(offer, request.user).allowed["pay"]:
+    if not Sight(offer, request.user).allowed.get("pay"):
         return _refuse(request, offer, "pay")
     teller = Teller(offer, offer.version.terms, request.user)
     words = {"title": "Pay the first step", "terms": offer.version.terms}
@@ -76,19 +76,18 @@ def _confirm(request, offer, teller, confirmation, verb, words, *, version=None,
     """Show the confirmation, or do what it says."""
     signs = offer.needs_signatures if signs is None else signs
     options = {"ways": confirmation.ways, "signs": signs, "writes": writes}
-    form = ConfirmForm(request.POST or None, initial={"version": version}, **options)
-    status = 200
-    if request.method == "POST" and form.is_valid() and confirmation.is_possible:
+    form = ConfirmForm(request.POST if request.method == "POST" else None, initial={"version": version}, **options)
+    if form.is_valid() and confirmation.is_possible:
         extra = {} if version is None else {"version": form.cleaned_data["version"] or version}
         try:
             return _done(request, verb(offer, by=request.user, **form.answers(), **extra))
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-    if request.method == "POST":
-        status = INVALID
+            if refused.field not in form.fields:
+                raise
+            form.add_error(refused.field, refused.message)
     words |= {"offer": offer, "form": form, "confirmation": confirmation, "quote": teller.quote, "teller": teller}
     words |= _read_before(offer, teller, writes)
-    return render(request, "offers/confirm.html", words, status=status)
+    return render(request, "offers/confirm.html", words, status=INVALID if form.is_bound else 200)
 
 
 def _read_before(offer: Offer, teller: Teller, writes: bool) -> dict:

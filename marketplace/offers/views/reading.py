@@ -59,7 +59,7 @@ def show(request, offer: Offer, *, status: int = 200, **forms):
         "changes_form": forms.get("changes_form") or ChangesForm(),
         "reason_form": forms.get("reason_form") or ReasonForm(),
     }
-    if words["sight"].allowed["invite"]:
+    if words["sight"].allowed.get("invite"):
         words["invitation"] = invitations.link(offer)
     return render(request, "offers/offer.html", words, status=status)
 

@@ -1,0 +1,165 @@
+"""The contract that goes with an offer, where the rulebook has one."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from marketplace.errors import Refused
+from marketplace.offers import contracts
+from marketplace.offers.models import ContractUpload, Draft, Version
+from tests.offers import conftest as do
+from tests.offers.test_editor import NEW
+
+PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def pdf(content=PDF, name="contract.pdf"):
+    return SimpleUploadedFile(name, content, "application/pdf")
+
+
+@pytest.fixture
+def own(ada, grace, visa):
+    """An offer of Ada's in the studio with a contract of her own."""
+    upload = contracts.keep(pdf(), by=ada)
+    terms = do.terms("studio", contract="upload", upload=upload.pk)
+    return do.send(do.write(ada, grace, "studio", role="client", terms=terms), by=ada, source=visa)
+
+
+@pytest.mark.parametrize("key", ["studio", "contract14"])
+def test_the_template_is_filled_from_the_offer(proposed, key):
+    text = proposed(key).version.contract_text
+
+    for words in ("Ada (the client)", "Grace (the freelancer)", "Website", "Step 1: Part 1", "All of it.", "Total: $"):
+        assert words in text
+    assert "{" not in text
+    assert ("Signatures" in text) == (key == "studio")
+
+
+@pytest.mark.parametrize("key", ["fair", "open", "steps8", "steps5"])
+def test_some_rulebooks_have_none(client, ada, proposed, key):
+    offer = proposed(key)
+    client.force_login(ada)
+
+    assert offer.version.contract == "none"
+    assert client.get(f"/offers/{offer.pk}/contract/1/").status_code == 404
+
+
+def test_names_are_text_and_nothing_else(ada, grace, visa):
+    terms = do.terms("studio", title="<b>{{ 7|add:1 }}</b> & Söhne")
+    offer = do.send(do.write(ada, grace, "studio", role="client", terms=terms), by=ada, source=visa)
+
+    assert "<b>{{ 7|add:1 }}</b> & Söhne" in offer.version.contract_text
+
+
+@pytest.mark.parametrize(("who", "status"), [("ada", 200), ("grace", 200), ("mallory", 404), ("sam", 200)])
+def test_the_two_and_support_can_open_it(client, own, who, status, request):
+    client.force_login(request.getfixturevalue(who))
+
+    response = client.get(own.version.get_contract_url())
+
+    assert response.status_code == status
+    if status == 200:
+        assert response.headers["Content-Disposition"] == 'attachment; filename="contract.pdf"'
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert b"".join(response.streaming_content) == PDF
+
+
+def test_the_text_is_a_file_to_keep(client, grace, proposed):
+    offer = proposed("contract14")
+    client.force_login(grace)
+
+    response = client.get(offer.version.get_contract_url())
+
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    assert response.content.decode() == offer.version.contract_text
+
+
+@pytest.mark.parametrize("content", [b"<html><script>alert(1)</script>", b"", b"MZ\0\0", b"x" * 100])
+def test_only_a_pdf_is_taken(ada, content):
+    with pytest.raises(Refused) as refused:
+        contracts.keep(pdf(content), by=ada)
+
+    assert refused.value.field == "upload"
+    assert not ContractUpload.objects.exists()
+
+
+def test_not_more_than_five_megabytes(ada):
+    with pytest.raises(Refused, match="larger than 5 MB"):
+        contracts.keep(pdf(PDF + b"\0" * 5 * 1024 * 1024), by=ada)
+
+
+def test_it_is_stored_under_a_name_that_says_nothing(own):
+    upload = ContractUpload.objects.get()
+
+    assert upload.name == "contract.pdf"
+    assert upload.file.name.startswith("contracts/")
+    assert "contract.pdf" not in upload.file.name
+
+
+def data(ada, grace, **changes):
+    return {
+        "role": "client",
+        "to": grace.pk,
+        "title": "Brand",
+        "currency": "USD",
+        "policy": do.Policy.objects.get(key="studio", version=1).pk,
+        "valid_days": "14",
+        "starts_on": do.workshop.clock.now().date().isoformat(),
+        "contract": "upload",
+        "steps-TOTAL_FORMS": "1",
+        "steps-INITIAL_FORMS": "1",
+        "steps-0-name": "All",
+        "steps-0-amount": "2000",
+        "steps-0-due_on": do.workshop.clock.now().date().isoformat(),
+        "steps-0-deliverables": "Logo",
+        **changes,
+    }
+
+
+def test_a_file_outlives_the_buttons_of_the_editor(client, ada, grace):
+    client.force_login(ada)
+    page = client.post(NEW, data(ada, grace, op="add", file=pdf())).content.decode()
+    upload = ContractUpload.objects.get()
+    assert f'name="upload" value="{upload.pk}"' in page
+
+    client.post(NEW, data(ada, grace, op="review", upload=upload.pk))
+
+    assert Draft.objects.get().terms["upload"] == upload.pk
+
+
+def test_a_file_that_is_none_is_refused_beside_its_field(client, ada, grace):
+    client.force_login(ada)
+
+    response = client.post(NEW, data(ada, grace, op="review", file=pdf(b"Hello")))
+
+    assert response.status_code == 422
+    assert "This is not a PDF file." in response.content.decode()
+
+
+def test_a_missing_file_is_asked_for(client, ada, grace):
+    client.force_login(ada)
+
+    response = client.post(NEW, data(ada, grace, op="review"))
+
+    assert "Upload the contract as a PDF" in response.content.decode()
+
+
+def test_the_upload_of_a_stranger_can_t_be_named(client, ada, grace, mallory):
+    theirs = contracts.keep(pdf(), by=mallory)
+    client.force_login(ada)
+
+    response = client.post(NEW, data(ada, grace, op="review", upload=theirs.pk))
+
+    assert response.status_code == 422
+    assert not Version.objects.exists()
+    offer = do.write(ada, grace, "studio", role="client", terms=do.terms("studio", contract="upload", upload=theirs.pk))
+    with pytest.raises(Refused) as refused:
+        do.send(offer, by=ada, source=do.card(ada))
+    assert refused.value.field == "upload"
+
+
+def test_the_digest_covers_the_file(ada, own):
+    terms, text = own.version.terms, own.version.contract_text
+    other = contracts.keep(pdf(PDF + b"\n"), by=ada)
+
+    assert contracts.digest(own, 1, terms, text) == own.version.digest
+    assert contracts.digest(own, 1, do.replace(terms, upload=other.pk), text) != own.version.digest

@@ -1,0 +1,192 @@
+"""Under a rulebook with a deposit the client pays the first step with the offer, before the freelancer accepts."""
+
+import pytest
+
+from escrow import payments
+from escrow.gateways import sandbox
+from escrow.models import Payment
+from marketplace.offers import actions
+from marketplace.offers.models import Deposit
+from tests import workshop
+from tests.offers import conftest as do
+from tests.workshop import sheet
+
+KEY = "contract14"
+HELD = {"gateway": -105_000, "escrow": 100_000, "fees": 5_000}
+
+
+@pytest.fixture
+def draft(ada, grace):
+    return lambda *amounts: do.write(ada, grace, KEY, *amounts, role="client")
+
+
+def version(offer, by, *amounts, source=None):
+    """Another version, sent."""
+    actions.save_draft(offer, by=by, terms=do.terms(KEY, *amounts))
+    offer = actions.counter(offer, by=by, source=source)
+    do.settle(offer)
+    return do.again(offer)
+
+
+def test_it_is_paid_before_the_offer_goes_out(client, ada, grace, visa, draft):
+    offer = draft()
+
+    response = do.press(client, ada, offer, "send", source=visa.pk)
+
+    offer = do.again(offer)
+    assert response.url == Payment.objects.get().get_absolute_url()
+    assert (offer.state, offer.awaits, offer.number) == ("sent", "freelancer", 1)
+    assert sheet() == HELD
+    assert do.story(offer) == ["offer.deposited", "offer.sent"]
+
+
+def test_until_then_nobody_else_sees_it(client, ada, grace, draft):
+    offer = do.send(draft(), by=ada, source=do.card(ada, "confirm"))
+
+    assert offer.state == "funding"
+    client.force_login(grace)
+    assert client.get(offer.get_absolute_url()).status_code == 404
+    client.force_login(ada)
+    assert "The deposit is being paid" in client.get(offer.get_absolute_url()).content.decode()
+
+
+def test_a_declined_one_leaves_a_draft_that_can_be_sent_again(ada, visa, draft):
+    offer = do.send(draft(), by=ada, source=do.card(ada, "declined"))
+
+    assert (offer.state, offer.number) == ("draft", 0)
+    assert sheet() == {}
+    assert do.send(offer, by=ada, source=visa).state == "sent"
+    assert sheet() == HELD
+
+
+def test_accepting_moves_it_into_the_first_step(client, grace, offered):
+    offer = offered(KEY)
+
+    do.press(client, grace, offer, "accept", version=1)
+
+    order = do.again(offer).order
+    assert workshop.states(order)[0] == "funded"
+    assert sheet() == HELD
+    assert Deposit.objects.get().outcome == "used"
+    assert order.milestones.get(position=1).charges == [[Payment.objects.get().pk, 105_000]]
+
+
+def test_it_can_still_be_refunded_from_the_order(ada, grace, offered):
+    from milestones.actions import stop
+
+    order = do.accept(offered(KEY), by=grace).order
+
+    stop.give_back(workshop.step(order, 1), by=grace)
+    workshop.attempt_all(order)
+
+    assert sheet() == {}
+
+
+@pytest.mark.parametrize("end", ["decline", "withdraw", "expire"])
+def test_it_goes_back_with_its_fee_when_the_offer_ends(client, ada, grace, offered, move, end):
+    offer = offered(KEY)
+
+    if end == "decline":
+        do.press(client, grace, offer, "decline", reason="No time")
+    elif end == "withdraw":
+        do.press(client, ada, offer, "withdraw")
+    else:
+        move(days=14)
+        actions.expire(do.timer(offer))
+
+    assert Deposit.objects.get().outcome == "returned"
+    assert sheet() == {"gateway": -105_000, "payout": 105_000} if end == "expire" else sheet() == {}
+    do.settle(offer)
+    assert sheet() == {}
+
+
+def test_a_card_that_takes_nothing_back_pays_into_the_wallet(client, ada, grace, draft):
+    offer = do.send(draft(), by=ada, source=do.card(ada, "keeps"))
+
+    do.press(client, grace, offer, "decline", reason="No")
+
+    assert sheet() == {"gateway": -105_000, "ada:wallet": 105_000}
+
+
+def test_a_version_that_costs_the_same_keeps_it(ada, offered):
+    offer = version(offered(KEY), ada, 1000, 5000)
+
+    assert (offer.state, offer.number) == ("sent", 2)
+    assert sheet() == HELD
+    assert Payment.objects.count() == 1
+
+
+def test_a_version_that_costs_something_else_replaces_it(ada, visa, offered):
+    offer = version(offered(KEY), ada, 2000, 1000, source=visa)
+
+    do.settle(offer)
+    assert (offer.state, offer.number) == ("sent", 2)
+    assert sheet() == {"gateway": -210_000, "escrow": 200_000, "fees": 10_000}
+
+
+def test_while_it_is_replaced_the_old_one_stays_and_nobody_accepts(client, ada, grace, offered):
+    offer = version(offered(KEY), ada, 2000, source=do.card(ada, "confirm"))
+
+    assert (offer.state, offer.number) == ("funding", 1)
+    assert do.press(client, grace, offer, "accept", version=1).status_code == 409
+    payments.cancel(Payment.objects.live().get())
+    offer = do.again(offer)
+    assert (offer.state, offer.number, offer.awaits) == ("sent", 1, "freelancer")
+    assert sheet() == HELD
+    assert do.accept(offer, by=grace).state == "accepted"
+
+
+def test_a_counter_offer_sends_it_back(ada, grace, visa, offered):
+    offer = version(offered(KEY), grace, 2000)
+
+    assert sheet() == {}
+    offer = do.accept(offer, by=ada, source=visa)
+    assert offer.state == "accepted"
+    assert sheet() == {"gateway": -210_000, "escrow": 200_000, "fees": 10_000}
+
+
+def test_a_proposal_is_deposited_and_placed_at_once(ada, visa, proposed):
+    offer = do.accept(proposed(KEY), by=ada, source=visa)
+
+    assert offer.state == "accepted"
+    assert not Deposit.objects.exists()
+    assert sheet() == HELD
+
+
+@pytest.mark.parametrize("nature", ["lost", "confirm"])
+def test_a_charge_that_comes_after_the_withdrawal_goes_back(ada, draft, nature):
+    offer = do.send(draft(), by=ada, source=do.card(ada, nature))
+    payment = Payment.objects.get()
+    if nature == "confirm":
+        sandbox.decide(payment.gateway_reference, confirmed=True)
+
+    offer = actions.withdraw(offer, by=ada)
+
+    do.settle(offer)
+    assert (do.again(offer).state, payments.Payment.objects.get(pk=payment.pk).state) == ("withdrawn", "succeeded")
+    assert do.story(offer)[-2:] == ["payment.kept", "payment.refunded"]
+    assert sheet() == {}
+
+
+def test_a_payment_under_way_is_called_off_by_the_withdrawal(ada, draft):
+    offer = do.send(draft(), by=ada, source=do.card(ada, "confirm"))
+
+    actions.withdraw(offer, by=ada)
+
+    assert Payment.objects.get().state == "cancelled"
+    assert sheet() == {}
+
+
+def test_time_that_runs_out_meanwhile_ends_it_as_of_then(ada, grace, offered, move):
+    offer = version(offered(KEY, valid_days=2), ada, 2000, source=do.card(ada, "confirm"))
+    expires_at = offer.expires_at
+    move(days=3)
+
+    actions.expire(do.timer(offer))
+    assert do.again(offer).state == "funding"
+    payments.cancel(Payment.objects.live().get())
+
+    offer = do.again(offer)
+    assert (offer.state, offer.closed_at) == ("expired", expires_at)
+    do.settle(offer)
+    assert sheet() == {}
