@@ -125,3 +125,10 @@ def test_a_mail_address_becomes_a_mailer(tmp_path):
             "timeout": 20,
         }
     )
+
+
+def test_a_stranger_asking_for_another_host_fills_no_log(client, capfd, settings):
+    settings.ALLOWED_HOSTS = ["market.example.org"]
+
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+    assert capfd.readouterr().err == ""
