@@ -138,7 +138,8 @@ def _refunded(words: Words) -> str:
 
 
 def _changed(words: Words) -> str:
-    changes = [_change(words, name, *pair) for name, pair in words["changed"].items()]
+    changed = words["changed"]
+    changes = [_change(words, name, *changed[name]) for name in TERMS if name in changed]
     return f"{words['who']} changed {words['step']}: {', '.join(changes) or 'nothing'}"
 
 
@@ -208,6 +209,7 @@ SENTENCES: dict[str, Sentence] = {
     "milestone.rolled": lambda words: f"{words.money('amount')} of {words['step']} rolled into step {words['into']}",
     "milestone.cleared": lambda words: f"{words.money('amount')} of {words['step']} cleared and can be spent",
     "milestone.refunded": _refunded,
+    "milestone.sent_back": lambda words: f"{words['who']} sent {words.money('amount')} on to the card that paid it",
     "milestone.cancelled": "{who} cancelled {step}",
     "milestone.given_back": "{who} gave back what {step} held",
     "milestone.disputed": "{who} opened a dispute about {step}",
@@ -238,6 +240,7 @@ SENTENCES: dict[str, Sentence] = {
 # What is between one side and its bank, or its wallet, and none of the other side's business.
 NOT_FOR = {
     "freelancer": [
+        "milestone.sent_back",
         "payment.kept",
         "payment.confirmation_asked",
         "payment.succeeded",

@@ -44,6 +44,7 @@ urlpatterns = [
     path("milestones/<int:pk>/release/", verbs.release, name="release"),
     path("milestones/<int:pk>/release-part/", verbs.release_part, name="release_part"),
     path("milestones/<int:pk>/give-back/", verbs.give_back, name="give_back"),
+    path("milestones/<int:pk>/send-back/", verbs.send_back, name="send_back"),
     path("milestones/<int:pk>/change/", plan.change_step, name="change_step"),
     path("milestones/<int:pk>/remove/", plan.remove_step, name="remove_step"),
     path("milestones/<int:pk>/change-order/", plan.change_order, name="change_order"),

@@ -1,6 +1,7 @@
 """Which verbs a person may use now, for showing them. The actions decide again, under the lock."""
 
 from marketplace.transitions import may
+from milestones.actions.send_back import returnable
 from milestones.models import Milestone, Order, State
 from milestones.models.milestone import OPEN, WORKING, its_turn_to_be_worked
 from milestones.models.policy import ClientStop, PartialRelease
@@ -31,6 +32,8 @@ def of_step(milestone: Milestone, user, *, paying: bool = False) -> set[str]:
         verbs.discard("release_part")
     if "approve" in verbs and may_stop_with(milestone):
         verbs.add("approve_and_stop")
+    if returnable(milestone) and is_client(milestone, user):
+        verbs.add("send_back")
     if milestone.substeps and milestone.state in WORKING and is_freelancer(milestone, user):
         verbs.add("tick")
     return verbs

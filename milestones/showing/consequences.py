@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from marketplace.templatetags.time import day_text
+from milestones.actions.send_back import returnable
 from milestones.models import Milestone
 from milestones.models.policy import NextPayment, PartialRelease, RefundTo
 from milestones.showing.case import Case
@@ -99,6 +100,15 @@ def give_back(case: Case, step: Milestone) -> SafeString:
     )
 
 
+def send_back(case: Case, step: Milestone) -> SafeString:
+    amount = bold(case.reader.money(returnable(step)))
+    return sentences(
+        format_html("{} leaves your balance for the card or account that paid for this step.", amount),
+        "Banks take a few days to show it.",
+        NO_WAY_BACK,
+    )
+
+
 def request_revision(case: Case, step: Milestone) -> SafeString:
     left = step.revisions_left
     count = "" if left is None else f"This uses one of {left} revision{'s' * (left != 1)} left for {step.allowance_of}."
@@ -156,6 +166,7 @@ EXPLAINED: dict[str, Callable[[Case, Milestone], SafeString]] = {
     "release": release,
     "release_part": release_part,
     "give_back": give_back,
+    "send_back": send_back,
     "request_revision": request_revision,
     "extend_review": extend_review,
     "deliver": deliver,

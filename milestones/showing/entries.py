@@ -11,6 +11,7 @@ SAID = {
     "milestone.release": "Earned with {step}",
     "milestone.clear": "Cleared: earned with {step}",
     "milestone.refund": "Returned from escrow, {step}",
+    "milestone.send_back": "Sent on to your payment source, {step}",
     "payment.keep": "A payment that came too late, returned",
     "charge.succeeded": "Added from a payment source",
     "refund.failed": "The bank did not take this back",

@@ -18,6 +18,7 @@ from milestones.showing.reader import Reader, capital
 # Movements inside one person's own pockets: they change none of the columns, and concern nobody else.
 PRIVATE = {
     "milestone.clear": "freelancer",
+    "milestone.send_back": "client",
     "refund.succeeded": "client",
     "refund.failed": "client",
 }
@@ -123,6 +124,8 @@ class Statement:
                 return f"The rest of {step} moved into the next step"
             case "milestone.clear":
                 return f"Earnings from {step} cleared: free to spend"
+            case "milestone.send_back":
+                return f"What {step} returned, sent on from the balance to the payment source"
             case "payment.keep":
                 return f"A payment that came too late, returned to {reader.client}"
             case "refund.succeeded":

@@ -6,6 +6,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from milestones.actions.send_back import returnable
 from milestones.forms.work import DeliverForm, PartForm, RevisionForm
 from milestones.models import Milestone, Order
 from milestones.showing import allowed, consequences
@@ -45,6 +46,7 @@ ORDER = (
     "release",
     "release_part",
     "give_back",
+    "send_back",
 )
 
 
@@ -88,6 +90,9 @@ def _words(case: Case, step: Milestone, name: str) -> tuple[str, str, str]:
         case "extend_review":
             more = days(rules.review_extension_days)
             return f"Take {more} more", f"Take {more} more", PLAIN
+        case "send_back":
+            back = case.reader.money(returnable(step))
+            return f"Send {back} on to your card", f"Send {back}", PLAIN
         case "give_back":
             return f"Give {held} back", f"Give {held} back", DANGER
     return LABELS[name]

@@ -3,6 +3,7 @@
 from marketplace.errors import Refused
 from milestones.actions import approve as approving
 from milestones.actions import deliver as delivering
+from milestones.actions import send_back as returning
 from milestones.actions import stop as stopping
 from milestones.showing.verbs import form_for
 from milestones.views import find, order_page
@@ -58,6 +59,11 @@ def extend_review(request, step):
 @acts_on(find.step)
 def give_back(request, step):
     return done(request, stopping.give_back(step, by=request.user))
+
+
+@acts_on(find.step)
+def send_back(request, step):
+    return done(request, returning.send_back(step, by=request.user))
 
 
 @acts_on(find.order)

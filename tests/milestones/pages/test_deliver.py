@@ -1,0 +1,114 @@
+"""Handing in through the order page: message, links, files, each for its deliverable."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from milestones.models import Delivery, State
+from tests.workshop import states, step
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
+
+
+def upload(name="notes.txt", content=b"Some notes."):
+    return SimpleUploadedFile(name, content)
+
+
+def test_files_and_links_are_kept_with_their_deliverable(as_, grace, order):
+    placed = order("fair")
+    milestone = step(placed, 1)  # its deliverable is called Files
+
+    response = as_(grace).do(
+        "deliver",
+        milestone,
+        message="Here it is.",
+        **{
+            "files-0": [upload("logo.png", PNG), upload()],
+            "links-1": "https://example.org/a\n\n https://example.org/b",
+        },
+    )
+
+    delivery = Delivery.objects.get()
+    assert response.url == milestone.get_absolute_url()
+    assert [(one.name, one.content_type, one.deliverable) for one in delivery.files.all()] == [
+        ("logo.png", "image/png", "Files"),
+        ("notes.txt", "text/plain", "Files"),
+    ]
+    assert delivery.links == [
+        {"url": "https://example.org/a", "deliverable": ""},
+        {"url": "https://example.org/b", "deliverable": ""},
+    ]
+
+
+def test_both_sides_find_them_on_the_page(as_, ada, grace, order):
+    placed = order("fair")
+    as_(grace).do("deliver", step(placed, 1), **{"files-0": upload(), "links-0": "https://example.org/a"})
+
+    page = as_(ada).see("order", placed.pk)
+
+    assert "Files notes.txt 11 bytes https://example.org/a" in page
+
+
+def test_an_empty_one_is_refused_next_to_the_message(as_, grace, order):
+    placed = order("fair")
+
+    response = as_(grace).do("deliver", step(placed, 1), message="  ")
+
+    assert response.status_code == 422
+    assert "A delivery needs a message, a file or a link." in response.content.decode()
+    assert states(placed)[0] == State.FUNDED
+
+
+def test_what_was_typed_is_still_there(as_, grace, order):
+    data = {"message": "A long message.", "links-0": "ftp://example.org/x"}
+
+    response = as_(grace).do("deliver", step(order("fair"), 1), **data)
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "A long message." in html
+    assert "“ftp://example.org/x” is not a web address." in html.replace("&quot;", '"')
+    assert not Delivery.objects.exists()
+
+
+def test_a_script_is_no_link(as_, grace, order):
+    response = as_(grace).do("deliver", step(order("fair"), 1), **{"links-0": "javascript:alert(1)"})
+
+    assert response.status_code == 422
+    assert not Delivery.objects.exists()
+
+
+def test_too_many_files_are_counted_over_all_deliverables(as_, grace, order):
+    files = {"files-0": [upload() for _ in range(6)], "files-1": [upload() for _ in range(5)]}
+
+    response = as_(grace).do("deliver", step(order("fair"), 1), **files)
+
+    assert response.status_code == 422
+    assert "At most 10 files at once; these are 11." in response.content.decode()
+
+
+def test_a_bad_file_is_named_next_to_its_field(as_, grace, order):
+    files = {"files-0": [upload(), upload("setup.exe", b"MZ" + b"\0" * 100)]}
+
+    response = as_(grace).do("deliver", step(order("fair"), 1), **files)
+
+    assert response.status_code == 422
+    assert "“setup.exe” is a program." in response.content.decode()
+    assert not Delivery.objects.exists()
+
+
+def test_twice_is_once(as_, grace, order):
+    visitor = as_(grace)
+    milestone = step(order("fair"), 1)
+    visitor.do("deliver", milestone, message="Here.")
+
+    assert visitor.do("deliver", milestone, message="Here.").status_code == 409
+    assert Delivery.objects.count() == 1
+
+
+def test_the_last_one_is_the_full_project(as_, ada, grace, order):
+    placed = order("fair", 500)
+    assert "This is the last step: hand in the full project." in as_(grace).see("order", placed.pk)
+
+    as_(grace).do("deliver", step(placed, 1), message="All of it.")
+
+    assert "Delivery 1 · the full project" in as_(ada).see("order", placed.pk)
+    assert "Grace delivered step 1, the full project" in as_(ada).see("order", placed.pk)

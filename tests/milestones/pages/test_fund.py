@@ -1,0 +1,186 @@
+"""Paying a step, or all that is left, on a page that says what it costs and where the money comes from."""
+
+import pytest
+
+from tests.conftest import card
+from tests.workshop import accept, again, hand_in, sheet, states, step
+
+
+@pytest.fixture
+def due(order):
+    """An order whose second step waits for its payment: `due("steps8")`."""
+
+    def make(key, *amounts):
+        placed = order(key, *amounts)
+        hand_in(placed, 1)
+        accept(placed, 1)
+        return placed
+
+    return make
+
+
+def test_the_bill_shows_price_fee_and_total(as_, ada, due):
+    page = as_(ada).see("fund", step(due("steps8"), 2).pk)
+
+    assert "Price of the step $1,000.00 Fee $55.00 You pay now $1,055.00" in page
+    assert "Pay $1,055.00 from Visa ending in 4242" in page
+    assert "Grace starts with step 2 and has 10 days." in page
+    assert "What is not released comes back with its fee, to your balance here." in page
+
+
+def test_it_puts_the_price_into_escrow(as_, ada, visa, due):
+    placed = due("steps8")
+
+    response = as_(ada).do("fund", step(placed, 2), total=105_500, source=visa.pk)
+
+    assert response.url == step(placed, 2).get_absolute_url()
+    assert states(placed) == ["paid", "funded", "pending", "active"]
+    assert sheet()["escrow"] == 100_000
+
+
+def test_the_balance_goes_first_where_the_rulebook_says_so(as_, ada, visa, give, due):
+    placed = due("steps8")
+    give(ada, 20_000)
+    page = as_(ada).see("fund", step(placed, 2).pk)
+    assert "From your balance $200.00 From your payment source $855.00" in page
+
+    as_(ada).do("fund", step(placed, 2), total=105_500, source=visa.pk)
+
+    assert sheet().get("ada:wallet", 0) == 0
+    assert sheet()["gateway"] == -105_500 - 85_500
+
+
+def test_a_balance_that_covers_it_asks_for_no_card(as_, ada, give, due):
+    placed = due("steps8")
+    give(ada, 200_000)
+    page = as_(ada).see("fund", step(placed, 2).pk)
+    assert "Visa" not in page
+
+    as_(ada).do("fund", step(placed, 2), total=105_500)
+
+    assert states(placed)[1] == "funded"
+    assert sheet()["ada:wallet"] == 94_500
+
+
+def test_where_either_will_do_the_client_chooses(as_, ada, visa, give, order):
+    placed = order("open")
+    give(ada, 200_000)
+    assert "Your balance, $2,000.00 Visa ending in 4242" in as_(ada).see("fund", step(placed, 1).pk)
+
+    as_(ada).do("fund", step(placed, 1), total=103_000, source="balance")
+    as_(ada).do("fund", step(placed, 2), total=103_000, source=visa.pk)
+
+    assert sheet() == {
+        "suspense": -200_000,
+        "gateway": -103_000,
+        "ada:wallet": 97_000,
+        "escrow": 200_000,
+        "fees": 6_000,
+    }
+
+
+def test_without_a_card_it_leads_to_adding_one_and_back(as_, ada, visa, due):
+    placed = due("steps8")
+    visa.user.payment_sources.update(is_default=False, removed_at=visa.verified_at)
+
+    response = as_(ada).get(f"/milestones/{step(placed, 2).pk}/fund/")
+
+    html = response.content.decode()
+    assert f"/wallet/sources/add/?next=/milestones/{step(placed, 2).pk}/fund/" in html
+    assert "<button" not in html.partition("What becomes of it")[0].rpartition("<form")[2]
+
+
+@pytest.mark.parametrize("wrong", [{}, {"source": "999999"}, {"source": "balance"}, {"source": "x"}])
+def test_a_source_has_to_be_chosen_among_ones_own(as_, ada, grace, due, wrong):
+    placed = due("steps8")
+    theirs = card(grace)
+    before = sheet()
+
+    for data in (wrong, {"source": theirs.pk}):
+        assert as_(ada).do("fund", step(placed, 2), total=105_500, **data).status_code == 422
+    assert sheet() == before
+
+
+def test_a_price_that_changed_is_shown_again_before_anything_is_charged(as_, ada, visa, due):
+    placed = due("steps8")
+
+    response = as_(ada).do("fund", step(placed, 2), total=100_000, source=visa.pk)
+
+    assert response.status_code == 422
+    assert "it is $1,055.00 now" in response.content.decode()
+    assert states(placed)[1] == "pending"
+
+
+def test_a_declined_card_leads_to_the_payment_and_the_order_says_so(as_, ada, due):
+    placed = due("fair")
+    bad = card(ada, "declined")
+    visitor = as_(ada)
+
+    response = visitor.do("fund", step(placed, 2), total=103_000, source=bad.pk)
+
+    assert response.url.startswith("/payments/")
+    page = visitor.see("order", placed.pk)
+    assert "The payment for step 2 failed The bank declined the card. If you do nothing, on" in page
+
+
+def test_a_payment_at_the_bank_is_announced_and_hides_the_button(as_, ada, grace, due):
+    placed = due("fair")
+    slow = card(ada, "confirm")
+    visitor = as_(ada)
+    visitor.do("fund", step(placed, 2), total=103_000, source=slow.pk)
+
+    page = visitor.see("order", placed.pk)
+
+    assert "Confirm your payment of $1,030.00 at the bank" in page
+    assert "Pay step 2" not in page
+    assert "Ada’s payment is at the bank" in as_(grace).see("order", placed.pk)
+    assert visitor.do("fund", step(placed, 2), total=103_000, source=slow.pk).status_code == 409
+
+
+@pytest.mark.parametrize(("who", "status"), [("grace", 403), ("mallory", 404), ("sam", 403)])
+def test_nobody_else_pays(as_, due, request, who, status):
+    placed = due("steps8")
+    visitor = as_(request.getfixturevalue(who))
+    before = sheet()
+
+    assert visitor.get(f"/milestones/{step(placed, 2).pk}/fund/").status_code == status
+    assert visitor.do("fund", step(placed, 2), total=105_500).status_code == status
+    assert sheet() == before
+
+
+def test_an_old_link_leads_to_the_order(as_, ada, visa, due):
+    placed = due("steps8")
+    visitor = as_(ada)
+    visitor.do("fund", step(placed, 2), total=105_500, source=visa.pk)
+    before = sheet()
+
+    response = visitor.do("fund", step(placed, 2), total=105_500, source=visa.pk)
+
+    assert response.url == step(placed, 2).get_absolute_url()
+    assert "step 2 is funded" in visitor.see("order", placed.pk)
+    assert sheet() == before
+
+
+def test_all_that_is_left_at_once(as_, ada, visa, order):
+    placed = order("open", 500, 500, 500)
+    page = as_(ada).see("fund_plan", placed.pk)
+    assert "1. Part 1 $500.00 Fee for step 1 $15.00" in page
+    assert "You pay now $1,545.00" in page
+
+    as_(ada).do("fund_plan", placed, total=154_500, source=visa.pk)
+
+    assert states(placed) == ["funded", "funded", "funded", "active"]
+
+
+def test_only_where_the_rulebook_has_it(as_, ada, grace, order):
+    placed = order("steps8")
+
+    assert as_(ada).get(f"/orders/{placed.pk}/fund-plan/").url == placed.get_absolute_url()
+    assert as_(grace).get(f"/orders/{order('open').pk}/fund-plan/").status_code == 403
+
+
+def test_the_page_takes_few_queries_and_writes_nothing(as_, ada, order):
+    small, large = order("open", 100, 100), order("open", *[100] * 12)
+
+    assert as_(ada).count("fund_plan", small.pk) == as_(ada).count("fund_plan", large.pk) <= 7
+    assert again(large).is_active

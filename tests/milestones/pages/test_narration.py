@@ -1,0 +1,136 @@
+"""Every event has a sentence, and it fits whoever reads it."""
+
+import re
+from pathlib import Path
+
+from marketplace.actors import Support
+from marketplace.events.models import Event
+from milestones import narration
+from milestones.actions import approve, deliver
+from milestones.models import OrderState, RequestKind, RequestState
+from milestones.showing.reader import Reader
+from tests.workshop import accept, again, hand_in, pay, step
+
+ROOT = Path(__file__).resolve().parents[3]
+RECORDS = re.compile(r"""(?:\brecord|_tell)\(\s*(?:\w+,\s*)?f?"([a-z_]+\.[a-z_{}. ]+)["]""")
+COMPUTED = {
+    "order.{order.state}": [f"order.{state}" for state in OrderState.values if state != OrderState.ACTIVE],
+    "request.{request.state}": [
+        f"request.{state}" for state in RequestState.values if state not in ("open", "decided")
+    ],
+    "request.{question.state}": ["request.accepted", "request.withdrawn"],
+    "payment.{payment.state}": ["payment.succeeded", "payment.failed", "payment.cancelled"],
+}
+ONE_OF_TWO = re.compile(r'_tell\(payment, "([a-z_.]+)" if \w+ else "([a-z_.]+)"')
+
+
+def recorded() -> set[str]:
+    """Every kind of event that the code of milestones and escrow writes into an order's history."""
+    kinds: set[str] = set()
+    for app in ("milestones", "escrow"):
+        for path in (ROOT / app).rglob("*.py"):
+            code = path.read_text()
+            kinds |= {kind for pair in ONE_OF_TWO.findall(code) for kind in pair}
+            for kind in RECORDS.findall(code):
+                kinds |= set(COMPUTED.get(kind, [kind]))
+    return kinds
+
+
+def test_every_kind_that_is_recorded_has_a_sentence():
+    kinds = recorded()
+
+    assert {"milestone.funded", "order.placed", "request.asked", "payment.refunded", "order.completed"} <= kinds
+    assert not [kind for kind in kinds if "{" in kind]
+    assert kinds - set(narration.SENTENCES) == set()
+
+
+def test_every_kind_of_request_has_its_words():
+    assert set(narration.REQUESTS) == set(RequestKind.values)
+    assert set(narration.ASKED) == set(RequestKind.values) - {RequestKind.DISPUTE}
+
+
+def told(order, user) -> list[str]:
+    """The history, oldest first, as this person reads it."""
+    reader = Reader(again(order), user)
+    return [line.text for line in reversed(narration.history(narration.events_for(reader), reader))]
+
+
+def test_each_side_reads_its_own_side(ada, grace, order):
+    placed = order("steps8", 1000, 1000)
+    hand_in(placed, 1)
+    deliver.request_revision(step(placed, 1), by=ada, reason="Bigger.")
+    hand_in(placed, 1)
+    accept(placed, 1)
+
+    assert told(placed, ada) == [
+        "You and Grace agreed on the plan: the order began",
+        "You paid $1,055.00 into escrow for step 1 (fee $55.00)",
+        "Grace delivered step 1",
+        "You asked for a revision of step 1 (1 left)",
+        "Grace delivered step 1 again",
+        "You approved step 1; Grace received $800.00",
+    ]
+    assert told(placed, grace) == [
+        "Ada and you agreed on the plan: the order began",
+        "Ada paid $1,000.00 into escrow for step 1",
+        "You delivered step 1",
+        "Ada asked for a revision of step 1 (1 left)",
+        "You delivered step 1 again",
+        "Ada approved step 1; you received $800.00 (fee $200.00, clears in 14 days)",
+    ]
+
+
+def test_people_with_the_same_first_name_get_all_of_it(ada, order):
+    placed = order("fair")
+    placed.freelancer.display_name = "Ada Byron"
+    ada.display_name = "Ada Lovelace"
+    placed.client.display_name = "Ada Lovelace"
+
+    assert Reader(placed, placed.client).freelancer == "Ada Byron"
+    assert Reader(placed, placed.freelancer).client == "Ada Lovelace"
+
+
+def test_what_is_between_one_side_and_its_bank_stays_there(ada, grace, order, visa):
+    placed = order("fair")
+    for kind in narration.NOT_FOR["freelancer"]:
+        Event.record(kind, thread=placed.thread, about="payment:1", by=ada, amount=100, currency="USD")
+
+    assert not [line for line in told(placed, grace) if "payment" in line or "bank" in line]
+    assert "The bank asks to confirm a payment of $1.00" in told(placed, ada)
+
+
+def test_a_kind_without_a_sentence_is_still_told(ada, order):
+    placed = order("fair")
+    Event.record("gig.was_admired", thread=placed.thread, about="gig:1", by=ada)
+
+    assert told(placed, ada)[-1] == "Gig was admired"
+
+
+def test_a_changed_step_says_what_changed(ada, order):
+    placed = order("fair")
+    changed = {"amount": [100_000, 125_000], "days": [10, 12], "description": ["a", "b"]}
+    Event.record(
+        "milestone.changed",
+        thread=placed.thread,
+        about=step(placed, 2).reference,
+        by=ada,
+        changed=changed,
+        currency="USD",
+    )
+
+    assert told(placed, ada)[-1] == (
+        "You changed step 2: amount from $1,000.00 to $1,250.00, days from 10 to 12, description"
+    )
+
+
+def test_support_is_called_support(ada, grace, sam, order, visa):
+    placed = order("open", 500)
+    pay(placed, 1, visa)
+    hand_in(placed, 1)
+    approve.approve_for_support(step(placed, 1), by=Support(sam, "The client is gone."))
+    reader = Reader(again(placed), ada)
+    lines = narration.history(narration.events_for(reader), reader)
+
+    assert ("Support approved step 1; Grace received $450.00", "The client is gone.") in [
+        (line.text, line.said) for line in lines
+    ]
