@@ -26,6 +26,7 @@ from marketplace.notifications import mailing, telling
 from marketplace.notifications.models import Notification
 from marketplace.offers import actions as offering
 from marketplace.offers.models import Offer
+from marketplace.offers.tasks import mail_invitations
 from marketplace.offers.terms import Terms
 from milestones import uploads
 from milestones.actions import approve, deliver, disputes, fund, requests, stop
@@ -109,6 +110,7 @@ class Stage:
         else:
             telling.tell()
             mailing.send()
+            mail_invitations()
 
 
 def pay() -> None:

@@ -11,6 +11,7 @@ from escrow.models.payments import State as PaymentState
 from marketplace import clock
 from marketplace.demo import hand
 from marketplace.notifications import mailing, telling
+from marketplace.offers.tasks import mail_invitations
 from milestones.models import Deadline, Kind
 from milestones.sweep import sweep
 
@@ -70,7 +71,7 @@ def catch_up() -> int:
         if not sweep() + _pay():
             break
     telling.tell()
-    return mailing.send()
+    return mail_invitations() + mailing.send()
 
 
 def _pay() -> int:

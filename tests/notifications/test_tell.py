@@ -64,7 +64,7 @@ def test_switched_off_groups_are_told_but_not_mailed(delivered, grace):
     assert paid.next_try_at is not None
 
 
-def test_in_parallel_nobody_is_told_twice(order, happen, ada):
+def test_in_parallel_nobody_is_told_twice(order, happen, ada, caplog):
     made = order("steps8")
     for _ in range(300):
         happen("milestone.given_back", made)
@@ -76,6 +76,7 @@ def test_in_parallel_nobody_is_told_twice(order, happen, ada):
 
     assert Notification.objects.filter(user=ada, kind="milestone.given_back").count() == 300
     assert not Event.objects.waiting().exists()
+    assert "outbox" not in caplog.text  # nobody ran into the constraint that would have refused it
 
 
 def tell_in_thread():
