@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from milestones.explain import sentences
 from milestones.explain.words import NONE, currencies, days, hours, listed, money, percent, span
 from milestones.models import policy as terms
-from milestones.models.policy import CancelWay, NextPayment, Origin, Policy, RefundTo, ReviewOutcome, Silence, TimeGiven
+from milestones.models.policy import CancelWay, NextPayment, Origin, Policy, ReviewOutcome, Silence, TimeGiven
 
 
 @dataclass(frozen=True)
@@ -207,10 +207,6 @@ def freelancer_fee(policy):
     return percent(policy.freelancer_fee) if policy.freelancer_fee else "none"
 
 
-def refund_to(policy):
-    return RefundTo(policy.refund_to).label
-
-
 def rates(policy):
     return ", ".join(f"{policy.reference_rates[currency]} {currency}" for currency in currencies(policy))
 
@@ -328,7 +324,7 @@ ROWS: list[tuple[str, list[Row]]] = [
                 client_fee,
             ),
             Row("Freelancer’s fee", ("freelancer_fee",), freelancer_fee),
-            Row("Refund goes to", ("refund_to",), refund_to),
+            Row("Refund goes to", ("refund_to",), shown("refund_to")),
         ],
     ),
 ]

@@ -1,0 +1,133 @@
+"""The presets say what the table of rulebooks says (docs/policies.md), cell by cell."""
+
+from decimal import Decimal
+
+import pytest
+
+from milestones.models import Policy
+from milestones.sense import contradictions
+
+pytestmark = pytest.mark.django_db
+
+PRESETS = ["studio", "open", "steps8", "contract14", "steps5"]
+
+# parameter: what the table says of studio, open, steps8, contract14, steps5; None is its dash
+TABLE = {
+    "plan_written_by": ["either", "client", "freelancer", "client", "freelancer"],
+    "origins": [
+        ["proposal"],
+        ["job_post", "direct"],
+        ["gig", "custom_offer"],
+        ["job_post", "direct"],
+        ["custom_offer"],
+    ],
+    "gig_milestones_min": [None, None, 2, None, None],
+    "gig_milestones_max": [None, None, 5, None, None],
+    "offer_milestones_min": [1, 1, 2, 1, 2],
+    "offer_milestones_max": [None, None, 6, None, 3],
+    "offer_total_min": [2000, None, 100, None, 100],
+    "offer_total_over": [False, False, True, False, True],
+    "gig_total_min": [None, None, 100, None, None],
+    "milestone_min": [None, None, 50, 5, None],
+    "milestone_max_days": [None, None, 30, None, None],
+    "time_given": ["due_date", "optional_due_date", "days", "due_date", "days"],
+    "project_start_date": [True, False, False, False, False],
+    "deliverables_required": [True, False, False, False, False],
+    "substeps": [False, False, True, False, False],
+    "eligible_category": [False, False, True, False, True],
+    "contract": ["template_or_upload", "none", "none", "template", "none"],
+    "signing": ["both_sign", "acceptance", "acceptance", "acceptance", "acceptance"],
+    "first_payment": ["at_start", "on_creation", "on_order", "with_offer", "on_order"],
+    "next_payment": ["client", "client", "client", "client", "automatic"],
+    "pay_next_days": [None, None, 10, None, None],
+    "whole_plan_payable": [False, True, False, True, False],
+    "strict_order": [True, False, True, True, True],
+    "paid_from": ["source", "either", "balance_first", "source", "balance_if_all"],
+    "charge_failure": ["retry", "refuse", "grace", "retry", "grace"],
+    "charge_grace_hours": [None, None, 72, None, 72],
+    "review_days": [5, None, 8, 14, 5],
+    "review_outcome": ["release", "release", "stop", "release", "stop"],
+    "review_extension_days": [None, None, None, None, None],
+    "redelivery": [False, False, False, True, False],
+    "revisions": ["unlimited", "none", "per_milestone", "unlimited", "per_order"],
+    "release_without_delivery": [False, True, False, True, False],
+    "partial_release": ["none", "rest_held", "none", "rest_rolls", "none"],
+    "full_project_delivery": [False, False, True, False, True],
+    "plan_changes": ["nobody", "client", "both_agree", "client", "nobody"],
+    "change_orders": [False, False, False, False, False],
+    "extension": ["both_agree", "client", "request", "request", "request"],
+    "extension_silence": ["waits", "waits", "accepts", "waits", "withdraws"],
+    "extension_silence_hours": [None, None, 48, None, 96],
+    "client_stop": ["never", "any_time", "after_approval", "any_time", "after_delivery"],
+    "reopen_days": [None, None, None, None, None],
+    # Support can cancel everywhere (section 8 of the issue); "end contract" gives back when the freelancer ends it.
+    "cancel_ways": [
+        ["agreement", "support"],
+        ["give_back", "before_work", "support"],
+        ["agreement", "support"],
+        ["give_back", "refund_request", "support"],
+        ["support"],
+    ],
+    "cancel_silence_hours": [None, None, 48, 168, None],
+    "cancel_ends_order": [True, False, True, True, True],
+    "dispute_client_hours": [336, 336, 48, 120, None],
+    "dispute_freelancer_hours": [336, 96, 48, 120, None],
+    "dispute_business_days": [False, False, False, True, False],
+    "dispute_silence": ["support", "loses", "support", "loses", "support"],
+    "freelancer_paid": ["per_milestone", "per_milestone", "per_milestone", "per_milestone", "on_completion"],
+    "clearing_days": [0, 0, 14, 5, 14],
+    "client_fee": [0, 300, 550, 500, 500],
+    "client_fee_fixed": [29, None, None, None, None],
+    "client_fee_min": [None, 3, None, None, None],
+    "client_fee_small": [None, None, 3, None, None],
+    "client_fee_small_under": [None, None, 100, None, None],
+    "freelancer_fee": [0, 1000, 2000, 1000, 2000],
+    "refund_to": ["source", "balance", "balance_or_source", "source", "balance"],
+}
+
+# What the paragraph about the sixth preset, our own, says.
+FAIR = {
+    "is_default": True,
+    "freelancer_paid": "per_milestone",
+    "next_payment": "client",
+    "review_days": 8,
+    "review_extension_days": 7,
+    "reminder_half_time": True,
+    "reminder_hours": [48, 24],
+    "review_outcome": "release",
+    "pay_next_days": 14,
+    "revisions": "per_milestone",
+    "change_orders": True,
+    "client_fee": 300,
+    "freelancer_fee": 500,
+    "cancel_fault": True,
+    "reopen_days": 14,
+}
+
+
+@pytest.mark.parametrize("parameter", TABLE)
+def test_each_preset_says_what_the_table_says(parameter, rules):
+    said = [getattr(rules(key), parameter) for key in PRESETS]
+
+    assert said == TABLE[parameter]
+
+
+@pytest.mark.parametrize("parameter", FAIR)
+def test_fair_is_as_described(parameter, rules):
+    assert getattr(rules("fair"), parameter) == FAIR[parameter]
+
+
+@pytest.mark.parametrize("key", ["fair", *PRESETS])
+def test_no_preset_contradicts_itself(key, rules):
+    assert contradictions(rules(key)) == []
+
+
+def test_six_are_on_offer_and_fair_is_what_new_offers_start_with():
+    assert {policy.key for policy in Policy.objects.offered()} == {"fair", *PRESETS}
+    assert Policy.objects.default().key == "fair"
+
+
+def test_every_currency_of_the_site_has_a_reference_rate(rules, settings):
+    for key in ["fair", *PRESETS]:
+        assert set(rules(key).currencies) == set(settings.CURRENCIES)
+        assert all(Decimal(rate) > 0 for rate in rules(key).reference_rates.values())
