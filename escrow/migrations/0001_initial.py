@@ -323,6 +323,7 @@ class Migration(migrations.Migration):
                 (
                     "account",
                     models.OneToOneField(
+                        db_constraint=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         primary_key=True,
                         related_name="stored_balance",

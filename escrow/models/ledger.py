@@ -68,7 +68,9 @@ class Account(models.Model):
 class Balance(models.Model):
     """What an account holds now; the trigger on Posting alone writes it. Narrow: it is rewritten all the time."""
 
-    account = models.OneToOneField(Account, primary_key=True, on_delete=models.PROTECT, related_name="stored_balance")
+    account = models.OneToOneField(
+        Account, primary_key=True, on_delete=models.PROTECT, related_name="stored_balance", db_constraint=False
+    )
     posted = models.BigIntegerField(default=0)
     floor = models.BigIntegerField(default=0)
 
