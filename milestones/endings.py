@@ -1,4 +1,4 @@
-"""What each possible ending of an order pays to whom: the preview on offers and the card on order pages.
+"""What each possible ending of an order pays to whom, before it is signed; milestones.showing.endings goes on from there.
 
 Pure arithmetic on a policy and prices in minor units; it promises only what the engine does.
 """
@@ -6,7 +6,6 @@ Pure arithmetic on a policy and prices in minor units; it promises only what the
 from dataclasses import dataclass
 
 from milestones import charges
-from milestones.models import State
 from milestones.models.policy import ClientStop, Policy, ReviewOutcome
 
 
@@ -68,29 +67,4 @@ def of_plan(policy: Policy, amounts: list[int], currency: str) -> list[Outcome]:
     outcomes.append(
         after(policy, steps, 0, "Cancelled during step 1", "What is held goes back to the client, with its fee.")
     )
-    return outcomes
-
-
-def of_order(order) -> list[Outcome]:
-    """The ways in which an active order can still end, given what happened."""
-    policy, alive = order.rules, [one for one in order.plan if one.state not in (State.CANCELLED, State.SKIPPED)]
-    opening = 0
-    steps = []
-    for one in alive:
-        fee = one.client_fee or charges.client_fee(
-            policy, one.currency, one.price, opening=opening == 0 and not one.funded_at
-        )
-        steps.append(Priced(one.price - one.refunded, fee))
-        opening += 1
-    done = sum(one.state in (State.APPROVED, State.PAID) for one in alive)
-    active = done + sum(one.state in (State.FUNDED, State.DELIVERED, State.REVISION, State.DISPUTED) for one in alive)
-    outcomes = []
-    if policy.client_stop != ClientStop.NEVER and 0 < active < len(steps):
-        outcomes.append(after(policy, steps, active, f"the client stops after step {active}", ""))
-    if policy.review_days and any(one.state == State.DELIVERED for one in alive):
-        goes_on = "" if policy.review_outcome == ReviewOutcome.STOP else "and no further step is paid"
-        outcomes.append(after(policy, steps, active, "nobody answers the delivery", goes_on))
-    if active > done:
-        outcomes.append(after(policy, steps, done, "the step under way is cancelled", ""))
-    outcomes.append(after(policy, steps, len(steps), "the plan is finished", ""))
     return outcomes

@@ -3,12 +3,13 @@
 from functools import cached_property
 
 from escrow.models import Payment
-from milestones import endings, narration
+from milestones import narration
 from milestones.models import Deadline, Kind, Order, Request, RequestState, State
 from milestones.models.milestone import OPEN
 from milestones.showing import allowed, handed, notes, verbs
 from milestones.showing.case import Case
-from milestones.showing.reader import Reader, capital, listed
+from milestones.showing.endings import endings_of
+from milestones.showing.reader import Reader, listed
 from milestones.showing.totals import Totals
 from milestones.showing.waiting import waiting
 
@@ -106,7 +107,7 @@ class Board:
 
     @property
     def endings(self):
-        return [ending_for(one, self.reader) for one in endings.of_order(self.order)] if self.order.is_active else []
+        return endings_of(self.reader) if self.order.is_active else []
 
     @cached_property
     def history(self):
@@ -114,14 +115,3 @@ class Board:
         events = list(narration.events_for(self.reader)[: LINES + 1])
         self.has_more = len(events) > LINES
         return narration.history(events[:LINES], self.reader)
-
-
-def ending_for(outcome: endings.Outcome, reader: Reader) -> dict:
-    """An ending of the engine's, in the words of this reader."""
-    stops = "you stop" if reader.is_client else f"{reader.client} stops"
-    name = outcome.name.replace("the client stops", stops)
-    return {
-        "name": f"{name}, {outcome.explanation}" if outcome.explanation else name,
-        "outcome": outcome,
-        "gets": f"{capital(reader.freelancer)} gets {reader.money(outcome.freelancer_gets)}",
-    }

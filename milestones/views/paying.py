@@ -15,7 +15,7 @@ from milestones.actions import fund as funding
 from milestones.forms.paying import PayForm
 from milestones.permissions import is_client
 from milestones.showing import consequences
-from milestones.showing.reader import Reader
+from milestones.showing.reader import Reader, capital
 from milestones.steps.paying import bill, total
 from milestones.views import find
 from milestones.views.acting import INVALID, REFUSED, say
@@ -31,7 +31,10 @@ def fund(request, pk):
     try:
         authorize(step.fund, request.user)
     except Refused as refused:
-        return _too_late(request, step, refused)
+        paid = (
+            f"{capital(str(step))} is paid already. Nothing was charged again." if step.funded_at else refused.message
+        )
+        return _too_late(request, step, paid)
     return _pay(request, step, [step], lambda source: funding.fund(step, by=request.user, source=source))
 
 
@@ -43,13 +46,13 @@ def fund_plan(request, pk):
     if not is_client(order, request.user):
         raise PermissionDenied
     if not (order.rules.whole_plan_payable and order.is_active and order.pending):
-        return _too_late(request, order, Refused("There is nothing here to pay at once."))
+        return _too_late(request, order, "There is nothing here to pay at once.")
     return _pay(request, order, order.pending, lambda source: funding.fund_plan(order, by=request.user, source=source))
 
 
-def _too_late(request, thing, refused: Refused):
+def _too_late(request, thing, why: str):
     """Whoever follows an old link, or pays twice, is led to how it is now."""
-    messages.warning(request, refused.message)
+    messages.warning(request, why)
     return redirect(thing)
 
 

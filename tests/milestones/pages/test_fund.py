@@ -157,7 +157,7 @@ def test_an_old_link_leads_to_the_order(as_, ada, visa, due):
     response = visitor.do("fund", step(placed, 2), total=105_500, source=visa.pk)
 
     assert response.url == step(placed, 2).get_absolute_url()
-    assert "step 2 is funded" in visitor.see("order", placed.pk)
+    assert "Step 2 is paid already. Nothing was charged again." in visitor.see("order", placed.pk)
     assert sheet() == before
 
 
