@@ -7,3 +7,7 @@ class OffersConfig(AppConfig):
 
     def ready(self):
         from marketplace.offers import actions, checks  # noqa: F401 - records what gateways answer, fires timers, checks
+        from marketplace.offers.waiting import waiting_for
+        from milestones.showing import dashboard
+
+        dashboard.ELSEWHERE.append(waiting_for)

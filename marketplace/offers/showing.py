@@ -1,10 +1,7 @@
 """What the pages show of an offer: what this person may do, whose move it is, and what has changed."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from functools import cached_property
-
-from django.utils.html import format_html
 
 from escrow.models import Payment
 from marketplace.offers import quotes
@@ -12,9 +9,10 @@ from marketplace.offers.actions import deposits
 from marketplace.offers.changes import changes
 from marketplace.offers.models import Offer, OfferState, Side, Version
 from marketplace.offers.narration import history
-from marketplace.templatetags.time import exact
+from marketplace.offers.waiting import waiting
 from marketplace.transitions import may
 from milestones import endings, explain
+from milestones.showing.words import Waiting
 
 
 @dataclass(frozen=True)
@@ -24,19 +22,6 @@ class Said:
     version: Version
     changes: list[str]
     signatures: list
-
-
-@dataclass(frozen=True)
-class Next:
-    """What happens next: the notice at the top of the page."""
-
-    title: str
-    text: str
-    tone: str = "wait"
-    icon: str = ""
-    href: str = ""
-    action: str = ""
-    due: datetime | None = None
 
 
 class Sight:
@@ -122,68 +107,6 @@ class Sight:
         return Payment.objects.live().filter(reference=self.offer.thread, kind="charge").first()
 
     @property
-    def next(self) -> Next | None:
+    def next(self) -> Waiting | None:
         """Whose move it is, and what happens if nobody makes one."""
-        tell = {
-            OfferState.SENT: self._next_sent,
-            OfferState.FUNDING: self._next_funding,
-            OfferState.ACCEPTING: self._next_accepting,
-            OfferState.ACCEPTED: self._next_accepted,
-        }.get(self.offer.state)
-        return tell() if tell else None
-
-    def _next_sent(self) -> Next:
-        if self.offer.is_late:
-            return Next("The time to answer is over", "This offer has expired.", "rest")
-        return replace(self._whose_move(), due=self.offer.expires_at)
-
-    def _whose_move(self) -> Next:
-        offer = self.offer
-        silence = format_html("If nobody does anything, it expires on {}", exact(offer.expires_at))
-        silence += format_html("{}.", " and the deposit goes back with its fee" if self.deposit else "")
-        if self.allowed["pay"]:
-            return Next(
-                f"{self.other_words} accepted: your payment is missing",
-                format_html("The order begins when the first step is paid. {}", silence),
-                href=f"{offer.get_absolute_url()}pay/",
-                action="Pay the first step",
-            )
-        if offer.agreed_by_id == self.user.pk:
-            return Next(f"You accepted. {self.other_words} pays next", silence)
-        if offer.awaits == self.side:
-            name = offer.version.by if offer.version.by_id != self.user.pk else self.other_words
-            asked = offer.version.by_id == self.user.pk
-            title = f"{self.other_words} asked for changes" if asked else f"{name} is waiting for your answer"
-            return Next(title, silence)
-        return Next(
-            f"Waiting for {self.other_words if self.side else offer.get_awaits_display().lower()}", silence, "info"
-        )
-
-    def _next_funding(self) -> Next:
-        if not self.is_client:
-            return Next(
-                f"{self.other_words} is changing the offer",
-                "A new version comes when its deposit is paid.",
-                "info",
-                "hourglass",
-            )
-        return self._paying("The deposit is being paid", "The offer goes out when it is.")
-
-    def _next_accepting(self) -> Next:
-        if not self.is_client:
-            return Next("Accepted: the payment is under way", "The order begins when it is paid.", "info", "hourglass")
-        return self._paying("The first step is being paid", "The order begins when it is.")
-
-    def _paying(self, title: str, text: str) -> Next:
-        href = self.payment.get_absolute_url() if self.payment else ""
-        return Next(title, text, "info", "hourglass", href, "Look at the payment" if href else "")
-
-    def _next_accepted(self) -> Next:
-        return Next(
-            "This offer is an order now",
-            "Everything from here on happens on the order’s page.",
-            "good",
-            "handshake",
-            self.offer.order.get_absolute_url(),
-            "Open the order",
-        )
+        return waiting(self.offer, self.user, deposited=self.deposit is not None, payment=self.payment)

@@ -126,3 +126,15 @@ def test_an_accepted_offer_leads_to_its_order(client, ada, visa, proposed):
     client.force_login(ada)
 
     assert offer.order.get_absolute_url() in client.get(offer.get_absolute_url()).content.decode()
+
+
+def test_the_dashboard_says_whose_move_it_is(client, ada, grace, proposed):
+    do.write(ada, grace, "fair", role="client")
+    proposed()
+
+    def items(person):
+        client.force_login(person)
+        return [(one.waiting.on, one.waiting.title) for one in client.get("/dashboard/").context["dashboard"].items]
+
+    assert items(ada) == [("you", "Grace waits for your answer"), ("you", "A draft that is not sent")]
+    assert items(grace) == [("other", "Waiting for Ada")]

@@ -1,0 +1,96 @@
+"""Whose move it is in an offer, and what happens if nobody makes one: for its page, and for the dashboard."""
+
+from django.urls import reverse
+from django.utils.html import format_html
+
+from escrow.models import Payment
+from marketplace.offers.models import Offer, OfferState
+from marketplace.templatetags.time import exact
+from marketplace.transitions import may
+from milestones.showing.dashboard import Item
+from milestones.showing.words import BANK, NOBODY, OTHER, YOU, Waiting, sentences
+
+MOST = 60  # offers that the dashboard looks at; the list of offers has them all
+
+
+def waiting(offer: Offer, user, *, deposited: bool = False, payment: Payment | None = None) -> Waiting | None:
+    """What an offer waits for, as this person sees it; None for one that is over. `payment` is the one under way."""
+    match offer.state:
+        case OfferState.DRAFT:
+            return _draft(offer, user)
+        case OfferState.SENT:
+            return _late() if offer.is_late else _sent(offer, user, deposited)
+        case OfferState.FUNDING if offer.side_of(user) == "client":
+            return _paying("The deposit is being paid", "The offer goes out when it is.", payment)
+        case OfferState.FUNDING:
+            title = f"{offer.other_words(user)} is changing the offer"
+            return Waiting(OTHER, title, "A new version comes when its deposit is paid.", tone="info")
+        case OfferState.ACCEPTING if offer.side_of(user) == "client":
+            return _paying("The first step is being paid", "The order begins when it is.", payment)
+        case OfferState.ACCEPTING:
+            return Waiting(
+                OTHER, "Accepted: the payment is under way", "The order begins when it is paid.", tone="info"
+            )
+        case OfferState.ACCEPTED:
+            return _accepted(offer)
+    return None
+
+
+def _draft(offer: Offer, user) -> Waiting:
+    href = reverse("offers:edit", args=[offer.pk])
+    return Waiting(
+        YOU, "A draft that is not sent", "Only you can see it.", href=href, action="Go on writing", icon="pencil"
+    )
+
+
+def _late() -> Waiting:
+    return Waiting(NOBODY, "The time to answer is over", "This offer has expired.", tone="rest")
+
+
+def _sent(offer: Offer, user, deposited: bool) -> Waiting:
+    silence = format_html("If nobody does anything, it expires on {}", exact(offer.expires_at))
+    silence += format_html("{}.", " and the deposit goes back with its fee" if deposited else "")
+    side, other, due = offer.side_of(user), offer.other_words(user), offer.expires_at
+    if may(offer.pay, user):
+        text = sentences("The order begins when the first step is paid.", silence)
+        href = reverse("offers:pay", args=[offer.pk])
+        return Waiting(YOU, f"{other} accepted: your payment is missing", text, due, href, "Pay the first step")
+    if offer.agreed_by_id and offer.agreed_by_id == user.pk:
+        return Waiting(OTHER, f"You accepted: {other} pays next", silence, due, tone="info")
+    if side and offer.awaits == side:
+        asked = offer.version.by_id == user.pk
+        return Waiting(YOU, f"{other} asked for changes" if asked else f"{other} waits for your answer", silence, due)
+    return Waiting(OTHER, f"Waiting for {other if side else _awaited(offer)}", silence, due, tone="info")
+
+
+def _awaited(offer: Offer) -> str:
+    """Whose answer it needs, for somebody who is neither side."""
+    return str(getattr(offer, offer.awaits) or offer.invited_email)
+
+
+def _paying(title: str, text: str, payment: Payment | None) -> Waiting:
+    href = payment.get_absolute_url() if payment else ""
+    return Waiting(BANK, title, text, href=href, action="Look at the payment" if href else "", tone="info")
+
+
+def _accepted(offer: Offer) -> Waiting:
+    return Waiting(
+        NOBODY,
+        "This offer is an order now",
+        "Everything from here on happens on the order’s page.",
+        href=offer.order.get_absolute_url(),
+        action="Open the order",
+        tone="good",
+        icon="handshake",
+    )
+
+
+def waiting_for(user) -> list[Item]:
+    """What this person's open offers wait for, for the dashboard."""
+    offers = Offer.objects.of(user).open().select_related("client", "freelancer", "version")[:MOST]
+    found = [(offer, waiting(offer, user)) for offer in offers]
+    return [
+        Item(one, offer.title or "Untitled offer", offer.get_absolute_url(), offer.other(user))
+        for offer, one in found
+        if one and one.on != NOBODY
+    ]
