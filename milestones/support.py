@@ -4,7 +4,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 GROUP = "Support"
-LOOKED_AT = ["accounts", "escrow", "events", "gigs", "milestones", "offers"]  # apps whose rows support may see
+# The apps whose rows support may see
+LOOKED_AT = ["accounts", "escrow", "events", "gigs", "milestones", "notifications", "offers"]
 DUTIES = [
     ("milestones", "support_order"),  # approve, cancel and refund, extend, decide
     ("milestones", "add_policy"),  # publish a rulebook

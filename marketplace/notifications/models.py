@@ -103,6 +103,8 @@ class Stumble(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        verbose_name = "event that nobody could be told of"
+        verbose_name_plural = "events that nobody could be told of"
 
     def __str__(self):
         return f"{self.event_id}: {self.failure}"
