@@ -32,7 +32,7 @@ class Program:
     def said(self) -> str:
         return self.log.read_text(errors="replace")
 
-    def wait_for(self, words: str, patience: float = 60) -> None:
+    def wait_for(self, words: str, patience: float = 120) -> None:
         def heard():
             assert words in self.said() or self.process.poll() is None, self.said()
             return words in self.said()
@@ -50,7 +50,7 @@ def celery(log: Path, *arguments, **env) -> Program:
     return Program(log, sys.executable, "-m", "celery", *arguments, **env)
 
 
-def eventually(true, patience: float = 30, complaint=lambda: "it never became true") -> None:
+def eventually(true, patience: float = 60, complaint=lambda: "it never became true") -> None:
     deadline = time.monotonic() + patience
     while not true():
         assert time.monotonic() < deadline, complaint()

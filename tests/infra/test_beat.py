@@ -41,7 +41,7 @@ def test_one_ticks_and_the_other_takes_over_when_it_is_killed(start):
 
     first.kill()
 
-    second.wait_for("This beat ticks", patience=10)
+    second.wait_for("This beat ticks", patience=30)
     eventually(lambda: sent(second) >= 2)
 
 

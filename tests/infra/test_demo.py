@@ -33,7 +33,7 @@ class Demo:
         self.output.seek(0)
         return self.output.read()
 
-    def wait_for(self, words: str, patience: float = 120) -> None:
+    def wait_for(self, words: str, patience: float = 300) -> None:
         def heard():
             assert words in self.said() or self.process.poll() is None, self.said()
             return words in self.said()
