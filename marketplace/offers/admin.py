@@ -1,0 +1,168 @@
+"""Offers, for support: every version and signature, the deposit, the payments and the history. Only looked at."""
+
+from django.contrib import admin
+
+from marketplace import desk
+from marketplace.events.models import Event
+from marketplace.offers.changes import changes
+from marketplace.offers.models import Offer
+from marketplace.offers.narration import SENTENCES, Reader
+from marketplace.templatetags.money import minor_text, money_text
+from marketplace.templatetags.time import exact
+from marketplace.templatetags.ui import badge
+from milestones.admin.orders import journal, payments
+from milestones.admin.rows import deadline_rows
+from milestones.models import Deadline
+
+SHOWN_EVENTS = 30
+
+
+@admin.register(Offer)
+class OfferAdmin(desk.Looked):
+    list_display = ["number", "title", "client", "freelancer", "rulebook", "state_badge", "awaits", "price", "expires"]
+    list_display_links = ["number", "title"]
+    list_filter = ["state", "policy", "currency", "created_at"]
+    list_select_related = ["client", "freelancer", "policy"]
+    date_hierarchy = "created_at"
+    search_fields = [
+        "=pk",
+        "title",
+        "invited_email",
+        "client__email",
+        "client__display_name",
+        "freelancer__email",
+        "freelancer__display_name",
+    ]
+    search_help_text = "Number, title, or the name or address of either side"
+    fieldsets = [
+        (None, {"fields": [("state_badge", "awaits", "agreed_by"), ("placed", "rulebook", "category")]}),
+        ("Sides", {"fields": [("client", "freelancer", "author"), ("invited_email", "mailed", "payment_source")]}),
+        ("Terms", {"fields": [("price", "currency", "valid_days"), ("created", "sent", "expires", "closed")]}),
+    ]
+
+    def get_queryset(self, request):
+        related = ["client", "freelancer", "policy", "version__by", "order"]
+        return super().get_queryset(request).select_related(*related)
+
+    @admin.display(description="offer", ordering="pk")
+    def number(self, offer):
+        return offer.pk
+
+    @admin.display(description="state", ordering="state")
+    def state_badge(self, offer):
+        return badge(offer.state, offer.get_state_display())
+
+    @admin.display(description="policy", ordering="policy")
+    def rulebook(self, offer):
+        return f"{offer.policy.name}, v{offer.policy.version}"
+
+    @admin.display(description="total", ordering="total")
+    def price(self, offer):
+        return money_text(offer.money)
+
+    @admin.display(description="order")
+    def placed(self, offer):
+        return desk.link("milestones_order", offer.order_id, offer.order) if offer.order else ""
+
+    @admin.display(description="invitation mailed")
+    def mailed(self, offer):
+        return exact(offer.invitation_mailed_at)
+
+    @admin.display(description="begun", ordering="created_at")
+    def created(self, offer):
+        return exact(offer.created_at)
+
+    @admin.display(description="first sent", ordering="sent_at")
+    def sent(self, offer):
+        return exact(offer.sent_at)
+
+    @admin.display(description="open until", ordering="expires_at")
+    def expires(self, offer):
+        return exact(offer.expires_at)
+
+    @admin.display(description="closed", ordering="closed_at")
+    def closed(self, offer):
+        return exact(offer.closed_at)
+
+    def panels(self, request, offer):
+        yield from _versions(offer)
+        timers = Deadline.objects.filter(reference=offer.thread).order_by("settled_at", "-pk")
+        yield desk.Panel("Timers", ["What", "Due", "Step", "State"], deadline_rows(timers), empty="None.")
+        yield _deposits(offer)
+        yield journal(offer)
+        yield payments(offer)
+        yield _history(request, offer)
+
+
+def _versions(offer: Offer):
+    rows = list(offer.versions.select_related("by", "upload").prefetch_related("signatures__by"))
+    before = [None, *rows[:-1]]
+    yield desk.Panel(
+        "Versions",
+        ["Version", "By", "When", "Total", "What changed", "Contract", "Signed by", "Digest"],
+        [
+            [
+                version.number,
+                version.by,
+                exact(version.at),
+                minor_text(version.terms.total, offer.currency),
+                desk.joined(changes(old.terms, version.terms, offer.currency) if old else []),
+                desk.anchor(version.get_contract_url(), version.get_contract_display())
+                if version.contract != "none"
+                else "",
+                desk.joined(f"{one.name} ({one.by}), {one.at:%Y-%m-%d %H:%M} UTC" for one in version.signatures.all()),
+                version.digest[:12],
+            ]
+            for old, version in zip(before, rows, strict=True)
+        ],
+        empty="Nothing was sent.",
+    )
+    newest = rows[-1].plan if rows else []
+    yield desk.Panel(
+        "Plan of the newest version",
+        ["Step", "Amount", "Time", "Revisions", "Deliverables"],
+        [
+            [
+                f"{number}. {step.name}",
+                minor_text(step.amount, offer.currency),
+                f"{step.days} days" if step.days else step.due_on or "",
+                step.revisions,
+                ", ".join(step.deliverables),
+            ]
+            for number, step in enumerate(newest, start=1)
+        ],
+    )
+
+
+def _deposits(offer: Offer) -> desk.Panel:
+    return desk.Panel(
+        "Deposits",
+        ["Made", "Price", "Fee", "From the balance", "Payment", "Ended", "How"],
+        [
+            [
+                exact(one.made_at),
+                *(minor_text(amount, offer.currency) for amount in (one.price, one.fee, one.from_balance)),
+                desk.link("escrow_payment", one.payment_id, one.payment) if one.payment else "",
+                exact(one.ended_at),
+                one.get_outcome_display(),
+            ]
+            for one in offer.deposits.select_related("payment").order_by("-pk")
+        ],
+    )
+
+
+def _history(request, offer: Offer) -> desk.Panel:
+    reader = Reader(offer, request.user)
+    return desk.Panel(
+        "History",
+        ["When", "What", "Kind"],
+        [
+            [
+                exact(one.at),
+                SENTENCES[one.kind](one, reader) if one.kind in SENTENCES else "",
+                desk.link("events_event", one.pk, one.kind),
+            ]
+            for one in Event.objects.of(offer.thread)[:SHOWN_EVENTS]
+        ],
+        more=desk.listing("events_event", "Every event of this offer", q=offer.thread),
+    )
