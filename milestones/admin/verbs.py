@@ -134,6 +134,7 @@ class Verb:
     tells: Callable[..., list[str]]
     act: Callable[..., object]
     form: type[ReasonForm] = ReasonForm
+    concerns: Callable[[object], bool] = lambda row: True  # whether rows like this one know the verb at all
     quotes: Callable[[object], list] = lambda row: []
     tone: str = ""
     previews: bool = False
@@ -196,7 +197,8 @@ EXTEND = Verb(
     name="extend",
     label="Extend",
     done="The timer was put off.",
-    offered=lambda one: one.order_id is not None and one.is_live and one.kind != Kind.REMIND,
+    concerns=lambda one: one.order_id is not None and one.kind != Kind.REMIND,
+    offered=lambda one: one.is_live,
     tells=_tell_extending,
     act=_extend,
     form=ExtendForm,
@@ -206,7 +208,8 @@ DECIDE = Verb(
     name="decide",
     label="Decide the dispute",
     done="The dispute is decided.",
-    offered=lambda one: one.kind == RequestKind.DISPUTE and one.state == RequestState.OPEN,
+    concerns=lambda one: one.kind == RequestKind.DISPUTE,
+    offered=lambda one: one.state == RequestState.OPEN,
     tells=_tell_decision,
     act=disputes.decide,
     form=DecideForm,
@@ -237,7 +240,7 @@ class SupportActs(desk.Looked):
     def tools(self, request, obj):
         if may_act(request.user, obj):
             for verb in self.verbs:
-                if verb.offered(obj):
+                if verb.concerns(obj) and verb.offered(obj):
                     yield desk.Tool(verb.label, address(self.opts, verb, obj), verb.tone)
 
     def _page_of(self, verb: Verb):
@@ -249,7 +252,7 @@ class SupportActs(desk.Looked):
     def act_page(self, request, object_id, verb: Verb):
         """GET tells what will happen, POST does it. Raises PermissionDenied for whoever may not, Http404 for no row."""
         row = self.get_object(request, unquote(object_id))
-        if row is None:
+        if row is None or not verb.concerns(row):
             raise Http404
         if not self.has_view_permission(request, row) or not may_act(request.user, row):
             raise PermissionDenied
