@@ -17,8 +17,13 @@ def refund(work: Work, milestone: Milestone, part: int) -> None:
         moves |= send_back(work, milestone, back)
     to_source = sum(moves.values()) + part + fee
     moves[accounts.wallet(order.client_id, currency)] = back - to_source
-    work.post(f"{milestone.reference}:refund:{milestone.refunded}", "milestone.refund", moves, order)
+    work.post(f"{milestone.reference}:refund:{_which(work, milestone)}", "milestone.refund", moves, order)
     work.record("milestone.refunded", milestone, amount=part, fee=fee, currency=currency, to_source=to_source)
+
+
+def _which(work: Work, milestone: Milestone) -> str:
+    """Tells the refunds of a step apart: by what went back before, or by when, as a reopened step may be skipped again."""
+    return str(milestone.refunded) if milestone.funded_at else f"skipped:{work.now.isoformat()}"
 
 
 def send_back(work: Work, milestone: Milestone, amount: int) -> dict[accounts.Address, int]:
