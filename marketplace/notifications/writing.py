@@ -45,7 +45,6 @@ def letter(notification: Notification) -> EmailMessage:
     """The mail that a notification carries, with what the same act caused. Raises what a template raises."""
     reader = notification.user
     rows = [notification, *notification.followers.select_related("event__actor").order_by("event_id")]
-    rows.sort(key=lambda row: row.event_id)
     news = list(zip(rows, load([row.event for row in rows]), strict=True))
     with timezone.override(zone_of(reader)):
         body = _fill("mail/frame.txt", _frame(notification, reader, news))
@@ -63,6 +62,7 @@ def _frame(notification: Notification, reader: User, news: list) -> dict:
         "reader": reader,
         "paragraphs": [_part("text", matter, reader, row.group).strip() for row, matter in news],
         "outlook": outlook(matters[0].order, reader) if matters[0].order else [],
+        "goes_on": matters[0].order and matters[0].order.is_active,
         "about": getattr(matters[0].deal, "title", ""),
         "url": settings.SITE_URL + notification.path,
         "group": _label(notification.group),

@@ -15,8 +15,9 @@ from marketplace.events.models import Event
 from marketplace.notifications import mailing, telling
 from marketplace.notifications.models import Notification
 from marketplace.notifications.tasks import dispatch
+from milestones.actions import disputes
 from milestones.sweep import sweep
-from tests.workshop import accept
+from tests.workshop import accept, step
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -178,8 +179,6 @@ def test_the_unsubscribe_header_is_one_line(delivered, ada):
 
 
 def test_support_hears_of_disputes_that_wait_for_it(delivered, ada, sam, happen):
-    from milestones.actions import disputes
-    from tests.workshop import step
 
     question = disputes.dispute(step(delivered, 1), by=ada, reason="This is not what we agreed.")
     disputes.reply(question, by=delivered.freelancer, answer="It is.")
@@ -191,3 +190,14 @@ def test_support_hears_of_disputes_that_wait_for_it(delivered, ada, sam, happen)
     assert "> It is." in letter.body
     assert "List-Unsubscribe" not in letter.extra_headers
     assert not Event.objects.waiting().exists()
+
+
+def test_a_letter_begins_with_what_it_is_about(order, visa, ada, move):
+    made = order("contract14")
+    disputes.dispute(step(made, 1), by=made.freelancer, reason="No answer for weeks.")
+    move(days=8)
+    sweep()
+    dispatch()
+
+    body = last_mail_to(made.freelancer).body
+    assert body.index("silence loses") < body.index("was released to you")
