@@ -1,4 +1,4 @@
-"""The cast, the clock and the workshop that every test shares. Ada hires, Grace works, Mallory intrudes, Sam supports."""
+"""The cast, the clock and the workshop of all tests. Ada hires, Grace works, Mallory intrudes, Sam supports."""
 
 from datetime import timedelta
 
@@ -73,9 +73,8 @@ def mallory(db):
 def sam(db):
     """Support: staff with every permission that support has."""
     user = person("Sam", is_staff=True)
-    user.user_permissions.set(
-        Permission.objects.filter(content_type__app_label__in=["milestones", "escrow", "events", "accounts", "gigs", "offers"])
-    )
+    apps = ["milestones", "escrow", "events", "accounts", "gigs", "offers"]
+    user.user_permissions.set(Permission.objects.filter(content_type__app_label__in=apps))
     return User.objects.get(pk=user.pk)
 
 
