@@ -52,7 +52,7 @@ def lapse_review(work: Work, order: Order, deadline: Deadline) -> None:
 
 def lapse_payment(work: Work, order: Order, deadline: Deadline) -> None:
     """The next step was not paid in time: the order ends. A payment that is under way is waited for."""
-    if Payment.objects.live().filter(thread=order.thread).exists():
+    if Payment.objects.live().filter(thread=order.thread, kind="charge").exists():
         work.move(deadline, clock.now() + IN_FLIGHT_WAIT)
         return
     work.settle_one(deadline, "fired")
