@@ -11,6 +11,8 @@ from marketplace.errors import Refused
 
 Rows = list[dict[str, str]]
 
+LONGEST = 18  # digits of a key in the database
+
 TIMES = re.compile(r"^\s*(\d{1,3})\s*[x×*]\s*(\d{1,3}(?:[.,]\d+)?)\s*%?\s*$")
 BETWEEN = re.compile(r"[/;\s]+|,\s+|%\s*,?\s*")
 
@@ -32,10 +34,16 @@ def apply(op: str, rows: Rows, *, total: str, percentages: str, currency: str) -
     return rows
 
 
-def _index(number: str, rows: Rows) -> int | None:
+def _index(typed: str, rows: Rows) -> int | None:
     """Rows are numbered from 1 in the buttons."""
-    at = int(number) - 1 if number.isdecimal() else -1
+    at = (number(typed) or 0) - 1
     return at if 0 <= at < len(rows) else None
+
+
+def number(typed) -> int | None:
+    """A whole number that a browser sent; None for everything else, and for what no key or count can be."""
+    text = str(typed or "")
+    return int(text) if text.isdecimal() and len(text) <= LONGEST else None
 
 
 def _split(how: str, rows: Rows, total: int, currency: str) -> Rows:
@@ -96,7 +104,7 @@ def _total(typed: str, rows: Rows, currency: str) -> int:
 
 
 def sum_of(rows: Rows, currency: str) -> int:
-    """The running total in minor units; rows whose amount is not an amount don't count."""
+    """What the rows add up to, in minor units; those whose amount is not an amount don't count."""
     return sum(minor(str(row.get("amount") or ""), currency) or 0 for row in rows)
 
 

@@ -13,10 +13,10 @@ from marketplace.offers.terms import Terms
 from milestones.models import Deadline, Policy
 from milestones.models.policy import Signing
 from tests import workshop
-from tests.conftest import card
+from tests.conftest import card, person
 
 WHOLE = {"studio": (2000, 1000, 1000)}
-__all__ = ["card"]
+__all__ = ["card", "person"]
 
 NAMES = {"Ada": "Ada Lovelace", "Grace": "Grace Hopper"}
 

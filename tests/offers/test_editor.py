@@ -217,6 +217,44 @@ def test_a_link_can_name_the_other_side(client, ada, grace):
     assert page.context["editor"].side == "freelancer"
 
 
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"to": "9" * 5000},
+        {"policy": "9" * 5000},
+        {"upload": "9" * 5000},
+        {"category": "9" * 30},
+        {"steps-TOTAL_FORMS": "9" * 5000},
+        {"op": "up-" + "9" * 5000},
+        {"who": "a\0b"},
+        {"title": "a\0b", "scope": "\0"},
+        {"valid_days": "9" * 30},
+        {"split_total": "9" * 5000, "op": "split-even"},
+        {"percentages": "1e999999/1", "op": "split"},
+        {"currency": "\0"},
+        {"role": "\0"},
+    ],
+)
+def test_nonsense_is_answered_with_the_page(post, typed, nonsense):
+    assert post(typed(row(name="a\0b"), row(amount="9" * 5000), **nonsense)).status_code in (200, 422)
+
+
+def test_an_address_that_is_typed_counts_more_than_a_person_who_was_chosen(post, typed):
+    post(typed(row(), row(), invite="new@example.net"))
+
+    offer = Offer.objects.get()
+    assert (offer.freelancer, offer.invited_email) == (None, "new@example.net")
+
+
+def test_who_is_chosen_stays_among_many(post, typed, grace):
+    for number in range(10):
+        do.person(f"Aaron{number}")
+
+    response = post(typed(row(), op="search", who="a"))
+
+    assert grace in response.context["editor"].heading.fields["to"].queryset
+
+
 @pytest.mark.parametrize("query", ["to=x", "to=999999", "role=king", "to=%00"])
 def test_a_link_with_nonsense_is_an_empty_form(client, ada, query):
     client.force_login(ada)

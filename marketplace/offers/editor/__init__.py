@@ -1,0 +1,188 @@
+"""The page on which an offer, or the next version of one, is written: its forms together, and what its buttons do.
+
+Every button of the page submits all of it. A button that only changes the plan gives the page back with all that was
+typed, right or wrong; `save` keeps a draft and `review` goes on, and only these say what is wrong.
+"""
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from marketplace.errors import Refused
+from marketplace.offers import actions, contracts, forms, limits, plan_ops
+from marketplace.offers.editor.sums import Sums
+from marketplace.offers.editor.typed import Typed
+from marketplace.offers.models import ContractKind, ContractUpload, Offer
+from marketplace.offers.terms import Terms
+
+OF_THE_PLAN = ("plan", "total")  # problems that no single field has
+
+
+class Editor(Typed):
+    """One request to the editor: what was typed, in forms that can be shown, checked and saved."""
+
+    # Its forms
+
+    @cached_property
+    def heading(self) -> forms.HeadingForm | None:
+        if not self.is_draft:
+            return None
+        people = forms.find_people(self.raw.get("who", ""), but=self.user, chosen=plan_ops.number(self.raw.get("to")))
+        return forms.HeadingForm(people=people, **self._bound())
+
+    @cached_property
+    def terms(self) -> forms.TermsForm:
+        return forms.TermsForm(policy=self.policy, **self._bound())
+
+    def _bound(self) -> dict:
+        return {"data": self.raw, "files": self.files} if self.is_final else {"initial": self.raw}
+
+    @cached_property
+    def steps(self):
+        options = {"form_kwargs": {"policy": self.policy, "currency": self.currency}, "prefix": "steps"}
+        if self.is_final:
+            data = {f"steps-{at}-{field}": value for at, row in enumerate(self.rows) for field, value in row.items()}
+            count = len(self.rows)
+            return forms.StepFormSet({**data, "steps-TOTAL_FORMS": count, "steps-INITIAL_FORMS": count}, **options)
+        formset = forms.StepFormSet(initial=self.rows, **options)
+        if self.op == "add":
+            formset.forms[-1].fields["name"].widget.attrs["autofocus"] = True
+        return formset
+
+    @cached_property
+    def upload(self) -> ContractUpload | None:
+        """The contract that was uploaded, in this request or before, by one of the two sides."""
+        if self.files and self.files.get("file"):
+            try:
+                return contracts.keep(self.files["file"], by=self.user)
+            except Refused as refused:
+                self.notes["file"] = refused.message
+        ours = [self.user.pk] + ([self.offer.client_id, self.offer.freelancer_id] if self.offer else [])
+        return ContractUpload.objects.filter(pk=plan_ops.number(self.raw.get("upload")), by__in=ours).first()
+
+    # Saving
+
+    def save(self) -> Offer | None:
+        """Keep the draft. None when something stands against it: then every form says what."""
+        if not self._is_valid():
+            return None
+        try:
+            offer = self._save()
+        except Refused as refused:
+            self._show(limits.Problem(refused.field or "", refused.message))
+            return None
+        if self.op == "review" and (found := limits.problems(offer, self.given.under(offer.policy), side=self.side)):
+            self.offer = offer
+            for problem in found:
+                self._show(problem)
+            return None
+        return offer
+
+    def _is_valid(self) -> bool:
+        upload = self.upload
+        if upload is None and "file" in self.notes and "file" in self.terms.fields:
+            self.terms.add_error("file", self.notes["file"])
+        return all([self.heading is None or self.heading.is_valid(), self.terms.is_valid(), self.steps.is_valid()])
+
+    def _save(self) -> Offer:
+        if self.offer is None:
+            return actions.write(by=self.user, terms=self.given, **vars(self._heading))
+        heading = self._heading if self.is_draft else None
+        return actions.save_draft(self.offer, by=self.user, terms=self.given, heading=heading)
+
+    @cached_property
+    def _heading(self) -> actions.Heading:
+        """An address that was typed counts more than a person who was chosen before: a choice can't be taken back."""
+        data = self.heading.cleaned_data
+        names = ("role", "policy", "currency", "invite", "category", "valid_days")
+        return actions.Heading(**{name: data[name] for name in names}, to=None if data["invite"] else data["to"])
+
+    @cached_property
+    def given(self) -> Terms:
+        """The terms that were typed; the forms are valid."""
+        data = self.terms.cleaned_data
+        return Terms(
+            title=data["title"],
+            steps=[form.step() for form in self.steps],
+            scope=data["scope"],
+            revisions=data.get("revisions") or 0,
+            starts_on=data.get("starts_on"),
+            contract=data.get("contract") or ContractKind.TEMPLATE,
+            upload=self.upload.pk if self.upload else None,
+        )
+
+    # What is wrong
+
+    def _show(self, problem: limits.Problem) -> None:
+        """Put a problem next to its field."""
+        field = "file" if problem.field == "upload" else problem.field
+        if problem.step is not None:
+            form = self.steps.forms[problem.step]
+            form.add_error(field if field in form.fields else None, problem.message)
+        elif self.heading and field in self.heading.fields:
+            self.heading.add_error(field, problem.message)
+        elif field in self.terms.fields:
+            self.terms.add_error(field, problem.message)
+        else:
+            self.notes[field if field in OF_THE_PLAN else "page"] = problem.message
+
+    @property
+    def limits(self) -> list[str]:
+        """What stands against the plan as a whole."""
+        return [self.notes[name] for name in (*OF_THE_PLAN, "page") if name in self.notes]
+
+    @property
+    def errors(self) -> list[tuple[str, str, str]]:
+        """Everything that is wrong, as (id of the control, label, message), for the list at the top."""
+        found = [("plan", "Plan", text) for text in self.limits]
+        if self.is_final:
+            for form in filter(None, [self.heading, self.terms, *self.steps]):
+                found += _errors_of(form)
+        return found
+
+    # What the page shows
+
+    @cached_property
+    def sums(self) -> Sums:
+        return Sums(self)
+
+    @property
+    def url(self) -> str:
+        """Where the form goes: once there is a draft, to that."""
+        if self.offer is None:
+            return reverse("offers:new")
+        return reverse("offers:edit" if self.is_draft else "offers:counter", args=[self.offer.pk])
+
+    @property
+    def next_number(self) -> int:
+        return self.offer.number + 1
+
+    @property
+    def people(self) -> bool:
+        """Whether there is anybody to choose from."""
+        return self.heading.fields["to"].queryset.exists()
+
+    @property
+    def splits(self) -> bool:
+        """Whether somebody is splitting a total: then that part stays open."""
+        return self.op.startswith("split")
+
+    @property
+    def split_total(self) -> str:
+        total = self.sums.total
+        return self.raw.get("split_total") or (plan_ops.plain(total, self.currency) if total else "")
+
+
+def _errors_of(form) -> list[tuple[str, str, str]]:
+    found = []
+    for name, messages in form.errors.items():
+        target, label = "plan", ""
+        if name in form.fields:
+            target = form[name].id_for_label or form[name].auto_id
+            label = form[name].label.removesuffix(" (optional)")
+        found += [(target, _place(form) + label, text) for text in messages]
+    return found
+
+
+def _place(form) -> str:
+    """Which step a form is, before the label of its field."""
+    return f"Step {int(form.prefix.rpartition('-')[2]) + 1}, " if form.prefix else ""

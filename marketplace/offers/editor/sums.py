@@ -1,0 +1,43 @@
+"""What the editor shows beside its forms: the running total, who pays what, what each ending pays to whom."""
+
+from django.utils.functional import cached_property
+
+from marketplace.offers import plan_ops, quotes
+from marketplace.offers.editor.typed import Typed
+from marketplace.offers.models import Side
+from milestones import endings, explain
+from milestones.models.policy import Writers
+from milestones.plan import Step
+
+
+class Sums:
+    """Worked out from what is typed, as far as it can be. Amounts are minor units."""
+
+    def __init__(self, typed: Typed):
+        self.currency, self.policy, self.side = typed.currency, typed.policy, typed.side
+        self.amounts = [plan_ops.minor(str(row.get("amount") or ""), self.currency) or 0 for row in typed.rows]
+
+    @property
+    def total(self) -> int:
+        return sum(self.amounts)
+
+    @cached_property
+    def quote(self) -> quotes.Quote | None:
+        """What it costs, as soon as every row has an amount."""
+        if self.policy is None or self.currency not in self.policy.currencies or min(self.amounts, default=0) <= 0:
+            return None
+        return quotes.quote(self.policy, [Step("", amount) for amount in self.amounts], self.currency)
+
+    @property
+    def endings(self) -> list[endings.Outcome]:
+        return endings.of_plan(self.policy, self.amounts, self.currency)
+
+    @property
+    def rules(self) -> list:
+        """The chosen rulebook in plain words."""
+        return explain.sections(self.policy, self.currency if self.currency in self.policy.currencies else "USD")
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the chosen rulebook lets this side write the plan at all."""
+        return not (self.policy and self.policy.plan_written_by == Writers.FREELANCER and self.side == Side.CLIENT)

@@ -1,0 +1,20 @@
+"""What people fill in: an offer's heading, terms and plan, and what is asked before something is sent or accepted."""
+
+from marketplace.offers.forms.answers import ChangesForm, ConfirmForm, ReasonForm
+from marketplace.offers.forms.heading import HeadingForm, direct_policies, find_people
+from marketplace.offers.forms.steps import StepForm, StepFormSet
+from marketplace.offers.forms.terms import TermsForm
+from marketplace.offers.forms.typed import typed
+
+__all__ = [
+    "ChangesForm",
+    "ConfirmForm",
+    "HeadingForm",
+    "ReasonForm",
+    "StepForm",
+    "StepFormSet",
+    "TermsForm",
+    "direct_policies",
+    "find_people",
+    "typed",
+]

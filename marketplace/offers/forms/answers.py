@@ -1,0 +1,57 @@
+"""What is asked before an offer is sent, accepted, paid, sent back or declined."""
+
+from django import forms
+
+from marketplace.widgets import Explained, RadioCards
+
+
+class ConfirmForm(forms.Form):
+    """What is asked on the page before an offer is sent, accepted or paid; only what the case needs."""
+
+    source = forms.ChoiceField(label="Pay with", widget=RadioCards)
+    signature = forms.CharField(
+        label="Sign with your full name",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Sign with your full name."},
+    )
+    message = forms.CharField(
+        label="Message", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, ways=(), signs: bool, writes: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by_value = {str(way.source.pk) if way.source else "balance": way.source for way, _ in ways}
+        if ways:
+            choices = [(value, Explained(*words)) for value, (_, words) in zip(self.by_value, ways, strict=True)]
+            self.fields["source"].choices = choices
+            self.fields["source"].initial = choices[0][0]
+        else:
+            del self.fields["source"]
+        if not signs:
+            del self.fields["signature"]
+        if not writes:
+            del self.fields["message"]
+
+    def answers(self) -> dict:
+        """The chosen source, the signature and the message, as the actions take them."""
+        data = self.cleaned_data
+        answers = {name: data[name] for name in ("signature", "message") if name in data}
+        if "source" in data:
+            answers["source"] = self.by_value[data["source"]]
+        return answers
+
+
+class ReasonForm(forms.Form):
+    """Why an offer is declined."""
+
+    reason = forms.CharField(label="Why?", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ChangesForm(forms.Form):
+    """What should be different."""
+
+    message = forms.CharField(
+        label="What should be different?", max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )

@@ -1,0 +1,30 @@
+"""Form fields that more than one form has."""
+
+from django import forms
+
+MOST_LINES = 30
+LINE = 120  # letters
+
+
+class Lines(forms.CharField):
+    """A list that is typed one a line."""
+
+    def __init__(self, **options):
+        options.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
+        super().__init__(required=False, **options)
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value) -> list[str]:
+        lines = [" ".join(line.split()) for line in super().clean(value).splitlines()]
+        lines = [line for line in lines if line]
+        if len(lines) > MOST_LINES:
+            raise forms.ValidationError(f"At most {MOST_LINES} lines; these are {len(lines)}.")
+        if long := next((line for line in lines if len(line) > LINE), None):
+            raise forms.ValidationError(f"“{long[:30]}…” is longer than {LINE} letters.")
+        return lines
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "data-width": "medium"})

@@ -1,0 +1,90 @@
+"""Who makes an offer to whom, under which rules."""
+
+from django import forms
+from django.conf import settings
+from django.db.models import Q
+
+from marketplace.accounts.models import User
+from marketplace.gigs.models import Category
+from marketplace.offers.limits import ORIGINS
+from marketplace.offers.models import Side
+from marketplace.widgets import Explained, RadioCards
+from milestones.models import Policy
+
+MOST_FOUND = 8  # people
+
+
+class HeadingForm(forms.Form):
+    """Who, under which rules, in which currency. Only a draft has it: later it is fixed."""
+
+    hide_optional = True
+
+    role = forms.ChoiceField(
+        label="What are you in this?",
+        choices=[
+            (Side.CLIENT, Explained("I hire", "You pay, and the other side does the work.")),
+            (Side.FREELANCER, Explained("I work", "You do the work, and the other side pays.")),
+        ],
+        widget=RadioCards,
+    )
+    to = forms.ModelChoiceField(label="", queryset=User.objects.none(), required=False, widget=RadioCards)
+    who = forms.CharField(
+        label="Their name",
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "placeholder": "Search people by name"}),
+    )
+    invite = forms.EmailField(
+        label="Or invite somebody new, by e-mail",
+        required=False,
+        help_text="They get a link to this offer, and sign up by it.",
+    )
+    category = forms.ModelChoiceField(
+        queryset=Category.objects.none(),
+        required=False,
+        help_text="★ can be sold in steps under every rulebook.",
+    )
+    currency = forms.ChoiceField(choices=[(code, code) for code in settings.CURRENCIES])
+    policy = forms.ModelChoiceField(
+        label="Rulebook", queryset=Policy.objects.none(), empty_label=None, widget=RadioCards
+    )
+    valid_days = forms.IntegerField(
+        label="Open for",
+        initial=14,
+        help_text="Days to answer. Then it expires.",
+        widget=forms.NumberInput(attrs={"data-width": "short", "min": 1, "max": 90}),
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = people
+        self.fields["to"].empty_label = None
+        self.fields["to"].label_from_instance = lambda person: Explained(str(person), person.headline)
+        self.fields["category"].queryset = Category.objects.of_work()
+        self.fields["category"].choices = category_choices()
+        self.fields["policy"].queryset = direct_policies()
+        self.fields["policy"].label_from_instance = lambda policy: Explained(policy.name, policy.summary)
+
+
+def direct_policies():
+    """The rulebooks that a direct offer may be made under."""
+    offered = Policy.objects.offered()
+    return offered.filter(origins__overlap=[str(origin) for origin in ORIGINS])
+
+
+def category_choices() -> list:
+    """Subcategories under their categories; a star marks those whose work may be sold in steps everywhere."""
+    groups: dict[str, list] = {}
+    for one in Category.objects.of_work():
+        groups.setdefault(one.parent.name, []).append((one.pk, f"{one.name} ★" if one.milestone_eligible else one.name))
+    return [("", "Not said"), *groups.items()]
+
+
+def find_people(words: str, *, but: User, chosen: int | None = None):
+    """The first people whose names have all these words, and the one who is chosen already. No address is searched."""
+    people = User.objects.filter(is_active=True).exclude(pk=but.pk)
+    match = Q(pk__in=[])
+    if words := words.split():
+        match = Q(*[Q(display_name__icontains=word) for word in words])
+    found = list(people.filter(match).order_by("display_name", "pk").values_list("pk", flat=True)[:MOST_FOUND])
+    return people.filter(pk__in=[*found, chosen or 0]).order_by("display_name", "pk")

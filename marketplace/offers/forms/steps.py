@@ -1,0 +1,113 @@
+"""The plan: one form for each milestone."""
+
+from decimal import Decimal
+
+from django import forms
+from djmoney.money import Money
+
+from escrow.money import exponent, to_minor
+from marketplace.offers.forms.fields import Lines, day_input
+from marketplace.offers.limits import MOST_STEPS
+from marketplace.widgets import AmountInput
+from milestones.models import Policy
+from milestones.models.policy import Revisions, TimeGiven
+from milestones.plan import Step
+
+LARGEST = Decimal(1_000_000_000)  # of any currency, for one step
+FOLDED = ("description", "substeps")  # fields that a step often goes without
+
+
+class StepForm(forms.Form):
+    """One milestone of the plan. What is missing or too much is said by the policy's limits, not here."""
+
+    hide_optional = True
+
+    name = forms.CharField(label="Name of the step", required=False, max_length=120)
+    amount = forms.DecimalField(
+        label="Amount",
+        required=False,
+        max_value=LARGEST,
+        widget=AmountInput(attrs={"data-amount": ""}),
+        error_messages={"invalid": "Enter an amount, such as 250 or 250.50."},
+    )
+    days = forms.IntegerField(
+        label="Days",
+        required=False,
+        min_value=1,
+        max_value=1000,
+        widget=forms.NumberInput(attrs={"data-width": "short"}),
+    )
+    due_on = forms.DateField(label="Due on", required=False, widget=day_input())
+    revisions = forms.IntegerField(
+        label="Revisions",
+        required=False,
+        min_value=0,
+        max_value=100,
+        widget=forms.NumberInput(attrs={"data-width": "short"}),
+    )
+    description = forms.CharField(
+        label="Description (optional)", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    deliverables = Lines(label="Deliverables", help_text="What it produces, one a line.")
+    substeps = Lines(label="Substeps (optional)", help_text="One a line; ticked off as the work goes on.")
+
+    def __init__(self, *args, policy: Policy | None, currency: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.currency = currency
+        self.fields["amount"].widget.currency = currency
+        if not (policy and policy.deliverables_required):
+            self.fields["deliverables"].label = "Deliverables (optional)"
+        if policy and policy.time_given == TimeGiven.OPTIONAL_DUE_DATE:
+            self.fields["due_on"].label = "Due on (optional)"
+        for name in unused_of_step(policy):
+            del self.fields[name]
+
+    def clean_amount(self) -> int:
+        """In minor units; an amount that the currency can't have is refused here, next to the field."""
+        amount = self.cleaned_data["amount"]
+        if amount is None:
+            return 0
+        try:
+            minor = to_minor(Money(amount, self.currency))
+        except ValueError:
+            raise forms.ValidationError(too_fine(self.currency)) from None
+        if minor <= 0:
+            raise forms.ValidationError("The amount must be more than zero.")
+        return minor
+
+    @property
+    def more_is_filled(self) -> bool:
+        """Whether there is something in the part that is folded away."""
+        return any(name in self.fields and (self[name].value() or self[name].errors) for name in FOLDED)
+
+    def step(self) -> Step:
+        """What was typed, as a step. Call it when the form is valid."""
+        data = self.cleaned_data
+        return Step(
+            name=data["name"],
+            amount=data["amount"],
+            description=data["description"],
+            deliverables=data["deliverables"],
+            substeps=data.get("substeps", []),
+            days=data.get("days"),
+            due_on=data.get("due_on"),
+            revisions=data.get("revisions") or 0,
+        )
+
+
+def too_fine(currency: str) -> str:
+    """The sentence for an amount with more decimals than its currency."""
+    places = exponent(currency)
+    return f"{currency} has {places} decimals at most." if places else f"{currency} has no decimals: round the amount."
+
+
+def unused_of_step(policy: Policy | None) -> list[str]:
+    unused = ["due_on" if policy is None or policy.time_given == TimeGiven.DAYS else "days"]
+    if policy and policy.revisions != Revisions.PER_MILESTONE:
+        unused.append("revisions")
+    if policy and not policy.substeps:
+        unused.append("substeps")
+    return unused
+
+
+StepFormSet = forms.formset_factory(StepForm, extra=0, max_num=MOST_STEPS, absolute_max=MOST_STEPS + 1)

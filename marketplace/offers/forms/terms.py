@@ -1,0 +1,68 @@
+"""What the work is, and what goes with it."""
+
+from django import forms
+
+from marketplace.offers.forms.fields import day_input
+from marketplace.offers.terms import ContractKind
+from marketplace.widgets import Explained, RadioCards
+from milestones.models import Policy
+from milestones.models.policy import Contract, Revisions
+
+
+class TermsForm(forms.Form):
+    """What the work is, and what goes with it under the chosen rulebook."""
+
+    hide_optional = True
+
+    title = forms.CharField(label="Title", required=False, max_length=120)
+    scope = forms.CharField(
+        label="Scope",
+        required=False,
+        max_length=10_000,
+        help_text="What is to be done, what is not, and what you need from each other.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    starts_on = forms.DateField(label="The project starts on", required=False, widget=day_input())
+    revisions = forms.IntegerField(
+        label="Revisions in the whole order",
+        required=False,
+        min_value=0,
+        max_value=100,
+        widget=forms.NumberInput(attrs={"data-width": "short"}),
+    )
+    contract = forms.ChoiceField(
+        label="Contract",
+        required=False,
+        choices=[
+            (ContractKind.TEMPLATE, Explained("Cairn’s contract", "A neutral text, filled in from this offer.")),
+            (ContractKind.UPLOAD, Explained("A contract of your own", "A PDF that you upload.")),
+        ],
+        widget=RadioCards,
+    )
+    upload = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    file = forms.FileField(
+        label="Your contract",
+        required=False,
+        help_text="PDF, up to 5 MB. Only the two of you and support can open it.",
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
+    )
+
+    def __init__(self, *args, policy: Policy | None, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in unused_terms(policy):
+            del self.fields[name]
+
+    def clean_revisions(self):
+        return self.cleaned_data["revisions"] or 0
+
+
+def unused_terms(policy: Policy | None) -> list[str]:
+    """The fields that a rulebook has no place for."""
+    unused = []
+    if not (policy and policy.project_start_date):
+        unused.append("starts_on")
+    if not (policy and policy.revisions == Revisions.PER_ORDER):
+        unused.append("revisions")
+    if not (policy and policy.contract == Contract.TEMPLATE_OR_UPLOAD):
+        unused += ["contract", "upload", "file"]
+    return unused
