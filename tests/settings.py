@@ -3,7 +3,10 @@
 import os
 import tempfile
 
-_scratch = tempfile.TemporaryDirectory(prefix="cairn-tests-")
+# One folder for a run: programs that a test starts find it here, and only the first process removes it.
+if not os.environ.get("CAIRN_TESTS_FOLDER"):
+    _folder = tempfile.TemporaryDirectory(prefix="cairn-tests-")
+    os.environ["CAIRN_TESTS_FOLDER"] = _folder.name
 for name, value in {
     "SECRET_KEY": "tests-only",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
@@ -11,14 +14,20 @@ for name, value in {
     "ALLOW_SANDBOX_PAYMENTS": "1",
 }.items():
     os.environ.setdefault(name, value)
-os.environ |= {"DATA_DIR": _scratch.name, "DATABASE_POOL": "0", "REDIS_URL": "", "DEMO": "0", "DEBUG": "0"}
+os.environ |= {
+    "DATA_DIR": os.environ["CAIRN_TESTS_FOLDER"],
+    "DATABASE_POOL": "0",
+    "REDIS_URL": "",
+    "DEMO": "0",
+    "DEBUG": "0",
+}
 
 from marketplace.settings import *  # noqa: E402, F403
 from marketplace.settings import DATA_DIR, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_ROOT = DATA_DIR / "static"
-STATIC_ROOT.mkdir()
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
