@@ -10,6 +10,11 @@ DUTIES = [
     ("milestones", "support_order"),  # approve, cancel and refund, extend, decide
     ("milestones", "add_policy"),  # publish a rulebook
     ("milestones", "change_policy"),  # withdraw one
+    ("accounts", "change_user"),  # suspend somebody; address, password and rights are a superuser's (PersonAdmin)
+    ("mfa", "view_authenticator"),
+    ("mfa", "delete_authenticator"),  # for who lost a phone
+    ("usersessions", "view_usersession"),
+    ("usersessions", "delete_usersession"),
     ("gigs", "add_category"),
     ("gigs", "change_category"),
 ]

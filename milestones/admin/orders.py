@@ -1,6 +1,7 @@
 """Orders, for support: the plan, its timers and questions, the money and the history, each linked to its own page."""
 
 from django.contrib import admin
+from django.db.models import Q
 
 from escrow import statements
 from escrow.models import Payment
@@ -162,9 +163,11 @@ def _to(entry):
     )
 
 
-def payments(order: Order, *, about: str = "") -> desk.Panel:
-    """What was asked of the gateway for an order, or for one thing in it."""
-    found = Payment.objects.filter(thread=order.thread, **({"reference": about} if about else {}))
+def payments(order: Order, *, step: Milestone | None = None) -> desk.Panel:
+    """What was asked of the gateway for an order, or for one step of it."""
+    found = Payment.objects.filter(thread=order.thread)
+    if step:
+        found = found.filter(Q(reference=step.reference) | Q(data__milestones__contains=[step.pk]))
     return desk.Panel(
         "Payments at the gateway",
         ["Payment", "Kind", "State", "Amount", "Source", "Asked", "Why it failed"],

@@ -21,7 +21,6 @@ class RequestAdmin(SupportActs):
     verbs = (DECIDE,)
     list_display = ["title", "state_badge", "of_order", "of_step", "asked_by", "asked", "answered", "closed"]
     list_filter = ["kind", "state", "created_at"]
-    list_select_related = ["order", "milestone", "asked_by"]
     date_hierarchy = "created_at"
     search_fields = ["=order__pk", "order__title", "asked_by__email", "asked_by__display_name", "reason"]
     search_help_text = "Number or title of the order, who asked, or words of the reason"
@@ -32,7 +31,11 @@ class RequestAdmin(SupportActs):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("order__client", "order__freelancer", "milestone__order")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("order__client", "order__freelancer", "milestone__order", "asked_by")
+        )
 
     @admin.display(description="request", ordering="kind")
     def title(self, one):

@@ -135,7 +135,7 @@ class MilestoneAdmin(SupportActs):
             request_rows(one.requests.select_related("milestone", "asked_by")),
         )
         yield journal(one.order, about=one.reference)
-        yield payments(one.order, about=one.reference)
+        yield payments(one.order, step=one)
         yield self._history(request, one)
 
     def _history(self, request, one):
