@@ -20,6 +20,7 @@ os.environ |= {
     "REDIS_URL": "",
     "DEMO": "0",
     "DEBUG": "0",
+    "PAYMENT_GATEWAY": "sandbox",
 }
 
 from marketplace.settings import *  # noqa: E402, F403
