@@ -30,7 +30,7 @@ class PercentField(forms.DecimalField):
         return int(cleaned * 100)
 
     def has_changed(self, initial, data):
-        return super().has_changed(Decimal(initial) / 100, data)
+        return super().has_changed(Decimal(initial or 0) / 100, data)
 
 
 class PolicyForm(forms.ModelForm):

@@ -129,10 +129,13 @@ def paying(policy: Policy, currency: str) -> Iterator[str]:
 
 
 FIRST = {
-    FirstPayment.AT_START: "The client pays the first one at the start, when both sides have agreed.",
+    FirstPayment.AT_START: "The first one is charged at the start, when both sides have agreed.",
     FirstPayment.ON_CREATION: "The client pays one when creating it, or at any later time.",
     FirstPayment.ON_ORDER: "The first one is paid when the order is placed.",
-    FirstPayment.WITH_OFFER: "The first one is deposited with the offer, before the freelancer accepts.",
+    FirstPayment.WITH_OFFER: (
+        "The first one is deposited with the offer, before the freelancer accepts; if nothing comes of the offer, the deposit "
+        "goes back with its fee."
+    ),
 }
 PAID_FROM = {
     PaidFrom.SOURCE: "A step is paid from a card or bank account.",
