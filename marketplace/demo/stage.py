@@ -149,9 +149,9 @@ class Scene:
         """A step of the plan; `amount` in whole units of the currency, as text."""
         return Step(name=name, amount=to_minor(Money(amount, self.about.currency)), **terms)
 
-    def card(self, last4: str = "4242", of: User | None = None):
-        """A saved card by its last four digits; none where the digits are empty."""
-        return (of or self.client).payment_sources.get(last4=last4, removed_at=None) if last4 else None
+    def card(self, last4: str = "4242"):
+        """A saved card of the client's, by its last four digits."""
+        return self.client.payment_sources.get(last4=last4, removed_at=None)
 
     def write(self, steps: list[Step], *, by: User, scope: str = "", to=True, invite="", **terms) -> Offer:
         """Begin an offer as a draft of one side's own."""
@@ -219,7 +219,7 @@ class Scene:
         return Milestone.objects.select_related("order").get(order_id=self.offer.order_id, position=number)
 
     def pay(self, number: int, card: str = "4242") -> None:
-        """The client pays a step; without a card from the balance."""
+        """The client pays a step."""
         payment = fund.fund(self.step(number), by=self.client, source=self.card(card))
         if payment:
             payments.attempt(payment)
@@ -241,9 +241,6 @@ class Scene:
 
     def revise(self, number: int, reason: str) -> None:
         deliver.request_revision(self.step(number), by=self.client, reason=reason)
-
-    def extend_review(self, number: int) -> None:
-        deliver.extend_review(self.step(number), by=self.client)
 
     def approve(self, number: int) -> None:
         approve.approve(self.step(number), by=self.client)
@@ -286,9 +283,6 @@ class Scene:
 
     def accept_request(self, request: Request, *, by: User, answer: str = "") -> None:
         requests.accept(request, by=by, answer=answer)
-
-    def decline_request(self, request: Request, *, by: User, answer: str = "") -> None:
-        requests.decline(request, by=by, answer=answer)
 
     def dispute(self, number: int, *, by: User, reason: str, wanted: str = "") -> Request:
         return disputes.dispute(self.step(number), by=by, reason=reason, wanted=wanted)

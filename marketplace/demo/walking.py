@@ -75,11 +75,18 @@ def catch_up() -> int:
 
 
 def _pay() -> int:
-    """Ask the gateway about the payments that were not asked for yet."""
+    """Ask the gateway about payments that it was not asked about yet, and give up those that nobody confirmed in time.
+
+    The worker does both by real time, which does not move.
+    """
     new = list(Payment.objects.filter(state=PaymentState.CREATED))
     for payment in new:
         payments.attempt(payment)
-    return len(new)
+    too_late = clock.now() - payments.CONFIRM_WITHIN
+    unconfirmed = list(Payment.objects.filter(state=PaymentState.CONFIRMING, created_at__lte=too_late))
+    for payment in unconfirmed:
+        payments.cancel(payment)
+    return len(new) + len(unconfirmed) + payments.attempt_due()
 
 
 def _fired() -> Counter:

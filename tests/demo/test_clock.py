@@ -9,10 +9,12 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
 from escrow.checks import check_books
+from escrow.models import Payment
 from marketplace import clock
 from marketplace.demo import hand, mailbox, walking
 from marketplace.demo.models import DemoClock
 from milestones.sweep import sweep
+from tests.conftest import card
 from tests.workshop import accept, again, hand_in, pay, states
 
 DAY = timedelta(days=1)
@@ -110,6 +112,16 @@ def test_a_charge_that_a_timer_starts_is_made_in_the_jump(demo, order):
     walking.forward(5)
 
     assert states(made) == ["paid", "paid", "skipped", "completed"]
+
+
+def test_a_payment_that_nobody_confirms_is_given_up_after_a_day(demo, order, ada):
+    made = order("open")
+    pay(made, 1, card(ada, "confirm"))
+    assert Payment.objects.get().state == "confirming"
+
+    walking.forward(1)
+
+    assert Payment.objects.get().state == "cancelled"
 
 
 @pytest.mark.parametrize("days", ["", "0", "-1", "2", "x", "8.0", "1000000"])
