@@ -61,16 +61,17 @@ def _step(policy, step, currency, origin, today):
         yield "name", "Give the step a name."
     if policy.deliverables_required and not step.deliverables:
         yield "deliverables", "This rulebook asks each step to name what it will deliver."
-    yield from _time(policy, step, today)
+    yield from _time(policy, step, origin, today)
 
 
-def _time(policy, step, today):
+def _time(policy, step, origin, today):
+    longest = policy.milestone_max_days if origin != Origin.GIG else None
     match policy.time_given:
         case TimeGiven.DAYS:
             if not step.days:
                 yield "days", "Say how many days this step takes."
-            elif policy.milestone_max_days and step.days > policy.milestone_max_days:
-                yield "days", f"A step takes at most {policy.milestone_max_days} days under this rulebook."
+            elif longest and step.days > longest:
+                yield "days", f"A step takes at most {longest} days under this rulebook."
         case TimeGiven.DUE_DATE if not step.due_on:
             yield "due_on", "Say when this step is due."
     if step.due_on and today and step.due_on < today:

@@ -48,7 +48,13 @@ def _plan(policy: Policy) -> Iterator[Problem]:
             if getattr(policy, field):
                 yield field, "Orders do not come from gigs under this rulebook: leave this empty."
     if not offers(policy):
-        for field in ("offer_milestones_min", "offer_milestones_max", "offer_total_min", "milestone_min"):
+        for field in (
+            "offer_milestones_min",
+            "offer_milestones_max",
+            "offer_total_min",
+            "milestone_min",
+            "milestone_max_days",
+        ):
             if getattr(policy, field):
                 yield field, "Orders come from gigs only under this rulebook: leave this empty."
     if policy.offer_total_over and not policy.offer_total_min:

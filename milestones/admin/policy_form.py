@@ -65,7 +65,7 @@ class PolicyForm(forms.ModelForm):
             "offer_total_over": "… and it must be more than that",
             "gig_total_min": "Smallest package of a gig",
             "milestone_min": "Smallest step of an offer",
-            "milestone_max_days": "Longest step, in days",
+            "milestone_max_days": "Longest step of an offer, in days",
             "time_given": "Time is given as",
             "project_start_date": "The offer names a start date",
             "deliverables_required": "Each step must name its deliverables",

@@ -100,8 +100,9 @@ def _limits(policy: Policy, currency: str) -> Iterator[str]:
 def _time(policy: Policy) -> Iterator[str]:
     match policy.time_given:
         case TimeGiven.DAYS:
-            most = f", {policy.milestone_max_days} at most" if policy.milestone_max_days else ""
-            yield f"Each step has a number of days{most}, counted from when it is paid into escrow."
+            yield "Each step has a number of days, counted from when it is paid into escrow."
+            if policy.milestone_max_days:
+                yield f"In an offer, a step takes at most {days(policy.milestone_max_days)}."
         case TimeGiven.DUE_DATE:
             yield "Each step has a due date."
         case _:
@@ -133,8 +134,8 @@ FIRST = {
     FirstPayment.ON_CREATION: "The client pays one when creating it, or at any later time.",
     FirstPayment.ON_ORDER: "The first one is paid when the order is placed.",
     FirstPayment.WITH_OFFER: (
-        "The first one is deposited with the offer, before the freelancer accepts; if nothing comes of the offer, the deposit "
-        "goes back with its fee."
+        "The first one is deposited with the offer, before the freelancer accepts; "
+        "if nothing comes of the offer, the deposit goes back with its fee."
     ),
 }
 PAID_FROM = {

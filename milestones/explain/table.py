@@ -245,7 +245,7 @@ ROWS: list[tuple[str, list[Row]]] = [
             Row("Smallest total of an offer", ("offer_total_min", "offer_total_over"), offer_total),
             Row("Smallest package of a gig", ("gig_total_min",), least("gig_total_min")),
             Row("Smallest step of an offer", ("milestone_min",), least("milestone_min")),
-            Row("Longest step", ("milestone_max_days",), longest),
+            Row("Longest step of an offer", ("milestone_max_days",), longest),
             Row("Time given as", ("time_given",), shown("time_given")),
             Row("Project start date", ("project_start_date",), whether("project_start_date")),
             Row(

@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from milestones.limits import check
 from milestones.models import Policy
+from milestones.plan import Step
 from milestones.sense import contradictions
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +133,10 @@ def test_every_currency_of_the_site_has_a_reference_rate(rules, settings):
     for key in ["fair", *PRESETS]:
         assert set(rules(key).currencies) == set(settings.CURRENCIES)
         assert all(Decimal(rate) > 0 for rate in rules(key).reference_rates.values())
+
+
+@pytest.mark.parametrize(("origin", "problems"), [("custom_offer", 1), ("gig", 0)])
+def test_the_longest_step_is_a_limit_of_offers(origin, problems, rules):
+    steps = [Step(name="Logo", amount=10_000, days=31), Step(name="Website", amount=10_000, days=30)]
+
+    assert len(check(rules("steps8"), steps, "USD", origin=origin)) == problems
