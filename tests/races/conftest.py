@@ -6,8 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
+from milestones.models import Order
+from milestones.rows import Trip
 from milestones.work import Work
 
+LOCK = " FOR NO KEY UPDATE"
 PATIENCE = 0.5  # seconds that the first waits for a second before it writes; the lock keeps the second away
 
 
@@ -35,7 +38,14 @@ def meet(monkeypatch):
 @pytest.fixture
 def unlocked(monkeypatch):
     """Take the row lock away, to show what it is for."""
-    monkeypatch.setattr("django.db.models.query.QuerySet.select_for_update", lambda self, **options: self.all())
+    select = Trip.select
+
+    def without_lock(self, model, condition, params):
+        if model is Order:
+            assert condition.endswith(LOCK)
+        return select(self, model, condition.removesuffix(LOCK), params)
+
+    monkeypatch.setattr(Trip, "select", without_lock)
 
 
 @pytest.fixture
