@@ -46,7 +46,7 @@ class Services:
         service.start()
         self.write_note()
 
-    def wait_for(self, ready: Callable[[], bool], patience: float = 60) -> None:
+    def wait_for(self, ready: Callable[[], bool], patience: float = 180) -> None:
         """Wait until `ready()`; Trouble when a part gives up before."""
         deadline = time.monotonic() + patience
         while not ready():
