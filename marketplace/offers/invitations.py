@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from marketplace.offers.models import Offer
 
-SALT = "offers.invitation"
+SIGNER = signing.Signer(salt="offers.invitation")
 
 
 def token(offer: Offer) -> str:
     """Signed, not secret about itself: the offer's key, and the address, so that another address has another link."""
-    return signing.dumps([offer.pk, offer.invited_email], salt=SALT, compress=True)
+    return SIGNER.sign_object([offer.pk, offer.invited_email])
 
 
 def link(offer: Offer) -> str:
@@ -23,7 +23,7 @@ def link(offer: Offer) -> str:
 def offer_of(sealed: str) -> Offer:
     """The offer that a link leads to. Raises Offer.DoesNotExist for a link that is not ours, or not valid any more."""
     try:
-        pk, address = signing.loads(sealed, salt=SALT)
+        pk, address = SIGNER.unsign_object(sealed)
     except (signing.BadSignature, ValueError) as error:
         raise Offer.DoesNotExist from error
     return Offer.objects.select_related("author").get(pk=pk, invited_email=address, sent_at__isnull=False)

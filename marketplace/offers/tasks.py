@@ -3,10 +3,13 @@
 import logging
 
 from celery import shared_task
+from django.db.models import Q
 
 from marketplace import clock
 from marketplace.offers import invitations
 from marketplace.offers.models import Offer, OfferState
+
+BATCH = 100
 
 logger = logging.getLogger(__name__)
 
@@ -17,8 +20,10 @@ def mail_invitations() -> int:
 
     Each is marked before it is mailed, so that two workers don't both do it, and unmarked if the mail server refuses.
     """
-    waiting = Offer.objects.filter(invitation_mailed_at=None, state=OfferState.SENT).exclude(invited_email="")
-    return sum(_mail(offer) for offer in waiting.select_related("author", "version").order_by("pk")[:100])
+    nobody_yet = Q(client=None) | Q(freelancer=None)
+    waiting = Offer.objects.filter(nobody_yet, invitation_mailed_at=None, state=OfferState.SENT)
+    waiting = waiting.exclude(invited_email="").select_related("author", "version").order_by("pk")
+    return sum(_mail(offer) for offer in waiting[:BATCH])
 
 
 def _mail(offer: Offer) -> bool:

@@ -134,3 +134,28 @@ def test_twenty_a_day_are_enough(ada, visa, monkeypatch):
 
     with pytest.raises(Refused, match="people a day"):
         do.send(do.write(ada, "other@example.net", "fair", role="client"), by=ada, source=visa)
+
+
+def test_a_newcomer_signs_up_by_the_link_and_stands_before_the_offer(client, invited):
+    """All the way: the link, the sign-up, the mail that proves the address, the offer."""
+    login = client.get(path(invited)).url
+    signup = login.replace("/login/", "/signup/")
+    client.get(signup)
+    client.post(
+        signup,
+        {
+            "display_name": "Nell New",
+            "email": ADDRESS,
+            "password1": "a sentence of mine",
+            "time_zone": "UTC",
+            "next": path(invited),
+        },
+    )
+    confirm = next(word for word in mail.outbox[-1].body.split() if "confirm-email" in word).removeprefix(
+        "http://testserver"
+    )
+
+    response = client.post(confirm, follow=True)
+
+    assert response.redirect_chain[-1][0] == path(invited)
+    assert "Open it as <b>Nell New</b>" in response.content.decode()

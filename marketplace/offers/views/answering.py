@@ -27,7 +27,8 @@ def send(request, pk):
     terms = terms_of(offer, request.user)
     if terms is None or offer.state not in (OfferState.DRAFT, OfferState.SENT):
         return redirect(offer)
-    if limits.problems(offer, terms, side=offer.side_of(request.user)):
+    if found := limits.problems(offer, terms, side=offer.side_of(request.user)):
+        messages.error(request, f"This can’t be sent yet: {found[0].message}")
         return redirect("offers:edit" if offer.state == OfferState.DRAFT else "offers:counter", offer.pk)
     verb = actions.send if offer.state == OfferState.DRAFT else actions.counter
     teller = Teller(offer, terms, request.user)
