@@ -8,37 +8,23 @@ and the books come out as if it had been so.
 import heapq
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from djmoney.money import Money
-
-from escrow import payments
-from escrow.models import Payment
-from escrow.models.payments import State as PaymentState
-from escrow.money import to_minor
 from marketplace import clock
 from marketplace.accounts.models import User
-from marketplace.actors import Support
-from marketplace.demo import people
+from marketplace.demo.scene import Scene, pay
 from marketplace.events.models import Event
 from marketplace.gigs.models import Category
 from marketplace.notifications import mailing, telling
 from marketplace.notifications.models import Notification
-from marketplace.offers import actions as offering
-from marketplace.offers.models import Offer
 from marketplace.offers.tasks import mail_invitations
-from marketplace.offers.terms import Terms
-from milestones import uploads
-from milestones.actions import approve, deliver, disputes, fund, requests, stop
-from milestones.actions import support as desk
-from milestones.models import Deadline, Milestone, Order, Policy, Request, RequestState
-from milestones.plan import Step
+from milestones.models import Deadline, Policy
 from milestones.sweep import sweep
 
 UNREAD = timedelta(days=2)  # what people have been told since is new to them
 MAILBOX = timedelta(days=10)  # what happened before is in the histories, but nobody wants to read its mails
 
-Play = Callable[["Scene"], Iterator[datetime]]
+Play = Callable[[Scene], Iterator[datetime]]
 
 
 @dataclass(frozen=True)
@@ -98,7 +84,8 @@ class Stage:
         """Let time pass until then, with everything that comes due on the way."""
         while due := Deadline.objects.due(moment).first():
             set_clock(max(due.due_at, clock.now()) + timedelta(seconds=1))
-            sweep()
+            if not sweep():
+                raise RuntimeError(f"It does not fire: {due}")
             self.settle()
         set_clock(moment)
 
@@ -113,189 +100,7 @@ class Stage:
             mail_invitations()
 
 
-def pay() -> None:
-    for payment in Payment.objects.filter(state=PaymentState.CREATED):
-        payments.attempt(payment)
-
-
 def set_clock(moment: datetime) -> None:
     """From now on it is this moment."""
     ahead = moment - clock.real()
     clock.use(lambda: ahead)
-
-
-class Scene:
-    """One story on the stage: its two people, their offer and order, and the verbs of the trade."""
-
-    def __init__(self, stage: Stage, about: Story):
-        self.stage, self.about = stage, about
-        self.client, self.freelancer = stage.cast[about.client], stage.cast[about.freelancer]
-        self.policy = stage.policies[about.policy]
-        self.offer: Offer | None = None
-
-    # Time
-
-    def ago(self, days: float, hours: float = 0, minutes: float = 0) -> datetime:
-        """So long before the demo begins."""
-        return self.stage.now - timedelta(days=days, hours=hours, minutes=minutes)
-
-    def day(self, days: float) -> date:
-        """The date so many days from the demo's beginning; negative is past."""
-        return (self.stage.now + timedelta(days=days)).date()
-
-    # Offers
-
-    def part(self, name: str, amount: str, **terms) -> Step:
-        """A step of the plan; `amount` in whole units of the currency, as text."""
-        return Step(name=name, amount=to_minor(Money(amount, self.about.currency)), **terms)
-
-    def card(self, last4: str = "4242"):
-        """A saved card of the client's, by its last four digits."""
-        return self.client.payment_sources.get(last4=last4, removed_at=None)
-
-    def write(self, steps: list[Step], *, by: User, scope: str = "", to=True, invite="", **terms) -> Offer:
-        """Begin an offer as a draft of one side's own."""
-        self.offer = offering.write(
-            by=by,
-            role="client" if by == self.client else "freelancer",
-            to=(self.freelancer if by == self.client else self.client) if to else None,
-            invite=invite,
-            policy=self.policy,
-            currency=self.about.currency,
-            category=self.stage.categories[self.about.category] if self.about.category else None,
-            terms=Terms(title=self.about.title, scope=scope, steps=steps, **terms),
-            valid_days=14,
-        )
-        return self.offer
-
-    def send(self, *, by: User, message: str = "", card: str = "4242") -> Offer:
-        source = self.card(card) if by == self.client else None
-        self.offer = offering.send(self.offer, by=by, source=source, signature=self._name(by), message=message)
-        return self.again()
-
-    def counter(self, steps: list[Step], *, by: User, message: str, **terms) -> Offer:
-        """Answer with the next version."""
-        version = self.offer.version
-        terms = {"scope": version.scope, "revisions": version.revisions, "starts_on": version.starts_on} | terms
-        offering.save_draft(self.offer, by=by, terms=Terms(title=version.title, steps=steps, **terms))
-        source = self.card() if by == self.client else None
-        self.offer = offering.counter(self.offer, by=by, message=message, source=source, signature=self._name(by))
-        return self.again()
-
-    def accept(self, *, by: User | None = None, card: str = "4242") -> Offer:
-        """Say yes to the newest version: by default the side that did not write it."""
-        by = by or (self.client if self.offer.version.by_id == self.freelancer.pk else self.freelancer)
-        source = self.card(card) if by == self.client else None
-        offer = offering.accept(self.offer, by=by, version=self.offer.number, source=source, signature=self._name(by))
-        if offer.payment:
-            payments.attempt(offer.payment)
-        return self.again()
-
-    def agree(self, steps: list[Step], *, scope: str, message: str = "", by: User | None = None, card="4242", **terms):
-        """An offer that is accepted a day later, at the moment that is yielded."""
-        by = by or self.freelancer
-        self.write(steps, by=by, scope=scope, **terms)
-        self.send(by=by, message=message, card=card)
-        yield clock.now() + timedelta(hours=19, minutes=23)
-        self.accept(card=card)
-
-    def _name(self, by: User) -> str:
-        """What somebody signs with, where the policy asks for a signature."""
-        return by.display_name if self.offer.needs_signatures else ""
-
-    def again(self) -> Offer:
-        """Pay what is under way, and read the offer anew."""
-        pay()
-        self.offer = Offer.objects.select_related("version", "order").get(pk=self.offer.pk)
-        return self.offer
-
-    # The work
-
-    @property
-    def order(self) -> Order:
-        return Order.objects.get(pk=self.offer.order_id)
-
-    def step(self, number: int) -> Milestone:
-        return Milestone.objects.select_related("order").get(order_id=self.offer.order_id, position=number)
-
-    def pay(self, number: int, card: str = "4242") -> None:
-        """The client pays a step."""
-        payment = fund.fund(self.step(number), by=self.client, source=self.card(card))
-        if payment:
-            payments.attempt(payment)
-
-    def tick(self, number: int, *substeps: int) -> None:
-        for one in substeps:
-            deliver.tick(self.step(number), by=self.freelancer, number=one)
-
-    def deliver(self, number: int, message: str, *, files=(), links=()) -> None:
-        """Hand in. `files` are (file, deliverable) or files; `links` are addresses."""
-        pairs = [one if isinstance(one, tuple) else (one, "") for one in files]
-        deliver.deliver(
-            self.step(number),
-            by=self.freelancer,
-            message=message,
-            files=[uploads.check(file, deliverable) for file, deliverable in pairs],
-            links=[{"url": url, "deliverable": ""} for url in links],
-        )
-
-    def revise(self, number: int, reason: str) -> None:
-        deliver.request_revision(self.step(number), by=self.client, reason=reason)
-
-    def approve(self, number: int) -> None:
-        approve.approve(self.step(number), by=self.client)
-
-    def approve_and_stop(self, number: int) -> None:
-        approve.approve_and_stop(self.step(number), by=self.client)
-
-    def release(self, number: int) -> None:
-        approve.release(self.step(number), by=self.client)
-
-    def release_part(self, number: int, part: int) -> None:
-        approve.release_part(self.step(number), by=self.client, part=part)
-
-    def stop(self) -> None:
-        stop.stop(self.order, by=self.client)
-
-    def give_back(self, number: int) -> None:
-        stop.give_back(self.step(number), by=self.freelancer)
-
-    # The resolution center
-
-    def ask_to_cancel(self, number: int | None, *, by: User, reason: str, **about) -> Request:
-        milestone = self.step(number) if number else None
-        return requests.ask_to_cancel(self.order, by=by, milestone=milestone, reason=reason, **about)
-
-    def ask_for_time(self, number: int, *, days: int, reason: str, by: User | None = None) -> Request:
-        return requests.ask_for_time(self.step(number), by=by or self.freelancer, days=days, reason=reason)
-
-    def ask_to_change(self, number: int, step: Step, *, by: User, reason: str) -> Request:
-        """Propose other terms for a step that has not begun."""
-        return requests.ask_to_change(
-            self.order, by=by, op="edit", milestone=self.step(number), step=step, reason=reason
-        )
-
-    def offer_change_order(self, number: int, step: Step, reason: str) -> Request:
-        return requests.offer_change_order(self.step(number), by=self.freelancer, step=step, reason=reason)
-
-    def ask_to_reopen(self, *, by: User, reason: str) -> Request:
-        return requests.ask_to_reopen(self.order, by=by, reason=reason)
-
-    def accept_request(self, request: Request, *, by: User, answer: str = "") -> None:
-        requests.accept(request, by=by, answer=answer)
-
-    def dispute(self, number: int, *, by: User, reason: str, wanted: str = "") -> Request:
-        return disputes.dispute(self.step(number), by=by, reason=reason, wanted=wanted)
-
-    def reply(self, *, by: User, answer: str) -> None:
-        open_one = Request.objects.get(order_id=self.offer.order_id, kind="dispute", state=RequestState.OPEN)
-        disputes.reply(open_one, by=by, answer=answer)
-
-    def decide(self, request: Request, *, released: int, reason: str) -> None:
-        disputes.decide(request, by=self.support(reason), released=released)
-
-    def cancel_by_support(self, reason: str) -> None:
-        desk.cancel_order(self.order, by=self.support(reason))
-
-    def support(self, reason: str) -> Support:
-        return Support(User.objects.get(pk=self.stage.cast[people.SUPPORT].pk), reason)
