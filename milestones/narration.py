@@ -75,7 +75,7 @@ ASKED = {
 }
 ENDINGS = {
     Ending.FINISHED: "The order is complete",
-    Ending.STOPPED_BY_CLIENT: "The order ended here: {client} stopped it",
+    Ending.STOPPED_BY_CLIENT: "The order ended here",
     Ending.STOPPED_BY_TIMER: "The order ended: its time ran out",
     Ending.CANCELLED_MUTUALLY: "The order ended: what was under way was cancelled",
     Ending.CANCELLED_BY_SUPPORT: "Support ended the order",

@@ -31,10 +31,8 @@ def fund(request, pk):
     try:
         authorize(step.fund, request.user)
     except Refused as refused:
-        paid = (
-            f"{capital(str(step))} is paid already. Nothing was charged again." if step.funded_at else refused.message
-        )
-        return _too_late(request, step, paid)
+        already = f"{capital(str(step))} is paid already. Nothing was charged again."
+        return _too_late(request, step, already if step.funded_at else refused.message)
     return _pay(request, step, [step], lambda source: funding.fund(step, by=request.user, source=source))
 
 
