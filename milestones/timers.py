@@ -96,7 +96,8 @@ def lapse_dispute(work: Work, order: Order, deadline: Deadline) -> None:
     question.decide(work.now)
     work.change(question, "state", "closed_at")
     opener_wins_work = question.asked_by_id == order.freelancer_id
-    answers.settle_dispute(work, milestone, released=milestone.held if opener_wins_work else 0)
+    released = milestone.held if opener_wins_work else 0
+    answers.settle_dispute(work, milestone, released=released, ending=Ending.STOPPED_BY_TIMER)
     work.record("dispute.decided", question, silence=True)
 
 

@@ -6,7 +6,7 @@ from marketplace import clock
 from marketplace.errors import Refused
 from marketplace.transitions import authorize
 from milestones.actions import begin
-from milestones.models import Kind, Milestone, Request, RequestKind
+from milestones.models import Ending, Kind, Milestone, Request, RequestKind
 from milestones.permissions import is_client
 from milestones.steps import answers
 from milestones.steps.closing import over
@@ -84,6 +84,6 @@ def decide(request: Request, *, by, released: int) -> Request:
     work.record(
         "dispute.decided", request, released=released, refunded=milestone.held - released, currency=milestone.currency
     )
-    answers.settle_dispute(work, milestone, released=released)
+    answers.settle_dispute(work, milestone, released=released, ending=Ending.CANCELLED_BY_SUPPORT)
     work.save()
     return request

@@ -1,4 +1,4 @@
-"""Sending refunded money on from the client's balance to the cards that paid it, where the policy has that on request."""
+"""Sending refunded money on from the client's balance to the cards that paid it, where the policy has that."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction

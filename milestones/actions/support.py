@@ -35,7 +35,7 @@ def cancel_and_refund(milestone: Milestone, *, by) -> Milestone:
         raise Refused("Nothing is held for this step.")
     cancelled(work, milestone, milestone.cancel)
     work.record("milestone.cancelled", milestone)
-    end_or_go_on(work, milestone.order)
+    end_or_go_on(work, milestone.order, Ending.CANCELLED_BY_SUPPORT)
     work.save()
     return milestone
 

@@ -49,12 +49,15 @@ def reopen_agreed(work: Work, question) -> None:
     go_on(work, order)
 
 
-def settle_dispute(work: Work, milestone: Milestone, *, released: int) -> None:
-    """Decide a disputed milestone: `released` (minor units) of what is held is paid, the rest goes back."""
+def settle_dispute(work: Work, milestone: Milestone, *, released: int, ending: str) -> None:
+    """Decide a disputed milestone: `released` (minor units) of what is held is paid, the rest goes back.
+
+    `ending` is how the order ends if this ends it as a cancellation.
+    """
     order = milestone.order
     if released == 0:
         cancelled(work, milestone, milestone.cancel)
-        end_or_go_on(work, order)
+        end_or_go_on(work, order, ending)
         return
     back = milestone.held - released
     if back:

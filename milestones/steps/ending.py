@@ -43,9 +43,10 @@ def finish(work: Work, order: Order, ending: str) -> None:
     work.record(f"order.{order.state}", order, ending=ending)
 
 
-def end_or_go_on(work: Work, order: Order) -> None:
-    """After a cancellation: the order ends where the policy couples them and nothing else is under way."""
-    if order.rules.cancel_ends_order and not order.open:
-        finish(work, order, Ending.CANCELLED_MUTUALLY)
+def end_or_go_on(work: Work, order: Order, ending: str = Ending.CANCELLED_MUTUALLY) -> None:
+    """After a cancellation: the order ends where the policy couples them, or where nothing came of it at all."""
+    nothing_came_of_it = not order.pending and not order.done
+    if not order.open and (order.rules.cancel_ends_order or nothing_came_of_it):
+        finish(work, order, ending)
     else:
         go_on(work, order)

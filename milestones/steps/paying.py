@@ -116,13 +116,16 @@ def charge_next(work: Work, milestone: Milestone) -> None:
     """The policy charges the next milestone by itself: from the balance if that covers it, else by an intent."""
     order, lines = milestone.order, bill([milestone])
     balance = ledger.balance(accounts.wallet(order.client_id, order.currency))
+    source = order.payment_source
+    if source and source.removed_at:
+        source = None
     try:
-        from_balance, from_source = charges.split(order.rules, total(lines), balance, source=order.payment_source)
+        from_balance, from_source = charges.split(order.rules, total(lines), balance, source=source)
     except Refused as refused:
         charge_failed(work, milestone, refused.message)
         return
     if from_source:
-        ask_source(lines, order.payment_source, from_balance, from_source)
+        ask_source(lines, source, from_balance, from_source)
     else:
         fund_all(work, lines, from_balance=from_balance)
 

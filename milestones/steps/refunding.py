@@ -22,7 +22,7 @@ def refund(work: Work, milestone: Milestone, part: int) -> None:
 
 
 def _which(work: Work, milestone: Milestone) -> str:
-    """Tells the refunds of a step apart: by what went back before, or by when, as a reopened step may be skipped again."""
+    """Tells the refunds of a step apart: by what went back before, or by when, as a step may be skipped twice."""
     return str(milestone.refunded) if milestone.funded_at else f"skipped:{work.now.isoformat()}"
 
 

@@ -262,7 +262,7 @@ def test_steps5_is_cancelled_by_support_only(play, sam):
 
     support.cancel_and_refund(it.step(2), by=Support(sam, "They agreed on the phone."))
 
-    assert it.states == ["paid", "cancelled", "skipped", "completed"]
+    assert (it.states, it.ending) == (["paid", "cancelled", "skipped", "completed"], "cancelled_by_support")
     assert sheet() == {"gateway": -210_000, "ada:wallet": 105_000, "grace:clearing": 80_000, "fees": 25_000}
 
 
