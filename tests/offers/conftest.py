@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from escrow import payments
+from marketplace import clock
 from marketplace.events.models import Event
 from marketplace.gigs.models import Category
 from marketplace.offers import actions
@@ -16,7 +17,7 @@ from tests import workshop
 from tests.conftest import card, person
 
 WHOLE = {"studio": (2000, 1000, 1000)}
-__all__ = ["card", "person"]
+__all__ = ["card", "clock", "person"]
 
 NAMES = {"Ada": "Ada Lovelace", "Grace": "Grace Hopper"}
 

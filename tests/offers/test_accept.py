@@ -142,6 +142,9 @@ def test_both_sign_the_same_version(client, ada, grace, visa, proposed):
     offer = proposed("studio")
 
     assert accept(client, ada, offer, source=visa.pk, signature="").status_code == 422
+    with pytest.raises(Refused) as refused:
+        actions.accept(offer, by=ada, version=1, source=visa, signature=" ")
+    assert refused.value.field == "signature"
     accept(client, ada, offer, source=visa.pk)
 
     signatures = Signature.objects.order_by("pk")
@@ -167,6 +170,8 @@ def test_after_its_time_it_is_refused_although_no_sweep_came_by(client, ada, vis
     response = accept(client, ada, offer, source=visa.pk)
 
     assert response.status_code == 409
+    with pytest.raises(Refused, match="is expired"):
+        actions.accept(offer, by=ada, version=1, source=visa)
     assert sheet() == {}
     assert not Order.objects.exists()
 

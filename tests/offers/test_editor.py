@@ -286,3 +286,9 @@ def test_the_fields_follow_the_rulebook(post, typed, key):
     assert ('name="revisions"' in page) == (policy.revisions == "per_order")
     assert ('name="starts_on"' in page) == policy.project_start_date
     assert ('name="contract"' in page) == (policy.contract == "template_or_upload")
+
+
+def test_what_no_name_can_hold_is_searched_without_harm(ada, client):
+    client.force_login(ada)
+
+    assert client.post("/offers/new/", {"op": "search", "who": "a\0b"}).status_code == 200

@@ -142,6 +142,7 @@ class TestExpiring:
         sweep()
 
         assert do.again(offer).state == "accepting"
+        assert do.timer(offer).due_at > do.clock.now()
 
     def test_until_the_sweep_comes_the_page_says_so(self, client, ada, proposed, move):
         offer = proposed()

@@ -69,11 +69,7 @@ def _withdraw(offer: Offer, by) -> Offer:
 def expire(deadline: Deadline) -> None:
     """Nobody answered in time: the offer is over as of then. A payment that is under way is waited for."""
     offer = Offer.objects.lock(int(deadline.reference.removeprefix("offer:")))
-    deadline = Deadline.objects.get(pk=deadline.pk)
-    if not deadline.is_live or deadline.due_at > clock.now():
-        return
     if offer.state in (OfferState.FUNDING, OfferState.ACCEPTING):
-        deadline.due_at = clock.now() + IN_FLIGHT_WAIT
-        deadline.save(update_fields=["due_at"])
+        Deadline.objects.live().filter(pk=deadline.pk).update(due_at=clock.now() + IN_FLIGHT_WAIT)
     else:
         begin.lapse(offer)

@@ -84,7 +84,7 @@ def find_people(words: str, *, but: User, chosen: int | None = None):
     """The first people whose names have all these words, and the one who is chosen already. No address is searched."""
     people = User.objects.filter(is_active=True).exclude(pk=but.pk)
     match = Q(pk__in=[])
-    if words := words.split():
+    if words := words.replace("\0", " ").split():
         match = Q(*[Q(display_name__icontains=word) for word in words])
     found = list(people.filter(match).order_by("display_name", "pk").values_list("pk", flat=True)[:MOST_FOUND])
     return people.filter(pk__in=[*found, chosen or 0]).order_by("display_name", "pk")

@@ -26,9 +26,13 @@ class StepForm(forms.Form):
     amount = forms.DecimalField(
         label="Amount",
         required=False,
+        min_value=0,
         max_value=LARGEST,
         widget=AmountInput(attrs={"data-amount": ""}),
-        error_messages={"invalid": "Enter an amount, such as 250 or 250.50."},
+        error_messages={
+            "invalid": "Enter an amount, such as 250 or 250.50.",
+            "min_value": "The amount must be more than zero.",
+        },
     )
     days = forms.IntegerField(
         label="Days",
