@@ -13,6 +13,7 @@ from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact_text
 from milestones.models import Ending, Kind, RequestKind
 from milestones.showing.reader import Reader, capital
+from milestones.showing.words import days
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def _less(words: Words) -> str:
     if not words.reader.is_freelancer:
         return ""
     notes = [f"fee {words.money('fee')}"] if words["fee"] else []
-    notes += [f"clears in {_days(words['clears'])}"] if words.get("clears") else []
+    notes += [f"clears in {days(words['clears'])}"] if words.get("clears") else []
     return f" ({', '.join(notes)})" if notes else ""
 
 
@@ -174,11 +175,7 @@ def _reminded(words: Words) -> str:
 
 
 def _extended_by_support(words: Words) -> str:
-    return f"Support moved a deadline by {_days(words['days'])}, to {words.moment('due_at')}"
-
-
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"
+    return f"Support moved a deadline by {days(words['days'])}, to {words.moment('due_at')}"
 
 
 def _ended(words: Words) -> str:
@@ -214,11 +211,11 @@ SENTENCES: dict[str, Sentence] = {
     "milestone.given_back": "{who} gave back what {step} held",
     "milestone.disputed": "{who} opened a dispute about {step}",
     "milestone.resumed": "The dispute about {step} is over: it goes on where it was",
-    "milestone.extended": lambda words: f"{capital(words['step'])} got {_days(words['days'])} more",
+    "milestone.extended": lambda words: f"{capital(words['step'])} got {more_days(words['days'])}",
     "milestone.added": "{who} added {step} to the plan: {name}",
     "milestone.changed": _changed,
     "milestone.removed": "{who} took “{name}” out of the plan",
-    "review.extended": lambda words: f"{words['who']} took {_days(words['days'])} more to review {words['step']}",
+    "review.extended": lambda words: f"{words['who']} took {more_days(words['days'])} to review {words['step']}",
     "request.asked": lambda words: ASKED[words["kind"]].format_map(words),
     "request.accepted": _answered("{who} agreed to {request}", "Nobody answered {request}: it counts as accepted"),
     "request.declined": "{who} declined {request}",

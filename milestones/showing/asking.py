@@ -12,7 +12,7 @@ from milestones.models.request import Fault
 from milestones.plan import Step
 from milestones.showing.reader import Reader, capital
 from milestones.showing.totals import net_of
-from milestones.showing.words import bold, days
+from milestones.showing.words import bold, days, more_days
 
 
 def step_of(question: Request) -> Milestone | None:
@@ -41,7 +41,7 @@ def _change(question, ask):
 ASKS = {
     RequestKind.CANCEL: _cancel,
     RequestKind.EXTEND: lambda question, ask: (
-        f"{ask} for {days(question.data['days']).replace(' ', ' more ')} for step {step_of(question).position}"
+        f"{ask} for {more_days(question.data['days'])} for step {step_of(question).position}"
     ),
     RequestKind.CHANGE: _change,
     RequestKind.CHANGE_ORDER: lambda question, ask: f"{ask} to add new scope after step {step_of(question).position}",

@@ -32,6 +32,12 @@ class Asked:
         return self.case.timer(Kind.REQUEST, Kind.DISPUTE, request=self.question)
 
     @property
+    def standing(self) -> str:
+        """Who it waits for: a dispute that was answered, or that nobody has to answer, waits for support."""
+        waits_for_support = self.is_dispute and (self.question.answered_at or self.timer is None)
+        return "Waiting for support" if waits_for_support else self.question.get_state_display()
+
+    @property
     def effect(self) -> SafeString:
         return asking.effect(self.question, self.reader)
 

@@ -12,7 +12,7 @@ from milestones.models.policy import NextPayment, PartialRelease, RefundTo
 from milestones.showing.case import Case
 from milestones.showing.reader import Reader, capital, listed
 from milestones.showing.totals import fee_on, net_of
-from milestones.showing.words import bold, days, sentences
+from milestones.showing.words import bold, days, more_days, sentences
 from milestones.showing.working import never_starts
 from milestones.steps.paying import bill, total
 
@@ -117,8 +117,8 @@ def request_revision(case: Case, step: Milestone) -> SafeString:
 
 
 def extend_review(case: Case, step: Milestone) -> SafeString:
-    more = days(case.order.rules.review_extension_days)
-    return sentences(f"You get {more} more to review this delivery. You can do that once for each delivery.")
+    more = more_days(case.order.rules.review_extension_days)
+    return sentences(f"You get {more} to review this delivery. You can do that once for each delivery.")
 
 
 def deliver(case: Case, step: Milestone) -> SafeString:

@@ -147,7 +147,7 @@ class Statement:
         parts = {
             "your balance": -sum(amount for address, amount in entry.moves.items() if address.kind == "wallet"),
             "your payment source": -sum(amount for address, amount in entry.moves.items() if address.kind == "gateway"),
-            "the deposit": -sum(amount for address, amount in entry.moves.items() if _is_pot(address)),
+            "the deposit": -sum(min(amount, 0) for address, amount in entry.moves.items() if _is_pot(address)),
         }
         said = [f"{self.reader.money(amount)} from {whence}" for whence, amount in parts.items() if amount]
         return f": {' and '.join(said)}" if said else ""

@@ -11,7 +11,7 @@ from milestones.forms.work import DeliverForm, PartForm, RevisionForm
 from milestones.models import Milestone, Order
 from milestones.showing import allowed, consequences
 from milestones.showing.case import Case
-from milestones.showing.words import days
+from milestones.showing.words import more_days
 from milestones.steps.paying import bill, total
 
 PLAIN, PRIMARY, DANGER = "plain", "", "danger"
@@ -88,8 +88,8 @@ def _words(case: Case, step: Milestone, name: str) -> tuple[str, str, str]:
         case "approve_and_stop":
             return "Approve and stop here", "Approve, and end the order", PLAIN
         case "extend_review":
-            more = days(rules.review_extension_days)
-            return f"Take {more} more", f"Take {more} more", PLAIN
+            more = f"Take {more_days(rules.review_extension_days)}"
+            return more, more, PLAIN
         case "send_back":
             back = case.reader.money(returnable(step))
             return f"Send {back} on to your card", f"Send {back}", PLAIN

@@ -39,3 +39,7 @@ def sentences(*parts) -> SafeString:
 
 def days(number: int) -> str:
     return "1 day" if number == 1 else f"{number} days"
+
+
+def more_days(number: int) -> str:
+    return "1 more day" if number == 1 else f"{number} more days"

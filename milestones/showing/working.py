@@ -13,7 +13,7 @@ from milestones.showing.allowed import worked_on
 from milestones.showing.case import Case
 from milestones.showing.reader import capital, listed
 from milestones.showing.totals import net_of
-from milestones.showing.words import OTHER, YOU, Waiting, bold, days, sentences
+from milestones.showing.words import OTHER, YOU, Waiting, bold, days, more_days, sentences
 
 
 def steps(case: Case) -> Iterator[Waiting]:
@@ -106,7 +106,7 @@ def _how_to_prevent(case: Case, step: Milestone) -> str:
         return "You can hand in a newer version, which starts the time again." if may_replace else ""
     ways = ["ask for a revision"] if step.revisions_left is None or step.revisions_left else []
     if rules.review_extension_days and not step.review_extended:
-        ways.append(f"take {days(rules.review_extension_days)} more")
+        ways.append(f"take {more_days(rules.review_extension_days)}")
     return f"To prevent that, {', '.join(ways)}{' or ' if ways else ''}open a dispute before then."
 
 
@@ -144,11 +144,17 @@ def _due(step: Milestone, late: bool) -> SafeString | str:
 
 def _to_the_freelancer(case: Case, step: Milestone) -> SafeString:
     reader = case.reader
-    warning = "Nothing happens by itself when that passes, but ask for more time before it does." if step.due_at else ""
-    held = format_html(
-        "{} is held in escrow for it and paid when {} accepts.", bold(reader.money(step.held)), reader.client
-    )
-    return sentences(held, warning)
+    when = f"when {reader.client} accepts" if case.order.rules.pays_per_milestone else "when the order ends"
+    held = format_html("{} is held in escrow for it and paid {}.", bold(reader.money(step.held)), when)
+    return sentences(held, _if_it_gets_late(step))
+
+
+def _if_it_gets_late(step: Milestone) -> str:
+    if step.due_at is None:
+        return ""
+    if is_late(step):
+        return "Nothing happens by itself; deliver, or ask for more time in the resolution center."
+    return "Nothing happens by itself when that passes, but ask for more time before it does."
 
 
 def _to_the_client(case: Case, step: Milestone) -> SafeString:

@@ -68,6 +68,7 @@ def test_signing_in_on_the_way_leads_back_to_the_step(as_, ada, client, order):
     url = f"/milestones/{milestone.pk}/approve/"
 
     assert client.post(url).url == f"/accounts/login/?next={url}"
+    assert client.post(url, headers={"HX-Request": "true"}).headers["HX-Redirect"] == f"/accounts/login/?next={url}"
     assert as_(ada).get(url).url == milestone.get_absolute_url()
     assert states(milestone.order)[0] == State.DELIVERED
 
