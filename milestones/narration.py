@@ -13,7 +13,7 @@ from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact_text
 from milestones.models import Ending, Kind, RequestKind
 from milestones.showing.reader import Reader, capital
-from milestones.showing.words import days
+from milestones.showing.words import days, more_days
 
 
 @dataclass(frozen=True)
