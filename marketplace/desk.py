@@ -6,10 +6,16 @@ Rows of the trade and of the books never change here: what support may do goes t
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db import connection
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
+
+COUNTED = 10_000  # beyond this many rows a list says roughly how long it is
 
 # Where the things are that references name, such as "milestone:42": the admin's name of the model.
 PLACES = {
@@ -82,10 +88,38 @@ class Tool:
     tone: str = ""
 
 
+class CurrencyFilter(admin.SimpleListFilter):
+    """By the currencies of this site: looking for those in use would read the whole table."""
+
+    title = "currency"
+    parameter_name = "currency"
+
+    def lookups(self, request, model_admin):
+        return [(currency, currency) for currency in settings.CURRENCIES]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(currency=self.value()) if self.value() else queryset
+
+
+class RoughPaginator(Paginator):
+    """Counts up to a limit; a whole table that is longer is as long as PostgreSQL's statistics say."""
+
+    @cached_property
+    def count(self) -> int:
+        rows = self.object_list.order_by()
+        counted = rows[: COUNTED + 1].count()
+        if counted <= COUNTED or rows.query.where:
+            return counted
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [rows.model._meta.db_table])
+            return max(counted, int(cursor.fetchone()[0]))
+
+
 class Looked(admin.ModelAdmin):
     """Looked at, never edited: nobody adds, changes or deletes these rows by hand, superusers included."""
 
     list_per_page = 50
+    paginator = RoughPaginator
     show_full_result_count = False
     change_form_template = "admin/desk/change_form.html"
 

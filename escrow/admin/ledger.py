@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from escrow.admin.rows import CurrencyFilter, RoughPaginator, account_link, amount
+from escrow.admin.rows import account_link, amount
 from escrow.models import Account, JournalEntry, Posting
 from marketplace import desk
 from marketplace.templatetags.time import exact
@@ -12,9 +12,8 @@ NEWEST = 20
 
 @admin.register(Account)
 class AccountAdmin(desk.Looked):
-    paginator = RoughPaginator
     list_display = ["name", "kind", "currency", "of_owner", "for_what", "balance"]
-    list_filter = ["kind", CurrencyFilter]
+    list_filter = ["kind", desk.CurrencyFilter]
     list_select_related = ["owner", "standing"]
     search_fields = ["reference__exact", "owner__email__iexact"]
     search_help_text = "What it is for (milestone:42, offer:7, payment:9), or the address of its owner"
@@ -79,9 +78,8 @@ class KindFilter(admin.SimpleListFilter):
 
 @admin.register(JournalEntry)
 class JournalEntryAdmin(desk.Looked):
-    paginator = RoughPaginator
     list_display = ["key", "happened", "kind", "in_thread", "who", "currency"]
-    list_filter = [KindFilter, CurrencyFilter, "effective_at"]
+    list_filter = [KindFilter, desk.CurrencyFilter, "effective_at"]
     list_select_related = ["actor"]
     date_hierarchy = "effective_at"
     search_fields = ["key__exact", "thread__exact"]

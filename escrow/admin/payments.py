@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 
 from escrow import gateways
-from escrow.admin.rows import ENTRY_HEADERS, CurrencyFilter, RoughPaginator, entry_rows
+from escrow.admin.rows import ENTRY_HEADERS, entry_rows
 from escrow.models import JournalEntry, Payment, PaymentSource, SandboxCharge
 from escrow.money import to_money
 from marketplace import desk
@@ -36,9 +36,8 @@ PAYMENT_HEADERS = ["Payment", "State", "Amount", "For", "When"]
 
 @admin.register(Payment)
 class PaymentAdmin(desk.Looked):
-    paginator = RoughPaginator
     list_display = ["title", "state_badge", "amount_text", "payer", "for_what", "in_thread", "started"]
-    list_filter = ["state", "kind", CurrencyFilter, "created_at"]
+    list_filter = ["state", "kind", desk.CurrencyFilter, "created_at"]
     list_select_related = ["user"]
     date_hierarchy = "created_at"
     search_fields = [
@@ -180,7 +179,6 @@ class GatewayFilter(admin.SimpleListFilter):
 
 @admin.register(PaymentSource)
 class PaymentSourceAdmin(desk.Looked):
-    paginator = RoughPaginator
     list_display = ["title", "of_user", "gateway", "is_default", "verified", "removed"]
     list_filter = [RemovedFilter, GatewayFilter]
     list_select_related = ["user"]
@@ -219,9 +217,8 @@ class PaymentSourceAdmin(desk.Looked):
 class SandboxChargeAdmin(desk.Looked):
     """The pretend bank's side: what it did, whether we know of it or not."""
 
-    paginator = RoughPaginator
     list_display = ["reference", "kind", "status", "amount_text", "description", "asked"]
-    list_filter = ["status", "kind", CurrencyFilter]
+    list_filter = ["status", "kind", desk.CurrencyFilter]
     date_hierarchy = "created_at"
     search_fields = ["key__exact", "reference__exact", "refunds__exact"]
     search_help_text = "A payment's key, or the bank's reference"

@@ -23,7 +23,7 @@ class OrderAdmin(SupportActs):
     verbs = (CANCEL_ORDER,)
     list_display = ["number", "title", "client", "freelancer", "rulebook", "state_badge", "created"]
     list_display_links = ["number", "title"]
-    list_filter = ["state", "ending", "policy", "currency", "created_at"]
+    list_filter = ["state", "ending", "policy", desk.CurrencyFilter, "created_at"]
     list_select_related = ["client", "freelancer", "policy"]
     date_hierarchy = "created_at"
     search_fields = [

@@ -54,6 +54,7 @@ class PolicyForm(forms.ModelForm):
     class Meta:
         model = Policy
         fields = PARAMETERS
+        widgets = {"summary": forms.Textarea(attrs={"rows": 2})}
         labels = {
             "modelled_on": "Modelled on",
             "is_default": "New offers start with it",

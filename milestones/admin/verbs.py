@@ -80,7 +80,9 @@ class ExtendForm(ReasonForm):
 class DecideForm(ReasonForm):
     """How much of what is held is released: all, nothing or a part."""
 
-    split = forms.ChoiceField(label="Release", widget=forms.RadioSelect)
+    split = forms.ChoiceField(
+        label="Release", widget=forms.RadioSelect, error_messages={"required": "Choose how much is released."}
+    )
     released = forms.DecimalField(
         label="Amount to release", required=False, help_text="For a part only. The rest goes back to the client."
     )

@@ -178,3 +178,15 @@ def test_nobody_else_looks(client, who, address, request):
 
     assert response.status_code == 302
     assert response.url.startswith("/admin/login/")
+
+
+def test_a_person_leads_to_what_is_theirs(desk, busy, ada):
+    placed = busy()
+    said = page(desk, url(ada))
+    places = ["milestones_order", "escrow_payment", "escrow_account", "events_event"]
+
+    links = [reverse(f"admin:{place}_changelist") for place in places]
+
+    assert all(link in said for link in links)
+    assert str(placed.pk) in page(desk, f"{links[0]}?q={ada.email}")
+    assert "order.placed" in page(desk, f"{links[3]}?actor__id__exact={ada.pk}")

@@ -1,6 +1,7 @@
 """Publishing a rulebook in the desk: a prefilled form, messages next to the fields, a preview, one new version."""
 
 import re
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -31,6 +32,8 @@ def fields_of(html: str) -> dict:
         sent.setdefault(attributes["name"], []).append(attributes.get("value", "on" if kind == "checkbox" else ""))
     for name, options in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', form, re.S):
         sent[name] = re.findall(r'<option value="([^"]*)" selected', options)
+    for name, text in re.findall(r'<textarea name="([^"]+)"[^>]*>\s*(.*?)</textarea>', form, re.S):
+        sent[name] = [unescape(text)]
     return sent
 
 

@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from escrow import accounts, payments
-from escrow.admin import rows
 from escrow.models import Account, JournalEntry, Payment, PaymentSource, SandboxCharge
+from marketplace import desk as desk_pages
 from marketplace.accounts.models import User
 from tests.conftest import card
 from tests.escrow.conftest import FEES, intend, post, sql
@@ -121,7 +121,7 @@ def test_a_payment_leads_to_its_refund(desk, trade):
 
 
 def test_a_long_list_is_counted_roughly(desk, trade, monkeypatch):
-    monkeypatch.setattr(rows, "COUNTED", 2)
+    monkeypatch.setattr(desk_pages, "COUNTED", 2)
     sql("ANALYZE escrow_account")
 
     assert desk.get(url(Account, "changelist")).context["cl"].result_count >= Account.objects.count()
