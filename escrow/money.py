@@ -5,6 +5,8 @@ from decimal import Decimal
 import moneyed
 from djmoney.money import Money
 
+MOST_DIGITS = 19  # of a bigint in PostgreSQL
+
 
 def exponent(currency: str) -> int:
     """How many decimals the currency has: 2 for USD, 0 for JPY, 3 for KWD.
@@ -17,10 +19,13 @@ def exponent(currency: str) -> int:
 def to_minor(money: Money) -> int:
     """The amount in minor units: Money("10.50", "USD") is 1050.
 
-    Raises ValueError when the amount has more decimals than its currency, or is not a number.
+    Raises ValueError when the amount has more decimals than its currency, is not a number, or is more than an account
+    can hold: "1e200000" is short to type and takes seconds to write out.
     """
+    if not money.amount.is_finite() or money.amount.adjusted() >= MOST_DIGITS:
+        raise ValueError("That is no amount of money.")
     minor = money.amount.scaleb(exponent(money.currency.code))
-    if not minor.is_finite() or minor != minor.to_integral_value():
+    if minor != minor.to_integral_value():
         raise ValueError(f"{money.amount} has more decimals than {money.currency.code} has.")
     return int(minor)
 

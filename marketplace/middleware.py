@@ -23,6 +23,19 @@ def _back(request) -> str:
     return referer if ours else ""
 
 
+class PrivateMiddleware:
+    """Keep the pages of who is signed in out of shared caches; have browsers ask again before they show one."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-cache"
+        return response
+
+
 class RefusedMiddleware:
     """Show a "no" from the domain as a page (or, to htmx, as a partial) with status 409."""
 

@@ -1,10 +1,19 @@
 """What a policy asks of a plan. Every "no" names its field, so that a form can show it there."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from marketplace import clock
 from marketplace.templatetags.money import minor_text
 from milestones.models.policy import Origin, Policy, TimeGiven
 from milestones.plan import Step, total
+
+LONGEST = 10 * 365  # days from now that anything may be agreed for
+TOO_FAR = "This day is more than ten years away."
+
+
+def latest_day() -> date:
+    return (clock.now() + clock.days(LONGEST)).date()
 
 
 @dataclass(frozen=True)
@@ -76,3 +85,5 @@ def _time(policy, step, origin, today):
             yield "due_on", "Say when this step is due."
     if step.due_on and today and step.due_on < today:
         yield "due_on", "This day has passed."
+    if step.due_on and step.due_on > latest_day():
+        yield "due_on", TOO_FAR

@@ -9,6 +9,7 @@ from django import forms
 
 from marketplace.accounts import places
 from marketplace.accounts.forms import TimeZoneField
+from marketplace.accounts.models import check_name
 
 LABELS = {
     "login": "E-mail address",
@@ -38,6 +39,7 @@ class SignUpForm(Plain, allauth.SignupForm):
     """Name, address, password, and a time zone that is chosen already. The adapter puts them into the new User."""
 
     display_name = forms.CharField(
+        validators=[check_name],
         max_length=80,
         label="Your name",
         help_text="As others will see it: your own, or your company’s.",

@@ -1,5 +1,6 @@
 """People. One account can be client and freelancer; staff are support."""
 
+import unicodedata
 import zoneinfo
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -27,11 +28,17 @@ def check_time_zone(name: str) -> None:
         raise ValidationError("Choose a time zone from the list.")
 
 
+def check_name(name: str) -> None:
+    """Refuse letters that cannot be seen or turn the writing round: with them one person could pass for another."""
+    if any(unicodedata.category(letter) in ("Cc", "Cf", "Co", "Cs") for letter in name):
+        raise ValidationError("A name can't hold invisible characters.")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person, known to others by a display name and to us by an e-mail address."""
 
     email = models.EmailField(unique=True, error_messages={"unique": "Somebody already uses this address."})
-    display_name = models.CharField(max_length=80)
+    display_name = models.CharField(max_length=80, validators=[check_name])
     headline = models.CharField(max_length=120, blank=True)
     about = models.TextField(max_length=2000, blank=True)
     country = models.CharField(max_length=2, blank=True)

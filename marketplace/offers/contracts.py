@@ -50,6 +50,11 @@ def digest(offer: Offer, number: int, terms: Terms, contract_text: str) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def fingerprint(terms: Terms) -> str:
+    """What tells whether a draft is still the one that was read."""
+    return hashlib.sha256(json.dumps(terms.as_data(), sort_keys=True).encode()).hexdigest()
+
+
 def keep(file: UploadedFile, *, by) -> ContractUpload:
     """Keep an uploaded contract. Raises Refused (field "upload") for what is not a PDF or is too large."""
     if file.size > MOST_BYTES:

@@ -76,6 +76,8 @@ def _start(policy: Policy, terms: Terms, today):
         yield Problem("starts_on", "Say on which day the project starts.")
     elif terms.starts_on < today:
         yield Problem("starts_on", "This day has passed.")
+    elif terms.starts_on > limits.latest_day():
+        yield Problem("starts_on", limits.TOO_FAR)
     else:
         for index, step in enumerate(terms.steps):
             if step.due_on and step.due_on < terms.starts_on:

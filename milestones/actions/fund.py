@@ -8,6 +8,7 @@ from escrow.models import Payment
 from escrow.models.payments import State as PaymentState
 from marketplace.actors import GATEWAY
 from marketplace.errors import Refused
+from marketplace.templatetags.money import minor_text
 from marketplace.transitions import authorize, may
 from milestones import charges
 from milestones.actions import begin
@@ -19,16 +20,19 @@ from milestones.work import Work
 
 
 @transaction.atomic(durable=True)
-def fund(milestone: Milestone, *, by, source=None) -> Payment | None:
-    """Pay one step. Returns the payment that the gateway still has to make, or None when the balance paid it all."""
+def fund(milestone: Milestone, *, by, source=None, agreed: int | None = None) -> Payment | None:
+    """Pay one step. Returns the payment that the gateway still has to make, or None when the balance paid it all.
+
+    `agreed` is the total (minor units) that the client was shown: Refused if it costs something else by now.
+    """
     work, milestone = begin.on_milestone(milestone, by)
     authorize(milestone.fund, by)
-    return _pay(work, [milestone], source)
+    return _pay(work, [milestone], source, agreed)
 
 
 @transaction.atomic(durable=True)
-def fund_plan(order: Order, *, by, source=None) -> Payment | None:
-    """Pay all steps that have not begun, where the policy lets the whole plan be paid at once."""
+def fund_plan(order: Order, *, by, source=None, agreed: int | None = None) -> Payment | None:
+    """Pay all steps that have not begun, where the policy lets them be paid at once. `agreed` as in `fund`."""
     work, order = begin.on_order(order, by)
     if not is_client(order, by):
         raise PermissionDenied
@@ -36,11 +40,14 @@ def fund_plan(order: Order, *, by, source=None) -> Payment | None:
         raise Refused("Under this rulebook steps are paid one by one.")
     if not order.is_active or not order.pending:
         raise Refused("There is no step left to pay.")
-    return _pay(work, order.pending, source)
+    return _pay(work, order.pending, source, agreed)
 
 
-def _pay(work: Work, milestones: list[Milestone], source) -> Payment | None:
+def _pay(work: Work, milestones: list[Milestone], source, agreed: int | None) -> Payment | None:
     order, lines = milestones[0].order, paying.bill(milestones)
+    if agreed not in (None, paying.total(lines)):
+        now = minor_text(paying.total(lines), order.currency)
+        raise Refused(f"The amount changed while you looked at it: it is {now} now.", field="total")
     if Payment.objects.live().filter(thread=order.thread, purpose="milestone.fund").exists():
         raise Refused("A payment for this order is under way. We are waiting for the bank's answer.")
     balance = ledger.balance(accounts.wallet(order.client_id, order.currency))

@@ -1,7 +1,8 @@
 """What an accepted request, or a decided dispute, does."""
 
 from marketplace import clock
-from milestones import plan
+from marketplace.errors import Refused
+from milestones import limits, plan
 from milestones.models import Milestone, RequestKind, State
 from milestones.steps.ending import end_or_go_on, go_on
 from milestones.steps.refunding import cancelled, refund
@@ -31,7 +32,10 @@ def extend_agreed(work: Work, question) -> None:
 
 def extend(work: Work, milestone: Milestone, days: int) -> None:
     """Give the work more time: counted from when it was due, or from now where no time was agreed."""
-    milestone.due_at = (milestone.due_at or work.now) + clock.days(days)
+    due_at = (milestone.due_at or work.now) + clock.days(days)
+    if due_at.date() > limits.latest_day():
+        raise Refused(limits.TOO_FAR, field="days")
+    milestone.due_at = due_at
     work.change(milestone, "due_at")
     work.record("milestone.extended", milestone, days=days)
 

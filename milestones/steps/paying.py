@@ -25,6 +25,11 @@ class Line:
     def total(self) -> int:
         return self.price + self.fee
 
+    @property
+    def held_already(self) -> int:
+        """What an earlier milestone left in its escrow, as a deduction."""
+        return self.price - self.milestone.price
+
 
 def bill(milestones: list[Milestone]) -> list[Line]:
     """What paying these milestones costs now. The first payment of a contract bears its fixed fee."""

@@ -1,5 +1,7 @@
 """Paying a step, or all that is left: what it costs, where the money comes from, what becomes of it; then: pay."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -33,7 +35,7 @@ def fund(request, pk):
     except Refused as refused:
         already = f"{capital(str(step))} is paid already. Nothing was charged again."
         return _too_late(request, step, already if step.funded_at else refused.message)
-    return _pay(request, step, [step], lambda source: funding.fund(step, by=request.user, source=source))
+    return _pay(request, step, [step], partial(funding.fund, step, by=request.user))
 
 
 @METHODS
@@ -45,7 +47,7 @@ def fund_plan(request, pk):
         raise PermissionDenied
     if not (order.rules.whole_plan_payable and order.is_active and order.pending):
         return _too_late(request, order, "There is nothing here to pay at once.")
-    return _pay(request, order, order.pending, lambda source: funding.fund_plan(order, by=request.user, source=source))
+    return _pay(request, order, order.pending, partial(funding.fund_plan, order, by=request.user))
 
 
 def _too_late(request, thing, why: str):
@@ -70,8 +72,11 @@ def _pay(request, thing, steps, verb):
         status = INVALID
         if form.is_valid():
             try:
-                return _paid(request, thing, verb(form.chosen))
+                return _paid(request, thing, verb(source=form.chosen, agreed=form.asked))
             except Refused as refused:
+                if refused.field == "total":  # it changed a moment ago: show the bill as it is now
+                    messages.warning(request, refused.message)
+                    return redirect(request.path)
                 form.add_error(refused.field if refused.field in form.fields else None, refused.message)
                 status = REFUSED
     context = {"order": order, "thing": thing, "steps": steps, "lines": lines, "form": form}

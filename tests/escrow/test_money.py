@@ -36,8 +36,16 @@ def test_decimals_become_minor_units(amount, currency, minor):
 
 
 @pytest.mark.parametrize(
-    ("amount", "currency"), [("0.001", "USD"), ("0.5", "JPY"), ("NaN", "USD"), ("Infinity", "USD")]
+    ("amount", "currency", "why"),
+    [
+        ("0.001", "USD", "more decimals"),
+        ("0.5", "JPY", "more decimals"),
+        ("NaN", "USD", "no amount"),
+        ("Infinity", "USD", "no amount"),
+        ("1e200000", "USD", "no amount"),
+        ("-1e999999", "USD", "no amount"),
+    ],
 )
-def test_what_the_currency_cannot_hold_is_refused(amount, currency):
-    with pytest.raises(ValueError, match="more decimals"):
+def test_what_the_currency_cannot_hold_is_refused(amount, currency, why):
+    with pytest.raises(ValueError, match=why):
         to_minor(Money(Decimal(amount), currency))

@@ -5,6 +5,7 @@ Source: the table "Scenarios that must come out exactly" of the specification, d
 """
 
 import pytest
+from django.urls import reverse
 
 from marketplace.actors import Support
 from milestones.actions import support
@@ -373,5 +374,7 @@ def test_partial_release_contract14_rolls_the_rest_into_m2(play):
     assert it.states == ["paid", "pending", "pending", "active"]
     assert (it.step(2).price, it.step(2).held) == (140_000, 40_000)
     assert sheet() == {"gateway": -105_000, "escrow": 40_000, "grace:clearing": 54_000, "fees": 11_000}
+    bill = it.ada.browser.get(reverse("milestones:fund", args=[it.step(2).pk])).content.decode()
+    assert all(text in bill for text in ("$1,400.00", "−$400.00", "$50.00", "$1,050.00"))
     it.ada.pay(2, it.visa)
     assert sheet() == {"gateway": -210_000, "escrow": 140_000, "grace:clearing": 54_000, "fees": 16_000}

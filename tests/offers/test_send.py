@@ -186,3 +186,11 @@ def test_a_withdrawn_rulebook_is_for_no_new_offer(draft, grace):
     do.Policy.objects.filter(key="fair").update(withdrawn_at=workshop.clock.now())
 
     refuses(offer, grace, "no longer offered")
+
+
+def test_a_draft_that_changed_after_it_was_read_is_not_sent(draft, grace):
+    offer = draft()
+
+    with pytest.raises(Refused, match="changed after you read it"):
+        actions.send(offer, by=grace, read="what stood there before")
+    assert do.again(offer).state == "draft"

@@ -45,24 +45,25 @@ class Sending:
 
 
 @transaction.atomic(durable=True)
-def send(offer: Offer, *, by, source: PaymentSource | None = None, signature: str = "", message: str = "") -> Offer:
+def send(offer: Offer, *, by, source=None, signature: str = "", message: str = "", read: str = "") -> Offer:
     """Send the draft to the other side. Where the policy asks for a deposit, it is paid first: see `offer.payment`.
 
-    `source` is what the client who sends will pay with. Raises Refused with the field that the policy's limits, a
+    `source` is the PaymentSource that the client who sends will pay with; `read` is the fingerprint of the draft that
+    was read, so that nobody signs or pays for another one. Raises Refused with the field that the policy's limits, a
     missing signature or a payment that can't be made are about.
     """
     offer = begin.on_offer(offer)
     authorize(offer.send, by)
     _check_invitations(offer, by)
-    return _send(offer, Sending(by, _draft_of(offer, by), message.strip(), signature.strip()), source)
+    return _send(offer, Sending(by, _draft_of(offer, by, read), message.strip(), signature.strip()), source)
 
 
 @transaction.atomic(durable=True)
-def counter(offer: Offer, *, by, source: PaymentSource | None = None, signature: str = "", message: str = "") -> Offer:
+def counter(offer: Offer, *, by, source=None, signature: str = "", message: str = "", read: str = "") -> Offer:
     """Send the next version, drafted by `save_draft`: an answer to the other side's, or a new one of one's own."""
     offer = begin.on_offer(offer)
     authorize(offer.counter, by)
-    return _send(offer, Sending(by, _draft_of(offer, by), message.strip(), signature.strip()), source)
+    return _send(offer, Sending(by, _draft_of(offer, by, read), message.strip(), signature.strip()), source)
 
 
 def _send(offer: Offer, sending: Sending, source) -> Offer:
@@ -94,13 +95,16 @@ def _transition(offer: Offer) -> Callable[[Version, datetime], None]:
     return offer.counter if offer.version else offer.send
 
 
-def _draft_of(offer: Offer, by) -> Terms:
+def _draft_of(offer: Offer, by, read: str) -> Terms:
     draft = Draft.objects.filter(offer=offer, by=by).first()
     if draft is None:
         raise Refused("There is nothing written to send yet.")
     if draft.base != offer.number:
         raise Refused("The other side sent a new version meanwhile. Read it, and write your answer to that one.")
-    return Terms.from_data(draft.terms).under(offer.policy)
+    terms = Terms.from_data(draft.terms).under(offer.policy)
+    if read and read != contracts.fingerprint(terms):
+        raise Refused("The draft changed after you read it here. Read it once more before you send it.")
+    return terms
 
 
 def _check_invitations(offer: Offer, by) -> None:

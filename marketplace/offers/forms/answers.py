@@ -19,6 +19,7 @@ class ConfirmForm(forms.Form):
         label="Message", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    read = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, ways=(), signs: bool, writes: bool, **kwargs):
         super().__init__(*args, **kwargs)
@@ -32,12 +33,12 @@ class ConfirmForm(forms.Form):
         if not signs:
             del self.fields["signature"]
         if not writes:
-            del self.fields["message"]
+            del self.fields["message"], self.fields["read"]
 
     def answers(self) -> dict:
         """The chosen source, the signature and the message, as the actions take them."""
         data = self.cleaned_data
-        answers = {name: data[name] for name in ("signature", "message") if name in data}
+        answers = {name: data[name] for name in ("signature", "message", "read") if name in data}
         if "source" in data:
             answers["source"] = self.by_value[data["source"]]
         return answers

@@ -31,7 +31,7 @@ class TermsForm(forms.Form):
         widget=forms.NumberInput(attrs={"data-width": "short"}),
     )
     contract = forms.ChoiceField(
-        label="Contract",
+        label="Which contract",
         required=False,
         choices=[
             (ContractKind.TEMPLATE, Explained("Cairn’s contract", "A neutral text, filled in from this offer.")),

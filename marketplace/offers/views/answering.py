@@ -77,7 +77,8 @@ def _confirm(request, offer, teller, confirmation, verb, words, *, version=None,
     """Show the confirmation, or do what it says."""
     signs = offer.needs_signatures if signs is None else signs
     options = {"ways": confirmation.ways, "signs": signs, "writes": writes}
-    form = ConfirmForm(request.POST if request.method == "POST" else None, initial={"version": version}, **options)
+    initial = {"version": version, "read": contracts.fingerprint(teller.terms)}
+    form = ConfirmForm(request.POST if request.method == "POST" else None, initial=initial, **options)
     if form.is_valid() and confirmation.is_possible:
         extra = {} if version is None else {"version": form.cleaned_data["version"] or version}
         try:

@@ -1,0 +1,42 @@
+"""What people were shown is what they pay, and nothing can be agreed for a day that no calendar reaches."""
+
+from datetime import date
+
+import pytest
+
+from marketplace.errors import Refused
+from milestones import limits
+from milestones.actions import fund, requests
+from milestones.plan import Step
+from tests.workshop import sheet, step
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_price_that_changed_a_moment_ago_is_not_charged(order, ada, visa):
+    deal = order("open")
+    requests.change_plan(deal, by=ada, op="edit", milestone=step(deal, 1), step=Step("Dearer", 200_000))
+
+    with pytest.raises(Refused, match="it is \\$2,060.00 now"):
+        fund.fund(step(deal, 1), by=ada, source=visa, agreed=103_000)
+    with pytest.raises(Refused, match="changed"):
+        fund.fund_plan(deal, by=ada, source=visa, agreed=309_000)
+    assert sheet() == {}
+
+
+def test_no_step_is_due_in_the_year_9999(rules):
+    far = Step("Far", 100_000, deliverables=["File"], due_on=date(9999, 12, 31))
+
+    problems = limits.check(rules("contract14"), [far], "USD", origin="direct")
+
+    assert [(one.field, one.message) for one in problems] == [("due_on", limits.TOO_FAR)]
+
+
+def test_time_is_not_given_without_end(order, ada, move):
+    deal = order("contract14")
+
+    for _ in range(9):
+        requests.grant_time(step(deal, 1), by=ada, days=365)
+
+    with pytest.raises(Refused, match="ten years"):
+        requests.grant_time(step(deal, 1), by=ada, days=365)
