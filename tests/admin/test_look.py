@@ -1,6 +1,7 @@
 """Looking things up in the desk: found, filtered, linked, never edited, and in a constant number of queries."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.urls import reverse
 from marketplace.accounts.models import User
 from marketplace.events.models import Event
 from milestones.actions import deliver, disputes, requests
+from milestones.actions.deliver import Upload
 from milestones.models import Deadline, Delivery, Milestone, Order, Policy, Request
 from tests.admin.conftest import enter, page, url
 from tests.workshop import accept, hand_in, pay, step
@@ -190,3 +192,15 @@ def test_a_person_leads_to_what_is_theirs(desk, busy, ada):
     assert all(link in said for link in links)
     assert str(placed.pk) in page(desk, f"{links[0]}?q={ada.email}")
     assert "order.placed" in page(desk, f"{links[3]}?actor__id__exact={ada.pk}")
+
+
+def test_support_downloads_what_was_delivered(desk, order):
+    placed = order("fair")
+    upload = Upload(ContentFile(b"pixels", "logo.png"), "logo.png", 6, "image/png", "ab" * 32)
+    delivery = deliver.deliver(step(placed, 1), by=placed.freelancer, files=[upload])
+    file = delivery.files.get()
+
+    assert file.get_absolute_url() in page(desk, url(delivery))
+    response = desk.get(file.get_absolute_url())
+    assert b"".join(response.streaming_content) == b"pixels"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="logo.png"'

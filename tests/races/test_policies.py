@@ -1,0 +1,75 @@
+"""Two members of support publish or withdraw at the same instant."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from time import sleep
+
+import pytest
+from django.db import connection, transaction
+
+from marketplace import clock
+from marketplace.errors import Refused
+from milestones.actions import policies
+from milestones.models import Policy
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def as_before():
+    """Rulebooks outlive transactional tests, and PostgreSQL refuses to delete them but in this mode."""
+    yield
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("DELETE FROM milestones_policy WHERE version > 1")
+        cursor.execute("UPDATE milestones_policy SET withdrawn_at = NULL")
+
+
+@pytest.fixture
+def slowly(monkeypatch):
+    """Leave time between looking and writing, in which the other one could look too."""
+    now = clock.now
+
+    def later():
+        sleep(0.3)
+        return now()
+
+    monkeypatch.setattr(policies.clock, "now", later)
+
+
+def at_once(*verbs) -> list[str]:
+    """Run these in threads that start together; what became of each."""
+    barrier = Barrier(len(verbs))
+
+    def run(verb):
+        barrier.wait()
+        try:
+            verb()
+        except Refused as refused:
+            return refused.message
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(len(verbs)) as pool:
+        return sorted(pool.map(run, verbs))
+
+
+def test_one_of_two_new_versions_is_published(sam, rules, slowly):
+    def publish():
+        draft = rules("steps8")
+        draft.pk, draft._state.adding = None, True
+        policies.publish(draft, by=sam, after=rules("steps8"))
+
+    assert at_once(publish, publish) == ["Version 2 was published meanwhile. Start again from that one.", "done"]
+    assert Policy.objects.filter(key="steps8").count() == 2
+
+
+def test_two_can_not_withdraw_the_last_two(sam, slowly):
+    *others, first, second = Policy.objects.offered()
+    Policy.objects.filter(pk__in=[one.pk for one in others]).update(withdrawn_at=clock.now())
+
+    became = at_once(lambda: policies.withdraw(first, by=sam), lambda: policies.withdraw(second, by=sam))
+
+    assert became == ["This is the only rulebook on offer: publish another one first.", "done"]
+    assert Policy.objects.offered().count() == 1
