@@ -2,6 +2,7 @@
 
 import pytest
 
+from milestones.actions import approve
 from tests.conftest import card
 from tests.workshop import accept, again, hand_in, sheet, states, step
 
@@ -170,6 +171,15 @@ def test_all_that_is_left_at_once(as_, ada, visa, order):
     as_(ada).do("fund_plan", placed, total=154_500, source=visa.pk)
 
     assert states(placed) == ["funded", "funded", "funded", "active"]
+
+
+def test_what_rolled_in_is_not_paid_again(as_, ada, order):
+    placed = order("contract14", 1000, 500)
+    approve.release_part(step(placed, 1), by=ada, part=60_000)
+
+    page = as_(ada).see("fund", step(placed, 2).pk)
+
+    assert "Price of the step $900.00 Held already −$400.00 Fee $25.00 You pay now $525.00" in page
 
 
 def test_only_where_the_rulebook_has_it(as_, ada, grace, order):

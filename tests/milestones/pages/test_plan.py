@@ -2,10 +2,13 @@
 
 import pytest
 
+from marketplace import clock
+from marketplace.templatetags.time import day_text
 from milestones.models import Milestone, Request
 from tests.workshop import states, step
 
-TERMS = {"name": "Better", "amount": "1,250.50", "due_on": "2099-01-31", "deliverables": "One\nTwo\n"}
+LATER = (clock.real() + clock.days(700)).date()
+TERMS = {"name": "Better", "amount": "1,250.50", "due_on": LATER.isoformat(), "deliverables": "One\nTwo\n"}
 
 
 def test_the_client_changes_a_step_at_once(as_, ada, order):
@@ -26,7 +29,7 @@ def test_the_freelancer_proposes_it(as_, ada, grace, order):
 
     assert response.url == f"/orders/{placed.pk}/resolution/"
     assert step(placed, 2).name == "Part 2"
-    assert "“Part 2” becomes “Better”, $1,250.50 instead of $1,000.00, due 31 Jan 2099" in as_(ada).see(
+    assert f"“Part 2” becomes “Better”, $1,250.50 instead of $1,000.00, due {day_text(LATER)}" in as_(ada).see(
         "order", placed.pk
     )
     as_(ada).do("accept", Request.objects.get())
@@ -60,6 +63,7 @@ def test_a_step_is_added_and_taken_out(as_, ada, order):
         ("name", "", "This field is required."),
         ("due_on", "", "This field is required."),
         ("due_on", "soon", "Enter a valid date."),
+        ("due_on", "2999-01-01", "more than ten years away"),
         ("deliverables", "\n".join(["line"] * 30), "At most 20 lines; these are 30."),
     ],
 )
