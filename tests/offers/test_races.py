@@ -11,7 +11,7 @@ from marketplace.offers.models import Deposit, Offer
 from milestones.models import Order
 from milestones.sweep import sweep
 from tests.offers import conftest as do
-from tests.races.conftest import committed, together, unlocked  # noqa: F401 - fixtures
+from tests.races.conftest import committed, together  # noqa: F401 - fixtures
 from tests.workshop import sheet
 
 PATIENCE = 0.5  # seconds that whoever is about to write waits for the other one; the lock keeps that one away
@@ -32,6 +32,12 @@ def meet(monkeypatch):
         save(self, **options)
 
     return lambda: monkeypatch.setattr(Offer, "save", save_together)
+
+
+@pytest.fixture
+def unlocked(monkeypatch):
+    """Take the row lock away, to show what it is for."""
+    monkeypatch.setattr("marketplace.offers.models.offer.OfferQuerySet.lock", lambda self, pk: self.get(pk=pk))
 
 
 @pytest.fixture
