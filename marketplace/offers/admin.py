@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from escrow.models import Payment
 from marketplace import desk
 from marketplace.events.models import Event
 from marketplace.offers.changes import changes
@@ -10,7 +11,7 @@ from marketplace.offers.narration import SENTENCES, Reader
 from marketplace.templatetags.money import minor_text, money_text
 from marketplace.templatetags.time import exact
 from marketplace.templatetags.ui import badge
-from milestones.admin.orders import journal, payments
+from milestones.admin.orders import journal
 from milestones.admin.rows import deadline_rows
 from milestones.models import Deadline
 
@@ -90,7 +91,7 @@ class OfferAdmin(desk.Looked):
         yield desk.Panel("Timers", ["What", "Due", "Step", "State"], deadline_rows(timers), empty="None.")
         yield _deposits(offer)
         yield journal(offer)
-        yield payments(offer)
+        yield _payments(offer)
         yield _history(request, offer)
 
 
@@ -148,6 +149,27 @@ def _deposits(offer: Offer) -> desk.Panel:
             ]
             for one in offer.deposits.select_related("payment").order_by("-pk")
         ],
+    )
+
+
+def _payments(offer: Offer) -> desk.Panel:
+    return desk.Panel(
+        "Payments at the gateway",
+        ["Payment", "Kind", "For", "State", "Amount", "Source", "Asked", "Why it failed"],
+        [
+            [
+                desk.link("escrow_payment", one.pk, one),
+                one.get_kind_display(),
+                one.purpose,
+                badge(one.state, one.get_state_display()),
+                money_text(one.money),
+                one.source,
+                exact(one.created_at),
+                one.failure_text,
+            ]
+            for one in Payment.objects.filter(thread=offer.thread).select_related("source").order_by("-pk")
+        ],
+        more=desk.listing("escrow_payment", "In the list of payments", thread=offer.thread),
     )
 
 
