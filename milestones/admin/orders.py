@@ -165,9 +165,12 @@ def _to(entry):
 
 def payments(order: Order, *, step: Milestone | None = None) -> desk.Panel:
     """What was asked of the gateway for an order, or for one step of it."""
-    found = Payment.objects.filter(thread=order.thread)
+    steps = [step] if step else order.plan
+    charged = Q(pk__in=[key for one in steps for key, _ in one.charges])  # the first one may belong to the offer
+    about = Q(thread=order.thread)
     if step:
-        found = found.filter(Q(reference=step.reference) | Q(data__milestones__contains=[step.pk]))
+        about &= Q(reference=step.reference) | Q(data__milestones__contains=[step.pk])
+    found = Payment.objects.filter(about | charged)
     return desk.Panel(
         "Payments at the gateway",
         ["Payment", "Kind", "State", "Amount", "Source", "Asked", "Why it failed"],

@@ -104,7 +104,10 @@ def _how_to_prevent(case: Case, step: Milestone) -> str:
     if not case.reader.is_client:
         may_replace = case.reader.is_freelancer and rules.redelivery
         return "You can hand in a newer version, which starts the time again." if may_replace else ""
-    ways = ["ask for a revision"] if step.revisions_left is None or step.revisions_left else []
+    ends = rules.review_outcome == ReviewOutcome.STOP and case.order.pending
+    ways = ["approve it yourself and go on"] if ends else []
+    if step.revisions_left is None or step.revisions_left:
+        ways.append("ask for a revision")
     if rules.review_extension_days and not step.review_extended:
         ways.append(f"take {more_days(rules.review_extension_days)}")
     return f"To prevent that, {', '.join(ways)}{' or ' if ways else ''}open a dispute before then."

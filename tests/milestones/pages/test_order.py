@@ -32,7 +32,7 @@ def test_it_says_to_the_client_what_silence_does(as_, ada, order, move):
     assert "Grace is waiting for your review of step 1" in page
     assert "1 d 23 h" in page
     assert "the step is accepted, $1,000.00 is paid to Grace and the order ends; steps 2 and 3 never start" in page
-    assert "To prevent that, ask for a revision or open a dispute before then." in page
+    assert "To prevent that, approve it yourself and go on, ask for a revision or open a dispute before then." in page
     assert "Approve, pay $1,000.00" in page
 
 
