@@ -92,7 +92,7 @@ def post_many(entries: Sequence[Entry]) -> None:
             cursor.execute(*statement)
 
 
-def posting(entries: Sequence[Entry]) -> tuple[str, list] | None:
+def posting(entries: Sequence[Entry]) -> tuple[str, list[str]] | None:
     """What `post_many` executes, or None when nothing is left.
 
     For who sends it to PostgreSQL together with other statements, under `errors_named`.
@@ -115,7 +115,7 @@ def _without_zeros(moves: Mapping[Address, int]) -> dict[Address, int]:
     return {address: amount for address, amount in moves.items() if amount}
 
 
-def _batch(movements: list[tuple[Entry, dict[Address, int]]]) -> list[list] | None:
+def _batch(movements: list[tuple[Entry, dict[Address, int]]]) -> list[str] | None:
     """The arguments of escrow_post_many: columns of the entries, of the accounts (each once) and of the lines."""
     if not movements:
         return None
@@ -140,7 +140,23 @@ def _batch(movements: list[tuple[Entry, dict[Address, int]]]) -> list[list] | No
         for position, (_, moves) in enumerate(movements, 1)
         for line, (address, amount) in enumerate(moves.items(), 1)
     ]
-    return [list(column) for rows in (entries, accounts, lines) for column in zip(*rows, strict=True)]
+    return [_array(column) for rows in (entries, accounts, lines) for column in zip(*rows, strict=True)]
+
+
+def _array(values: Iterable) -> str:
+    """An array as PostgreSQL writes one: many times as fast as letting the driver find out what is in it."""
+    return "{" + ",".join(map(_element, values)) + "}"
+
+
+def _element(value: str | int | datetime | None) -> str:
+    match value:
+        case None:
+            return "NULL"
+        case int():
+            return str(value)
+        case datetime():
+            return f'"{value.isoformat()}"'
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _currency_of(entry: Entry, moves: Mapping[Address, int]) -> str:
@@ -179,10 +195,10 @@ def balances(addresses: Iterable[Address]) -> dict[Address, int]:
     """What each account holds now, in one query."""
     wanted = list(dict.fromkeys(addresses))
     columns = [
-        [address.kind for address in wanted],
-        [address.owner for address in wanted],
-        [address.reference for address in wanted],
-        [address.currency for address in wanted],
+        _array(address.kind for address in wanted),
+        _array(address.owner for address in wanted),
+        _array(address.reference for address in wanted),
+        _array(address.currency for address in wanted),
     ]
     found = dict(
         _standings("a.id = ANY (public.escrow_account_ids(%s::text[], %s::bigint[], %s::text[], %s::text[]))", columns)

@@ -75,11 +75,7 @@ def show(figures: list[Figure]) -> None:
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     say("")
     for row in rows:
-        say(
-            "  ".join(
-                cell.rjust(width) if not at else cell.ljust(width) for at, (cell, width) in enumerate(zip(row, widths))
-            )
-        )
+        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
 """What must be true of orders and the books together; `manage.py check_books` runs it with the ledger's own checks."""
 
-from escrow.checks import register
-
 from escrow import ledger
+from escrow.checks import register
 from milestones.models import Milestone
 
 

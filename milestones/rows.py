@@ -4,13 +4,16 @@ A query through the ORM takes a millisecond of Python, of which PostgreSQL sees 
 through here (milestones.work), so here that counts; docs/performance.md has the figures.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import cache
 
-from django.contrib.postgres.fields import ArrayField
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, connection, models
+from django.db.models.base import ModelState
 from django.db.transaction import TransactionManagementError
+from djmoney.money import Money
 
 
 class Trip:
@@ -34,24 +37,21 @@ class Trip:
         self.add(f"{_selection(model)} {condition}", params, lambda cursor: found.extend(_built(model, cursor)))
         return found
 
-    def update(self, model, changes) -> None:
-        """Write the named fields of each (row, field names) pair, with one statement for each set of fields.
+    def update(self, rows: Sequence[models.Model], names: Iterable[str]) -> None:
+        """Write these fields of some rows of one table, which the caller holds locked.
 
-        Rows are written in key order, so that two writers of the same rows meet in the same order.
+        In key order, so that two writers of the same rows meet in the same order. It is an error if one is gone.
         """
-        groups = defaultdict(list)
-        for row, names in changes:
-            groups[tuple(sorted(names))].append(row)
-        for names, rows in groups.items():
-            for part in _together(model, names, rows):
-                sql, values = _update(model, names, part)
-                self.add(sql, values, _all_of(len(part)))
-
-    def insert(self, rows: Sequence[models.Model]) -> None:
-        """Write new rows of one table in this order. They do not learn their keys."""
         if rows:
-            fields = _fields(type(rows[0]))[1:]
-            self.add(_insertion(type(rows[0])), [[_value(field, row, add=True) for row in rows] for field in fields])
+            model, names = type(rows[0]), tuple(sorted(names))
+            fields = [model._meta.pk, *(model._meta.get_field(name) for name in names)]
+            carried = _carried(fields, [vars(row) for row in sorted(rows, key=lambda row: row.pk)])
+            self.add(_update(model, names), [carried], _all_of(len(rows)))
+
+    def insert(self, model, rows: Sequence[Mapping]) -> None:
+        """Write new rows, given as values by column attribute, in this order. What is not given is null."""
+        if rows:
+            self.add(_insertion(model), [_carried(_fields(model)[1:], rows)])
 
     def run(self) -> None:
         """Send them all, in one round trip. Raises what the database says, as Django's exceptions."""
@@ -87,14 +87,17 @@ def _selection(model) -> str:
 
 
 def _built(model, cursor) -> list:
+    """Model instances, made as unpickling makes them: without __init__, its signals and a descriptor for each field."""
     names = [field.attname for field in _fields(model)]
     converters = _converters(model)
     found = []
-    for row in cursor.fetchall():
-        values = list(row)
+    for values in map(list, cursor.fetchall()):
         for at, convert, column in converters:
             values[at] = convert(values[at], column, connection)
-        found.append(model.from_db(connection.alias, names, values))
+        row = model.__new__(model)
+        row.__dict__.update(zip(names, values, strict=True), _state=ModelState())
+        row._state.adding, row._state.db = False, connection.alias
+        found.append(row)
     return found
 
 
@@ -108,48 +111,44 @@ def _converters(model) -> list[tuple]:
     ]
 
 
-# Writing
+# Writing: rows travel as one JSON text, which is the fastest to write in Python that PostgreSQL reads as fast
+
+
+def _carried(fields, rows: Iterable[Mapping]) -> str:
+    """The values of these fields of these rows, for `_arriving` to read."""
+    names = [(field.attname, field.column) for field in fields]
+    values = [{column: _plain(row.get(name)) for name, column in names} for row in rows]
+    return json.dumps(values, cls=DjangoJSONEncoder)
+
+
+def _plain(value):
+    """What JSON has no word for, in PostgreSQL's words."""
+    match value:
+        case datetime():
+            return value.isoformat()
+        case Money():
+            return value.amount
+    return value
+
+
+def _arriving(fields) -> str:
+    columns = ", ".join(f"{_column(field)} {field.db_type(connection)}" for field in fields)
+    return f"json_to_recordset(%s) AS new({columns})"
 
 
 @cache
 def _insertion(model) -> str:
     fields = _fields(model)[1:]
     columns = ", ".join(_column(field) for field in fields)
-    return f"INSERT INTO {_table(model)} ({columns}) SELECT * FROM {_unnested(fields)}"  # noqa: S608 - see above
-
-
-def _together(model, names, rows) -> list[list]:
-    """The rows that one statement can write: all of them, but where a field is an array, which unnest would flatten."""
-    if len(rows) > 1 and any(isinstance(model._meta.get_field(name), ArrayField) for name in names):
-        return [[row] for row in rows]
-    return [sorted(rows, key=lambda row: row.pk)]
-
-
-def _update(model, names, rows) -> tuple[str, list]:
-    fields = _changed(model, names)
-    if len(rows) == 1:
-        return _update_one(model, names), [*(_value(field, rows[0]) for field in fields), rows[0].pk]
-    values = [[_value(field, row) for row in rows] for field in fields]
-    return _update_many(model, names), [[row.pk for row in rows], *values]
+    return f"INSERT INTO {_table(model)} ({columns}) SELECT * FROM {_arriving(fields)}"  # noqa: S608 - see above
 
 
 @cache
-def _update_one(model, names) -> str:
-    sets = ", ".join(f"{_column(field)} = %s" for field in _changed(model, names))
-    return f"UPDATE {_table(model)} SET {sets} WHERE id = %s"  # noqa: S608 - see above
-
-
-@cache
-def _update_many(model, names) -> str:
-    fields = _changed(model, names)
+def _update(model, names) -> str:
+    fields = [model._meta.get_field(name) for name in names]
     sets = ", ".join(f"{_column(field)} = new.{_column(field)}" for field in fields)
-    new = _unnested([model._meta.pk, *fields])
+    new = _arriving([model._meta.pk, *fields])
     return f"UPDATE {_table(model)} AS old SET {sets} FROM {new} WHERE old.id = new.id"  # noqa: S608 - see above
-
-
-@cache
-def _changed(model, names) -> tuple[models.Field, ...]:
-    return tuple(model._meta.get_field(name) for name in names)
 
 
 def _all_of(count: int) -> Callable:
@@ -158,15 +157,6 @@ def _all_of(count: int) -> Callable:
             raise DatabaseError(f"{count - cursor.rowcount} of {count} changed rows are gone.")
 
     return check
-
-
-def _unnested(fields) -> str:
-    arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
-    return f"unnest({arrays}) AS new({', '.join(_column(field) for field in fields)})"
-
-
-def _value(field, row, *, add: bool = False):
-    return field.get_db_prep_save(field.pre_save(row, add), connection)
 
 
 def _column(field) -> str:

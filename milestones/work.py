@@ -6,13 +6,25 @@ Every verb, and the sweep for hundreds of orders at once, goes through here. It 
 
 from collections import defaultdict
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from escrow import ledger
+from escrow import accounts, ledger
 from marketplace import clock
+from marketplace.actors import kind_of
 from marketplace.events.models import Event
 from milestones.models import Deadline, Milestone, Order, Request
 from milestones.rows import Trip
+
+WRITTEN = [Order, Milestone, Request, Deadline]  # in this order, which is that of the locks
+
+
+@dataclass
+class Changes:
+    """What is to be written of one table: these rows, and of each of them every field that changed on any."""
+
+    rows: dict[int, object] = field(default_factory=dict)
+    fields: set[str] = field(default_factory=set)
 
 
 class Work:
@@ -22,9 +34,10 @@ class Work:
         self.by = by
         self.now = clock.now()
         self.orders: dict[int, Order] = {}
-        self._changed = defaultdict(dict)
+        self._changed: dict[type, Changes] = defaultdict(Changes)
+        self._balances: dict[accounts.Address, int] = {}
         self._entries: list[ledger.Entry] = []
-        self._events: list[Event] = []
+        self._events: list[dict] = []
         self._started: list[Deadline] = []
 
     # Locking
@@ -66,6 +79,16 @@ class Work:
             child.order = order
         self.orders[order.pk] = order
 
+    def balance(self, address: accounts.Address) -> int:
+        """What an account holds (minor units) once everything is written that this work moves so far.
+
+        The first question reads the wallets of all the clients, so that a sweep asks once and not for each order.
+        """
+        if address not in self._balances:
+            wallets = [accounts.wallet(order.client_id, order.currency) for order in self.orders.values()]
+            self._balances |= ledger.balances([address, *wallets])
+        return self._balances[address] + sum(entry.moves.get(address, 0) for entry in self._entries)
+
     @contextmanager
     def as_of(self, by, moment: datetime):
         """Act as somebody else at another moment: what a timer does counts from when it was due, however late."""
@@ -80,8 +103,9 @@ class Work:
 
     def change(self, row, *fields: str) -> None:
         """Save these fields of a row at the end."""
-        _, names = self._changed[type(row)].setdefault(row.pk, (row, set()))
-        names.update(fields)
+        changes = self._changed[type(row)]
+        changes.rows[row.pk] = row
+        changes.fields.update(fields)
 
     def post(self, key: str, kind: str, moves, order: Order) -> None:
         """Move money at the end; `key` makes it once and for all."""
@@ -97,11 +121,17 @@ class Work:
         reason = getattr(self.by, "reason", "")
         if reason:
             data["reason"] = reason
-        event = Event.build(
-            kind, thread=order.thread, about=getattr(about, "reference", order.thread), by=self.by, **data
+        self._events.append(
+            {
+                "kind": kind,
+                "thread": order.thread,
+                "about": getattr(about, "reference", order.thread),
+                "actor_id": self.by.pk,
+                "actor_kind": kind_of(self.by),
+                "data": data,
+                "at": self.now,
+            }
         )
-        event.at = self.now
-        self._events.append(event)
 
     def start(self, kind, due_at: datetime, order: Order, milestone=None, request=None, **data) -> Deadline:
         """Start a timer."""
@@ -138,17 +168,17 @@ class Work:
     def save(self) -> None:
         """Write it all, in one round trip: the domain rows first, then the books, then what is told of it."""
         trip = Trip()
-        for model in (Order, Milestone, Request, Deadline):
-            trip.update(model, self._changed.pop(model, {}).values())
-        for model, changes in self._changed.items():
-            trip.update(model, changes.values())
-        trip.insert(self._started)
+        for model in sorted(self._changed, key=WRITTEN.index):
+            changes = self._changed[model]
+            trip.update(list(changes.rows.values()), changes.fields)
+        trip.insert(Deadline, [vars(deadline) for deadline in self._started])
         if posting := ledger.posting(self._entries):
             trip.add(*posting)
-        trip.insert(self._events)
+        trip.insert(Event, self._events)
         with ledger.errors_named():
             trip.run()
         self._changed.clear()
+        self._balances.clear()
         self._started, self._entries, self._events = [], [], []
 
 

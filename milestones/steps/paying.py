@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from escrow import accounts, ledger, payments
+from escrow import accounts, payments
 from marketplace import clock
 from marketplace.errors import Refused
 from milestones import charges
@@ -120,7 +120,7 @@ def start_reminders(work: Work, order: Order, milestone, due, *, of: str) -> Non
 def charge_next(work: Work, milestone: Milestone) -> None:
     """The policy charges the next milestone by itself: from the balance if that covers it, else by an intent."""
     order, lines = milestone.order, bill([milestone])
-    balance = ledger.balance(accounts.wallet(order.client_id, order.currency))
+    balance = work.balance(accounts.wallet(order.client_id, order.currency))
     source = order.payment_source
     if source and source.removed_at:
         source = None

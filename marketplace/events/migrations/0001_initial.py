@@ -2,9 +2,10 @@
 
 import django.core.serializers.json
 import django.db.models.deletion
-import marketplace.clock
 from django.conf import settings
 from django.db import migrations, models
+
+import marketplace.clock
 
 
 class Migration(migrations.Migration):

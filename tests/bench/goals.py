@@ -1,0 +1,287 @@
+"""The goals of docs/performance.md, each measured on a stage. Numbers, names and limits are the design's."""
+
+import statistics
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+
+from local import PYTHON
+from tests.bench.loading import Load
+from tests.bench.stage import Stage, note, ratio, take_turns
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured goal: `value` is held against `reach` and `beyond`; `more` says whether more is better."""
+
+    number: int
+    goal: str
+    value: float
+    reach: float
+    beyond: float | None = None
+    more: bool = True
+    shown: str = ""  # where a number alone does not say it
+    wanted: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.shown or f"{self.value:.3g}"
+
+    @property
+    def limits(self) -> tuple[str, str]:
+        sign = "≥" if self.more else "≤"
+        return self.wanted or f"{sign} {self.reach:g}", "" if self.beyond is None else f"{sign} {self.beyond:g}"
+
+    @property
+    def verdict(self) -> str:
+        if self.beyond is not None and self._meets(self.beyond):
+            return "beyond"
+        return "reached" if self._meets(self.reach) else "MISSED"
+
+    def _meets(self, limit: float) -> bool:
+        return self.value >= limit if self.more else self.value <= limit
+
+
+def middle(rates: list[float]) -> float:
+    return statistics.median(rates)
+
+
+# The engine
+
+
+def engine(stage: Stage) -> list[Figure]:
+    """Goals 1 to 3, held against the raw SQL of the same windows."""
+    child = stage.child("engine")
+    figures, limit = [], _limit(stage)
+    if stage.wants(1, 2):
+        figures += _cycle(stage, child, limit)
+    if stage.wants(3):
+        figures.append(_sweep(stage, child, limit))
+    wrong = child.ask("books")
+    note("the books add up" if not wrong else f"THE BOOKS ARE WRONG: {wrong[:3]}")
+    return figures
+
+
+def _limit(stage: Stage) -> Callable[[], float]:
+    """The pgbench script that the engine is held against, on plain copies of the engine's own tables."""
+    effort = stage.effort
+    known = stage.child("engine").ask("stock", orders=effort.rounds * effort.seconds * 500)
+    stage.sql("engine", "raw")
+    script = stage.script("engine", "limit", **known)
+    return lambda: script(seconds=effort.seconds)
+
+
+def _cycle(stage: Stage, child, limit) -> list[Figure]:
+    effort = stage.effort
+    child.ask("cycle", seconds=0.3)
+    rates = take_turns(effort.rounds, cycle=lambda: child.ask("cycle", seconds=effort.seconds), limit=limit)
+    trips = child.ask("trips")
+    note(f"the cycle {middle(rates['cycle']):.0f}/s, raw SQL {middle(rates['limit']):.0f}/s")
+    note(f"{trips['statements']} statements in {trips['inside']} round trips, and BEGIN and COMMIT")
+    return [
+        Figure(1, "approve + pay + fund next ÷ raw SQL, 1 client", ratio(rates["cycle"], rates["limit"]), 0.20, 0.35),
+        Figure(2, "round trips of that cycle, BEGIN and COMMIT among them", trips["all"], 8, 5, more=False),
+    ]
+
+
+ENDINGS = {"steps8": "the order ends", "fair": "the order goes on"}
+
+
+def _sweep(stage: Stage, child, limit) -> Figure:
+    effort = stage.effort
+    for policy in ENDINGS:
+        child.ask("stock_sweeps", policy=policy, rounds=effort.rounds, orders=effort.sweep)
+
+    def sweep(policy: str) -> Callable[[], float]:
+        return lambda: child.ask("sweep_due", policy=policy)
+
+    rates = take_turns(effort.rounds, limit=limit, **{policy: sweep(policy) for policy in ENDINGS})
+    ratios = {policy: ratio(rates[policy], rates["limit"]) for policy in ENDINGS}
+    for policy, ending in ENDINGS.items():
+        note(f"{effort.sweep:,} reviews run out, {ending}: {middle(rates[policy]):.0f}/s, × {ratios[policy]:.2f}")
+    return Figure(3, f"sweep of {effort.sweep:,} due deadlines ÷ raw SQL", min(ratios.values()), 1.5, 4)
+
+
+# The database
+
+
+def polling(stage: Stage) -> list[Figure]:
+    """Goal 4."""
+    few, many = stage.few(), stage.many()
+    rates = take_turns(
+        stage.effort.rounds,
+        few=lambda: few.ask("poll", seconds=stage.effort.seconds),
+        many=lambda: many.ask("poll", seconds=stage.effort.seconds),
+    )
+    note(f"a poll takes {1000 / middle(rates['few']):.2f} ms and {1000 / middle(rates['many']):.2f} ms")
+    return [
+        Figure(4, f"poll with nothing due at {stage.sizes}", ratio(rates["few"], rates["many"]), 1.5, 1.0, more=False)
+    ]
+
+
+CLIENTS = 8
+
+
+def fees(stage: Stage) -> list[Figure]:
+    """Goal 5."""
+    known = stage.child("ledger").ask("stock_ledger", orders=10_000)
+    each = known["people"] // CLIENTS
+    script = stage.script("ledger", "fees", clients=CLIENTS, client=known["client"], each=each)
+
+    def pay(kind: str) -> Callable[[], float]:
+        return lambda: script(seconds=stage.effort.seconds, fee_kind=kind)
+
+    take_turns(1, hot=pay("fees"), distinct=pay("receivable"))  # make the accounts
+    rates = take_turns(stage.effort.rounds, hot=pay("fees"), distinct=pay("receivable"))
+    note(f"one fee account {middle(rates['hot']):.0f}/s, distinct ones {middle(rates['distinct']):.0f}/s")
+    return [Figure(5, "hot fee account ÷ distinct accounts, 8 clients", ratio(rates["hot"], rates["distinct"]), 0.9, 1)]
+
+
+def guards(stage: Stage) -> list[Figure]:
+    """Goal 6."""
+    effort, window = stage.effort, 300 * stage.effort.seconds
+    orders = (effort.rounds + 1) * window + 1
+    known = stage.child("guarded").ask("stock_ledger", orders=orders)
+    stage.copy("guarded", "unguarded")
+    stage.sql("unguarded", "unguard")
+
+    def cycle(database: str) -> Callable[[], float]:
+        script, taken = stage.script(database, "guarded", **known), count()
+        return lambda: script(transactions=window, n=next(taken) * window)
+
+    players = {"on": cycle("guarded"), "off": cycle("unguarded")}
+    take_turns(1, **players)
+    rates = take_turns(effort.rounds, **players)
+    note(f"the cycle in SQL {middle(rates['on']):.0f}/s, without any guard {middle(rates['off']):.0f}/s")
+    return [Figure(6, "all guards on ÷ guards off", ratio(rates["on"], rates["off"]), 0.85, 0.92)]
+
+
+# The pages
+
+
+def pages(stage: Stage) -> list[Figure]:
+    """Goals 7, 8 and 12, which do not depend on the machine."""
+    child = stage.few()
+    return [*_queries(child.ask("queries")), _weight(child.ask("weights"))]
+
+
+def _queries(seen: dict[str, list[int]]) -> list[Figure]:
+    order = seen.pop("/orders/…/")
+    worst = max(seen, key=lambda page: max(seen[page][:2]))
+    for page, (little, much, writes) in {"/orders/…/": order, **seen}.items():
+        note(f"{page}: {little} queries, {much} with much more on it, {writes} writes")
+    return [
+        _constant(7, "order page: queries", order, 15, 10, ""),
+        _constant(8, "list pages: queries, and writes on GET", _worst(seen), 10, None, f" ({worst})"),
+    ]
+
+
+def _worst(seen: dict[str, list[int]]) -> list[int]:
+    """The most queries of any, the least constant page, and all writes: one page that would have every fault."""
+    page = max(seen.values(), key=lambda one: max(one[:2]))
+    growing = max(seen.values(), key=lambda one: one[1] - one[0])
+    return [page[0], page[0] + max(growing[1] - growing[0], page[1] - page[0]), sum(one[2] for one in seen.values())]
+
+
+def _constant(number: int, goal: str, seen: list[int], reach: int, beyond: int | None, where: str) -> Figure:
+    little, much, writes = seen
+    wrong = (" GROWS" if much > little else "") + (f" {writes} WRITES" if writes else "")
+    value = 1_000 if wrong else max(little, much)
+    shown = f"{max(little, much)}{where}{wrong or ', constant, 0 writes'}"
+    return Figure(number, goal, value, reach, beyond, more=False, shown=shown)
+
+
+HEAVIEST = {"html": 15, "css": 20, "js": 20}  # kilobytes, gzipped
+MOST_REQUESTS = 10
+
+
+def _weight(weights: dict[str, dict[str, int]]) -> Figure:
+    most = {part: max(one[part] for one in weights.values()) for part in (*HEAVIEST, "requests")}
+    parts = [most[part] / 1000 / limit for part, limit in HEAVIEST.items()]
+    shown = " / ".join(f"{most[part] / 1000:.1f}" for part in HEAVIEST) + f" KB / {most['requests']}"
+    wanted = " / ".join(map(str, HEAVIEST.values())) + f" KB / {MOST_REQUESTS}"
+    fullest = max(*parts, most["requests"] / MOST_REQUESTS)
+    goal = "heaviest page: HTML / CSS / JS gz / requests"
+    return Figure(12, goal, fullest, 1, more=False, shown=shown, wanted=wanted)
+
+
+def server(stage: Stage) -> list[Figure]:
+    """Goal 9: gunicorn with one worker, and somebody who asks on two connections."""
+    child = stage.few()
+    socket = stage.scratch / "web.sock"
+    stage.run("Collecting styles and pictures", "manage.py", "collectstatic", "--no-input")
+    command = ["-m", "gunicorn", "marketplace.wsgi", "--bind", f"unix:{socket}", "--worker-class", "gthread"]
+    command += ["--workers", "1", "--threads", "2", "--no-control-socket"]
+    web = stage.start("few", PYTHON, *command, log="web.log", env={"DATABASE_POOL": "2"})
+    load = Load(socket, cookie=child.ask("session"))
+    load.wait_until_ready()
+
+    def ask(path: str) -> Callable[[], float]:
+        return lambda: load.rate(path, stage.effort.seconds)
+
+    players = {"order": ask(child.ask("order_path")), "bare": ask("/bare/")}
+    take_turns(1, **players)
+    rates = take_turns(stage.effort.rounds, **players)
+    stage.stop(web)
+    note(f"the order page {middle(rates['order']):.0f}/s, a bare view {middle(rates['bare']):.0f}/s")
+    return [Figure(9, "order page ÷ bare view, requests/s", ratio(rates["order"], rates["bare"]), 0.025, 0.06)]
+
+
+PAGES = ["/orders/…/", "/orders/", "/dashboard/", "/wallet/", "/orders/…/statement/", "/orders/…/history/"]
+
+
+def scale(stage: Stage) -> list[Figure]:
+    """Goal 10: the worst of the pages that read what grows."""
+    few, many = stage.few(), stage.many()
+    seconds, ratios = stage.effort.seconds / 2, {}
+    for page in PAGES:
+        players = {
+            "few": lambda page=page: few.ask("visits", page=page, seconds=seconds),
+            "many": lambda page=page: many.ask("visits", page=page, seconds=seconds),
+        }
+        take_turns(1, **players)
+        rates = take_turns(stage.effort.rounds, **players)
+        ratios[page] = ratio(rates["few"], rates["many"])
+        note(f"{page}: {1000 / middle(rates['few']):.1f} ms and {1000 / middle(rates['many']):.1f} ms")
+    worst = max(ratios, key=ratios.__getitem__)
+    shown = f"{ratios[worst]:.2f} ({worst})"
+    return [Figure(10, f"any page at {stage.sizes}", ratios[worst], 1.3, 1.1, more=False, shown=shown)]
+
+
+# The jobs
+
+INTERVAL = 15  # seconds between two sweeps; see TIMETABLE in marketplace/celery.py
+TIMERS = 1_000
+
+
+def lateness(stage: Stage) -> list[Figure]:
+    """Goal 11: a worker and a beat as bin/demo starts them, and timers that are due at the worst moment."""
+    child = stage.child("lateness")
+    celery = [PYTHON, "-m", "celery", "-A", "marketplace"]
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    jobs = {"DATABASE_POOL": "6"}
+    worker = [*celery, "worker", "--pool", "threads", "--concurrency", "4", *quiet]
+    running = [
+        stage.start("lateness", *worker, log="worker.log", env=jobs),
+        stage.start("lateness", *celery, "beat", log="beat.log", env=jobs),
+    ]
+    late = child.ask("late", timers=TIMERS, patience=3 * INTERVAL)
+    stage.stop(*running)
+    if late["fired"] != TIMERS:
+        note(f"ONLY {late['fired']} OF {TIMERS} FIRED")
+    shown = f"p99 {late['p99']:.1f} s (median {late['p50']:.1f} s)"
+    goal = f"lateness of {TIMERS:,} simultaneous deadlines, a beat every {INTERVAL} s"
+    return [Figure(11, goal, late["p99"], INTERVAL + 2, more=False, shown=shown, wanted=f"p99 ≤ {INTERVAL + 2} s")]
+
+
+# Which goals each part measures, in the order in which they are played.
+PARTS: dict[Callable[[Stage], list[Figure]], set[int]] = {
+    engine: {1, 2, 3},
+    fees: {5},
+    guards: {6},
+    pages: {7, 8, 12},
+    server: {9},
+    polling: {4},
+    scale: {10},
+    lateness: {11},
+}
