@@ -1,0 +1,174 @@
+"""Rows by plain SQL: what the ORM would have read and written, and the same errors."""
+
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.transaction import TransactionManagementError
+
+from escrow import accounts
+from escrow.money import to_money
+from marketplace import clock
+from marketplace.events.models import Event
+from milestones.models import Deadline, Kind, Milestone, Order
+from milestones.rows import Trip
+from milestones.work import Work
+from tests import workshop
+
+TERMS = {
+    "name": 'Ünïcode, "quotes", {braces} and \\ \n a new line',
+    "deliverables": ["One, two", 'th"ree', "NULL"],
+    "substeps": [{"name": "Drawn", "done_at": None}],
+    "days": None,
+    "due_on": date(2031, 2, 28),
+    "due_at": clock.now(),
+    "amount": to_money(123_456_789_01, "USD"),
+    "client_fee": 2**53 + 1,
+    "review_extended": True,
+}
+
+
+def read(trip: Trip, *, condition="id = ANY (%s) ORDER BY id", model=Milestone, keys) -> list:
+    found = trip.select(model, condition, [keys])
+    trip.run()
+    return found
+
+
+@pytest.fixture
+def plan(order):
+    return list(Milestone.objects.filter(order=order("fair")).order_by("pk"))
+
+
+def fields_of(row) -> dict:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_needs_a_transaction():
+    trip = Trip()
+    trip.add("SELECT 1")
+
+    with pytest.raises(TransactionManagementError):
+        trip.run()
+
+
+def test_rows_are_read_as_the_orm_reads_them(plan):
+    found = read(Trip(), keys=[one.pk for one in plan])
+
+    assert [fields_of(one) for one in found] == [fields_of(one) for one in plan]
+    assert found == plan
+    assert not found[0]._state.adding
+
+
+def test_rows_are_written_as_the_orm_writes_them(plan):
+    pending = plan[1:]
+    for one in pending:
+        for name, value in TERMS.items():
+            setattr(one, name, value)
+    trip = Trip()
+    trip.update(pending, TERMS)
+    trip.run()
+
+    again = list(Milestone.objects.filter(pk__in=[one.pk for one in pending]).order_by("pk"))
+    assert [fields_of(one) for one in again] == [fields_of(one) for one in pending]
+
+
+def test_new_rows_keep_their_order(plan):
+    things = [
+        {"kind": f"test.{number}", "thread": "order:1", "about": "", "actor_kind": "clock"} for number in range(9)
+    ]
+    trip = Trip()
+    trip.insert(Event, [{**thing, "data": {"of": [1, "two", None]}, "at": clock.now()} for thing in things])
+    trip.run()
+
+    written = Event.objects.filter(kind__startswith="test.").order_by("pk")
+    assert [one.kind for one in written] == [thing["kind"] for thing in things]
+    assert written[0].data == {"of": [1, "two", None]}
+
+
+def test_each_statement_sees_what_the_ones_before_it_did(plan):
+    trip = Trip()
+    trip.add("UPDATE milestones_milestone SET name = 'Renamed' WHERE id = %s", [plan[0].pk])
+
+    assert read(trip, keys=[plan[0].pk])[0].name == "Renamed"
+
+
+def test_a_row_that_is_gone_is_an_error(plan):
+    plan[0].pk = plan[-1].pk + 1000
+    trip = Trip()
+    trip.update(plan, ["name"])
+
+    with pytest.raises(DatabaseError, match=f"1 of {len(plan)} changed rows are gone"):
+        trip.run()
+
+
+def test_a_constraint_is_named_and_what_comes_after_it_is_not_done(plan):
+    plan[0].released = -1
+    trip = Trip()
+    trip.add("UPDATE milestones_order SET title = 'Before'")
+    trip.update(plan[:1], ["released"])
+    trip.add("UPDATE milestones_order SET title = 'After'")
+
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        trip.run()
+
+    assert caught.value.__cause__.diag.constraint_name == "milestones_milestone_released_check"
+    assert not Order.objects.filter(title__in=["Before", "After"]).exists()
+
+
+def test_a_lock_reads_everything_in_one_round_trip(order, django_assert_num_queries):
+    placed = order("fair")
+
+    with transaction.atomic(), django_assert_num_queries(1):
+        locked = Work(placed.client).lock(placed.pk)
+        assert [one.position for one in locked.plan] == [1, 2, 3]
+        assert all(one.order is locked for one in locked.plan)
+
+
+def test_an_order_that_is_not_there_is_said(db):
+    with pytest.raises(Order.DoesNotExist), transaction.atomic():
+        Work(None).lock(1)
+
+
+def test_a_saved_timer_is_the_one_that_was_started(order):
+    placed = order("fair")
+    with transaction.atomic():
+        work = Work(placed.client)
+        locked = work.lock(placed.pk)
+        work.start(Kind.REMIND, work.now, locked, locked.plan[0], of=Kind.REVIEW)
+        work.save()
+
+    deadline = Deadline.objects.get(order=placed, kind=Kind.REMIND)
+    assert (deadline.milestone_id, deadline.data, deadline.due_at) == (locked.plan[0].pk, {"of": "review"}, work.now)
+
+
+def test_a_balance_counts_what_is_going_to_be_moved(order, give):
+    placed = order("fair")
+    give(placed.client, 500)
+    wallet, suspense = accounts.wallet(placed.client_id, "USD"), accounts.suspense("USD")
+    with transaction.atomic():
+        work = Work(placed.client)
+        locked = work.lock(placed.pk)
+        assert work.balance(wallet) == 500
+
+        work.post("test:1", "test", {wallet: -200, suspense: 200}, locked)
+        assert work.balance(wallet) == 300
+
+        work.save()
+        assert work.balance(wallet) == 300
+
+
+def test_one_trip_is_one_query_in_the_log(plan, settings):
+    settings.DEBUG = True
+    connection.queries_log.clear()
+    trip = Trip()
+    trip.add("SELECT 1")
+    read(trip, keys=[plan[0].pk])
+
+    assert [one["sql"].startswith("SELECT 1; SELECT") for one in connection.queries] == [True]
+
+
+def test_states_stay_protected(plan):
+    assert workshop.states(plan[0].order)
+    with pytest.raises(AttributeError):
+        read(Trip(), keys=[plan[0].pk])[0].state = "paid"
