@@ -85,7 +85,7 @@ def _fund(work: Work, milestones: list[Milestone], payment: Payment) -> bool:
     """Fund the steps with the charge, if they still cost that and may still be funded."""
     order = milestones[0].order
     lines, from_balance = paying.bill(milestones), payment.data["from_balance"]
-    if paying.total(lines) != payment.amount + from_balance or not may(milestones[0].fund, GATEWAY):
+    if paying.total(lines) != payment.amount + from_balance or not may(paying.funding_of(milestones[0]), GATEWAY):
         return False
     if from_balance > ledger.balance(accounts.wallet(order.client_id, order.currency)):
         return False

@@ -38,23 +38,27 @@ def order_is_active(milestone):
     return milestone.order.is_active
 
 
-@refusal("Steps of this order are paid one after the other: this one comes later.")
-def its_turn_to_be_paid(milestone):
-    order = milestone.order
-    if not order.rules.strict_order:
-        return True
-    earlier = [one for one in order.plan if one.position < milestone.position]
-    if order.rules.whole_plan_payable:
-        return all(one.state != State.PENDING for one in earlier)
-    return all(one.state in OVER for one in earlier)
-
-
-@refusal("Steps of this order are worked on one after the other: this one comes later.")
-def its_turn_to_be_worked(milestone):
+def is_next(milestone) -> bool:
+    """Whether everything before it is over, where the policy keeps steps in order."""
     order = milestone.order
     return not order.rules.strict_order or all(
         one.state in OVER for one in order.plan if one.position < milestone.position
     )
+
+
+@refusal("Under this rulebook steps are paid one by one.")
+def plan_is_payable(milestone):
+    return milestone.order.rules.whole_plan_payable
+
+
+@refusal("Steps of this order are paid one after the other: this one comes later.")
+def its_turn_to_be_paid(milestone):
+    return is_next(milestone)
+
+
+@refusal("Steps of this order are worked on one after the other: this one comes later.")
+def its_turn_to_be_worked(milestone):
+    return is_next(milestone)
 
 
 @refusal("A delivery is under review already.")
@@ -251,6 +255,20 @@ class Milestone(FSMModelMixin, models.Model):
     )
     def fund(self, at, *, fee: int, charge: list | None = None):
         """The price is in escrow. `fee` and `charge` add to what a carried part brought along."""
+        self._hold(at, fee, charge)
+
+    @transition(
+        field=state,
+        source=State.PENDING,
+        target=State.FUNDED,
+        permission=is_payer,
+        conditions=[order_is_active, plan_is_payable],
+    )
+    def fund_with_plan(self, at, *, fee: int, charge: list | None = None):
+        """Funded before its turn, with the whole plan."""
+        self._hold(at, fee, charge)
+
+    def _hold(self, at, fee: int, charge: list | None) -> None:
         self.funded_at = at
         self.client_fee += fee
         if charge:

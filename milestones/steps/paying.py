@@ -7,6 +7,7 @@ from marketplace import clock
 from marketplace.errors import Refused
 from milestones import charges
 from milestones.models import Kind, Milestone, Order
+from milestones.models.milestone import is_next
 from milestones.models.policy import ChargeFailure
 from milestones.work import Work
 
@@ -81,10 +82,15 @@ def fund_from(work: Work, line: Line, pot: accounts.Address, charge: list | None
     begin(work, line, charge)
 
 
+def funding_of(milestone: Milestone):
+    """The transition that funds it: in its turn, or before that with the whole plan."""
+    return milestone.fund if is_next(milestone) else milestone.fund_with_plan
+
+
 def begin(work: Work, line: Line, charge: list | None) -> None:
     """The milestone is funded and its work begins."""
     milestone, order = line.milestone, line.milestone.order
-    milestone.fund(work.now, fee=line.fee, charge=charge)
+    funding_of(milestone)(work.now, fee=line.fee, charge=charge)
     milestone.due_at = due_at(milestone, work.now)
     work.change(milestone, "state", "funded_at", "client_fee", "charges", "due_at")
     work.settle(order, *PAYMENT_TIMERS)

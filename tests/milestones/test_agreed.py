@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
+from escrow import payments
 from marketplace.errors import Refused
 from milestones import limits
 from milestones.actions import fund, requests
 from milestones.plan import Step
-from tests.workshop import sheet, step
+from tests.workshop import sheet, states, step
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +41,14 @@ def test_time_is_not_given_without_end(order, ada, move):
 
     with pytest.raises(Refused, match="ten years"):
         requests.grant_time(step(deal, 1), by=ada, days=365)
+
+
+def test_contract14_pays_one_step_at_a_time_or_the_whole_plan(order, ada, visa):
+    deal = order("contract14")
+
+    with pytest.raises(Refused, match="one after the other"):
+        fund.fund(step(deal, 2), by=ada, source=visa)
+    payments.attempt(fund.fund_plan(deal, by=ada, source=visa))
+
+    assert states(deal) == ["funded", "funded", "funded", "active"]
+    assert sheet() == {"gateway": -315_000, "escrow": 300_000, "fees": 15_000}
