@@ -161,6 +161,7 @@ def guards(stage: Stage) -> list[Figure]:
 
 def pages(stage: Stage) -> list[Figure]:
     """Goals 7, 8 and 12, which do not depend on the machine."""
+    stage.collect_static()
     child = stage.few()
     return [*_queries(child.ask("queries")), _weight(child.ask("weights"))]
 
@@ -209,7 +210,7 @@ def server(stage: Stage) -> list[Figure]:
     """Goal 9: gunicorn with one worker, and somebody who asks on two connections."""
     child = stage.few()
     socket = stage.scratch / "web.sock"
-    stage.run("Collecting styles and pictures", "manage.py", "collectstatic", "--no-input")
+    stage.collect_static()
     command = ["-m", "gunicorn", "marketplace.wsgi", "--bind", f"unix:{socket}", "--worker-class", "gthread"]
     command += ["--workers", "1", "--threads", "2", "--no-control-socket"]
     web = stage.start("few", PYTHON, *command, log="web.log", env={"DATABASE_POOL": "2"})
@@ -232,6 +233,7 @@ PAGES = ["/orders/…/", "/orders/", "/dashboard/", "/wallet/", "/orders/…/sta
 
 def scale(stage: Stage) -> list[Figure]:
     """Goal 10: the worst of the pages that read what grows."""
+    stage.collect_static()
     few, many = stage.few(), stage.many()
     seconds, ratios = stage.effort.seconds / 2, {}
     for page in PAGES:

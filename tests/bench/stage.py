@@ -56,6 +56,11 @@ class Stage:
         """Run a Python program of ours to its end, with the database of the template."""
         Progress(self.scratch / "setup.log").run(label, [PYTHON, *command], env=self.environment("bench"))
 
+    def collect_static(self) -> None:
+        """Collect styles and pictures, once: pages name them by their fingerprints."""
+        if not (self.scratch / "static").exists():
+            self.run("Collecting styles and pictures", "manage.py", "collectstatic", "--no-input")
+
     def environment(self, database: str) -> dict[str, str]:
         return {
             "DATABASE_URL": self.postgres.url(database),
@@ -187,7 +192,7 @@ class Script:
         done = subprocess.run([str(part) for part in [*command, self.database]], capture_output=True, text=True)
         found = re.search(r"tps = ([\d.]+)", done.stdout)
         if done.returncode or not found:
-            raise Trouble(f"pgbench: {done.stderr.strip()[-600:]}")
+            raise Trouble(f"pgbench: {done.stderr.strip()[:600]}")
         return float(found[1])
 
 

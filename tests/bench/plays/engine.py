@@ -27,7 +27,7 @@ def automatic():
 def stock(orders: int) -> dict:
     """Make delivered milestones to approve. Gives back what the raw script needs to know of them."""
     batch = data.fill(orders, automatic())
-    steps = Milestone.objects.in_bulk([batch.first_step(number) for number in range(orders)])
+    steps = Milestone.objects.select_related("order").in_bulk([batch.first_step(number) for number in range(orders)])
     clients = User.objects.in_bulk([batch.client + number for number in range(max(orders // data.ORDERS_EACH, 1))])
     _stock.extend(
         (steps[batch.first_step(number)], clients[batch.client + number % len(clients)]) for number in range(orders)

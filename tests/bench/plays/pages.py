@@ -40,7 +40,7 @@ class Visitor:
 
     def client(self) -> Client:
         client = Client(SERVER_NAME="localhost")
-        client.force_login(get_user_model().objects.get(pk=self.user), "django.contrib.auth.backends.ModelBackend")
+        client.force_login(get_user_model().objects.get(pk=self.user))
         return client
 
 

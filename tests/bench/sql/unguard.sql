@@ -22,7 +22,7 @@ DROP TRIGGER escrow_entry_has_postings ON escrow_journalentry;
 CREATE OR REPLACE FUNCTION escrow_take_postings() RETURNS trigger LANGUAGE plpgsql
 SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
 BEGIN
-    UPDATE escrow_balance b SET posted = b.posted + delta.amount
+    UPDATE public.escrow_balance b SET posted = b.posted + delta.amount
         FROM (SELECT account_id, sum(amount)::bigint AS amount FROM made GROUP BY account_id) delta
         WHERE b.account_id = delta.account_id AND delta.amount <> 0;
     RETURN NULL;
