@@ -1,15 +1,24 @@
-"""The presets, as data: a TOML file for each rulebook."""
+"""How a migration publishes a rulebook: with parameters that stand in the migration itself, and never change."""
 
-import tomllib
-from pathlib import Path
+from datetime import UTC, datetime
 
-HERE = Path(__file__).parent
-ORDER = ["fair", "studio", "open", "steps8", "contract14", "steps5"]
+PUBLISHED = datetime(2026, 11, 21, tzinfo=UTC)
 
 
-def presets() -> list[dict]:
-    """The parameters of each preset, with the reference rates that all of them publish."""
-    rates = tomllib.loads((HERE / "rates.toml").read_text())
-    return [
-        {"key": key, "reference_rates": rates, **tomllib.loads((HERE / f"{key}.toml").read_text())} for key in ORDER
-    ]
+def publish(apps, key: str, version: int, parameters: dict, *, at: datetime = PUBLISHED) -> None:
+    """Publish a version of a rulebook from a migration; what `parameters` leaves out is as in the version before.
+
+    `apps` are the migration's, so that a parameter that came later is not asked for. Where a site has published this
+    version, or a later one, by itself, its own word stands.
+    """
+    policies = apps.get_model("milestones", "Policy").objects.filter(key=key)
+    newest = policies.order_by("-version").first()
+    if newest and newest.version >= version:
+        return
+    names = [field.attname for field in policies.model._meta.concrete_fields if field.attname not in OF_ITS_OWN]
+    before = {name: getattr(newest, name) for name in names} if newest else {}
+    policies.create(**{**before, **parameters, "key": key, "version": version, "published_at": at})
+
+
+# What a version does not take over from the one before.
+OF_ITS_OWN = {"id", "key", "version", "published_at", "published_by_id", "withdrawn_at"}

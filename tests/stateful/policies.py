@@ -1,10 +1,11 @@
 """Random rulebooks: a preset with some of its parameters replaced by others that are valid too."""
 
+from importlib import import_module
+
 from hypothesis import strategies as st
 
 from marketplace import clock
 from milestones.models import Policy, policy
-from milestones.policies import presets
 
 
 def values(choices):
@@ -57,4 +58,5 @@ def publish(preset: dict, change: dict, key: str) -> Policy:
     return Policy.objects.create(**{**preset, **change, "key": key, "is_default": False}, published_at=clock.now())
 
 
-PRESETS = {preset["key"]: preset for preset in presets()}
+published = import_module("milestones.migrations.0003_presets")
+PRESETS = {key: {"reference_rates": published.RATES, **preset} for key, preset in published.PRESETS.items()}
