@@ -134,6 +134,68 @@ def test_granting_again_takes_back_what_was_too_much(role, held):
         assert refusal("DELETE FROM escrow_posting") == DENIED
 
 
+def test_whoever_may_not_grant_is_told_so(role):
+    """PostgreSQL only warns, and grants nothing."""
+    sql(f"REVOKE UPDATE ON milestones_order FROM {role}")
+    with acting_as(role), pytest.raises(CommandError, match=f"{role} does not own the tables.*DATABASE_OWNER_URL"):
+        call_command("grant_web", role)
+    assert grants.differences(role) == [f"{role} lacks UPDATE on milestones_order"]
+
+
+SPOILED = {
+    "GRANT DELETE ON escrow_posting TO PUBLIC": "{role} must not have DELETE on escrow_posting",
+    "GRANT UPDATE (amount) ON escrow_payment TO PUBLIC": "{role} must not have UPDATE of escrow_payment.amount",
+    "GRANT CREATE ON SCHEMA public TO PUBLIC": "{role} must not have CREATE on the schema public",
+}
+
+
+@pytest.mark.parametrize("statement", SPOILED)
+def test_it_does_not_say_what_is_not_so(statement, role):
+    """What somebody else granted stays, so the role has more than what this command says."""
+    sql(statement)
+    with pytest.raises(CommandError, match=SPOILED[statement].format(role=role)):
+        call_command("grant_web", role)
+
+
+def test_granting_on_nothing_is_refused(role, monkeypatch):
+    monkeypatch.setattr(grants, "tables", list)
+    with pytest.raises(CommandError, match="Run migrate first"):
+        call_command("grant_web", role)
+
+
+TAKEN = {
+    "REVOKE UPDATE ON milestones_order FROM {role}": "{role} lacks UPDATE on milestones_order",
+    "REVOKE UPDATE (state) ON escrow_payment FROM {role}": "{role} lacks UPDATE of escrow_payment.state",
+    "REVOKE EXECUTE ON FUNCTION escrow_post_many FROM {role}": "{role} lacks EXECUTE on escrow_post_many",
+    "REVOKE SELECT ON django_migrations FROM {role}": "{role} lacks SELECT on django_migrations",
+    "GRANT DELETE ON events_event TO {role}": "{role} must not have DELETE on events_event",
+}
+
+
+@pytest.mark.parametrize("statement", TAKEN)
+def test_the_site_does_not_start_with_other_rights(statement, role):
+    sql(statement.format(role=role))
+    with acting_as(role), pytest.raises(CommandError, match=TAKEN[statement].format(role=role)):
+        call_command("check_database")
+
+
+def test_nor_on_an_older_database(role):
+    sql("DELETE FROM django_migrations WHERE app = 'events' AND name = '0002_append_only'")
+    with acting_as(role), pytest.raises(CommandError, match="events.0002_append_only is not applied. Run migrate"):
+        call_command("check_database")
+
+
+def test_it_starts_with_what_was_granted(role, capsys):
+    with acting_as(role):
+        call_command("check_database")
+    assert f"{role} has the rights that it needs" in capsys.readouterr().out
+
+
+def test_with_one_role_for_everything_it_starts_too(db, capsys):
+    call_command("check_database")
+    assert "The database fits" in capsys.readouterr().out
+
+
 def test_every_table_is_covered(role):
     unreadable = sql(
         "SELECT relname FROM pg_class WHERE relkind IN ('r', 'v') AND relnamespace = 'public'::regnamespace"

@@ -15,5 +15,8 @@ class Command(BaseCommand):
     def handle(self, *, role, **options):
         if reason := grants.why_not(role):
             raise CommandError(reason)
-        grants.grant(role)
+        try:
+            grants.grant(role)
+        except grants.NotGranted as wrong:
+            raise CommandError(f"Nothing was granted, because afterwards\n{wrong}") from None
         self.stdout.write(f"{role} may run the site now. It can add to the ledger and the history, not change them.")

@@ -1,0 +1,39 @@
+"""Whether this code can run on this database as this role: manage.py check_database
+
+The units ask it before they start anything, so that what was forgotten in an upgrade is a sentence in the journal and
+not an error page later.
+"""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from escrow import grants
+
+
+class Command(BaseCommand):
+    help = "Fail when migrations of this code are not applied, or when the role that runs the site has other rights."
+    requires_system_checks = []
+
+    def handle(self, **options):
+        try:
+            wrong = not_granted() or unapplied()
+        except DatabaseError as error:
+            raise CommandError(f"PostgreSQL does not answer as it should: {error}") from None
+        if wrong:
+            raise CommandError("This code cannot run on this database.\n" + "\n".join(wrong))
+        self.stdout.write(f"The database fits, and {grants.whoami()} has the rights that it needs.")
+
+
+def unapplied() -> list[str]:
+    """The migrations that this code has and the database does not. Others, of a newer version, do no harm."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration} is not applied. Run migrate, then grant_web." for migration, _ in plan]
+
+
+def not_granted() -> list[str]:
+    """What is wrong with our rights; with one role for everything there is nothing to check."""
+    if grants.is_owner():
+        return []
+    return [f"{one}. Run grant_web." for one in grants.differences(grants.whoami())]
