@@ -1,5 +1,6 @@
 """How Cairn reads its environment: what must be there, and the sentence you get when it is not."""
 
+import os
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +12,10 @@ env = environ.Env()
 
 # These change tables or rights, so they run as the owner of the tables where one is named (see docs/operating.md).
 OWNER_COMMANDS = {"migrate", "grant_web"}
+
+
+NOT_A_FOLDER = "DATA_DIR must be a folder that Cairn can write"
+FOR_EXAMPLE = "For example: DATA_DIR=/var/lib/cairn"
 
 
 def required(name: str, example: str, why: str) -> str:
@@ -79,4 +84,13 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        refuse(f"DATA_DIR must be a folder that Cairn can write: {error}. For example: DATA_DIR=/var/lib/cairn")
+        refuse(f"{NOT_A_FOLDER}: {error}. {FOR_EXAMPLE}")
+
+
+def must_be_writable(folder: Path) -> None:
+    """Refuse a DATA_DIR that we could not make or write. Nothing is made: that is left to who first needs it."""
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    if not there.is_dir():
+        refuse(f"{NOT_A_FOLDER}: {there} is a file. {FOR_EXAMPLE}")
+    if not os.access(there, os.W_OK | os.X_OK):
+        refuse(f"{NOT_A_FOLDER}: {there} is not ours to write. {FOR_EXAMPLE}")

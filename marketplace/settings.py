@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 
-from marketplace.environment import database, env, mail_folder, mailer, make_folder, refuse, required
+from marketplace.environment import database, env, mail_folder, mailer, must_be_writable, refuse, required
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO = env.bool("DEMO", default=False)
@@ -132,12 +132,13 @@ else:
     # Folders that all processes of this machine share: sign-in limits count in the cache, tasks wait in the queue.
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "BACKEND": "marketplace.folders.Cache",
             "LOCATION": DATA_DIR / "cache",
             "OPTIONS": {"MAX_ENTRIES": 10_000},
         }
     }
     CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_TRANSPORT = "marketplace.folders:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(DATA_DIR / "queue"),
         "data_folder_out": str(DATA_DIR / "queue"),
@@ -145,7 +146,7 @@ else:
         "polling_interval": 0.5,
     }
     CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
-    make_folder(DATA_DIR / "queue" / "control")
+    must_be_writable(DATA_DIR)
 
 # --- Money ------------------------------------------------------------------------------------------------------------
 
@@ -247,9 +248,22 @@ HTTPS = not DEMO
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS and env.bool("SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # the load balancer asks over plain http
-SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600) if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.bool("HSTS_SUBDOMAINS", default=True)
-SECURE_HSTS_PRELOAD = HTTPS and env.bool("HSTS_PRELOAD", default=True)
+# What browsers were told cannot be taken back before its time is over, so a first start says little:
+# docs/operating.md has the way up.
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=3600) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.bool("HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = HTTPS and env.bool("HSTS_PRELOAD", default=False)
+if SECURE_HSTS_PRELOAD and not (SECURE_HSTS_INCLUDE_SUBDOMAINS and SECURE_HSTS_SECONDS >= 365 * 24 * 3600):
+    refuse("HSTS_PRELOAD=1 is for a site that has HSTS_SECONDS=31536000 and HSTS_SUBDOMAINS=1. Take that step first.")
+# Django remarks on both when they are off. Here somebody decides that, and the remark would be there for ever.
+SILENCED_SYSTEM_CHECKS = [
+    remark
+    for remark, decided in {
+        "security.W005": SECURE_HSTS_INCLUDE_SUBDOMAINS,
+        "security.W021": SECURE_HSTS_PRELOAD,
+    }.items()
+    if HTTPS and not decided
+]
 if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -268,7 +282,7 @@ UPLOAD_MAX_FILES = 10  # of one delivery
 S3_BUCKET = env.str("S3_BUCKET", default="")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "marketplace.static_storage.PublicFiles"},
 }
 if S3_BUCKET:
     STORAGES["default"] = {

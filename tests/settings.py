@@ -32,6 +32,7 @@ STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+CELERY_BROKER_TRANSPORT = "memory"
 CELERY_BROKER_URL = "memory://"  # tests run tasks themselves; a nudge goes nowhere
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
 

@@ -15,6 +15,7 @@ REAL = {
     "ALLOW_SANDBOX_PAYMENTS": "1",
 }
 OURS = {"DEMO", "DEBUG", "REDIS_URL", "DATABASE_OWNER_URL", "DATABASE_POOL", "SITE_URL", "PAYMENT_GATEWAY", "EMAIL_URL"}
+OURS |= {"HSTS_SECONDS", "HSTS_SUBDOMAINS", "HSTS_PRELOAD"}
 
 
 def run(*command, **env) -> subprocess.CompletedProcess:
@@ -43,6 +44,8 @@ def setting(expression: str, **env) -> str:
         ({"PAYMENT_GATEWAY": "nobank"}, "There is no payment gateway 'nobank'. There is: sandbox"),
         ({"EMAIL_URL": "pigeon://coop"}, "EMAIL_URL cannot be read"),
         ({"DATA_DIR": "/dev/null/cairn"}, "DATA_DIR must be a folder that Cairn can write"),
+        ({"HSTS_PRELOAD": "1"}, "HSTS_PRELOAD=1 is for a site that has HSTS_SECONDS=31536000 and HSTS_SUBDOMAINS=1."),
+        ({"HSTS_PRELOAD": "1", "HSTS_SECONDS": "31536000"}, "HSTS_PRELOAD=1 is for a site"),
     ],
 )
 def test_it_refuses_to_start(change, reason):
@@ -59,19 +62,72 @@ def test_a_web_server_refuses_too():
     assert "ImproperlyConfigured: SECRET_KEY is not set." in done.stderr
 
 
+YEAR = "31536000"
+WAY_UP = {  # of docs/operating.md, and what nobody needs to be told at each step
+    "a first start": ({}, ["security.W005", "security.W021"]),
+    "a year": ({"HSTS_SECONDS": YEAR}, ["security.W005", "security.W021"]),
+    "subdomains": ({"HSTS_SECONDS": YEAR, "HSTS_SUBDOMAINS": "1"}, ["security.W021"]),
+    "for ever": ({"HSTS_SECONDS": YEAR, "HSTS_SUBDOMAINS": "1", "HSTS_PRELOAD": "1"}, []),
+    "said in words": ({"HSTS_SUBDOMAINS": "0", "HSTS_PRELOAD": "0"}, ["security.W005", "security.W021"]),
+}
+
+
 @pytest.mark.usefixtures("django_db_setup")
-def test_a_real_site_passes_djangos_own_inspection(tmp_path):
-    env = REAL | {"DATABASE_URL": database_url(), "DATA_DIR": str(tmp_path)}
+@pytest.mark.parametrize("step", WAY_UP)
+def test_a_real_site_passes_djangos_own_inspection(step, tmp_path):
+    decided, silenced = WAY_UP[step]
+    env = REAL | {"DATABASE_URL": database_url(), "DATA_DIR": str(tmp_path)} | decided
     done = run("manage.py", "check", "--deploy", "--fail-level", "INFO", **env)
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert setting("getattr(s, 'SILENCED_SYSTEM_CHECKS', [])", **env) == "[]"
+    assert setting("getattr(s, 'SILENCED_SYSTEM_CHECKS', [])", **env) == str(silenced)
+
+
+def test_a_first_start_can_be_taken_back(tmp_path):
+    """Browsers keep what they were told: an hour, of this name alone."""
+    assert setting(
+        "s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD", **REAL, DATA_DIR=str(tmp_path)
+    ) == ("3600 False False")
+
+
+@pytest.mark.usefixtures("django_db_setup")
+def test_looking_makes_nothing(tmp_path):
+    """A folder that root's manage.py made would be closed to the site."""
+    env = REAL | {"DATABASE_URL": database_url(), "DATA_DIR": str(tmp_path / "cairn")}
+    for command in (["check"], ["migrate", "--check"], ["showmigrations"]):
+        assert run("manage.py", *command, **env).returncode == 0
+    assert not (tmp_path / "cairn").exists()
+
+
+def test_the_queue_without_redis_makes_its_own_folders(tmp_path):
+    env = REAL | {"DATA_DIR": str(tmp_path / "cairn")}
+    queue = "from marketplace.celery import app; app.send_task('marketplace.tasks.clear_sessions')"
+
+    done = run("-c", queue, **env)
+
+    assert done.returncode == 0, done.stderr
+    folder = tmp_path / "cairn" / "queue"
+    assert len(list(folder.glob("*.celery.msg"))) == 1
+    assert {place.stat().st_mode & 0o777 for place in (folder, folder / "control")} == {0o700}
+
+
+def test_what_is_collected_may_be_read_by_whoever_serves_it(tmp_path):
+    """Whatever umask the collecting one had, and although uploads are private."""
+    env = REAL | {"DATA_DIR": str(tmp_path), "STATIC_ROOT": str(tmp_path / "static")}
+    command = "import os, sys; os.umask(0o077); sys.argv = ['manage.py', 'collectstatic', '--no-input']; "
+    done = run("-c", command + "from django.core.management import execute_from_command_line as e; e(sys.argv)", **env)
+
+    assert done.returncode == 0, done.stderr
+    found = [tmp_path / "static", *(tmp_path / "static").rglob("*")]
+    assert {path.suffix for path in found} >= {".json", ".css", ".gz", ".woff2"}
+    assert {path.stat().st_mode & 0o777 for path in found if path.is_file()} == {0o644}
+    assert {path.stat().st_mode & 0o777 for path in found if path.is_dir()} == {0o755}
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("SECURE_HSTS_SECONDS", "31536000"),
+        ("SECURE_HSTS_SECONDS", "3600"),
         ("SECURE_SSL_REDIRECT", "True"),
         ("SESSION_COOKIE_SECURE", "True"),
         ("CSRF_COOKIE_SECURE", "True"),
