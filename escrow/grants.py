@@ -85,8 +85,8 @@ def differences(role: str) -> list[str]:
     return found
 
 
-# What a role holds, by whichever way: granted, by membership, or to PUBLIC. Of columns only what it may change.
 ON_SCHEMA = "SELECT has_schema_privilege(%s, 'public', 'USAGE'), has_schema_privilege(%s, 'public', 'CREATE')"
+# What a role holds, by whichever way: granted, by membership, or to PUBLIC. Of columns only what it may change.
 HELD = """
 SELECT c.relname,
        ARRAY(SELECT p FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']) p
