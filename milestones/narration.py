@@ -169,9 +169,25 @@ def _decided(words: Words) -> str:
 
 
 def _reminded(words: Words) -> str:
-    what = {Kind.REVIEW: "the review of {step} ends", Kind.PAY_NEXT: "the time to pay {step} ends"}
+    what = {
+        Kind.REVIEW: "the review of {step} ends",
+        Kind.PAY_NEXT: "the time to pay {step} ends",
+        Kind.DUE: "{step} is due",
+    }
     text = what.get(words["of"], "a deadline ends").format_map(words)
     return f"A reminder went out: {text} on {words.moment('until')}"
+
+
+def _due_moved(words: Words) -> str:
+    due = f"it is due on {words.moment('due_at')}"
+    match words["why"]:
+        case "payment":
+            return f"{words['step']} was paid {days(words['days'])} later than planned: {due}"
+        case "turn":
+            return f"{words['step']} can begin only now: {due}"
+        case "dispute":
+            return f"The time for which the dispute stopped {words['step']} is given back: {due}"
+    return f"{words['freelancer']} {'get' if words.reader.is_freelancer else 'gets'} time for the changes: {due}"
 
 
 def _extended_by_support(words: Words) -> str:
@@ -212,6 +228,8 @@ SENTENCES: dict[str, Sentence] = {
     "milestone.disputed": "{who} opened a dispute about {step}",
     "milestone.resumed": "The dispute about {step} is over: it goes on where it was",
     "milestone.extended": lambda words: f"{capital(words['step'])} got {more_days(words['days'])}",
+    "milestone.due_moved": _due_moved,
+    "milestone.overdue": "The work of {step} was due, and nothing was handed in",
     "milestone.added": "{who} added {step} to the plan: {name}",
     "milestone.changed": _changed,
     "milestone.removed": "{who} took “{name}” out of the plan",

@@ -86,7 +86,9 @@ def edit(work: Work, milestone: Milestone, step: Step) -> None:
         raise Refused("Part of this step is held already: its amount must be more than that.", field="amount")
     before = Step.of(milestone)
     write(milestone, step)
-    work.change(milestone, *TERMS)
+    if before.due_on != step.due_on:
+        milestone.agreed_at = work.now
+    work.change(milestone, *TERMS, "agreed_at")
     work.record("milestone.changed", milestone, **_difference(before, step), currency=milestone.currency)
 
 
@@ -104,6 +106,7 @@ def add(work: Work, order: Order, step: Step, *, after: Milestone | None = None)
         later.position += 1
         work.change(later, "position")
     milestone = draw(order, step, position)
+    milestone.agreed_at = work.now
     milestone.save(force_insert=True)
     order.plan = sorted([*order.plan, milestone], key=lambda one: one.position)
     work.record("milestone.added", milestone, name=step.name, amount=step.amount, currency=order.currency)

@@ -25,6 +25,7 @@ from milestones.models.policy import (
 )
 
 DAY = 24  # hours
+LONGEST = 365  # days that a revision may leave
 WHOLE = 10_000  # basis points in 100 %
 Problem = tuple[str, str]
 
@@ -111,6 +112,8 @@ def _review(policy: Policy) -> Iterator[Problem]:
         )
     if any(number < 1 for number in policy.reminder_hours):
         yield "reminder_hours", "A reminder comes at least an hour before."
+    if (policy.revision_days or 0) > LONGEST:
+        yield "revision_days", f"A revision leaves at most {LONGEST} days."
     if policy.change_orders and policy.revisions == Revisions.NONE:
         yield "change_orders", "A change order answers a revision request, and there are none under this rulebook."
     held = policy.partial_release == PartialRelease.REST_HELD

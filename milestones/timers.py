@@ -70,6 +70,12 @@ def remind(work: Work, order: Order, deadline: Deadline) -> None:
     work.record("deadline.reminded", _milestone(order, deadline), **deadline.data)
 
 
+def overdue(work: Work, order: Order, deadline: Deadline) -> None:
+    """The work of a step was due, and nothing was handed in: both are told; nothing else happens by itself."""
+    work.settle_one(deadline, "fired")
+    work.record("milestone.overdue", _milestone(order, deadline), due_at=deadline.due_at.isoformat())
+
+
 def answer_request(work: Work, order: Order, deadline: Deadline) -> None:
     """Silence answers a request: it accepts, or it withdraws, as the policy says."""
     question = next(one for one in order.questions if one.pk == deadline.request_id)
@@ -105,6 +111,7 @@ VERBS = {
     Kind.REVIEW: lapse_review,
     Kind.PAY_NEXT: lapse_payment,
     Kind.GRACE: lapse_payment,
+    Kind.DUE: overdue,
     Kind.CLEAR: clear,
     Kind.REMIND: remind,
     Kind.REQUEST: answer_request,

@@ -23,6 +23,7 @@ WORDS = {
     Kind.REVIEW: ("review ran out", "reviews ran out"),
     Kind.PAY_NEXT: ("payment window closed", "payment windows closed"),
     Kind.GRACE: ("grace period ended", "grace periods ended"),
+    Kind.DUE: ("due date passed", "due dates passed"),
     Kind.CLEAR: ("payment cleared", "payments cleared"),
     Kind.REMIND: ("reminder", "reminders"),
     Kind.REQUEST: ("request was answered by silence", "requests were answered by silence"),

@@ -8,7 +8,7 @@ from django.db.models import Q
 from marketplace.accounts.models import User
 from marketplace.notifications.matters import Matter
 from marketplace.notifications.models import Group
-from milestones.models import Deadline
+from milestones.models import Deadline, Kind
 
 MONEY, DEADLINES, WORK = Group
 DESK = "desk"  # support's own work; nobody switches that off
@@ -38,7 +38,8 @@ def reminded(matter: Matter) -> list[User]:
     """Who has to act before a timer, unless somebody acted already: a reminder of what is over only confuses."""
     data, step = matter.data, matter.milestone
     live = Deadline.objects.live().filter(kind=data["of"], milestone=step, due_at=data["until"])
-    return client(matter) if live.exists() else []
+    who = freelancer if data["of"] == Kind.DUE else client
+    return who(matter) if live.exists() else []
 
 
 def payer(matter: Matter) -> list[User]:
@@ -114,6 +115,8 @@ TOLD: dict[str, list[Rule]] = {
     "deadline.extended": [Rule(others, DEADLINES)],
     "review.extended": [Rule(others, DEADLINES)],
     "milestone.extended": [Rule(others, DEADLINES, consequence=True)],
+    "milestone.due_moved": [Rule(others, DEADLINES, consequence=True)],
+    "milestone.overdue": [Rule(others, DEADLINES)],
     # Money
     "milestone.funded": [Rule(others, MONEY)],
     "milestone.paid": [Rule(freelancer, MONEY, consequence=True)],

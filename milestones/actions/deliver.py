@@ -12,6 +12,7 @@ from milestones.actions import begin
 from milestones.models import Delivery, DeliveryFile, Kind, Milestone, RequestKind
 from milestones.models.milestone import WORKING
 from milestones.permissions import is_freelancer
+from milestones.steps import due
 from milestones.steps.closing import close_requests
 from milestones.steps.review import lengthen_review, start_review
 
@@ -38,8 +39,10 @@ def deliver(milestone: Milestone, *, by, message="", links=(), files=()) -> Deli
     if any(urlsplit(link["url"]).scheme not in ("http", "https") for link in links):
         raise Refused("A link starts with https:// or http://.", field="links")
 
+    was_working = milestone.state in WORKING
     milestone.deliver(work.now)
-    work.change(milestone, "state", "delivered_at", "review_extended")
+    work.change(milestone, "state", "delivered_at", "delivered_late", "review_extended")
+    due.watch(work, milestone)
     delivery = _keep(milestone, by, message, links, files, work.now)
     start_review(work, milestone)
     close_requests(work, milestone.order, milestone=milestone, kind=RequestKind.CHANGE_ORDER)
@@ -48,7 +51,7 @@ def deliver(milestone: Milestone, *, by, message="", links=(), files=()) -> Deli
         milestone,
         number=delivery.number,
         full_project=delivery.full_project,
-        late=bool(milestone.due_at and milestone.due_at < work.now),
+        late=was_working and milestone.delivered_late,
     )
     work.save()
     return delivery
@@ -109,6 +112,7 @@ def request_revision(milestone: Milestone, *, by, reason: str) -> Milestone:
         revision_reason=reason.strip(), revision_at=work.now
     )
     work.record("milestone.revision_requested", milestone, left=milestone.revisions_left)
+    due.revise(work, milestone)
     work.save()
     return milestone
 

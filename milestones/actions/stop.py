@@ -5,6 +5,7 @@ from django.db import transaction
 from marketplace.transitions import authorize
 from milestones.actions import begin
 from milestones.models import Ending, Milestone, Order
+from milestones.steps import due
 from milestones.steps.closing import close_requests
 from milestones.steps.ending import end_or_go_on, finish
 from milestones.steps.paying import PAYMENT_TIMERS
@@ -23,6 +24,7 @@ def stop(order: Order, *, by) -> Order:
             skip(work, milestone)
         close_requests(work, order, kind="change")
         work.settle(order, *PAYMENT_TIMERS)
+        due.take_turns(work, order)
     else:
         finish(work, order, Ending.STOPPED_BY_CLIENT)
     work.save()

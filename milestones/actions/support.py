@@ -13,6 +13,7 @@ from milestones.actions import begin
 from milestones.models import Deadline, Ending, Kind, Milestone, Order
 from milestones.models.milestone import OPEN
 from milestones.permissions import is_support
+from milestones.steps import due
 from milestones.steps.ending import end_or_go_on, finish
 from milestones.steps.paying import start_reminders
 from milestones.steps.refunding import cancelled
@@ -68,6 +69,10 @@ def extend_deadline(deadline: Deadline, *, by, days: int) -> Deadline:
     if not 1 <= days <= 90:
         raise Refused("Choose between 1 and 90 days.", field="days")
     work.move(running, running.due_at + clock.days(days))
+    if running.kind == Kind.DUE:
+        milestone = begin.step_of(order, running.milestone_id)
+        milestone.due_at = running.due_at
+        work.change(milestone, "due_at")
     _remind_anew(work, order, running)
     work.record("deadline.extended", order, timer=running.kind, days=days, due_at=running.due_at.isoformat())
     work.save()
@@ -81,6 +86,8 @@ def _remind_anew(work: Work, order: Order, moved: Deadline) -> None:
     ]
     for reminder in reminders:
         work.settle_one(reminder, "acted")
-    if moved.kind in (Kind.REVIEW, Kind.PAY_NEXT):
+    if moved.kind == Kind.DUE:
+        due.remind(work, begin.step_of(order, moved.milestone_id))
+    elif moved.kind in (Kind.REVIEW, Kind.PAY_NEXT):
         milestone = begin.step_of(order, moved.milestone_id)
         start_reminders(work, order, milestone, moved.due_at, of=moved.kind)

@@ -174,6 +174,8 @@ def of_timer(deadline: Deadline) -> str:
             return f"the delivery counts as accepted{paid}{ends}"
         case Kind.PAY_NEXT | Kind.GRACE:
             return "the order ends; what has not begun never starts"
+        case Kind.DUE:
+            return f"step {deadline.milestone.position} is late, and both sides are told; no money moves"
         case Kind.CLEAR:
             return f"{_money(deadline.order, deadline.data['amount'])} of the freelancer’s money clear and can be spent"
         case Kind.DISPUTE:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from milestones.explain.words import currencies, days, hours, listed, money, percent, span
+from milestones.models.deadline import DUE_REMINDERS
 from milestones.models.policy import (
     CancelWay,
     ChargeFailure,
@@ -107,6 +108,13 @@ def _time(policy: Policy) -> Iterator[str]:
             yield "Each step has a due date."
         case _:
             yield "A step may have a due date; it does not have to."
+    early = listed([str(number) for number in DUE_REMINDERS])
+    yield (
+        f"The freelancer is reminded {early} hours before a step is due, and both sides are told when it is late; "
+        "nothing else happens by itself then."
+    )
+    if policy.due_moves_with_payment and policy.time_given != TimeGiven.DAYS:
+        yield "Where a step is paid later than the plan had it, its due date moves by as many days."
     if policy.project_start_date:
         yield "The offer names the day on which the project starts."
 
@@ -271,6 +279,13 @@ def revisions(policy: Policy, currency: str) -> Iterator[str]:
         return
     if policy.review_days:
         yield "Asking for one ends the review of that delivery; the next delivery starts a new review."
+    if policy.revision_days:
+        yield (
+            f"A revision leaves the freelancer at least {days(policy.revision_days)}: an earlier due date moves, "
+            "a later one stays."
+        )
+    else:
+        yield "A revision does not move the due date of the step."
     if policy.change_orders:
         yield (
             "The freelancer may answer “that is new scope” with a step of its own and its price. "

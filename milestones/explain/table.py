@@ -150,6 +150,16 @@ def revisions(policy):
     return NONE if policy.revisions == terms.Revisions.NONE else words(policy, "revisions")
 
 
+def due_moves(policy):
+    return NONE if policy.time_given == TimeGiven.DAYS else yes(policy.due_moves_with_payment)
+
+
+def revision_time(policy):
+    if policy.revisions == terms.Revisions.NONE:
+        return NONE
+    return days(policy.revision_days) if policy.revision_days else "what was left"
+
+
 def extension(policy):
     words = policy.get_extension_display()
     if policy.extension_silence == Silence.WAITS:
@@ -247,6 +257,7 @@ ROWS: list[tuple[str, list[Row]]] = [
             Row("Smallest step of an offer", ("milestone_min",), least("milestone_min")),
             Row("Longest step of an offer", ("milestone_max_days",), longest),
             Row("Time given as", ("time_given",), shown("time_given")),
+            Row("Due date moves with a late payment", ("due_moves_with_payment",), due_moves),
             Row("Project start date", ("project_start_date",), whether("project_start_date")),
             Row(
                 "Deliverables named",
@@ -280,6 +291,7 @@ ROWS: list[tuple[str, list[Row]]] = [
             Row("Client may extend the review", ("review_extension_days",), review_extension),
             Row("Reminders", ("reminder_half_time", "reminder_hours"), reminders),
             Row("Revisions", ("revisions",), revisions),
+            Row("A revision leaves at least", ("revision_days",), revision_time),
             Row("New scope as a priced step", ("change_orders",), whether("change_orders")),
             Row("Payout without a delivery", ("release_without_delivery",), whether("release_without_delivery")),
             Row("Payout in part", ("partial_release",), shown("partial_release")),

@@ -5,11 +5,14 @@ from django.db.models import Q
 
 from marketplace import clock
 
+DUE_REMINDERS = (48, 24)  # hours before the work of a step is due, to the freelancer
+
 
 class Kind(models.TextChoices):
     REVIEW = "review", "the review window ends"
     PAY_NEXT = "pay_next", "the time to pay the next step ends"
     GRACE = "grace", "the time of grace after a failed charge ends"
+    DUE = "due", "the work of a step is due"
     CLEAR = "clear", "money clears"
     REMIND = "remind", "a reminder"
     REQUEST = "request", "silence answers a request"
@@ -71,7 +74,7 @@ class Deadline(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["kind", "milestone"],
-                condition=Q(settled_at=None, kind="review"),
+                condition=Q(settled_at=None, kind__in=["review", "due"]),
                 name="deadline_one_of_milestone",
             ),
             models.UniqueConstraint(

@@ -115,6 +115,9 @@ class Milestone(FSMModelMixin, models.Model):
     days = models.PositiveSmallIntegerField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
+    agreed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its terms were agreed on, where the order had begun by then."
+    )
     amount = MoneyField(max_digits=14, decimal_places=3)
     revisions_allowed = models.PositiveSmallIntegerField(default=0)
     revisions_used = models.PositiveSmallIntegerField(default=0)
@@ -129,7 +132,11 @@ class Milestone(FSMModelMixin, models.Model):
     charges = models.JSONField(default=list, blank=True)
 
     funded_at = models.DateTimeField(null=True, blank=True)
+    begun_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its work could begin: it was paid, and its turn had come."
+    )
     delivered_at = models.DateTimeField(null=True, blank=True)
+    delivered_late = models.BooleanField(default=False, db_default=False)
     approved_at = models.DateTimeField(null=True, blank=True)
     paid_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was cancelled or skipped.")
@@ -223,6 +230,10 @@ class Milestone(FSMModelMixin, models.Model):
     def is_last(self) -> bool:
         return self.order.plan[-1].pk == self.pk
 
+    def is_late(self, at) -> bool:
+        """Whether its work is overdue at this instant by the freelancer's own doing: it could be done all the while."""
+        return self.state in WORKING and self.begun_at is not None and self.due_at is not None and self.due_at < at
+
     @property
     def following(self):
         """The next milestone of the plan that has not begun, or None."""
@@ -289,6 +300,8 @@ class Milestone(FSMModelMixin, models.Model):
         conditions=[order_is_active, may_redeliver],
     )
     def deliver(self, at):
+        if self.state in WORKING:  # a newer version of what is under review is as punctual as the first
+            self.delivered_late = self.is_late(at)
         self.delivered_at = at
         self.review_extended = False
 

@@ -215,6 +215,9 @@ class Policy(models.Model):
         help_text="Units of each currency for one US dollar, as text: it converts the amounts above.",
     )
     time_given = choice(TimeGiven)
+    due_moves_with_payment = models.BooleanField(
+        default=False, help_text="A due date moves by as many days as the payment comes later than the plan had it."
+    )
     project_start_date = models.BooleanField(default=False)
     deliverables_required = models.BooleanField(default=False)
     substeps = models.BooleanField(default=False)
@@ -240,6 +243,7 @@ class Policy(models.Model):
     reminder_half_time = models.BooleanField(default=False)
     reminder_hours = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     revisions = choice(Revisions)
+    revision_days = count("Days that a revision leaves at least, however little time was left. Empty: what was left.")
     release_without_delivery = models.BooleanField(default=False)
     partial_release = choice(PartialRelease, default=PartialRelease.NONE)
     full_project_delivery = models.BooleanField(default=False)

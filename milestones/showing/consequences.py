@@ -5,15 +5,18 @@ from collections.abc import Callable
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from marketplace.templatetags.time import day_text
+from marketplace import clock
+from marketplace.templatetags.time import day_text, exact, full_text
 from milestones.actions.send_back import returnable
 from milestones.models import Milestone
+from milestones.models.milestone import is_next
 from milestones.models.policy import NextPayment, PartialRelease, RefundTo
 from milestones.showing.case import Case
 from milestones.showing.reader import Reader, capital, listed
 from milestones.showing.totals import fee_on, net_of
 from milestones.showing.words import bold, days, more_days, sentences
 from milestones.showing.working import never_starts
+from milestones.steps import due
 from milestones.steps.paying import bill, total
 
 NO_WAY_BACK = "This can’t be undone."
@@ -113,7 +116,13 @@ def request_revision(case: Case, step: Milestone) -> SafeString:
     left = step.revisions_left
     count = "" if left is None else f"This uses one of {left} revision{'s' * (left != 1)} left for {step.allowance_of}."
     window = "The review window ends and starts again with the next delivery." if case.order.rules.review_days else ""
-    return sentences(count, window)
+    return sentences(count, window, _time_for_changes(case, step))
+
+
+def _time_for_changes(case: Case, step: Milestone) -> SafeString | str:
+    until = due.revision_due(step, clock.now())
+    who = capital(case.reader.freelancer)
+    return format_html("{} has until {} for the changes.", who, exact(until)) if until else ""
 
 
 def extend_review(case: Case, step: Milestone) -> SafeString:
@@ -149,7 +158,12 @@ BACK_TO = {
 def _time_for(step: Milestone) -> str:
     if step.days:
         return f" and has {days(step.days)}"
-    return f", which is due {day_text(step.due_on)}" if step.due_on else ""
+    until = due.due_for(step, clock.now())
+    if not until or not is_next(step):
+        return f", which is due {day_text(step.due_on)}" if step.due_on else ""
+    late = due.days_late(step, clock.now())
+    moved = f": {days(late)} later than planned, as the payment comes later" if late else ""
+    return f", which is due {full_text(until)}{moved}"
 
 
 def _review(reader: Reader) -> str:

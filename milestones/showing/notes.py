@@ -3,12 +3,12 @@
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from marketplace import clock
 from marketplace.templatetags.time import day, exact, when
 from milestones.models import Milestone, State
 from milestones.models.policy import NextPayment, Revisions
 from milestones.showing.reader import Reader
 from milestones.showing.words import days
-from milestones.showing.working import is_late
 
 
 def note(step: Milestone, reader: Reader) -> SafeString:
@@ -47,7 +47,7 @@ def _funded(step: Milestone, reader: Reader):
 def _due(step: Milestone) -> SafeString | str:
     if step.due_at is None:
         return ""
-    return format_html("{} {}", "late, due" if is_late(step) else "due", exact(step.due_at))
+    return format_html("{} {}", "late, due" if step.is_late(clock.now()) else "due", exact(step.due_at))
 
 
 def _released(step: Milestone, reader: Reader) -> str:
@@ -57,7 +57,7 @@ def _released(step: Milestone, reader: Reader) -> str:
 def _delivered(step: Milestone, reader: Reader):
     punctual = ""
     if step.due_at:
-        punctual = ", late" if step.delivered_at > step.due_at else ", on time"
+        punctual = ", late" if step.delivered_late else ", on time"
     yield format_html("Delivered {}{}", when(step.delivered_at), punctual)
     yield _revisions_left(step)
     yield _released(step, reader)

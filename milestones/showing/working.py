@@ -7,8 +7,9 @@ from django.utils.safestring import SafeString
 
 from marketplace import clock
 from marketplace.templatetags.time import exact
+from milestones.explain.sentences import asks_to_cancel
 from milestones.models import Kind, Milestone, State
-from milestones.models.policy import NextPayment, ReviewOutcome
+from milestones.models.policy import Extension, NextPayment, ReviewOutcome
 from milestones.showing.allowed import worked_on
 from milestones.showing.case import Case
 from milestones.showing.reader import capital, listed
@@ -113,17 +114,15 @@ def _how_to_prevent(case: Case, step: Milestone) -> str:
     return f"To prevent that, {', '.join(ways)}{' or ' if ways else ''}open a dispute before then."
 
 
-def is_late(step: Milestone) -> bool:
-    return bool(step.due_at and step.due_at < clock.now())
-
-
 def _work(case: Case, step: Milestone) -> Waiting:
-    late, mine = is_late(step), case.reader.is_freelancer
+    late, mine = step.is_late(clock.now()), case.reader.is_freelancer
     title = _working_title(case, step)
     return Waiting(
         on=YOU if mine else OTHER,
         title=f"{title}: late" if late else title,
-        text=sentences(_due(step, late), _to_the_freelancer(case, step) if mine else _to_the_client(case, step)),
+        text=sentences(
+            _due(step, late), _to_the_freelancer(case, step, late) if mine else _to_the_client(case, step, late)
+        ),
         due=None if late else step.due_at,
         href=step.get_absolute_url(),
         action=f"Deliver {step}" if mine else "",
@@ -145,24 +144,34 @@ def _due(step: Milestone, late: bool) -> SafeString | str:
     return format_html("It was due {}." if late else "It is due {}.", exact(step.due_at))
 
 
-def _to_the_freelancer(case: Case, step: Milestone) -> SafeString:
+def _to_the_freelancer(case: Case, step: Milestone, late: bool) -> SafeString:
     reader = case.reader
     when = f"when {reader.client} accepts" if case.order.rules.pays_per_milestone else "when the order ends"
     held = format_html("{} is held in escrow for it and paid {}.", bold(reader.money(step.held)), when)
-    return sentences(held, _if_it_gets_late(step))
+    return sentences(held, _if_it_gets_late(step, late))
 
 
-def _if_it_gets_late(step: Milestone) -> str:
+def _if_it_gets_late(step: Milestone, late: bool) -> str:
     if step.due_at is None:
         return ""
-    if is_late(step):
+    if late:
         return "Nothing happens by itself; deliver, or ask for more time in the resolution center."
     return "Nothing happens by itself when that passes, but ask for more time before it does."
 
 
-def _to_the_client(case: Case, step: Milestone) -> SafeString:
+def _to_the_client(case: Case, step: Milestone, late: bool) -> SafeString:
     reader = case.reader
     when = f"{reader.client} release{'' if reader.is_client else 's'} it"
     if case.order.rules.review_days:
         when = "the delivery is accepted, or the time to review it runs out"
-    return format_html("{} stays in escrow and is paid only when {}.", bold(reader.money(step.held)), when)
+    held = format_html("{} stays in escrow and is paid only when {}.", bold(reader.money(step.held)), when)
+    return sentences(held, f"Nothing happens by itself; {_what_the_client_can_do(case)}." if late else "")
+
+
+def _what_the_client_can_do(case: Case) -> str:
+    """About work that is late, where the rulebook has it; all of it is in the resolution center."""
+    who = "you" if case.reader.is_client else case.reader.client
+    ways = [f"{who} can {'ask to give' if case.order.rules.extension == Extension.BOTH_AGREE else 'give'} more time"]
+    if asks_to_cancel(case.order.rules):
+        ways.append("ask to cancel")
+    return f"{', '.join(ways)} or open a dispute in the resolution center"

@@ -4,6 +4,7 @@ from marketplace import clock
 from marketplace.errors import Refused
 from milestones import limits, plan
 from milestones.models import Milestone, RequestKind, State
+from milestones.steps import due
 from milestones.steps.ending import end_or_go_on, go_on
 from milestones.steps.refunding import cancelled, refund
 from milestones.steps.releasing import accepted
@@ -35,8 +36,7 @@ def extend(work: Work, milestone: Milestone, days: int) -> None:
     due_at = (milestone.due_at or work.now) + clock.days(days)
     if due_at.date() > limits.latest_day():
         raise Refused(limits.TOO_FAR, field="days")
-    milestone.due_at = due_at
-    work.change(milestone, "due_at")
+    due.extend(work, milestone, due_at)
     work.record("milestone.extended", milestone, days=days)
 
 
@@ -90,6 +90,7 @@ def change_plan(work: Work, order, change: dict, milestone_id: int | None) -> No
             plan.edit(work, milestone, plan.Step.from_data(change["step"]))
         case "remove":
             plan.remove(work, milestone)
+            due.take_turns(work, order)
             if not order.pending:
                 go_on(work, order)
 
@@ -100,6 +101,7 @@ def change_order_agreed(work: Work, question) -> None:
     plan.add(work, question.order, plan.Step.from_data(question.data["step"]), after=milestone)
     milestone.take_up_review()
     work.change(milestone, "state", "revisions_used")
+    due.watch(work, milestone)
     start_review(work, milestone)
 
 
@@ -109,6 +111,7 @@ def resume(work: Work, question) -> None:
     milestone.resume()
     work.change(milestone, "state", "disputed_from")
     work.record("milestone.resumed", milestone)
+    due.thaw(work, milestone, question.created_at, by_client=question.asked_by_id == question.order.client_id)
     if milestone.state == State.DELIVERED:
         start_review(work, milestone)
 

@@ -3,7 +3,7 @@
 from milestones.models import Kind, Milestone, Order, RequestState
 from milestones.work import Work
 
-MILESTONE_TIMERS = (Kind.REVIEW, Kind.REQUEST, Kind.DISPUTE)
+MILESTONE_TIMERS = (Kind.REVIEW, Kind.DUE, Kind.REQUEST, Kind.DISPUTE)
 
 
 def over(work: Work, milestone: Milestone) -> None:

@@ -2,6 +2,7 @@
 
 from milestones.models import Ending, Kind, Order, State
 from milestones.models.policy import NextPayment
+from milestones.steps import due
 from milestones.steps.closing import close_requests
 from milestones.steps.paying import PAYMENT_TIMERS, charge_next, wait_for_payment
 from milestones.steps.refunding import skip
@@ -12,6 +13,7 @@ from milestones.work import Work
 def go_on(work: Work, order: Order) -> None:
     """What comes after a milestone is over: the next payment, a window for it, or the end of the order."""
     following = order.next_pending
+    due.take_turns(work, order)
     if order.open:
         return
     if following is None:
@@ -38,7 +40,7 @@ def finish(work: Work, order: Order, ending: str) -> None:
             pay(work, milestone)
     (order.complete if order.done else order.cancel)(ending, work.now)
     work.change(order, "state", "ending", "ended_at")
-    work.settle(order, *PAYMENT_TIMERS, Kind.REVIEW, Kind.REQUEST, Kind.DISPUTE)
+    work.settle(order, *PAYMENT_TIMERS, Kind.REVIEW, Kind.DUE, Kind.REQUEST, Kind.DISPUTE)
     close_requests(work, order)
     work.record(f"order.{order.state}", order, ending=ending)
 

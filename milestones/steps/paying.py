@@ -9,6 +9,7 @@ from milestones import charges
 from milestones.models import Kind, Milestone, Order
 from milestones.models.milestone import is_next
 from milestones.models.policy import ChargeFailure
+from milestones.steps import due
 from milestones.work import Work
 
 PAYMENT_TIMERS = (Kind.PAY_NEXT, Kind.GRACE)
@@ -91,36 +92,29 @@ def begin(work: Work, line: Line, charge: list | None) -> None:
     """The milestone is funded and its work begins."""
     milestone, order = line.milestone, line.milestone.order
     funding_of(milestone)(work.now, fee=line.fee, charge=charge)
-    milestone.due_at = due_at(milestone, work.now)
-    work.change(milestone, "state", "funded_at", "client_fee", "charges", "due_at")
+    work.change(milestone, "state", "funded_at", "client_fee", "charges")
     work.settle(order, *PAYMENT_TIMERS)
     work.record("milestone.funded", milestone, amount=line.price, fee=line.fee, currency=order.currency)
-
-
-def due_at(milestone: Milestone, start):
-    """When the work is due: so many days from funding, or the end of the agreed day (UTC)."""
-    if milestone.days:
-        return start + clock.days(milestone.days)
-    return clock.end_of(milestone.due_on) if milestone.due_on else None
+    due.paid(work, milestone)
 
 
 def wait_for_payment(work: Work, order: Order) -> None:
     """Give the client the policy's window to pay the next milestone."""
-    due = work.now + clock.days(order.rules.pay_next_days)
+    end = work.now + clock.days(order.rules.pay_next_days)
     work.settle(order, *PAYMENT_TIMERS)
-    work.start(Kind.PAY_NEXT, due, order, milestone=order.next_pending)
-    start_reminders(work, order, order.next_pending, due, of=Kind.PAY_NEXT)
+    work.start(Kind.PAY_NEXT, end, order, milestone=order.next_pending)
+    start_reminders(work, order, order.next_pending, end, of=Kind.PAY_NEXT)
 
 
-def start_reminders(work: Work, order: Order, milestone, due, *, of: str) -> None:
+def start_reminders(work: Work, order: Order, milestone, end, *, of: str) -> None:
     """Announce a timer by mail at half time and some hours before, as the policy lists them."""
     rules = order.rules
-    moments = {due - clock.hours(hours) for hours in rules.reminder_hours}
+    moments = {end - clock.hours(hours) for hours in rules.reminder_hours}
     if rules.reminder_half_time:
-        moments.add(work.now + (due - work.now) / 2)
+        moments.add(work.now + (end - work.now) / 2)
     for moment in sorted(moments):
         if moment > work.now:
-            work.start(Kind.REMIND, moment, order, milestone, of=of, until=due.isoformat())
+            work.start(Kind.REMIND, moment, order, milestone, of=of, until=end.isoformat())
 
 
 def charge_next(work: Work, milestone: Milestone) -> None:
@@ -172,6 +166,6 @@ def charge_failed(work: Work, milestone: Milestone, why: str) -> None:
         return
     grace = order.rules.charge_grace_hours
     windows = [one.due_at for one in order.timers if one.kind == Kind.PAY_NEXT]
-    due = max([work.now + clock.hours(grace), *windows])
+    end = max([work.now + clock.hours(grace), *windows])
     work.settle(order, *PAYMENT_TIMERS)
-    work.start(Kind.GRACE, due, order, milestone=milestone)
+    work.start(Kind.GRACE, end, order, milestone=milestone)

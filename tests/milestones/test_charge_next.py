@@ -46,7 +46,7 @@ def test_another_card_pays_within_the_grace(it, ada):
     it.ada.pay(2, card(ada))
 
     assert it.states == ["approved", "funded", "pending", "active"]
-    assert it.timers() == {}
+    assert it.timers() == {"due": 10}
     assert it.order.payment_source_id != ada.orders_as_client.get().payment_source_id
 
 

@@ -138,7 +138,7 @@ def test_a_saved_timer_is_the_one_that_was_started(order):
         work.start(Kind.REMIND, work.now, locked, locked.plan[0], of=Kind.REVIEW)
         work.save()
 
-    deadline = Deadline.objects.get(order=placed, kind=Kind.REMIND)
+    deadline = Deadline.objects.get(order=placed, kind=Kind.REMIND, data__of=Kind.REVIEW)
     assert (deadline.milestone_id, deadline.data, deadline.due_at) == (locked.plan[0].pk, {"of": "review"}, work.now)
 
 

@@ -40,7 +40,7 @@ M1_APPROVED = {
         {"clear": 5},
         {"gateway": -105_000, "grace:clearing": 90_000, "fees": 15_000},
     ),
-    "steps5": ("approved funded pending active", {}, {"gateway": -210_000, "escrow": 200_000, "fees": 10_000}),
+    "steps5": ("approved funded pending active", {"due": 10}, {"gateway": -210_000, "escrow": 200_000, "fees": 10_000}),
     "fair": (
         "paid pending pending active",
         {"pay_next": 14},

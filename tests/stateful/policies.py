@@ -27,6 +27,8 @@ PARAMETERS = {
     "reminder_half_time": st.booleans(),
     "reminder_hours": st.lists(hours, max_size=2, unique=True),
     "revisions": values(policy.Revisions),
+    "due_moves_with_payment": st.booleans(),
+    "revision_days": st.none() | st.integers(1, 15),
     "release_without_delivery": st.booleans(),
     "partial_release": values(policy.PartialRelease),
     "plan_changes": values(policy.PlanChanges),

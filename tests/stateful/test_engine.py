@@ -20,7 +20,7 @@ from marketplace.actors import Support
 from marketplace.errors import Refused
 from milestones.actions import approve, deliver, disputes, fund, requests, stop, support
 from milestones.models import Deadline, Kind, Milestone, Order, Request, RequestState, State
-from milestones.models.milestone import DONE, OPEN
+from milestones.models.milestone import DONE, OPEN, WORKING
 from milestones.placing import place
 from milestones.plan import Step
 from milestones.steps import ending, paying
@@ -244,6 +244,9 @@ class Engine(RuleBasedStateMachine):
         reviews = {one.milestone_id for one in live if one.kind == Kind.REVIEW}
         delivered = {one.pk for one in order.plan if one.state == State.DELIVERED}
         assert reviews == (delivered if order.rules.review_days else set())
+        steps = {one.pk: one for one in order.plan}
+        for one in (one for one in live if one.kind == Kind.DUE):
+            assert (steps[one.milestone_id].state in WORKING, one.due_at) == (True, steps[one.milestone_id].due_at)
         if not order.is_active:
             kinds = {one.kind for one in live} - {Kind.CLEAR}
             assert kinds <= {Kind.REQUEST}, f"{kinds} still run in an ended order"
