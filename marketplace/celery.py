@@ -12,6 +12,8 @@ from celery.contrib.django.task import DjangoTask
 from celery.schedules import crontab
 from django.db import transaction
 
+from marketplace import nudges
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
 
 SECOND, MINUTE, HOUR = 1, 60, 3600
@@ -29,13 +31,16 @@ TIMETABLE = {
 
 
 class NudgedTask(DjangoTask):
-    """A task that a committed action may hurry along. When the queue is down the timetable does it a little later."""
+    """A task that a committed action may hurry along, without waiting for the queue. When that is down the timetable
+    does it a little later.
+    """
 
     def delay_on_commit(self, *args, **kwargs) -> None:
-        transaction.on_commit(partial(self.delay, *args, **kwargs), robust=True)
+        nudge = partial(self.delay, *args, **kwargs)
+        transaction.on_commit(lambda: nudges.sender.send(nudge), robust=True)
 
 
-app = Celery("cairn", task_cls=NudgedTask)
+app = Celery("cairn", task_cls=NudgedTask, amqp="marketplace.broker:SteadyAMQP")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
@@ -65,6 +70,10 @@ app.conf.update(
     result_expires=None,
     # Nobody waits long for a queue that is down.
     task_publish_retry_policy={"max_retries": 1, "interval_start": 0.2},
+    # A server that is down, silent or full is waited for; a full one answers with a channel error.
+    worker_consumer="marketplace.broker:SteadyConsumer",
     broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    broker_channel_error_retry=True,
     worker_hijack_root_logger=False,
 )

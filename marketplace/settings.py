@@ -8,6 +8,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from marketplace.environment import database, env, mail_folder, mailer, must_be_writable, refuse, required
 
@@ -121,18 +123,27 @@ DATABASES = {"default": database(pool_size=env.int("DATABASE_POOL", default=16))
 
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "marketplace.cache.Redis",
+            "LOCATION": REDIS_URL,
+            # One visitor in two seconds waits this long for a Redis that is silent: see marketplace.cache.
+            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5, "retry": Retry(NoBackoff(), 0)},
+        }
+    }
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "visibility_timeout": 900,  # one of three settings that must be the same: see marketplace.celery
-        "socket_connect_timeout": 5,
+        "socket_connect_timeout": 2,
+        "socket_timeout": 3,  # longer than the second for which a worker's question for tasks stays open
         "socket_keepalive": True,
+        "health_check_interval": 10,
     }
 else:
     # Folders that all processes of this machine share: sign-in limits count in the cache, tasks wait in the queue.
     CACHES = {
         "default": {
-            "BACKEND": "marketplace.folders.Cache",
+            "BACKEND": "marketplace.cache.Folder",
             "LOCATION": DATA_DIR / "cache",
             "OPTIONS": {"MAX_ENTRIES": 10_000},
         }
@@ -228,7 +239,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # browsers allow passkeys on http://l
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1  # a code of the half minute before still counts: people type slowly
 
-SESSION_ENGINE = "django.contrib.sessions.backends." + ("cached_db" if REDIS_URL else "db")
+SESSION_ENGINE = "django.contrib.sessions.backends.db"  # nobody is signed out, or waits, because a cache is away
 
 # --- The browser ------------------------------------------------------------------------------------------------------
 
