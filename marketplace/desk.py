@@ -115,7 +115,38 @@ class RoughPaginator(Paginator):
             return max(counted, int(cursor.fetchone()[0]))
 
 
-class Looked(admin.ModelAdmin):
+# What the filters of a list may ask of a column: Django's own filters and the date hierarchy ask nothing else.
+ASKED = ["exact", "isnull", "gte", "lt", "id__exact"]
+DATE_PARTS = {"year": range(1970, 3000), "month": range(1, 13), "day": range(1, 32)}
+
+
+class OnlyWhatIsShown(admin.ModelAdmin):
+    """A list that answers only about what it shows.
+
+    Django lets a list be filtered by any column of its table, hidden ones too, so whoever may look at a list of
+    sessions could ask for their keys, letter by letter. Here only its filters count, its date hierarchy, and what
+    links of the desk ask of it (`linked_by`).
+    """
+
+    linked_by: Sequence[str] = ()
+
+    def lookup_allowed(self, lookup, value, request):
+        field, _, part = lookup.rpartition("__")
+        if field and field == self.date_hierarchy and part in DATE_PARTS:
+            return value.isascii() and value.isdigit() and len(value) <= 4 and int(value) in DATE_PARTS[part]
+        return lookup in self.linked_by or lookup in set(self._filters(request))
+
+    def _filters(self, request) -> Iterable[str]:
+        """What the filters beside the list, and the dates above it, may ask."""
+        for one in [*self.get_list_filter(request), *filter(None, [self.date_hierarchy])]:
+            if isinstance(one, type):
+                yield one.parameter_name
+            else:
+                field = one[0] if isinstance(one, tuple) else one
+                yield from [field, *(f"{field}__{question}" for question in ASKED)]
+
+
+class Looked(OnlyWhatIsShown):
     """Looked at, never edited: nobody adds, changes or deletes these rows by hand, superusers included."""
 
     list_per_page = 50

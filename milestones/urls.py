@@ -7,7 +7,6 @@ from milestones.views import (
     orders,
     paying,
     plan,
-    policies,
     resolution,
     resolution_page,
     statement,
@@ -20,8 +19,6 @@ app_name = "milestones"
 urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("wallet/", wallet.wallet, name="wallet"),
-    path("policies/", policies.policies, name="policies"),
-    path("policies/<slug:key>/<int:version>/", policies.policy, name="policy"),
     path("files/<int:pk>/", files.file, name="file"),
     path("", include("milestones.policy_urls")),  # policies/
     # The order

@@ -80,6 +80,7 @@ class KindFilter(admin.SimpleListFilter):
 class JournalEntryAdmin(desk.Looked):
     list_display = ["key", "happened", "kind", "in_thread", "who", "currency"]
     list_filter = [KindFilter, desk.CurrencyFilter, "effective_at"]
+    linked_by = ["thread", "postings__account"]
     list_select_related = ["actor"]
     date_hierarchy = "effective_at"
     search_fields = ["key__exact", "thread__exact"]

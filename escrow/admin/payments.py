@@ -38,6 +38,7 @@ PAYMENT_HEADERS = ["Payment", "State", "Amount", "For", "When"]
 class PaymentAdmin(desk.Looked):
     list_display = ["title", "state_badge", "amount_text", "payer", "for_what", "in_thread", "started"]
     list_filter = ["state", "kind", desk.CurrencyFilter, "created_at"]
+    linked_by = ["thread"]
     list_select_related = ["user"]
     date_hierarchy = "created_at"
     search_fields = [

@@ -17,7 +17,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix, email, context):
         """Mails name this site by the address in the settings, whatever host the request came in by."""
-        super().send_mail(template_prefix, email, {"site_url": settings.SITE_URL, **context})
+        context = {"site_url": settings.SITE_URL, "email": email, **context}
+        self.render_mail(template_prefix, email, context).send()
 
     def get_password_change_redirect_url(self, request):
         return reverse("accounts:security")

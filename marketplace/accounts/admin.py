@@ -1,14 +1,18 @@
 """People, for support: find them, see who they are, suspend them. Suspending never moves anybody's money."""
 
-from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 
+from marketplace import desk
+from marketplace.accounts import second_factors
 from marketplace.accounts.models import User
+from marketplace.actors import Support
 
 RIGHTS = ["is_staff", "is_superuser", "groups", "user_permissions"]
 
@@ -32,7 +36,7 @@ class PersonChangeForm(UserChangeForm):
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(desk.OnlyWhatIsShown, UserAdmin):
     """Django's own, for accounts that are known by their address.
 
     Who may change people could take accounts over, so support may not: address, password and rights are for a
@@ -76,12 +80,24 @@ class PersonAdmin(UserAdmin):
         return super().user_change_password(request, id, form_url)
 
 
-# allauth's own pages for these two show the secret of an app, let everything be edited, and search by a username.
-admin.site.unregister([Authenticator, UserSession])
+# allauth's own pages show the secret of an app, let everything be edited, and search by a username.
+admin.site.unregister([Authenticator, EmailAddress, Group, UserSession])
 
 
-class LookedAt(admin.ModelAdmin):
-    """Rows that the site writes itself; here they are only looked at."""
+@admin.register(Group)
+class RightsAdmin(desk.OnlyWhatIsShown, GroupAdmin):
+    """Groups of rights: a superuser's."""
+
+
+class LookedAt(desk.OnlyWhatIsShown):
+    """Rows that belong to a person and that the site writes itself; here they are only looked at, or ended.
+
+    What belongs to staff is a superuser's to end, as their accounts are (see PersonAdmin): without it support could
+    take the second factor away from a superuser.
+    """
+
+    list_select_related = ["user"]
+    actions = None
 
     def has_add_permission(self, request):
         return False
@@ -89,21 +105,35 @@ class LookedAt(admin.ModelAdmin):
     def has_change_permission(self, request, obj=None):
         return False
 
+    def has_delete_permission(self, request, obj=None):
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.user.is_staff or request.user.is_superuser)
+
 
 @admin.register(Authenticator)
 class SecondFactorAdmin(LookedAt):
-    """Who has which second factor. Removing one, for somebody whose phone is lost, is told to them by mail."""
+    """Who has which second factor. Removing one is for somebody whose phone is lost."""
 
     list_display = ["user", "type", "created_at", "last_used_at"]
     list_filter = ["type", "created_at"]
     search_fields = ["user__email", "user__display_name"]
-    list_select_related = ["user"]
     fields = ["user", "type", "created_at", "last_used_at"]
-    actions = None
 
     def delete_model(self, request, obj):
-        super().delete_model(request, obj)
-        get_adapter(request).send_notification_mail("mfa/email/removed_by_support", obj.user)
+        second_factors.remove(obj.user, by=Support(request.user, "The second factor is lost."), only=obj)
+
+
+@admin.register(EmailAddress)
+class AddressAdmin(LookedAt):
+    """Who is written to where."""
+
+    list_display = ["email", "user", "verified", "primary"]
+    list_filter = ["verified", "primary"]
+    search_fields = ["email", "user__display_name"]
+    fields = ["user", "email", "verified", "primary"]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
 
 @admin.register(UserSession)
@@ -112,9 +142,7 @@ class SessionAdmin(LookedAt):
 
     list_display = ["user", "created_at", "ip", "user_agent"]
     search_fields = ["user__email", "user__display_name", "ip"]
-    list_select_related = ["user"]
     fields = ["user", "created_at", "ip", "user_agent"]
-    actions = None
 
     def delete_model(self, request, obj):
         obj.end()

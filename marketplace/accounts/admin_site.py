@@ -1,41 +1,67 @@
 """The admin is the support desk: nobody gets in with a password alone."""
 
+from functools import wraps
+
 from allauth.account.decorators import secure_admin_login
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.shortcuts import redirect
+from django.core.exceptions import SuspiciousOperation
+from django.shortcuts import redirect, resolve_url
 from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
 
-SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes alone are none
+from marketplace.accounts import second_factors
 
 
 class SupportDesk(AdminSite):
-    """Django's admin for active staff who have a second factor. The demo, whose passwords are public, asks for none."""
+    """Django's admin for active staff who gave a second factor in this session.
+
+    The demo, whose passwords are public, asks for none.
+    """
 
     site_header = "Cairn support desk"
     site_title = "Cairn support desk"
     index_title = "What do you want to look into?"
 
+    def __init__(self, name="admin"):
+        super().__init__(name)
+        self.disable_action("delete_selected")
+
     def has_permission(self, request):
         return super().has_permission(request) and (settings.DEMO or _has_second_factor(request))
+
+    def admin_view(self, view, cacheable=False):
+        """Refuse what PostgreSQL can't store before it is looked for, wherever it stands in an address."""
+
+        @wraps(view)
+        def checked(request, *args, **kwargs):
+            if any("\0" in value for values in request.GET.lists() for value in [values[0], *values[1]]):
+                raise SuspiciousOperation("A NUL in the address of a page of the desk.")
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(checked, cacheable)
 
     @method_decorator(secure_admin_login)
     def login(self, request, extra_context=None):
         """Strangers go to the site's own sign-in, staff without a second factor to the page that sets one up.
 
-        Whoever is signed in and no staff gets 403 (from secure_admin_login).
+        Staff who have one, but did not give it in this session, are asked for it. Whoever is signed in and no staff
+        gets 403 (from secure_admin_login).
         """
         if self.has_permission(request):
             return redirect("admin:index")
+        if second_factors.has_one(request.user):
+            onward = get_next_redirect_url(request) or resolve_url("admin:index")
+            return redirect(f"{resolve_url('mfa_reauthenticate')}?{urlencode({'next': onward})}")
         messages.warning(request, "The support desk opens with a second factor only. Set one up here, then come back.")
         return redirect("mfa_activate_totp")
 
 
 def _has_second_factor(request) -> bool:
-    """Whether this account has one, asked once for the request. Signing in without giving it is allauth's to refuse."""
+    """Whether the account has one and this session gave it; asked once for the request."""
     if not hasattr(request, "_has_second_factor"):
-        request._has_second_factor = is_mfa_enabled(request.user, SECOND_FACTORS)
+        given = second_factors.was_given(request) and second_factors.has_one(request.user)
+        request._has_second_factor = given
     return request._has_second_factor

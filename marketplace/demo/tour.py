@@ -48,7 +48,7 @@ def cast() -> list[tuple[Person, User | None]]:
 
 
 def chapters() -> list[Chapter]:
-    """All stops, under the rulebooks that they are about; those about negotiating first."""
+    """All stops, under the rulebooks that they are about (the withdrawn ones last), and those about negotiating."""
     offers = _offers()
     policies = {policy.key: Chapter(policy) for policy in Policy.objects.offered()}
     talks = Chapter(None)
@@ -56,7 +56,7 @@ def chapters() -> list[Chapter]:
         offer = offers.get(story.title)
         if offer:
             is_talk = story.play.__module__ == NEGOTIATIONS
-            chapter = talks if is_talk else policies[story.policy]
+            chapter = talks if is_talk else policies.setdefault(story.policy, Chapter(offer.policy))
             chapter.stops.append(Stop(story, offer, is_order=offer.order_id is not None))
     return [one for one in (*policies.values(), talks) if one.stops]
 
@@ -64,7 +64,7 @@ def chapters() -> list[Chapter]:
 def _offers() -> dict[str, Offer]:
     """The stories' offers by title: the first of its title, because visitors write offers too."""
     found = Offer.objects.filter(title__in=[story.title for story in STORIES], author__email__in=_emails())
-    return {offer.title: offer for offer in found.select_related("order").order_by("-pk")}
+    return {offer.title: offer for offer in found.select_related("order", "policy").order_by("-pk")}
 
 
 def _emails() -> list[str]:

@@ -9,7 +9,7 @@ from marketplace import desk
 from marketplace.events.models import Event
 from marketplace.templatetags.time import exact
 
-NOUNS = ["deadline", "dispute", "milestone", "offer", "order", "payment", "policy", "request", "review"]
+NOUNS = ["account", "deadline", "dispute", "milestone", "offer", "order", "payment", "policy", "request", "review"]
 ACTORS = ["clock", "gateway", "person", "support"]
 
 
@@ -42,6 +42,7 @@ class EventAdmin(desk.Looked):
     list_display = ["happened", "kind", "in_thread", "about_what", "who", "reason"]
     list_display_links = ["happened"]
     list_filter = [AboutFilter, ActorFilter, "at"]
+    linked_by = ["actor__id__exact"]
     list_select_related = ["actor"]
     search_fields = ["=thread", "=about", "^kind"]
     search_help_text = "A thread (order:1042), a thing (milestone:7) or the beginning of a kind (milestone.paid)"

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from marketplace import desk
 from marketplace.gigs.models import Category
 
 
@@ -17,7 +18,7 @@ class LevelFilter(admin.SimpleListFilter):
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(desk.OnlyWhatIsShown):
     """A category that offers point at can't be deleted: the database refuses."""
 
     list_display = ["name", "parent", "milestone_eligible"]

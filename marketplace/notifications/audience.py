@@ -133,6 +133,7 @@ TOLD: dict[str, list[Rule]] = {
 SILENT: dict[str, str] = {
     "order.placed": "the accepted offer tells of it",
     "offer.agreed": "its payment is under way, and the outcome tells of both",
+    "account.unprotected": "whose account it is, is written to at once, whatever their wishes for mail are",
     "policy.published": "rulebooks are public pages, and every order keeps the version that it was signed on",
     "policy.withdrawn": "orders that were signed on it go on as they are",
     "milestone.sent_back": "the client asked for it a moment ago; the bank’s answer is told (payment.refunded)",

@@ -1,5 +1,7 @@
 """Offers, for support: every version and signature, the deposit, the payments and the history. Only looked at."""
 
+from itertools import pairwise
+
 from django.contrib import admin
 
 from escrow.models import Payment
@@ -97,7 +99,6 @@ class OfferAdmin(desk.Looked):
 
 def _versions(offer: Offer):
     rows = list(offer.versions.select_related("by", "upload").prefetch_related("signatures__by"))
-    before = [None, *rows[:-1]]
     yield desk.Panel(
         "Versions",
         ["Version", "By", "When", "Total", "What changed", "Contract", "Signed by", "Digest"],
@@ -114,7 +115,7 @@ def _versions(offer: Offer):
                 desk.joined(f"{one.name} ({one.by}), {one.at:%Y-%m-%d %H:%M} UTC" for one in version.signatures.all()),
                 version.digest[:12],
             ]
-            for old, version in zip(before, rows, strict=True)
+            for old, version in pairwise([None, *rows])
         ],
         empty="Nothing was sent.",
     )

@@ -29,6 +29,7 @@ class DeadlineAdmin(SupportActs):
     verbs = (EXTEND,)
     list_display = ["title", "state_badge", "due", "of_order", "of_step", "reference_link", "settled"]
     list_filter = [RunningFilter, "kind", "due_at"]
+    linked_by = ["order__id__exact"]
     list_select_related = ["order", "milestone"]
     search_fields = ["=order__pk", "order__title", "=reference"]
     search_help_text = "Number or title of the order, or a reference such as offer:7"

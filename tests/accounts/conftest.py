@@ -1,4 +1,5 @@
 import re
+import time
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -19,6 +20,14 @@ def six_digits(secret: str) -> str:
     """What an authenticator app with this secret shows now."""
     counter = next(iter(totp.yield_hotp_counters_from_time()))
     return totp.format_hotp_value(totp.hotp_value(secret, counter))
+
+
+def gave_second_factor(client, user) -> None:
+    """Write into a browser's session what giving a second factor writes there."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
 
 
 def sign_in(client, user, password=PASSWORD, **more):

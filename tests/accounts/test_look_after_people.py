@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from marketplace.accounts.models import User
-from tests.accounts.conftest import PASSWORD, sign_in
+from tests.accounts.conftest import PASSWORD, gave_second_factor, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +20,7 @@ def desk(client, sam, protect):
     sam.user_permissions.add(*Permission.objects.filter(content_type__app_label__in=["mfa", "usersessions"]))
     protect(sam)
     client.force_login(sam)
+    gave_second_factor(client, sam)
     return client
 
 
@@ -70,6 +71,7 @@ def test_a_superuser_does_all_of_it(client, ada, protect):
     root = User.objects.create_superuser("root@example.org", PASSWORD, display_name="Root")
     protect(root)
     client.force_login(root)
+    gave_second_factor(client, root)
 
     change(client, ada, email="Ada@New.example", is_staff="on")
 
@@ -80,6 +82,7 @@ def test_a_superuser_does_all_of_it(client, ada, protect):
     assert not User.objects.get(email="new@example.org").has_usable_password()
 
 
+@pytest.mark.django_db(transaction=True)  # the mail goes out on commit
 def test_a_lost_second_factor_is_removed_and_told(desk, ada, protect, secret, has_app):
     protect(ada)
     factor = ada.authenticator_set.get(type="totp")

@@ -7,13 +7,15 @@ from django.test import Client
 from django.urls import reverse
 
 from marketplace.accounts.models import User
+from tests.accounts.conftest import gave_second_factor
 
 
 def enter(user) -> Client:
-    """A browser in which this person is signed in, with a second factor."""
+    """A browser in which this person signed in with a second factor."""
     totp.TOTP.activate(user, totp.generate_totp_secret())
     browser = Client()
     browser.force_login(user)
+    gave_second_factor(browser, user)
     return browser
 
 

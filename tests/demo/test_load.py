@@ -1,6 +1,7 @@
 """The demo's data: real work in every state, once, and all of it or nothing."""
 
 import pytest
+from django.contrib import admin
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -19,7 +20,14 @@ def values(model, field, **which) -> set:
     return set(model.objects.filter(**which).values_list(field, flat=True))
 
 
-def test_it_has_everything_and_loads_once(demo, client, capsys):
+def one_of_each(model) -> list:
+    """A row in every state that there is; of what has no states, the newest and the oldest."""
+    if any(field.name == "state" for field in model._meta.fields):
+        return list(model.objects.order_by("state", "pk").distinct("state"))
+    return [*model.objects.order_by("pk")[:1], *model.objects.order_by("-pk")[:1]]
+
+
+def test_it_has_everything_and_loads_once(demo, client, capsys, monkeypatch):
     call_command("load_demo")
     assert "the books add up" in capsys.readouterr().out
     loaded = Event.objects.count()
@@ -51,6 +59,15 @@ def test_it_has_everything_and_loads_once(demo, client, capsys):
     for one in CAST:
         client.post(reverse("demo:sign_in"), {"email": one.email})
         assert client.get(reverse("milestones:dashboard")).status_code == 200
+
+    assert client.get("/admin/").status_code == 200  # Sam's browser now: the last of the cast
+    for model in admin.site._registry:
+        for row in one_of_each(model):
+            address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[row.pk])
+            assert client.get(address).status_code in (200, 403), address
+
+    monkeypatch.setattr(type(Policy.objects), "offered", lambda self: self.exclude(key="fair"))  # it was withdrawn
+    assert b"Fair" in client.get(reverse("demo:index")).content
 
 
 def test_killed_half_way_it_leaves_nothing(demo, monkeypatch):
