@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from escrow import amounts
 from marketplace import clock
 from marketplace.templatetags.money import minor_text
 from milestones.models.policy import Origin, Policy, TimeGiven
-from milestones.plan import Step, total
+from milestones.plan import MOST_STEPS, Step, total
 
 LONGEST = 10 * 365  # days from now that anything may be agreed for
 TOO_FAR = "This day is more than ten years away."
@@ -43,6 +44,8 @@ def _number(policy, steps, origin):
         yield Problem("plan", f"This rulebook asks for at least {_steps(least)}.")
     if most and len(steps) > most:
         yield Problem("plan", f"This rulebook allows at most {_steps(most)}.")
+    elif len(steps) > MOST_STEPS:
+        yield Problem("plan", f"A plan has at most {MOST_STEPS} steps.")
 
 
 def _steps(number: int) -> str:
@@ -63,7 +66,9 @@ def _total(policy, steps, currency, origin):
 def _step(policy, step, currency, origin, today):
     least = policy.amount(policy.milestone_min, currency) if origin != Origin.GIG else None
     if step.amount <= 0:
-        yield "amount", "The amount must be more than zero."
+        yield "amount", amounts.TOO_SMALL
+    elif amounts.too_large(step.amount, currency):
+        yield "amount", amounts.TOO_LARGE
     elif least and step.amount < least:
         yield "amount", f"A step must be at least {minor_text(least, currency)} under this rulebook."
     if not step.name.strip():

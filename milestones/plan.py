@@ -9,6 +9,9 @@ from marketplace.transitions import refusal
 from milestones.models import Milestone, Order, State
 from milestones.work import Work
 
+MOST_STEPS = 100  # in any plan, whatever the policy: more is a mistake
+MOST_ROWS = 3 * MOST_STEPS  # with those that were taken out again, which the page of the order still shows
+
 
 @dataclass(frozen=True)
 class Step:
@@ -101,6 +104,7 @@ def add(work: Work, order: Order, step: Step, *, after: Milestone | None = None)
     """Put a new step into the plan: at the end, or after another one."""
     if not order.is_active:
         raise Refused("The order has ended.")
+    _insist_on_room(order)
     position = (after or order.plan[-1]).position + 1
     for later in [one for one in order.plan if one.position >= position]:
         later.position += 1
@@ -111,6 +115,13 @@ def add(work: Work, order: Order, step: Step, *, after: Milestone | None = None)
     order.plan = sorted([*order.plan, milestone], key=lambda one: one.position)
     work.record("milestone.added", milestone, name=step.name, amount=step.amount, currency=order.currency)
     return milestone
+
+
+def _insist_on_room(order: Order) -> None:
+    if sum(one.state != State.SKIPPED for one in order.plan) >= MOST_STEPS:
+        raise Refused(f"A plan has at most {MOST_STEPS} steps.")
+    if len(order.plan) >= MOST_ROWS:
+        raise Refused("So many steps came and went that this plan takes no more. Change one that has not begun.")
 
 
 def remove(work: Work, milestone: Milestone) -> None:

@@ -58,7 +58,7 @@ class ProfileForm(forms.ModelForm):
     )
     country = forms.ChoiceField(choices=places.country_choices, required=False)
     time_zone = TimeZoneField()
-    skills = SkillsField(required=False, help_text="Up to 15, with commas between them.")
+    skills = SkillsField(required=False, max_length=2000, help_text="Up to 15, with commas between them.")
 
     class Meta:
         model = User

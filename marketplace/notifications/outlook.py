@@ -12,7 +12,7 @@ from milestones.showing.case import Case
 from milestones.showing.reader import Reader
 from milestones.showing.waiting import waiting
 
-TIME = re.compile(r'<time [^>]*title="([^"]*)"[^>]*>.*?</time>')
+TIME = re.compile(r'<time [^<>]{0,200}title="([^"<>]{0,100})"[^<>]{0,200}>[^<]{0,100}</time>')
 
 
 def outlook(order: Order, reader: User) -> list[str]:

@@ -10,7 +10,6 @@ from milestones.models.policy import Origin, Policy
 
 # Where a direct offer may come from; a policy lists at least one of them, or it can't be used for one.
 ORIGINS = [Origin.CUSTOM_OFFER, Origin.DIRECT, Origin.PROPOSAL]
-MOST_STEPS = 100  # in any plan, whatever the policy: more is a mistake
 
 
 def origin_of(policy: Policy) -> str | None:
@@ -60,8 +59,6 @@ def _heading(offer: Offer, side: str):
 def _words(terms: Terms):
     if not terms.title:
         yield Problem("title", "Give the work a title.")
-    if len(terms.steps) > MOST_STEPS:
-        yield Problem("plan", f"A plan has at most {MOST_STEPS} steps.")
 
 
 def _category(offer: Offer, policy: Policy):

@@ -1,19 +1,19 @@
 """What the buttons of the plan editor do to the rows that were typed, valid or not. Pure functions of dicts."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from djmoney.money import Money
-
-from escrow import fees
-from escrow.money import to_minor, to_money
+from escrow import amounts, fees
+from escrow.money import to_money
 from marketplace.errors import Refused
+from marketplace.numbers import whole_number
+from milestones.plan import MOST_STEPS
 
 Rows = list[dict[str, str]]
 
-LONGEST = 18  # digits of a key in the database
-
-TIMES = re.compile(r"^\s*(\d{1,3})\s*[x×*]\s*(\d{1,3}(?:[.,]\d+)?)\s*%?\s*$")
+MOST_LETTERS = 20 * MOST_STEPS  # of typed percentages
+TIMES = re.compile(r"(\d{1,3}) ?[x×*] ?(\d{1,3}(?:[.,]\d{1,9})?)")
+PERCENTAGE = re.compile(r"\d{1,3}(?:\.\d{0,9})?|\.\d{1,9}")
 BETWEEN = re.compile(r"[/;\s]+|,\s+|%\s*,?\s*")
 
 
@@ -36,14 +36,8 @@ def apply(op: str, rows: Rows, *, total: str, percentages: str, currency: str) -
 
 def _index(typed: str, rows: Rows) -> int | None:
     """Rows are numbered from 1 in the buttons."""
-    at = (number(typed) or 0) - 1
+    at = (whole_number(typed) or 0) - 1
     return at if 0 <= at < len(rows) else None
-
-
-def number(typed) -> int | None:
-    """A whole number that a browser sent; None for everything else, and for what no key or count can be."""
-    text = str(typed or "")
-    return int(text) if text.isdecimal() and len(text) <= LONGEST else None
 
 
 def _split(how: str, rows: Rows, total: int, currency: str) -> Rows:
@@ -65,21 +59,28 @@ def _by_percentages(total: int, percentages: list[Decimal]) -> list[int]:
 
 
 def parse_percentages(text: str) -> list[Decimal]:
-    """ "25/50/25", "25-50-25", "25, 50, 25" or "5 × 20 %". Raises Refused for anything else."""
-    if times := TIMES.match(text):
+    """ "25/50/25", "25-50-25", "25, 50, 25" or "5 × 20 %", of at most MOST_STEPS parts. Raises Refused for all else."""
+    if len(text) > MOST_LETTERS:
+        raise Refused(TOO_MANY, field="percentages")
+    if times := TIMES.fullmatch(" ".join(text.replace("%", " ").split())):
         count, each = int(times[1]), times[2].replace(",", ".")
-        parts = [each] * min(count, 100)
+        parts = [each] * min(count, MOST_STEPS + 1)
     else:
         parts = [part.replace(",", ".") for part in BETWEEN.split(text.replace("-", "/").strip(" %")) if part]
-    try:
-        found = [Decimal(part) for part in parts]
-    except InvalidOperation:
-        found = []
-    if not found or any(not one.is_finite() or one <= 0 for one in found):
-        raise Refused("Write percentages such as 25/50/25, or 5 × 20.", field="percentages")
+    if len(parts) > MOST_STEPS:
+        raise Refused(TOO_MANY, field="percentages")
+    if not parts or not all(PERCENTAGE.fullmatch(part) for part in parts):
+        raise Refused(NO_PERCENTAGES, field="percentages")
+    found = [Decimal(part) for part in parts]
+    if min(found) <= 0:
+        raise Refused(NO_PERCENTAGES, field="percentages")
     if sum(found) != 100:
         raise Refused(f"These percentages add up to {sum(found).normalize():f}, not to 100.", field="percentages")
     return found
+
+
+TOO_MANY = f"A plan has at most {MOST_STEPS} steps."
+NO_PERCENTAGES = "Write percentages such as 25/50/25, or 5 × 20."
 
 
 def _fitted(rows: Rows, count: int) -> Rows:
@@ -97,8 +98,11 @@ def is_blank(row: dict) -> bool:
 
 def _total(typed: str, rows: Rows, currency: str) -> int:
     """What to split, in minor units: the total that was typed, or else the sum of the rows."""
-    total = minor(typed, currency) if typed.strip() else sum_of(rows, currency)
-    if not total or total <= 0:
+    try:
+        total = amounts.read(typed, currency) if typed.strip() else sum_of(rows, currency)
+    except amounts.NotAnAmount as error:
+        raise Refused(str(error), field="split_total") from error
+    if not total:
         raise Refused("Type the total that is to be split.", field="split_total")
     return total
 
@@ -111,8 +115,8 @@ def sum_of(rows: Rows, currency: str) -> int:
 def minor(typed: str, currency: str) -> int | None:
     """A typed amount in minor units; None for what is not an amount of this currency."""
     try:
-        return to_minor(Money(typed.strip().replace(",", ""), currency))
-    except (InvalidOperation, ValueError):
+        return amounts.read(typed, currency)
+    except amounts.NotAnAmount:
         return None
 
 

@@ -171,7 +171,8 @@ def _check_change(order: Order, op: str, milestone, step) -> None:
         if one.state != State.SKIPPED
     ]
     changed = [one for one in steps if one is not None] if op != "add" else [*steps, step]
-    for problem in limits.check(order.rules, changed, order.currency, origin="custom_offer"):
+    today = clock.now().date()
+    for problem in limits.check(order.rules, changed, order.currency, origin="custom_offer", today=today):
         about_it = problem.step is None or changed[problem.step] is step
         if about_it:
             raise Refused(problem.message, field=problem.field)

@@ -12,6 +12,7 @@ from django.urls import path, reverse
 
 from marketplace import clock, desk
 from marketplace.errors import Refused
+from marketplace.numbers import whole_number
 from marketplace.templatetags.time import exact
 from marketplace.templatetags.ui import badge
 from milestones import explain
@@ -124,9 +125,7 @@ class PolicyAdmin(desk.Looked):
         asked = request.GET.get("from", "")
         if not asked:
             return None
-        if not asked.isdecimal():
-            raise Http404
-        policy = get_object_or_404(Policy, pk=int(asked))
+        policy = get_object_or_404(Policy, pk=whole_number(asked))
         return _newest(policy.key) if request.method == "GET" else policy
 
     def _publish(self, request, form: PolicyForm) -> Policy | None:

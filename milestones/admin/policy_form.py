@@ -11,6 +11,7 @@ from milestones.models import Policy
 from milestones.models.policy import CancelWay, Origin
 from milestones.sense import WHOLE, contradictions
 
+MOST_HOURS = 365 * 24
 SMALLEST_RATE = Decimal("0.000001")
 RECORD = {"id", "version", "published_at", "published_by", "withdrawn_at", "reference_rates"}
 PARAMETERS = [field.name for field in Policy._meta.fields if field.name not in RECORD]
@@ -43,7 +44,7 @@ class PolicyForm(forms.ModelForm):
         label="Cancelled by", choices=CancelWay.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
     reminder_hours = SimpleArrayField(
-        forms.IntegerField(),
+        forms.IntegerField(min_value=1, max_value=MOST_HOURS),
         label="Reminders, hours before",
         required=False,
         help_text="With commas between: 48, 24. Before a review or the time to pay the next step ends.",

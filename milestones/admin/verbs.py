@@ -15,15 +15,14 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from djmoney.money import Money
 
-from escrow.money import to_minor
 from marketplace import clock, desk
 from marketplace.actors import Support
 from marketplace.errors import Refused
 from marketplace.templatetags.money import minor_text, symbol
 from milestones.actions import approve, disputes, support
 from milestones.admin import consequences
+from milestones.forms.fields import MinorField
 from milestones.models import Kind, Milestone, Order, RequestKind, RequestState, State
 from milestones.models.milestone import OPEN, WORKING
 from milestones.permissions import is_support
@@ -83,14 +82,19 @@ class DecideForm(ReasonForm):
     split = forms.ChoiceField(
         label="Release", widget=forms.RadioSelect, error_messages={"required": "Choose how much is released."}
     )
-    released = forms.DecimalField(
-        label="Amount to release", required=False, help_text="For a part only. The rest goes back to the client."
+    released = MinorField(
+        currency="USD",
+        label="Amount to release",
+        required=False,
+        help_text="For a part only. The rest goes back to the client.",
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
     field_order = ["split", "released", "reason"]
 
     def __init__(self, row, data=None):
         super().__init__(row, data)
         self.held, self.currency = row.milestone.held, row.order.currency
+        self.fields["released"].currency = self.currency
         held = minor_text(self.held, self.currency)
         self.fields["split"].choices = [
             ("all", f"all of it: {held} to the freelancer"),
@@ -112,14 +116,9 @@ class DecideForm(ReasonForm):
         if amount is None:
             self.add_error("released", "Say how much is released.")
             return None
-        try:
-            minor = to_minor(Money(amount, self.currency))
-        except ValueError as error:
-            self.add_error("released", str(error))
-            return None
-        if not 0 < minor < self.held:
+        if not 0 < amount < self.held:
             self.add_error("released", f"More than nothing and less than {minor_text(self.held, self.currency)}.")
-        return minor
+        return amount
 
     def answers(self):
         return {"released": self.cleaned_data["minor"]}

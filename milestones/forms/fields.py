@@ -1,18 +1,12 @@
 """Fields that the forms about orders share."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from djmoney.money import Money
 
-from escrow.money import exponent, to_minor
+from escrow import amounts
 from marketplace.templatetags.money import decimal
 from marketplace.widgets import AmountInput
-
-MAX_DIGITS = 14
-GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 
 
 class LinesField(forms.CharField):
@@ -20,7 +14,7 @@ class LinesField(forms.CharField):
 
     def __init__(self, *, max_items: int = 20, max_item: int = 120, rows: int = 3, **options):
         options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
-        super().__init__(**options)
+        super().__init__(**{"max_length": 2 * max_items * max_item, **options})
         self.max_items, self.max_item = max_items, max_item
 
     def prepare_value(self, value):
@@ -55,26 +49,30 @@ class LinksField(LinesField):
             raise ValidationError(f"“{line[:60]}” is not a web address. It starts with https:// or http://.") from error
 
 
-class MinorField(forms.DecimalField):
-    """An amount of one currency; cleans to minor units."""
+class MinorField(forms.Field):
+    """An amount of one currency; cleans to minor units, or to None where nothing is typed. See `escrow.amounts`."""
 
     def __init__(self, *, currency: str, **options):
         self.currency = currency
         options.setdefault("widget", AmountInput(currency))
-        super().__init__(max_digits=MAX_DIGITS, decimal_places=exponent(currency), **options)
+        super().__init__(**options)
 
     def prepare_value(self, value):
         return decimal(value, self.currency) if isinstance(value, int) else value
 
-    def to_python(self, value):
-        """Takes "1,000.50" too; a comma anywhere else could mean something else, and is refused."""
-        if isinstance(value, str) and GROUPED.fullmatch(value.strip()):
-            value = value.replace(",", "")
-        return super().to_python(value)
+    def to_python(self, value) -> int | None:
+        if value is None or isinstance(value, int):
+            return value
+        try:
+            return amounts.read(value, self.currency)
+        except amounts.NotAnAmount as error:
+            raise ValidationError(str(error)) from error
 
-    def clean(self, value) -> int | None:
-        amount = super().clean(value)
-        return None if amount is None else to_minor(Money(amount, self.currency))
+    def has_changed(self, initial, data) -> bool:
+        try:
+            return (initial or None) != (self.to_python(data) or None)
+        except ValidationError:
+            return True
 
 
 class SeveralFiles(forms.ClearableFileInput):

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from escrow.models import PaymentSource
+from marketplace.numbers import MOST_KEY
 from marketplace.templatetags.money import minor_text
 from marketplace.widgets import RadioCards
 from milestones.models.policy import PaidFrom, Policy
@@ -17,7 +18,7 @@ class PayForm(forms.Form):
     The total goes with the form, so that nobody pays a price that changed while the page was open.
     """
 
-    total = forms.IntegerField(widget=forms.HiddenInput)
+    total = forms.IntegerField(max_value=MOST_KEY, widget=forms.HiddenInput)
 
     def __init__(
         self, *args, rules: Policy, total: int, currency: str, balance: int, sources: list[PaymentSource], **options

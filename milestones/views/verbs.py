@@ -1,6 +1,7 @@
 """The verbs of the order page: each finds what it is about, calls one action, and shows the page."""
 
 from marketplace.errors import Refused
+from marketplace.numbers import whole_number
 from milestones.actions import approve as approving
 from milestones.actions import deliver as delivering
 from milestones.actions import send_back as returning
@@ -39,10 +40,10 @@ def deliver(request, step):
 
 @acts_on(find.step)
 def tick(request, step):
-    number = request.POST.get("number", "")
-    if not number.isdecimal():
+    number = whole_number(request.POST.get("number"))
+    if number is None:
         raise Refused("This substep is not part of the step any more.")
-    return done(request, delivering.tick(step, by=request.user, number=int(number)), tell=False)
+    return done(request, delivering.tick(step, by=request.user, number=number), tell=False)
 
 
 @acts_on(find.step)

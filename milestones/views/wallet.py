@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from marketplace.numbers import whole_number
 from milestones.showing.purse import Wallet
 
 
@@ -11,8 +12,7 @@ from milestones.showing.purse import Wallet
 @login_required
 def wallet(request):
     """What is free, what clears when, what orders hold, and the entries behind it, newest first."""
-    before = request.GET.get("before", "")
-    key = int(before) if before.isdecimal() and len(before) < 19 else None
+    key = whole_number(request.GET.get("before"))
     return render(
         request, "milestones/wallet.html", {"wallet": Wallet(request.user, request.GET.get("currency", ""), key)}
     )

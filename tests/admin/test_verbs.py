@@ -190,10 +190,10 @@ def test_deciding_a_dispute(desk, dispute, split):
         ("0", "More than nothing"),
         ("1000", "less than $1,000.00"),
         ("1000.01", "less than $1,000.00"),
-        ("-5", "More than nothing"),
-        ("1.005", "more decimals"),
-        ("NaN", "Enter a number"),
-        ("half", "Enter a number"),
+        ("-5", "more than zero"),
+        ("1.005", "USD has 2 decimals at most."),
+        ("NaN", "Enter an amount"),
+        ("half", "Enter an amount"),
     ],
 )
 def test_a_bad_amount_is_told_next_to_the_field(desk, dispute, released, complaint):

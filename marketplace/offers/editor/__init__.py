@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from marketplace.errors import Refused
+from marketplace.numbers import whole_number
 from marketplace.offers import actions, contracts, forms, limits, plan_ops
 from marketplace.offers.editor.sums import Sums
 from marketplace.offers.editor.typed import Typed
@@ -26,7 +27,7 @@ class Editor(Typed):
     def heading(self) -> forms.HeadingForm | None:
         if not self.is_draft:
             return None
-        people = forms.find_people(self.raw.get("who", ""), but=self.user, chosen=plan_ops.number(self.raw.get("to")))
+        people = forms.find_people(self.raw.get("who", ""), but=self.user, chosen=whole_number(self.raw.get("to")))
         return forms.HeadingForm(people=people, **self._bound())
 
     @cached_property
@@ -57,7 +58,7 @@ class Editor(Typed):
             except Refused as refused:
                 self.notes["file"] = refused.message
         ours = [self.user.pk] + ([self.offer.client_id, self.offer.freelancer_id] if self.offer else [])
-        return ContractUpload.objects.filter(pk=plan_ops.number(self.raw.get("upload")), by__in=ours).first()
+        return ContractUpload.objects.filter(pk=whole_number(self.raw.get("upload")), by__in=ours).first()
 
     # Saving
 

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.utils.functional import cached_property
 
 from marketplace.errors import Refused
-from marketplace.offers import forms, limits, plan_ops
+from marketplace.numbers import whole_number
+from marketplace.offers import forms, plan_ops
 from marketplace.offers.models import Draft, Offer, OfferState, Side
 from marketplace.offers.terms import Terms
 from milestones.models import Policy
@@ -12,6 +13,21 @@ from milestones.models import Policy
 SAVING = ("save", "review")
 FIELDS = list(forms.StepForm.base_fields)
 BLANK_ROWS = 2
+
+SHORT = 100  # letters of a key, a number, a day, an amount
+ROOM = 10  # times as much as a text field takes is shown again, to be shortened; what is beyond is not looked at
+LENGTHS = {
+    name: field.max_length * ROOM
+    for form in (forms.HeadingForm, forms.TermsForm, forms.StepForm)
+    for name, field in form.base_fields.items()
+    if getattr(field, "max_length", None)
+}
+LENGTHS["percentages"] = plan_ops.MOST_LETTERS + 1
+
+
+def longest(key: str) -> int:
+    """How many letters of a raw text count, by the name of its field; `steps-3-name` is a name."""
+    return LENGTHS.get(key.rpartition("-")[2], SHORT)
 
 
 class Typed:
@@ -45,7 +61,7 @@ class Typed:
     def raw(self) -> dict:
         """The heading and terms by field name."""
         if self.data is not None:
-            return {key: self.data.get(key, "").replace("\0", "") for key in self.data}
+            return {key: self.data.get(key, "")[: longest(key)].replace("\0", "") for key in self.data}
         raw = self._heading_of_offer() if self.offer else {**self._first_heading(), **self.start}
         return {**raw, **forms.typed(self.saved, self._currency(raw))[0]} if self.saved else raw
 
@@ -82,7 +98,7 @@ class Typed:
     def policy(self) -> Policy | None:
         if not self.is_draft:
             return self.offer.rules
-        return Policy.objects.filter(pk=plan_ops.number(self.raw.get("policy"))).first()
+        return Policy.objects.filter(pk=whole_number(self.raw.get("policy"))).first()
 
     @property
     def side(self) -> str:
@@ -103,7 +119,7 @@ class Typed:
         return self._pressed(rows)
 
     def _typed_rows(self) -> plan_ops.Rows:
-        count = min(plan_ops.number(self.raw.get("steps-TOTAL_FORMS")) or 0, limits.MOST_STEPS)
+        count = min(whole_number(self.raw.get("steps-TOTAL_FORMS")) or 0, plan_ops.MOST_STEPS)
         return [{field: self.raw.get(f"steps-{row}-{field}", "") for field in FIELDS} for row in range(count)]
 
     def _pressed(self, rows: plan_ops.Rows) -> plan_ops.Rows:

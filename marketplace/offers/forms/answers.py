@@ -18,8 +18,8 @@ class ConfirmForm(forms.Form):
     message = forms.CharField(
         label="Message", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    read = forms.CharField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, min_value=1, max_value=32_767, widget=forms.HiddenInput)
+    read = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args, ways=(), signs: bool, writes: bool, **kwargs):
         super().__init__(*args, **kwargs)

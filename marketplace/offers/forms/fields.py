@@ -4,6 +4,7 @@ from django import forms
 
 MOST_LINES = 30
 LINE = 120  # letters
+MOST_LETTERS = 10_000  # of all lines together, with the blanks that are not kept
 
 
 class Lines(forms.CharField):
@@ -11,7 +12,7 @@ class Lines(forms.CharField):
 
     def __init__(self, **options):
         options.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
-        super().__init__(required=False, **options)
+        super().__init__(**{"required": False, "max_length": MOST_LETTERS, **options})
 
     def prepare_value(self, value):
         return "\n".join(value) if isinstance(value, list) else value

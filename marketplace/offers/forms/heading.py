@@ -11,7 +11,10 @@ from marketplace.offers.models import Side
 from marketplace.widgets import Explained, RadioCards
 from milestones.models import Policy
 
+MOST_DAYS = 90  # as the action has it
 MOST_FOUND = 8  # people
+MOST_LETTERS = 80  # of a name, and so of the words that look for one
+MOST_WORDS = 8
 
 
 class HeadingForm(forms.Form):
@@ -31,7 +34,7 @@ class HeadingForm(forms.Form):
     who = forms.CharField(
         label="Their name",
         required=False,
-        max_length=80,
+        max_length=MOST_LETTERS,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "placeholder": "Search people by name"}),
     )
     invite = forms.EmailField(
@@ -51,8 +54,11 @@ class HeadingForm(forms.Form):
     valid_days = forms.IntegerField(
         label="Open for",
         initial=14,
+        min_value=1,
+        max_value=MOST_DAYS,
         help_text="Days to answer. Then it expires.",
-        widget=forms.NumberInput(attrs={"data-width": "short", "min": 1, "max": 90}),
+        error_messages={name: f"An offer is open for 1 to {MOST_DAYS} days." for name in ("min_value", "max_value")},
+        widget=forms.NumberInput(attrs={"data-width": "short"}),
     )
 
     def __init__(self, *args, people, **kwargs):
@@ -84,7 +90,7 @@ def find_people(words: str, *, but: User, chosen: int | None = None):
     """The first people whose names have all these words, and the one who is chosen already. No address is searched."""
     people = User.objects.filter(is_active=True).exclude(pk=but.pk)
     match = Q(pk__in=[])
-    if words := words.replace("\0", " ").split():
+    if words := words[:MOST_LETTERS].replace("\0", " ").split()[:MOST_WORDS]:
         match = Q(*[Q(display_name__icontains=word) for word in words])
     found = list(people.filter(match).order_by("display_name", "pk").values_list("pk", flat=True)[:MOST_FOUND])
     return people.filter(pk__in=[*found, chosen or 0]).order_by("display_name", "pk")

@@ -1,19 +1,15 @@
 """The plan: one form for each milestone."""
 
-from decimal import Decimal
-
 from django import forms
-from djmoney.money import Money
 
-from escrow.money import exponent, to_minor
+from escrow import amounts
 from marketplace.offers.forms.fields import Lines, day_input
-from marketplace.offers.limits import MOST_STEPS
 from marketplace.widgets import AmountInput
+from milestones.forms.fields import MinorField
 from milestones.models import Policy
 from milestones.models.policy import Revisions, TimeGiven
-from milestones.plan import Step
+from milestones.plan import MOST_STEPS, Step
 
-LARGEST = Decimal(1_000_000_000)  # of any currency, for one step
 FOLDED = ("description", "substeps")  # fields that a step often goes without
 
 
@@ -23,17 +19,7 @@ class StepForm(forms.Form):
     hide_optional = True
 
     name = forms.CharField(label="Name of the step", required=False, max_length=120)
-    amount = forms.DecimalField(
-        label="Amount",
-        required=False,
-        min_value=0,
-        max_value=LARGEST,
-        widget=AmountInput(attrs={"data-amount": ""}),
-        error_messages={
-            "invalid": "Enter an amount, such as 250 or 250.50.",
-            "min_value": "The amount must be more than zero.",
-        },
-    )
+    amount = MinorField(label="Amount", required=False, currency="USD", widget=AmountInput(attrs={"data-amount": ""}))
     days = forms.IntegerField(
         label="Days",
         required=False,
@@ -58,7 +44,7 @@ class StepForm(forms.Form):
     def __init__(self, *args, policy: Policy | None, currency: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.currency = currency
-        self.fields["amount"].widget.currency = currency
+        self.fields["amount"].currency = self.fields["amount"].widget.currency = currency
         if not (policy and policy.deliverables_required):
             self.fields["deliverables"].label = "Deliverables (optional)"
         if policy and policy.time_given == TimeGiven.OPTIONAL_DUE_DATE:
@@ -67,17 +53,11 @@ class StepForm(forms.Form):
             del self.fields[name]
 
     def clean_amount(self) -> int:
-        """In minor units; an amount that the currency can't have is refused here, next to the field."""
+        """In minor units; 0 where nothing is typed yet."""
         amount = self.cleaned_data["amount"]
-        if amount is None:
-            return 0
-        try:
-            minor = to_minor(Money(amount, self.currency))
-        except ValueError:
-            raise forms.ValidationError(too_fine(self.currency)) from None
-        if minor <= 0:
-            raise forms.ValidationError("The amount must be more than zero.")
-        return minor
+        if amount == 0:
+            raise forms.ValidationError(amounts.TOO_SMALL)
+        return amount or 0
 
     @property
     def more_is_filled(self) -> bool:
@@ -97,12 +77,6 @@ class StepForm(forms.Form):
             due_on=data.get("due_on"),
             revisions=data.get("revisions") or 0,
         )
-
-
-def too_fine(currency: str) -> str:
-    """The sentence for an amount with more decimals than its currency."""
-    places = exponent(currency)
-    return f"{currency} has {places} decimals at most." if places else f"{currency} has no decimals: round the amount."
 
 
 def unused_of_step(policy: Policy | None) -> list[str]:

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from marketplace.numbers import MOST_KEY
 from marketplace.offers.forms.fields import day_input
 from marketplace.offers.terms import ContractKind
 from marketplace.widgets import Explained, RadioCards
@@ -39,7 +40,7 @@ class TermsForm(forms.Form):
         ],
         widget=RadioCards,
     )
-    upload = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    upload = forms.IntegerField(required=False, min_value=1, max_value=MOST_KEY, widget=forms.HiddenInput)
     file = forms.FileField(
         label="Your contract",
         required=False,

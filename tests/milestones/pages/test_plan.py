@@ -57,8 +57,8 @@ def test_a_step_is_added_and_taken_out(as_, ada, order):
     ("field", "value", "says"),
     [
         ("amount", "4.99", "A step must be at least $5.00 under this rulebook."),
-        ("amount", "12.345", "no more than 2 decimal"),
-        ("amount", "1,23", "Enter a number"),
+        ("amount", "12.345", "USD has 2 decimals at most."),
+        ("amount", "1,23", "Write decimals with a point, such as 1000.50"),
         ("amount", "-5", "The amount must be more than zero."),
         ("name", "", "This field is required."),
         ("due_on", "", "This field is required."),

@@ -1,0 +1,133 @@
+"""Nothing that a browser sends costs much before it is refused: hostile lengths are timed against harmless ones."""
+
+import ast
+import re
+import time
+
+import pytest
+
+from escrow import amounts, cards
+from marketplace.errors import Refused
+from marketplace.numbers import whole_number
+from marketplace.offers import plan_ops
+from marketplace.offers.forms import find_people
+from milestones import uploads
+from tests.infra.servers import ROOT
+from tests.inputs.test_amounts import editor
+
+CPU = 0.1  # seconds
+LETTERS = 500_000  # of one hostile field; a body has 2.5 MB at most
+HOSTILE = {
+    "blanks in the middle": "5x20" + " " * LETTERS + "z",
+    "separators": "/" * LETTERS,
+    "digits": "9" * LETTERS,
+    "an exponent": "1e999999999",
+    "groups": "1" + ",000" * (LETTERS // 4),
+    "points": "1." * (LETTERS // 2),
+    "parts": "0.001/" * (LETTERS // 6),
+    "percent signs": "% " * (LETTERS // 2) + "x",
+    "combining marks": "a" + "\u0301" * LETTERS,
+    "full-width digits": "９" * LETTERS,
+}
+
+
+def cpu(function, *args) -> float:
+    """Seconds of processor time of the quickest of three calls; what it raises does not matter here."""
+    times = []
+    for _ in range(3):
+        begun = time.process_time()
+        try:
+            function(*args)
+        except (Refused, ValueError, amounts.NotAnAmount):
+            pass
+        times.append(time.process_time() - begun)
+    return min(times)
+
+
+READERS = {
+    "amount": lambda text: amounts.read(text, "USD"),
+    "percentages": plan_ops.parse_percentages,
+    "whole number": whole_number,
+    "op": lambda text: plan_ops.apply(f"split-{text}", [{}], total="100", percentages="", currency="USD"),
+    "card number": lambda text: cards.passes_luhn(cards.digits(text)),
+    "file name": uploads.clean_name,
+    "contract text": lambda text: re.sub(r"\n{3,}", "\n\n", text),
+}
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize("reader", READERS)
+def test_a_hostile_text_is_read_in_a_tenth_of_a_second(reader, hostile):
+    text = HOSTILE[hostile]
+
+    spent = cpu(READERS[reader], text)
+    half = cpu(READERS[reader], text[: len(text) // 2])
+
+    assert spent < CPU
+    assert spent < max(4 * half, CPU / 4)  # twice as long takes about twice as long: nothing goes back
+
+
+def test_many_words_look_for_nobody_in_particular(ada, django_assert_num_queries):
+    with django_assert_num_queries(2) as seen:
+        list(find_people("a " * LETTERS, but=ada))
+
+    assert seen.captured_queries[0]["sql"].count("LIKE") <= 8
+
+
+@pytest.mark.parametrize(
+    "field", ["percentages", "split_total", "title", "scope", "who", "to", "policy", "op", "invite"]
+)
+def test_a_field_of_the_editor_may_be_as_long_as_it_likes(client, ada, field):
+    harmless = cpu(lambda: editor(client, ada, "split", percentages="50/50", split_total="10"))
+    typed = {"percentages": "50/50", "split_total": "10", "op": "split", field: "5x20" + " " * 1_000_000 + "z"}
+    client.force_login(ada)
+
+    hostile = cpu(lambda: editor(client, ada, typed["op"], **{k: v for k, v in typed.items() if k != "op"}))
+
+    assert hostile < 4 * harmless + CPU
+
+
+@pytest.mark.parametrize("typed", ["0.001/" * 20_000 + "80", "1e1000000", "1e999999", "50/1e9999999", "1/" * 100 + "1"])
+def test_percentages_make_no_more_steps_than_a_plan_has(client, ada, typed):
+    response = editor(client, ada, "split", percentages=typed, split_total="1000000")
+
+    assert response.status_code == 200
+    assert len(response.content) < 400_000
+    assert "id_percentages_error" in response.content.decode()
+
+
+def test_typed_text_that_is_too_long_is_still_there_to_be_shortened(client, ada):
+    typed = "long scope " * 2000
+
+    response = editor(client, ada, "save", scope=typed, title="t" * 300)
+
+    assert response.status_code == 422
+    assert typed.strip() in response.content.decode()
+    assert "t" * 300 in response.content.decode()
+
+
+# Every regular expression in the tree, found by reading it
+
+CALLS = ("compile", "search", "match", "fullmatch", "sub", "split", "findall", "finditer")
+BRICKS = [*" \t\n09aZ-_,.;:/%x@='\"<>()[]{}&#é\u0301", "<time title=", "1.", "a ", ", ", "% ", "\r\n", "<a", "]]"]
+LONG, SLOW = 20_000, 0.02  # letters, seconds
+
+
+def patterns():
+    for folder in ("marketplace", "milestones", "escrow"):
+        for file in sorted((ROOT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text())):
+                match node:
+                    case ast.Call(
+                        func=ast.Attribute(value=ast.Name(id="re"), attr=call),
+                        args=[ast.Constant(value=str(pattern)), *_],
+                    ) if call in CALLS:
+                        yield pytest.param(pattern, id=f"{file.stem}:{node.lineno}")
+
+
+@pytest.mark.parametrize("pattern", patterns())
+def test_no_regular_expression_goes_back(pattern):
+    compiled = re.compile(pattern)
+    for brick in BRICKS:
+        text = brick * (LONG // len(brick)) + "\0"
+        assert cpu(lambda text=text: [compiled.search(text), compiled.fullmatch(text)]) < SLOW, brick
