@@ -9,14 +9,20 @@ from marketplace.errors import Refused
 def refusal(request, template: str, message: str, *, status: int):
     """A "no" as a page or, to htmx, as the template's partial for the notice at the top of the page."""
     if request.headers.get("HX-Request"):
-        response = render(request, f"{template}#refusal", {"message": message}, status=status)
-        response.headers["HX-Retarget"] = "#refusal"
-        response.headers["HX-Reswap"] = "innerHTML"
-        return response
-    return render(request, template, {"message": message, "back": _back(request)}, status=status)
+        return notice(request, template, {"message": message}, status=status)
+    return render(request, template, {"message": message, "back": back_of(request)}, status=status)
 
 
-def _back(request) -> str:
+def notice(request, template: str, words: dict, *, status: int):
+    """A template's partial for the notice at the top of the page: htmx leaves the rest as it is."""
+    response = render(request, f"{template}#refusal", words, status=status)
+    response.headers["HX-Retarget"] = "#refusal"
+    response.headers["HX-Reswap"] = "innerHTML"
+    response.headers["HX-Reselect"] = ".notices"  # whatever part of a page the request wanted to pick
+    return response
+
+
+def back_of(request) -> str:
     """The page that the person came from, when it is one of ours."""
     referer = request.headers.get("Referer", "")
     ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())

@@ -6,6 +6,7 @@
 {% money_bar paid held to_come currency %}                shares of an amount, as an SVG that reads itself aloud
 {% avatar person %}  {% avatar person "large" %}          the picture, or initials
 {% nav_link "Wallet" "milestones:wallet" "wallet" %}      a link, marked at its page and below (side_link: only at it)
+{% what_was_typed %}                                      the texts of a form that got a "no", to be copied
 {{ session.user_agent|browser }}                          "Firefox on Linux"
 """
 
@@ -17,6 +18,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from marketplace import resubmission
 from marketplace.templatetags.money import minor_text
 
 register = template.Library()
@@ -58,6 +60,12 @@ def avatar(person, size=""):
             pixels,
         )
     return format_html('<span class="avatar" data-size="{}" aria-hidden="true">{}</span>', size, person.initials)
+
+
+@register.inclusion_tag("components/kept.html", takes_context=True)
+def what_was_typed(context):
+    """What the form that got a "no" held, to be copied; nothing where nothing was typed."""
+    return {"texts": resubmission.texts(context["request"]) if "request" in context else []}
 
 
 @register.simple_tag(takes_context=True)

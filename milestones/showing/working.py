@@ -10,6 +10,7 @@ from marketplace.templatetags.time import exact
 from milestones.explain.sentences import asks_to_cancel
 from milestones.models import Kind, Milestone, State
 from milestones.models.policy import Extension, NextPayment, ReviewOutcome
+from milestones.showing import allowed
 from milestones.showing.allowed import worked_on
 from milestones.showing.case import Case
 from milestones.showing.reader import capital, listed
@@ -36,11 +37,18 @@ def _review(case: Case, step: Milestone) -> Waiting:
         title=title,
         text=_if_nothing(case, step, timer.due_at) if timer else _no_window(case, step),
         due=timer and timer.due_at,
-        href=step.get_absolute_url(),
+        href=place_of(case, step, "approve"),
         action="Review the delivery" if reader.is_client else "",
         tone="" if reader.is_client else "info",
         icon="eye",
     )
+
+
+def place_of(case: Case, step: Milestone, verb: str) -> str:
+    """Where a verb's form is on the order page, which opens when one goes there; the step where the verb is not."""
+    if verb not in allowed.of_step(step, case.reader.user, paying=case.is_paying):
+        return step.get_absolute_url()
+    return f"{case.order.get_absolute_url()}#{verb}-{step.position}"
 
 
 def _no_window(case: Case, step: Milestone) -> SafeString:
@@ -124,7 +132,7 @@ def _work(case: Case, step: Milestone) -> Waiting:
             _due(step, late), _to_the_freelancer(case, step, late) if mine else _to_the_client(case, step, late)
         ),
         due=None if late else step.due_at,
-        href=step.get_absolute_url(),
+        href=place_of(case, step, "deliver"),
         action=f"Deliver {step}" if mine else "",
         tone="bad" if late else "info",
         icon="alarm-clock" if late else "pencil",

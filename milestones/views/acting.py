@@ -4,7 +4,6 @@ from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
@@ -29,7 +28,7 @@ def acts_on(finder, page=order_page):
         @wraps(view)
         def act(request, pk):
             if not request.user.is_authenticated:
-                return sign_in_first(request)
+                return redirect_to_login(request.get_full_path())
             thing = finder(request, pk)
             if request.method != "POST":
                 return redirect(thing)
@@ -41,14 +40,6 @@ def acts_on(finder, page=order_page):
         return act
 
     return decorate
-
-
-def sign_in_first(request):
-    """To the sign-in page, and back; htmx would put it into the middle of the page, so it is told to go there."""
-    there = redirect_to_login(request.get_full_path())
-    if request.headers.get("HX-Request"):
-        return HttpResponse(headers={"HX-Redirect": there.url})
-    return there
 
 
 def done(request, thing, *, tell=True):

@@ -32,14 +32,15 @@ if (!("commandForElement" in HTMLButtonElement.prototype)) {
   });
 }
 
-// Countdowns: the server says how long is left (it may run on the demo's clock), we only count on from when it said so.
+// Countdowns: the server says how long is left (it may run on the demo's clock), we only count on from when it said so;
+// by the clock on the wall, because the other one of a browser stands still while a laptop sleeps.
 const said = new WeakMap();
 const listen = () => {
   for (const time of $$("time[datetime^=P]")) {
     const parts = time.dateTime.match(/^P(\d+)DT(\d+)H(\d+)M$/);
     if (!parts || said.has(time)) continue;
     const [days, hours, minutes] = parts.slice(1).map(Number);
-    said.set(time, { minutes: (days * 24 + hours) * 60 + minutes, at: performance.now() });
+    said.set(time, { minutes: (days * 24 + hours) * 60 + minutes, at: Date.now() });
   }
 };
 const words = (minutes) => {
@@ -48,15 +49,17 @@ const words = (minutes) => {
   const parts = days ? [[days, "d"], [hours, "h"]] : [[hours, "h"], [rest, "min"]];
   return parts.filter(([number]) => number).map((part) => part.join(" ")).join(" ");
 };
-listen();
-addEventListener("htmx:after:swap", listen);
-setInterval(() => {
+const count = () => {
   for (const time of $$("time[datetime^=P]")) {
     const { minutes, at } = said.get(time) ?? {};
-    const passed = Math.floor((performance.now() - at) / 60_000);
-    if (passed) time.textContent = words(minutes - passed);
+    const passed = Math.floor((Date.now() - at) / 60_000);
+    if (passed > 0) time.textContent = words(minutes - passed);
   }
-}, 30_000);
+};
+listen();
+addEventListener("htmx:after:swap", listen);
+addEventListener("visibilitychange", count);
+setInterval(count, 30_000);
 
 // The browser knows the time zone better than the server's guess from its language.
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -64,34 +67,32 @@ for (const select of $$("select[data-guess-zone]")) {
   if ([...select.options].some((option) => option.value === here)) select.value = here;
 }
 
-// A form is sent once; coming back to the page makes it usable again.
+// A form is sent once; coming back to the page, stopping the browser, or some seconds without an answer make it usable again.
+const PATIENCE = 8_000; // milliseconds
+const free = () => {
+  for (const form of $$("form[data-sent]")) delete form.dataset.sent;
+};
 addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;
-  if (form.dataset.sent) event.preventDefault();
+  if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, PATIENCE);
 });
-addEventListener("pageshow", () => {
-  for (const form of $$("form[data-sent]")) delete form.dataset.sent;
-});
+addEventListener("pageshow", free);
+globalThis.navigation?.addEventListener("navigateerror", free);
 
-// What the server refuses lands in #refusal at the top of the page; a broken answer is not swapped in, so say so there.
-const refusal = document.getElementById("refusal");
-addEventListener("htmx:after:swap", () => {
-  if (refusal?.firstElementChild && !refusal.dataset.seen) {
-    refusal.dataset.seen = "yes";
-    refusal.focus();
-    refusal.scrollIntoView({ block: "center" });
-  }
+// Links to something that is folded open it, and the form in it is ready to be filled in: "Deliver step 1" in a banner.
+const unfold = (hash) => {
+  const found = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
+  if (!found) return;
+  for (let at = found; at; at = at.parentElement) if (at.matches("details")) at.open = true;
+  if (!found.matches("details")) return;
+  found.scrollIntoView({ block: "center" });
+  found.querySelector("form :is(textarea, select, input:not([type=hidden], [type=radio], [type=checkbox])), summary").focus({ preventScroll: true });
+};
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href*='#']");
+  if (link && link.pathname === location.pathname && link.hash) setTimeout(unfold, 0, link.hash);
 });
-const broken = document.getElementById("broken");
-const say = () => refusal?.replaceChildren(broken.content.cloneNode(true));
-addEventListener("htmx:response:error", (event) => {
-  if (![403, 409, 422].includes(event.detail.ctx.response.status)) say();
-});
-addEventListener("htmx:error", say);
-addEventListener("htmx:before:request", () => {
-  if (!refusal) return;
-  refusal.replaceChildren();
-  delete refusal.dataset.seen;
-});
+unfold(location.hash);
