@@ -47,7 +47,8 @@ def _snapshot() -> Iterator[None]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
+        with connection.unhurried():
+            yield
 
 
 def offenders(sql: str) -> list[tuple]:

@@ -6,19 +6,27 @@ import psycopg
 from celery.beat import Scheduler
 from django.db import connections
 
+from marketplace.postgresql.connection import ImpatientConnection
+
 logger = logging.getLogger(__name__)
 
 LOCK = 0x636169726E  # "cairn"; whoever holds this advisory lock ticks
 STAND_BY = 3  # seconds between two tries to get it
 
-# PostgreSQL notices a dead process at once, and with this a vanished machine within half a minute.
-KEEPALIVE = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+PING = 5  # seconds at most between two signs of life
+# PostgreSQL notices a dead process at once and a vanished machine within half a minute; one that hangs loses its
+# session, and the lock with it, when it gave no sign of life for this long.
+SESSION = (
+    "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+    " -c statement_timeout=2s -c idle_session_timeout=20s"
+)
 
 
 class OneBeat(Scheduler):
     """Celery's scheduler, ticking only while it holds the lock.
 
     It keeps no schedule file: what was missed during a pause is due at once, and every task is safe to run twice.
+    One that wakes up after it lost the lock sends what it was about to send, and then stands by.
     """
 
     session = None
@@ -41,7 +49,7 @@ class OneBeat(Scheduler):
     def acquire(self):
         """A session of its own that holds the lock, or None when another beat does."""
         params = connections["default"].get_connection_params()
-        session = psycopg.connect(**params | {"autocommit": True, "options": KEEPALIVE})
+        session = ImpatientConnection.connect(**params | {"autocommit": True, "options": SESSION, "patience": 3})
         if session.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()[0]:
             logger.info("This beat ticks")
             return session

@@ -13,6 +13,7 @@ from celery.schedules import crontab
 from django.db import transaction
 
 from marketplace import nudges
+from marketplace.beat import PING
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
 
@@ -48,6 +49,7 @@ REDELIVERY = 15 * MINUTE  # when a worker is gone without a word, its task goes 
 
 app.conf.update(
     beat_scheduler="marketplace.beat:OneBeat",
+    beat_max_loop_interval=PING,
     beat_schedule={
         task: {"task": task, "schedule": when, "options": {"expires": expires}}
         for task, (when, expires) in TIMETABLE.items()

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from marketplace.postgresql.connection import ImpatientConnection, check
+
 env = environ.Env()
 
 # These change tables or rights, so they run as the owner of the tables where one is named (see docs/operating.md).
@@ -46,10 +48,62 @@ def database(pool_size: int) -> dict:
         refuse(f"DATABASE_URL must name a PostgreSQL database, not {urlsplit(url).scheme or 'nothing'}://.")
     options = config.setdefault("OPTIONS", {})
     config["HOST"] = options.pop("host", "") or config["HOST"]
-    options.setdefault("connect_timeout", 10)
+    for name, value in CONNECTING.items():
+        options.setdefault(name, value)
+    options |= limits(options.get("options", ""))
     if pool_size:
-        options["pool"] = {"min_size": min(2, pool_size), "max_size": pool_size, "timeout": 10}
-    return config | {"CONN_HEALTH_CHECKS": True}
+        options["pool"] = pool(pool_size)
+    return config | {"ENGINE": "marketplace.postgresql", "CONN_HEALTH_CHECKS": True}
+
+
+# How soon a server that is gone without a word is noticed: seconds, but for the last, which is in milliseconds.
+CONNECTING = {
+    "connect_timeout": 2,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 3000,
+}
+
+# The seconds that a statement may take, that it may wait for a lock, and that a transaction may lie idle; 0: no limit.
+# People do not wait, jobs may, and a migration must not stop the site while it waits behind somebody's long query.
+LIMITS = {"web": (5, 2, 10), "worker": (60, 10, 60), "beat": (5, 2, 10), "owner": (0, 5, 0), "command": (0, 10, 0)}
+ANSWER = 2  # seconds that an answer may take beyond the limit of its statement, before we hang up
+
+
+def process() -> str:
+    """What this process is, for LIMITS. marketplace.wsgi calls itself web; Celery and manage.py are known by name."""
+    if named := os.environ.get("CAIRN_PROCESS"):
+        return named
+    if "celery" in Path(sys.argv[0]).parts[-2:]:
+        return next((word for word in sys.argv if word in ("worker", "beat")), "command")
+    return "owner" if sys.argv[1:2] and sys.argv[1] in OWNER_COMMANDS else "command"
+
+
+def limits(options: str) -> dict:
+    """The limits on waiting of this process, as PostgreSQL and our connection take them. Of two the last one counts, so
+    what the operator put into DATABASE_URL wins."""
+    statement, lock, idle = LIMITS[process()]
+    statement = env.float("DATABASE_STATEMENT_SECONDS", default=statement)
+    lock = env.float("DATABASE_LOCK_SECONDS", default=lock)
+    idle = env.float("DATABASE_IDLE_SECONDS", default=idle)
+    of_session = {"statement_timeout": statement, "lock_timeout": lock, "idle_in_transaction_session_timeout": idle}
+    ours = " ".join(f"-c {name}={round(seconds * 1000)}" for name, seconds in of_session.items())
+    return {"options": f"{ours} {options}".strip()} | ({"patience": statement + ANSWER} if statement else {})
+
+
+def pool(size: int) -> dict:
+    """A pool that gives up soon, and that asks again soon: its own pauses between two tries double for minutes."""
+    return {
+        "min_size": min(2, size),
+        "max_size": size,
+        "timeout": 2,
+        "reconnect_timeout": 2,
+        "max_lifetime": 30 * 60,
+        "max_idle": 5 * 60,
+        "connection_class": ImpatientConnection,
+        "check": check,
+    }
 
 
 def mailer(url: str) -> dict:

@@ -37,6 +37,8 @@ class PrivateMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
+        if response.status_code >= 500:  # perhaps the database is away, and with it who is signed in
+            return response
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-cache"
         return response

@@ -6,6 +6,7 @@ from django.urls import include, path
 from marketplace import health, views
 
 handler403 = "marketplace.views.forbidden"
+handler500 = "marketplace.views.server_error"
 
 urlpatterns = [
     path("", views.home, name="home"),

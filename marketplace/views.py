@@ -1,9 +1,14 @@
-"""The front door, and the "no" of a permission."""
+"""The front door, the "no" of a permission, and what people see when something broke."""
 
+import sys
+
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
 from django.views.decorators.http import require_safe
 
 from marketplace.middleware import refusal
+from marketplace.outages import outage_of
 
 
 @require_safe
@@ -17,3 +22,12 @@ def home(request):
 def forbidden(request, exception):
     """403 as a page or, to htmx, as a notice at the top of the page."""
     return refusal(request, "403.html", str(exception), status=403)
+
+
+def server_error(request):
+    """500; or 503 when the error says that something outside is away, with what that is. Asks nothing of anybody."""
+    outage = outage_of(sys.exception())
+    if outage is None:
+        return HttpResponse(get_template("500.html").render(), status=500)
+    page = get_template("503.html").render({"title": outage.title, "text": outage.text})
+    return HttpResponse(page, status=503, headers={"Retry-After": outage.retry_after})

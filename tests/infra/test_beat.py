@@ -1,11 +1,15 @@
 """Two beats are one beat."""
 
+import os
+import signal
+
 import psycopg
 import pytest
 from django.db import connections
 
 from marketplace import beat
 from marketplace.celery import app
+from marketplace.postgresql.connection import ImpatientConnection
 from tests.infra.servers import celery, eventually, rehearsal
 
 pytestmark = pytest.mark.processes
@@ -45,6 +49,23 @@ def test_one_ticks_and_the_other_takes_over_when_it_is_killed(start):
     eventually(lambda: sent(second) >= 2)
 
 
+def test_one_that_hangs_is_replaced_and_stands_by_when_it_wakes_up(start):
+    first = start("first")
+    first.wait_for("This beat ticks")
+    second = start("second")
+    second.wait_for("beat: Starting")
+
+    os.kill(first.process.pid, signal.SIGSTOP)
+    second.wait_for("This beat ticks", patience=30)
+    eventually(lambda: sent(second) >= 2)
+    os.kill(first.process.pid, signal.SIGCONT)
+
+    first.wait_for("Beat stands by")
+    before = sent(first)
+    eventually(lambda: sent(second) >= 5)
+    assert sent(first) <= before + 1
+
+
 @pytest.mark.django_db
 def test_it_stops_ticking_when_its_session_is_cut():
     scheduler = beat.OneBeat(app, lazy=True)
@@ -74,7 +95,7 @@ def test_it_stands_by_while_there_is_no_database(monkeypatch):
     def refuse(**params):
         raise psycopg.OperationalError("no server")
 
-    monkeypatch.setattr(psycopg, "connect", refuse)
+    monkeypatch.setattr(ImpatientConnection, "connect", refuse)
 
     assert beat.OneBeat(app, lazy=True).tick() == beat.STAND_BY
 

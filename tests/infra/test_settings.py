@@ -188,3 +188,33 @@ def test_a_stranger_asking_for_another_host_fills_no_log(client, capfd, settings
 
     assert client.get("/", headers={"host": "evil.example"}).status_code == 400
     assert capfd.readouterr().err == ""
+
+
+LIMITS = "-c statement_timeout={} -c lock_timeout={} -c idle_in_transaction_session_timeout={}"
+
+
+@pytest.mark.parametrize(
+    ("start", "limits"),
+    [
+        ("import marketplace.wsgi", (5000, 2000, 10000)),
+        ("sys.argv = ['/venv/bin/celery', '-A', 'marketplace', 'worker']", (60000, 10000, 60000)),
+        ("sys.argv = ['/venv/celery/__main__.py', '-A', 'marketplace', 'beat']", (5000, 2000, 10000)),
+        ("sys.argv = ['manage.py', 'migrate']", (0, 5000, 0)),
+        ("sys.argv = ['manage.py', 'check_books']", (0, 10000, 0)),
+    ],
+)
+def test_nobody_waits_for_ever(start, limits, tmp_path):
+    ask = f"import sys; {start}; import marketplace.settings as s; print(s.DATABASES['default']['OPTIONS']['options'])"
+    done = run("-c", ask, **REAL, DATA_DIR=str(tmp_path))
+
+    assert done.stdout.strip() == LIMITS.format(*limits), done.stderr
+
+
+def test_limits_can_be_set_and_what_the_address_says_comes_last(tmp_path):
+    env = REAL | {"DATA_DIR": str(tmp_path), "DATABASE_LOCK_SECONDS": "0.5"}
+    env["DATABASE_URL"] += "?options=-c%20statement_timeout%3D7s&connect_timeout=9"
+    said = setting("s.DATABASES['default']['OPTIONS']['options'], s.DATABASES['default']['OPTIONS']", **env)
+
+    assert "-c lock_timeout=500" in said
+    assert "-c statement_timeout=7s'" in said
+    assert "'connect_timeout': 9" in said.replace("'9'", "9")

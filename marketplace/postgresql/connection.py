@@ -1,0 +1,65 @@
+"""A connection that does not wait for ever.
+
+PostgreSQL's own limits (statement_timeout and so on) help while the server is well. A server that froze, or a network
+that swallows everything, says nothing at all: then the limit is ours.
+"""
+
+from contextlib import contextmanager
+from time import monotonic
+
+import psycopg
+from psycopg.errors import ConnectionTimeout
+from psycopg_pool import ConnectionPool
+
+CHECK_WITHIN = 0.7  # seconds in which a connection from the pool must show that it is alive
+
+
+class ImpatientConnection(psycopg.Connection):
+    """psycopg's connection, broken off when an answer takes longer than `patience` seconds (None: no limit)."""
+
+    patience: float | None = None
+    failed_at = 0.0  # when any connection of this process last failed, and when one last came about: monotonic
+    made_at = 0.0
+
+    @classmethod
+    def connect(cls, conninfo="", *, patience=None, **parameters):
+        try:
+            made = super().connect(conninfo, **parameters)
+        except psycopg.OperationalError:
+            ImpatientConnection.failed_at = monotonic()
+            raise
+        ImpatientConnection.made_at = monotonic()
+        made.patience = patience
+        return made
+
+    def wait(self, gen, interval=0.1, timeout=None):
+        limit = self.patience if timeout is None else timeout
+        try:
+            return super().wait(gen, interval=interval, timeout=limit)
+        except psycopg.errors._WaitTimeout:
+            if timeout is not None:
+                raise
+            self.break_off()
+            raise ConnectionTimeout(f"no answer from PostgreSQL within {limit} seconds") from None
+
+    def break_off(self) -> None:
+        """Nobody knows what this connection would still say. The others in the pool go the same way, no doubt."""
+        ImpatientConnection.failed_at = monotonic()
+        self.pgconn.finish()
+        if pool := getattr(self, "_pool", None):
+            pool.drain()
+
+    @contextmanager
+    def patient(self, seconds: float | None):
+        """Another limit for a while."""
+        before, self.patience = self.patience, seconds
+        try:
+            yield
+        finally:
+            self.patience = before
+
+
+def check(connection: ImpatientConnection) -> None:
+    """For the pool, before it hands a connection out."""
+    with connection.patient(CHECK_WITHIN):
+        ConnectionPool.check_connection(connection)
