@@ -1,4 +1,9 @@
-"""bin/test: from a clone to a tested tree, on a PostgreSQL of its own that is thrown away afterwards."""
+"""bin/test: from a clone to a tested tree, on a PostgreSQL of its own that is thrown away afterwards.
+
+bin/test                          everything, by as many processes as there are cores
+bin/test --fast                   everything that takes no real servers, browsers or random stories
+bin/test tests/escrow -k overdraw what pytest makes of these arguments, in one process unless they say -n
+"""
 
 import os
 import signal
@@ -11,6 +16,10 @@ from local import PYTHON, ROOT, VENV, Trouble, processes
 from local.install import install
 from local.postgres import Postgres
 from local.progress import Progress, say
+
+TEMPLATE = "cairn_template"  # migrated once; the tests run on copies of it
+# In the order of tests/conftest.py, which begins with what takes longest; a file is never torn apart.
+SHARED = ["--dist", "loadgroup", "--no-loadscope-reorder"]
 
 
 class Stop(BaseException):
@@ -25,7 +34,7 @@ def main(arguments: list[str]) -> int:
         with tempfile.TemporaryDirectory(prefix="cairn-test-") as scratch:
             Path(scratch).chmod(0o711)
             install(Progress(Path(scratch) / "setup.log"), "embedded", "dev")
-            return run(Postgres(Path(scratch) / "postgres", fast=True), arguments)
+            return run(Path(scratch), arguments)
     except Stop:
         return 130
     except Trouble as trouble:
@@ -37,29 +46,72 @@ def stop(signum, frame):
     raise Stop(signum)
 
 
-def run(postgres: Postgres, arguments: list[str]) -> int:
+def run(scratch: Path, arguments: list[str]) -> int:
     """Every check, then the tests; the answer is the number of those that failed."""
+    workers = processes_for(arguments)
+    servers = [Postgres(scratch / f"postgres-{number}", fast=True) for number in range(workers)]
     try:
-        postgres.start()
-        postgres.make_database("cairn")
-        env = os.environ | {
-            "DATABASE_URL": postgres.url("cairn"),
-            "DATABASE_OWNER_URL": "",
-            "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "PYTHONDONTWRITEBYTECODE": "",
-        }
+        failed = [] if prepare(servers[0]) else ["migrate"]
+        multiply(servers)
+        env = environment(servers)
         checks = {
             "ruff": [VENV / "bin" / "ruff", "check", "--quiet", "."],
             "import-linter": [VENV / "bin" / "lint-imports"],
             "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
-            "pytest": [PYTHON, "-m", "pytest", *arguments],
+            "pytest": [PYTHON, "-m", "pytest", *for_pytest(arguments, workers)],
         }
-        failed = [name for name, command in checks.items() if not passes(name, command, env)]
+        failed += [name for name, command in checks.items() if not passes(name, command, env)]
     finally:
-        postgres.stop()
-        postgres.remove()
+        for server in servers:
+            server.stop()
+            server.remove()
     say(f"\nFailed: {', '.join(failed)}" if failed else "\nAll is well.")
     return len(failed)
+
+
+def processes_for(arguments: list[str]) -> int:
+    """All tests are shared out among as many processes as there are cores; some of them run in one."""
+    some = any(Path(one.partition("::")[0]).exists() for one in arguments)
+    return 1 if some else os.cpu_count() or 1
+
+
+def for_pytest(arguments: list[str], workers: int) -> list[str]:
+    """Our own --fast is a selection by markers."""
+    fast = ["-m", "not processes and not slow"] if "--fast" in arguments else []
+    shared = ["-n", str(workers), *SHARED] if workers > 1 else []
+    return [*shared, *fast, *(one for one in arguments if one != "--fast")]
+
+
+def prepare(server: Postgres) -> bool:
+    """Start the first server and migrate the template. Whether that went well."""
+    server.start()
+    server.make_database("cairn")
+    server.make_database(TEMPLATE)
+    env = environment([server]) | {"DATABASE_URL": server.url(TEMPLATE)}
+    return passes("migrate", [PYTHON, "manage.py", "migrate", "--verbosity=0"], env)
+
+
+def multiply(servers: list[Postgres]) -> None:
+    """Give each process a server of its own: roles, and what a transaction sees, belong to a whole server."""
+    first, *others = servers
+    if not others:
+        return
+    first.stop()
+    for other in others:
+        subprocess.run(["cp", "-a", f"{first.folder.resolve()}/", other.folder], check=True)
+        other.start()
+    first.start()
+
+
+def environment(servers: list[Postgres]) -> dict[str, str]:
+    return os.environ | {
+        "DATABASE_URL": servers[0].url("cairn"),
+        "DATABASE_OWNER_URL": "",
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "PYTHONDONTWRITEBYTECODE": "",
+        "CAIRN_TESTS_DATABASES": " ".join(server.url("cairn") for server in servers),
+        "CAIRN_TESTS_TEMPLATE": TEMPLATE,
+    }
 
 
 def passes(name: str, command: list, env: dict) -> bool:

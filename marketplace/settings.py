@@ -59,7 +59,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "marketplace.accounts.apps.SupportDeskConfig",  # django.contrib.admin behind a second factor
-    "django.contrib.humanize",
     "django.contrib.postgres",
     "django.forms",
     "allauth",

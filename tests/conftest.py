@@ -16,7 +16,22 @@ from milestones.models import Policy
 from tests import workshop
 from tests.programs import pytest_runtest_setup as pytest_runtest_setup
 
+# What takes longest begins first, so that no process is left with it at the end.
+SLOW = ("slow", "processes")
+
 KEPT = {"milestones_policy", "gigs_category", "django_migrations", "auth_permission", "django_content_type"}
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with what takes longest.
+
+    Where several processes share the work, a file goes to one of them as a whole, and so does all that the browser
+    plays: it needs one demo.
+    """
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in SLOW))
+    for item in items:
+        file = item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group("browser" if file.startswith("tests/browser/") else file))
 
 
 @pytest.fixture(autouse=True)

@@ -3,10 +3,14 @@
 import os
 import tempfile
 
-# One folder for a run: programs that a test starts find it here, and only the first process removes it.
-if not os.environ.get("CAIRN_TESTS_FOLDER"):
+# One folder for each process that runs tests (pytest-xdist starts several). Programs that a test starts find it here;
+# only the process that made it removes it.
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if not os.environ.get("CAIRN_TESTS_FOLDER") or os.environ.get("CAIRN_TESTS_WORKER") != _worker:
     _folder = tempfile.TemporaryDirectory(prefix="cairn-tests-")
-    os.environ["CAIRN_TESTS_FOLDER"] = _folder.name
+    os.environ |= {"CAIRN_TESTS_FOLDER": _folder.name, "CAIRN_TESTS_WORKER": _worker}
+if _worker and os.environ.get("CAIRN_TESTS_DATABASES"):
+    os.environ["DATABASE_URL"] = os.environ["CAIRN_TESTS_DATABASES"].split()[int(_worker.removeprefix("gw"))]
 for name, value in {
     "SECRET_KEY": "tests-only",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
@@ -24,7 +28,11 @@ os.environ |= {
 }
 
 from marketplace.settings import *  # noqa: E402, F403
-from marketplace.settings import DATA_DIR, STORAGES  # noqa: E402
+from marketplace.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
+
+# bin/test migrates one database, of which the tests take a copy.
+if _template := os.environ.get("CAIRN_TESTS_TEMPLATE"):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": _template}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_ROOT = DATA_DIR / "static"

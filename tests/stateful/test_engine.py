@@ -255,6 +255,7 @@ class Engine(RuleBasedStateMachine):
             assert not order.open
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_whatever_people_do_the_books_and_states_hold():
     run_state_machine_as_test(
