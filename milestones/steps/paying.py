@@ -6,7 +6,7 @@ from escrow import accounts, payments
 from marketplace import clock
 from marketplace.errors import Refused
 from milestones import charges
-from milestones.models import Kind, Milestone, Order
+from milestones.models import Kind, Milestone, Order, State
 from milestones.models.milestone import is_next
 from milestones.models.policy import ChargeFailure
 from milestones.steps import due
@@ -162,6 +162,8 @@ def charge_failed(work: Work, milestone: Milestone, why: str) -> None:
     """Tell both; where the policy gives a time of grace, it starts with the first failure and shortens no window."""
     order = milestone.order
     work.record("payment.failed", milestone, why=why)
+    if milestone.state != State.PENDING:
+        return  # the bank's "no" came after the order was stopped: nothing waits for this payment any more
     if order.rules.charge_failure != ChargeFailure.GRACE or any(one.kind == Kind.GRACE for one in order.timers):
         return
     grace = order.rules.charge_grace_hours

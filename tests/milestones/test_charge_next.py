@@ -2,7 +2,11 @@
 
 import pytest
 
-from escrow import sources
+from escrow import payments, sources
+from escrow.gateways.base import Outcome, Status
+from escrow.models import Payment
+from marketplace.actors import Support
+from milestones.actions import support
 from tests.conftest import card
 from tests.milestones.stage import Play
 from tests.workshop import sheet
@@ -70,3 +74,17 @@ def test_an_undecided_payment_holds_the_end_back(it, ada):
 
     it.wait(hours=1)
     assert it.states[-1] == "active"
+
+
+def test_a_failure_after_the_end_starts_no_grace(it, sam):
+    """The bank may say no to a payment whose order was ended meanwhile."""
+    it.visa.token = "sandbox_confirm_1"
+    it.visa.save(update_fields=["token"])
+    it.ada.approve(1)
+    waiting = Payment.objects.get(state="confirming")
+    support.cancel_order(it.order, by=Support(sam, "Both wrote to us."))
+
+    payments.record(waiting, Outcome(Status.DECLINED, code="no", text="No."))
+
+    assert it.states == ["paid", "skipped", "skipped", "completed"]
+    assert "grace" not in it.timers()
