@@ -61,9 +61,9 @@ def intend(
 ) -> Payment:
     """Write down the intent to charge `source`, in the caller's transaction. `nudge` it, and it will be attempted.
 
-    `amount` in minor units. `user` is a user or a user id. `data` is the caller's own; "back" in it is a link back
-    and "description" what the payer's bank shows. Raises Refused when a charge for the same purpose and reference is
-    under way, or when the source is gone.
+    `amount` in minor units. `user` is a user or a user id. `data` is the caller's own; in it "back" is a link back,
+    "again" one to where another card can be tried, and "description" what the payer's bank shows. Raises Refused when a
+    charge for the same purpose and reference is under way, or when the source is gone.
     """
     _insist_on_transaction()
     user_id = _id_of(user)

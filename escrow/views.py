@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,9 +16,12 @@ from escrow import sources as actions
 from escrow.gateways import sandbox
 from escrow.gateways.base import BadSignature, SourceRefused
 from escrow.models import Payment, PaymentSource, SandboxCharge
+from escrow.payment_list import MOST_ROWS, FilterForm, payments_of, rows
 from marketplace.errors import Refused
+from marketplace.spreadsheets import csv_file
 
 INVALID = 422
+PER_PAGE = 25
 
 
 @require_safe
@@ -67,11 +71,29 @@ def remove_source(request, pk):
 
 @require_safe
 @login_required
+def payment_list(request):
+    """Every payment from a card and every refund to one, the newest first."""
+    form = FilterForm(request.user, request.GET)
+    page = Paginator(form.of(payments_of(request.user)), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "escrow/payment_list.html", {"form": form, "page": page})
+
+
+@require_safe
+@login_required
+def payment_list_csv(request):
+    """The same, whole, for a spreadsheet."""
+    found = FilterForm(request.user, request.GET).of(payments_of(request.user))
+    return csv_file("payments.csv", rows(found[:MOST_ROWS]))
+
+
+@require_safe
+@login_required
 def payment(request, pk):
     """What became of a payment; the page asks for its own middle again until it knows."""
     found = _find_payment(request, pk)
     template = "escrow/payment.html#status" if request.headers.get("HX-Request") else "escrow/payment.html"
-    return render(request, template, {"payment": found, "back": _local(request, found.data.get("back", ""))})
+    links = {name: _local(request, found.data.get(name, "")) for name in ("back", "again")}
+    return render(request, template, {"payment": found, **links})
 
 
 @require_POST
@@ -112,7 +134,7 @@ def _find_source(request, pk) -> PaymentSource:
 
 
 def _find_payment(request, pk) -> Payment:
-    return get_object_or_404(Payment.objects.visible_to(request.user).select_related("source"), pk=pk)
+    return get_object_or_404(payments_of(request.user), pk=pk)
 
 
 def _attach(user, form) -> PaymentSource | None:

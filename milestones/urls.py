@@ -19,6 +19,7 @@ app_name = "milestones"
 urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("wallet/", wallet.wallet, name="wallet"),
+    path("wallet.csv", wallet.wallet_csv, name="wallet_csv"),
     path("files/<int:pk>/", files.file, name="file"),
     path("", include("milestones.policy_urls")),  # policies/
     # The order

@@ -161,6 +161,11 @@ class Payment(FSMModelMixin, models.Model):
         return reverse("escrow:payment", args=[self.pk])
 
     @property
+    def description(self) -> str:
+        """What it is for, as its payer and their bank read it; a refund is for what its charge was for."""
+        return self.data.get("description") or (self.refunds.description if self.refunds else "")
+
+    @property
     def is_live(self) -> bool:
         return self.state in LIVE
 

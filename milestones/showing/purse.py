@@ -1,11 +1,15 @@
 """The wallet, put together: what is free, what clears when, what orders hold, and every entry behind it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC
 from functools import cached_property
 
 from django.conf import settings
 
 from escrow import ledger
+from marketplace.spreadsheets import inert
+from marketplace.templatetags.money import decimal
 from milestones.models import Deadline, Kind
 from milestones.showing import entries
 from milestones.showing.held import Held, by_currency, held_for
@@ -81,3 +85,17 @@ class Wallet:
     def next(self) -> int | None:
         """Where the next page begins, when there is one."""
         return self._entries[ENTRIES - 1].id if len(self._entries) > ENTRIES else None
+
+
+HEAD = ["Date (UTC)", "Number", "What", "Order", "Currency", "Available", "Clearing", "Balance after"]
+MOST_ROWS = 10_000  # of a CSV file
+
+
+def rows(user, currency: str) -> Iterator[list[str]]:
+    """The wallet's newest entries for a spreadsheet: times in UTC, amounts as plain decimals."""
+    yield HEAD
+    for line in entries.lines(ledger.entries_of_owner(user, currency, limit=MOST_ROWS)):
+        entry = line.entry
+        amounts = (decimal(amount, currency) for amount in (entry.available, entry.clearing, entry.total_after))
+        at = f"{entry.effective_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+        yield [at, str(entry.id), line.text, inert(line.order.title) if line.order else "", currency, *amounts]

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from escrow import accounts, payments
 from marketplace import clock
 from marketplace.errors import Refused
@@ -151,6 +153,7 @@ def ask_source(lines: list[Line], source, from_balance: int, from_source: int):
             "milestones": [one.pk for one in milestones],
             "from_balance": from_balance,
             "back": milestones[0].get_absolute_url(),
+            "again": reverse("milestones:fund", args=[milestones[0].pk]),
             "description": f"{order.title}: {', '.join(one.name for one in milestones)}",
         },
     )

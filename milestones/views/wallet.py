@@ -1,11 +1,14 @@
 """A person's money."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from marketplace.numbers import whole_number
-from milestones.showing.purse import Wallet
+from marketplace.spreadsheets import csv_file
+from milestones.showing.purse import Wallet, rows
 
 
 @require_safe
@@ -16,3 +19,13 @@ def wallet(request):
     return render(
         request, "milestones/wallet.html", {"wallet": Wallet(request.user, request.GET.get("currency", ""), key)}
     )
+
+
+@require_safe
+@login_required
+def wallet_csv(request):
+    """The entries behind it in one currency, for a spreadsheet."""
+    currency = request.GET.get("currency", settings.DEFAULT_CURRENCY)
+    if currency not in settings.CURRENCIES:
+        raise Http404
+    return csv_file(f"wallet-{currency}.csv", rows(request.user, currency))

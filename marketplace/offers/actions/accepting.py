@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.db import transaction
+from django.urls import reverse
 
 from escrow import accounts, ledger, payments
 from escrow.models import Payment, PaymentSource
@@ -132,6 +133,7 @@ def _intend(offer: Offer, first: StepPrice, source, from_balance: int, from_sour
         data={
             "from_balance": from_balance,
             "back": offer.get_absolute_url(),
+            "again": reverse("offers:accept", args=[offer.pk]),
             "description": f"{offer.title}: {first.step.name}",
         },
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from escrow import accounts, ledger, payments
 from escrow.models import Payment, PaymentSource
@@ -227,6 +228,7 @@ def _deposit(offer: Offer, sending: Sending, first: StepPrice, source) -> None:
             **sending.as_data(),
             "from_balance": from_balance,
             "back": offer.get_absolute_url(),
+            "again": reverse("offers:send", args=[offer.pk]),
             "description": f"{sending.terms.title}: {first.step.name} (deposit)",
         },
     )

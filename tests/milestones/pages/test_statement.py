@@ -5,11 +5,11 @@ from io import StringIO
 
 import pytest
 
+from marketplace.spreadsheets import inert
 from milestones.actions import approve, requests
 from milestones.models import Request
 from milestones.showing.statement import Statement
 from milestones.sweep import sweep
-from milestones.views.statement import inert
 from tests.workshop import accept, again, attempt_all, hand_in, pay, step
 
 
