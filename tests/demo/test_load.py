@@ -15,6 +15,8 @@ from marketplace.notifications.models import Notification, Stumble
 from marketplace.offers.models import Offer, OfferState
 from milestones.models import Deadline, Ending, Kind, Milestone, Order, OrderState, Policy, Request, RequestKind, State
 
+pytestmark = pytest.mark.slow
+
 
 def values(model, field, **which) -> set:
     return set(model.objects.filter(**which).values_list(field, flat=True))

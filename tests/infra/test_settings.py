@@ -8,6 +8,8 @@ import pytest
 
 from tests.infra.servers import ROOT, database_url
 
+pytestmark = pytest.mark.slow
+
 REAL = {
     "SECRET_KEY": "kX8-long-and-random-enough-for-the-check-9f2Jq7ZtLw0vYb3NcR5sD1",
     "ALLOWED_HOSTS": "market.example.org,www.market.example.org",
