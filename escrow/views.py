@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from escrow import gateways, payments
 from escrow import sources as actions
@@ -22,6 +22,7 @@ from marketplace.spreadsheets import csv_file
 
 INVALID = 422
 PER_PAGE = 25
+METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -30,6 +31,7 @@ def sources(request):
     return render(request, "escrow/sources.html", {"sources": PaymentSource.objects.of(request.user)})
 
 
+@METHODS
 @sensitive_post_parameters()
 @login_required
 def add_source(request):
@@ -45,6 +47,7 @@ def add_source(request):
     return render(request, "escrow/add_source.html", context, status=INVALID if form.is_bound else 200)
 
 
+@require_safe
 @login_required
 def source_added(request):
     """The browser is back from the gateway's own page."""
@@ -116,6 +119,7 @@ def webhook(request, name):
     return HttpResponse(status=204)
 
 
+@METHODS
 @login_required
 def bank(request, reference):
     """The pretend bank's page, where the payer confirms or refuses; not there when the site moves real money."""

@@ -5,8 +5,12 @@ work; what a computer would run when it is opened may not.
 """
 
 import hashlib
+import os
 import re
 import unicodedata
+
+# Else puremagic opens, here on the server, a file of the name that the person gave; it must be said before the import.
+os.environ["PUREMAGIC_DEEPSCAN"] = "0"
 
 import puremagic
 from django.conf import settings
@@ -15,6 +19,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from puremagic import PureError
 
+from milestones import filetypes
 from milestones.actions.deliver import Upload
 
 HEAD = 65_536  # bytes that tell one kind of file from another
@@ -36,9 +41,16 @@ PROGRAM_HEADS = (
     b"dex\n",
 )
 PROGRAM_ENDINGS = frozenset(
-    "app appimage application bat cmd com cpl dll elf exe gadget hta inf jar jnlp jse lnk msc msi msp mst ocx pif ps1 "
-    "reg scf scr sys url vb vbe vbs wsf wsh xll".split()
+    """
+    app appimage application appref-ms appinstaller appx appxbundle bat chm cmd com command cpl deb desktop
+    deskthemepack diagcab dll dmg elf exe fileloc flatpak flatpakref gadget hlp hta inetloc inf ins iqy iso isp jar
+    jnlp job jse library-ms lnk mobileconfig mpkg msc msi msix msixbundle msp mst msu ocx oqy osx pif pkg ps1 ps1xml
+    psc1 psc2 rdp reg rpm rqy run scf scpt scptd scr sct search-ms searchconnector-ms settingcontent-ms shb shs slk
+    snap sys terminal theme themepack udl url vb vbe vbs vhd vhdx vxd webloc website workflow wsc wsf wsh xbap xll
+    """.split()
 )
+# Office documents with macros are work, too; in a ZIP file nobody opens them by accident.
+MACRO_ENDINGS = frozenset("accde docm dotm mde potm ppam ppsm pptm sldm wll xla xlam xlm xlsm xltm".split())
 
 FAMILIES = ("image/", "audio/", "video/", "font/", "text/")
 TYPES = frozenset(
@@ -66,10 +78,11 @@ def check(file: UploadedFile, deliverable: str = "") -> Upload:
     if file.size > settings.UPLOAD_MAX_BYTES:
         most = filesizeformat(settings.UPLOAD_MAX_BYTES)
         raise ValidationError(f"“{name}” is larger than {most}. Make it smaller, or hand in a link to it.")
-    head, digest = _read(file)
+    head = _head(file)
     _refuse_programs(name, head)
+    kind = kind_of(name, head, file.size)  # before all of it is read
     return Upload(
-        file=file, name=name, size=file.size, content_type=kind_of(name, head), sha256=digest, deliverable=deliverable
+        file=file, name=name, size=file.size, content_type=kind, sha256=_digest(file), deliverable=deliverable
     )
 
 
@@ -77,38 +90,48 @@ def clean_name(name: str) -> str:
     """What people called the file, without folders, control and direction marks, and not longer than we keep."""
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     name = "".join(letter for letter in name if unicodedata.category(letter)[0] != "C")
-    name = re.sub(r"\s+", " ", name).strip(" .") or UNNAMED
+    name = re.sub(r"\s+", " ", name).lstrip(" ").rstrip(" .")
+    name = "." + name.lstrip(" .") if name.startswith(".") else name or UNNAMED  # .gitignore keeps its dot
     stem, dot, ending = name.rpartition(".")
     if len(name) <= NAME_LENGTH or not dot or len(ending) > 20:
         return name[:NAME_LENGTH]
     return f"{stem[: NAME_LENGTH - len(ending) - 1]}.{ending}"
 
 
-def _read(file: UploadedFile) -> tuple[bytes, str]:
-    """The first bytes and the SHA-256 of a file, read once and in chunks."""
-    digest, head = hashlib.sha256(), b""
+def _head(file: UploadedFile) -> bytes:
+    """The bytes that tell one kind of file from another."""
+    file.seek(0)
+    return file.read(HEAD)
+
+
+def _digest(file: UploadedFile) -> str:
+    """The SHA-256 of a file, read once and in chunks."""
+    digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
-        if len(head) < HEAD:
-            head += chunk[: HEAD - len(head)]
     file.seek(0)
-    return head, digest.hexdigest()
+    return digest.hexdigest()
 
 
 def _refuse_programs(name: str, head: bytes) -> None:
     windows = head.startswith(b"MZ") and b"\0" in head
-    if windows or head.startswith(PROGRAM_HEADS) or name.rpartition(".")[2].lower() in PROGRAM_ENDINGS:
+    endings = {part.rstrip(" .").rpartition(".")[2].lower() for part in (name, name.partition(":")[0])}
+    if windows or head.startswith(PROGRAM_HEADS) or endings & PROGRAM_ENDINGS:
         raise ValidationError(f"“{name}” is a program. Hand in its sources, or a link to where it can be had.")
+    if endings & MACRO_ENDINGS:
+        raise ValidationError(f"“{name}” can run macros when it is opened. Put it into a ZIP file and hand in that.")
 
 
-def kind_of(name: str, head: bytes) -> str:
+def kind_of(name: str, head: bytes, size: int) -> str:
     """The content type, by the content. Raises ValidationError where nothing of it is known."""
     for guess in _guesses(name, head):
         if guess.startswith(FAMILIES) or guess in TYPES:
             return guess
+    if kind := filetypes.known(name, head, size):
+        return kind
     if head.startswith(ZIP_HEAD):
         return "application/zip"
-    if _is_text(head):
+    if filetypes.is_text(name, head, whole=size <= len(head)):
         return PLAIN_TEXT
     raise ValidationError(f"We can’t tell what kind of file “{name}” is. Put it into a ZIP file and hand in that.")
 
@@ -118,16 +141,5 @@ def _guesses(name: str, head: bytes) -> list[str]:
     try:
         found = puremagic.magic_string(head, name)
         return [one.mime_type for one in found if one.byte_match and one.confidence >= SURE]
-    except PureError:
+    except (PureError, ValueError):
         return []
-
-
-def _is_text(head: bytes) -> bool:
-    """Whether it reads as UTF-8; a letter may be cut in two at the end of what was read."""
-    try:
-        text = head.decode()
-    except UnicodeDecodeError as error:
-        if len(head) < HEAD or error.start < len(head) - 4:
-            return False
-        text = head[: error.start].decode()
-    return "\0" not in text

@@ -190,3 +190,13 @@ def test_the_page_says_exactly_what_is_charged_now(client, ada, proposed, key):
         "steps8": "You are charged $1,055.00 ($1,000.00 and a fee of $55.00) now.",
     }
     assert charged.get(key, "You are charged $1,050.00 ($1,000.00 and a fee of $50.00) now.") in page
+
+
+@pytest.mark.parametrize("version", ["", "0", "2", "9" * 5000])
+def test_the_version_that_was_read_must_be_said(client, grace, offered, version):
+    offer = offered()
+
+    response = do.press(client, grace, offer, "accept", **({"version": version} if version else {}))
+
+    assert response.status_code in (409, 422)
+    assert do.again(offer).state == "sent"

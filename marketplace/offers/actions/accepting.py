@@ -23,7 +23,7 @@ PAID_FIRST = [FirstPayment.ON_ORDER, FirstPayment.WITH_OFFER]
 
 
 @transaction.atomic(durable=True)
-def accept(offer: Offer, *, by, version: int, source: PaymentSource | None = None, signature: str = "") -> Offer:
+def accept(offer: Offer, *, by, version: int | None, source: PaymentSource | None = None, signature: str = "") -> Offer:
     """Say yes to the version with this number, the one that was read.
 
     A client pays from `source` (or the balance); what the gateway has to charge first is in `offer.payment`, and the
@@ -45,7 +45,7 @@ def accept(offer: Offer, *, by, version: int, source: PaymentSource | None = Non
     return offer
 
 
-def _check_version(offer: Offer, version: int) -> None:
+def _check_version(offer: Offer, version: int | None) -> None:
     if version != offer.number:
         raise Refused("The offer was changed while you read it. Read the newest version first.")
 

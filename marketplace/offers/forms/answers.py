@@ -2,6 +2,7 @@
 
 from django import forms
 
+from marketplace.numbers import MOST_KEY
 from marketplace.widgets import Explained, RadioCards
 
 
@@ -18,7 +19,7 @@ class ConfirmForm(forms.Form):
     message = forms.CharField(
         label="Message", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    version = forms.IntegerField(required=False, min_value=1, max_value=32_767, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, max_value=MOST_KEY, widget=forms.HiddenInput)
     read = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args, ways=(), signs: bool, writes: bool, **kwargs):

@@ -80,7 +80,7 @@ def _confirm(request, offer, teller, confirmation, verb, words, *, version=None,
     initial = {"version": version, "read": contracts.fingerprint(teller.terms)}
     form = ConfirmForm(request.POST if request.method == "POST" else None, initial=initial, **options)
     if form.is_valid() and confirmation.is_possible:
-        extra = {} if version is None else {"version": form.cleaned_data["version"] or version}
+        extra = {} if version is None else {"version": form.cleaned_data["version"]}
         try:
             return _done(request, verb(offer, by=request.user, **form.answers(), **extra))
         except Refused as refused:

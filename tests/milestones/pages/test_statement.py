@@ -14,7 +14,7 @@ from tests.workshop import accept, again, attempt_all, hand_in, pay, step
 
 
 def rows(visitor, order) -> list[list[str]]:
-    text = visitor.get(f"/orders/{order.pk}/statement.csv").content.decode()
+    text = visitor.get(f"/orders/{order.pk}/statement.csv").content.decode("utf-8-sig")
     return list(csv.reader(StringIO(text)))
 
 
@@ -124,3 +124,9 @@ def test_it_costs_the_same_however_much_has_moved(as_, ada, order, visa):
         approve.release_part(step(placed, 2), by=ada, part=part)
 
     assert visitor.count("statement", placed.pk) == few <= 6
+
+
+def test_the_file_says_that_it_is_utf_8(as_, ada, order):
+    placed = order("fair")
+
+    assert as_(ada).get(f"/orders/{placed.pk}/statement.csv").content.startswith(b"\xef\xbb\xbfDate")

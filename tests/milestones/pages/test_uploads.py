@@ -54,12 +54,87 @@ def test_work_of_all_kinds_is_taken(name, content, kind):
         ("mac", b"\xcf\xfa\xed\xfe" + b"\0" * 60),
         ("app.class", b"\xca\xfe\xba\xbe" + b"\0" * 60),
         ("run.bat", b"del *"),
+        *[(f"x.{ending}", b"harmless") for ending in "command desktop chm settingcontent-ms rdp website url".split()],
+        *[(f"x.{ending}", b"harmless") for ending in "library-ms search-ms SearchConnector-ms msix webloc iqy".split()],
+        ("a.scr::$DATA", b"harmless"),
+        ("a.txt.exe. .", b"harmless"),
         ("link.txt", b"L\x00\x00\x00\x01\x14\x02\x00" + b"\0" * 60),
     ],
 )
 def test_programs_are_refused_by_content_and_by_name(name, content):
     with pytest.raises(ValidationError, match="is a program"):
         check(name, content)
+
+
+@pytest.mark.parametrize("name", ["letter.docm", "Sums.XLSM", "talk.pptm", "letter.docm:x"])
+def test_a_document_with_macros_goes_into_a_zip_file(name):
+    with pytest.raises(ValidationError, match="can run macros"):
+        check(name, zipped())
+
+
+LATIN = "Müller;Köln\nGröße;1,5 €\n"
+TRIANGLE = b"any words".ljust(80) + (1).to_bytes(4, "little") + b"\x80\x90" * 25
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("latin1.csv", LATIN.encode("cp1252")),
+        ("unicode.txt", LATIN.encode("utf-16")),
+        ("bom.csv", LATIN.encode("utf-8-sig")),
+        ("polish.csv", "Łódź;ąęść".encode("cp1250")),
+        ("russian.txt", "Привет, мир".encode("cp1251")),
+        ("russian.srt", "Привет, мир".encode("koi8-r")),
+        ("japanese.csv", "東京,日本".encode("shift-jis")),
+        ("chinese.txt", "上海,中国".encode("gb18030")),
+        ("model.glb", b"glTF\x02\0\0\0" + b"\xff" * 30),
+        ("part.stl", TRIANGLE),
+        ("part.STL", b"solid part\nfacet normal 0 0 1\n"),
+        ("shape.3ds", b"MM\x20\0\0\0" + b"\x90" * 26),
+        ("layout.fig", b"fig-kiwi\x0f\0\0\0\x81"),
+        ("raw.cr2", b"II*\0\x10\0\0\0CR\x02\0\xff"),
+        ("raw.cr3", b"\0\0\0\x18ftypcrx \0\0\0\x01crx isom"),
+        ("raw.nef", b"MM\0*\0\0\0\x08\xff"),
+        ("raw.orf", b"IIRO\x08\0\0\0\xff"),
+        ("cut.prproj", b"\x1f\x8b\x08\0" + b"\0" * 30),
+        ("song.als", b"\x1f\x8b\x08\0" + b"\0" * 30),
+        ("motion.aep", b"RIFX\0\0\0\x10Egg!\xff"),
+        ("book.indd", bytes.fromhex("0606edf5d81d46e5bd31efe7fe74b71d") + b"\xff"),
+        ("logo.afdesign", b"\0\xffKA" + b"\xff" * 9),
+        ("big.psb", b"8BPS\0\x02" + b"\0" * 40),
+        ("house.fbx", b"Kaydara FBX Binary  \0\x1a\0"),
+        ("house.skp", b"\xff\xfe\xff\x0eS\0k\0"),
+        ("house.3dm", b"3D Geometry File Format        7\0\xff"),
+        ("scene.c4d", b"QC4DC4D6\0\xff"),
+        ("scene.mb", b"FOR4\0\0\0\x10Maya"),
+        ("clip.mxf", b"\x06\x0e\x2b\x34\x02\x05\xff"),
+        ("clip.mkv", b"\x1aE\xdf\xa3" + b"\xff" * 9),
+        ("voice.m4a", b"\0\0\0\x18ftypM4A \0\0\0\0M4A mp42"),
+        ("letters.otf", b"OTTO\0\x0c\0\xff"),
+        ("letters.woff", b"wOFF\0\x01\0\0\xff"),
+        ("table.parquet", b"PAR1\x15\x04\xff"),
+        ("weights.npy", b"\x93NUMPY\x01\0"),
+        ("old.mdb", b"\0\x01\0\0Standard Jet DB\0"),
+        ("words.mo", b"\xde\x12\x04\x95\0\0\xff"),
+    ],
+)
+def test_the_files_of_this_trade_are_taken(name, content):
+    assert check(name, content).content_type
+
+
+def test_a_name_opens_no_file_of_the_server(monkeypatch, tmp_path):
+    (tmp_path / "plan.py").write_text("import os")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("builtins.open", lambda *_: pytest.fail("opened a file of the server"))
+
+    for content in (
+        b"import os",
+        b"{}",
+        b"\x89HDF\r\n\x1a\n",
+        zipped(),
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99,
+    ):
+        uploads.kind_of("plan.py", content, len(content))
 
 
 def test_what_nobody_can_name_is_refused_with_a_way_out():
@@ -104,6 +179,9 @@ def test_a_letter_that_is_cut_in_two_is_still_text():
         ("two\r\nlines\t.txt", "twolines.txt"),
         ("  spaced   out .txt  ", "spaced out .txt"),
         ("...", "file"),
+        (".gitignore", ".gitignore"),
+        ("..env.example", ".env.example"),
+        ("/home/grace/.htaccess ", ".htaccess"),
         ("", "file"),
         ("über straße.pdf", "über straße.pdf"),
         ("x" * 300 + ".png", "x" * 146 + ".png"),
