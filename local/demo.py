@@ -153,7 +153,7 @@ class Demo:
         quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         worker = [*celery, "worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "INFO", *quiet]
         gunicorn = [PYTHON, "-m", "gunicorn", "marketplace.wsgi", "--bind", f"127.0.0.1:{self.port}"]
-        gunicorn += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--access-logfile", "-"]
+        gunicorn += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
         gunicorn += ["--no-control-socket"]
         env = os.environ | env | {"DATABASE_POOL": "6"}
         self.services.start("web", gunicorn, env)

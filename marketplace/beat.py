@@ -18,7 +18,7 @@ PING = 5  # seconds at most between two signs of life
 # session, and the lock with it, when it gave no sign of life for this long.
 SESSION = (
     "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
-    " -c statement_timeout=2s -c idle_session_timeout=20s"
+    " -c statement_timeout=2s -c idle_session_timeout=15s"
 )
 
 

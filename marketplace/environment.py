@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from structlog.contextvars import get_contextvars
 
 from marketplace.postgresql.connection import ImpatientConnection, check
 
@@ -148,3 +149,24 @@ def must_be_writable(folder: Path) -> None:
         refuse(f"{NOT_A_FOLDER}: {there} is a file. {FOR_EXAMPLE}")
     if not os.access(there, os.W_OK | os.X_OK):
         refuse(f"{NOT_A_FOLDER}: {there} is not ours to write. {FOR_EXAMPLE}")
+
+
+def report_to_sentry(dsn: str, environment: str) -> None:
+    """Have errors reported to Sentry, or to what speaks its language, without what people typed or who they are."""
+    try:
+        import sentry_sdk
+    except ImportError:
+        refuse("SENTRY_DSN is set, but sentry-sdk is not installed. Install it: uv sync --extra sentry")
+
+    def tag(event, hint):
+        event.setdefault("tags", {}).update(get_contextvars())
+        return event
+
+    sentry_sdk.init(
+        dsn,
+        environment=environment,
+        send_default_pii=False,
+        include_local_variables=False,
+        max_request_body_size="never",
+        before_send=tag,
+    )

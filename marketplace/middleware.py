@@ -1,9 +1,19 @@
-"""Refused → a page or a partial with status 409."""
+"""What happens to every request: its line in the log, what shared caches may keep, a "no" as a page."""
+
+import logging
+import time
 
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from marketplace import logs
 from marketplace.errors import Refused
+
+access_log = logging.getLogger("marketplace.access")
+
+QUIET = ("/static/", "/healthz")  # asked for all the time, and of interest only when something is wrong
+NOUNS = ("order", "milestone", "request", "offer", "payment")
+LONGEST_SHOWN = 20  # longer parts of an address are the keys of links in mails, which are nobody's business
 
 
 def refusal(request, template: str, message: str, *, status: int):
@@ -27,6 +37,46 @@ def back_of(request) -> str:
     referer = request.headers.get("Referer", "")
     ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
     return referer if ours else ""
+
+
+class RequestLogMiddleware:
+    """Give every request a number, in its answer and on all its lines in the log; say at the end how long it took."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        began = time.monotonic()
+        number = logs.begin_request(request)
+        try:
+            response = self.get_response(request)
+            response["X-Request-ID"] = number
+            _log(request, response, round(1000 * (time.monotonic() - began)))
+        finally:
+            logs.end_request()
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        noun = request.path.split("/")[1].removesuffix("s")
+        if noun in NOUNS and "pk" in kwargs:
+            logs.about(**{noun: kwargs["pk"]})
+
+
+def _log(request, response, ms: int) -> None:
+    scanned = response.status_code == 400 and request.resolver_match is None  # for a host that is not ours
+    quiet = scanned or (request.path.startswith(QUIET) and response.status_code < 400)
+    fields = {"method": request.method, "path": _shown(request), "status": response.status_code, "ms": ms}
+    line = "{method} {path} {status} {ms} ms".format(**fields)
+    access_log.log(logging.DEBUG if quiet else logging.INFO, line, extra=fields)
+
+
+def _shown(request) -> str:
+    """The path, without the secrets that links in mails carry. The query is never logged."""
+    path = request.path
+    for part in request.resolver_match.kwargs.values() if request.resolver_match else ():
+        if len(str(part)) > LONGEST_SHOWN:
+            path = path.replace(str(part), "…")
+    return path
 
 
 class PrivateMiddleware:

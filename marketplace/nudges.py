@@ -19,9 +19,10 @@ PAUSE = 1  # seconds for which a queue that failed is left alone
 
 
 class Sender:
-    """Runs what it is given, one after the other, in a thread that ends with the process."""
+    """Runs what it is given, one after the other, in a thread that ends with the process. `lost` is for the log."""
 
-    def __init__(self):
+    def __init__(self, name: str = "nudges", lost: str = "A nudge got lost, the timetable makes up for it"):
+        self.name, self.lost = name, lost
         self.waiting = queue.Queue(MOST)
         self.starting = threading.Lock()
         self.thread = None
@@ -31,14 +32,14 @@ class Sender:
         try:
             self.waiting.put_nowait(partial(contextvars.copy_context().run, call))
         except queue.Full:
-            logger.warning("A nudge was dropped: the queue does not answer. The timetable makes up for it.")
+            logger.warning("%s: too many are waiting", self.lost)
         self.ensure_thread()
 
     def ensure_thread(self) -> None:
         """A process that was forked has no threads, whatever its parent had."""
         with self.starting:
             if self.thread is None or not self.thread.is_alive():
-                self.thread = threading.Thread(target=self.run, name="nudges", daemon=True)
+                self.thread = threading.Thread(target=self.run, name=self.name, daemon=True)
                 self.thread.start()
 
     def run(self) -> None:
@@ -47,7 +48,7 @@ class Sender:
             try:
                 call()
             except Exception as error:
-                logger.warning("A nudge got lost, the timetable makes up for it: %s", error)
+                logger.warning("%s: %s", self.lost, error)
                 time.sleep(PAUSE)
 
 

@@ -11,7 +11,17 @@ from django.utils.csp import CSP
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from marketplace.environment import database, env, mail_folder, mailer, must_be_writable, refuse, required
+from marketplace import logs
+from marketplace.environment import (
+    database,
+    env,
+    mail_folder,
+    mailer,
+    must_be_writable,
+    refuse,
+    report_to_sentry,
+    required,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO = env.bool("DEMO", default=False)
@@ -79,6 +89,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "marketplace.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -317,7 +328,7 @@ EMAIL_URL = env.str("EMAIL_URL", default="" if DEMO else "smtp://localhost:25")
 MAILERS = {"default": mailer(EMAIL_URL) if EMAIL_URL else mail_folder(MAIL_DIR)}
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{SITE_NAME} <no-reply@{urlsplit(SITE_URL).hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-ADMINS = env.list("ADMINS", default=[])  # who hears about it when the books do not add up
+ADMINS = env.list("ADMINS", default=[])  # who hears of errors, and when the books do not add up
 
 # --- Language, time, log ----------------------------------------------------------------------------------------------
 
@@ -326,19 +337,10 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"  # what is stored; people see their own zone
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname:<7} {name}: {message}", "style": "{"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
-        "nowhere": {"class": "logging.NullHandler"},
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        # Every scanner on the internet asks for a host that is not ours.
-        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
-        "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns of every HEAD request
-    },
-}
+LOG_FORMAT = env.str("LOG_FORMAT", default="plain")
+if LOG_FORMAT not in logs.FORMATS:
+    refuse(f"LOG_FORMAT must be plain or json, not {LOG_FORMAT}.")
+LOGGING = logs.configuration(form=LOG_FORMAT, level=env.str("LOG_LEVEL", default="INFO"))
+
+if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
+    report_to_sentry(SENTRY_DSN, environment=urlsplit(SITE_URL).hostname)

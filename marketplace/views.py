@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.views.decorators.http import require_safe
 
+from marketplace import logs
 from marketplace.middleware import refusal
 from marketplace.outages import outage_of
 
@@ -25,9 +26,12 @@ def forbidden(request, exception):
 
 
 def server_error(request):
-    """500; or 503 when the error says that something outside is away, with what that is. Asks nothing of anybody."""
+    """500, with the number that finds it in the log; 503 and what is the matter when something outside is away.
+
+    It asks nothing of the database, nor of anything else that may be what broke.
+    """
     outage = outage_of(sys.exception())
     if outage is None:
-        return HttpResponse(get_template("500.html").render(), status=500)
-    page = get_template("503.html").render({"title": outage.title, "text": outage.text})
+        return HttpResponse(get_template("500.html").render({"number": logs.number()}), status=500)
+    page = get_template("503.html").render({"outage": outage, "number": logs.number()})
     return HttpResponse(page, status=503, headers={"Retry-After": outage.retry_after})

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from escrow import accounts, ledger
-from marketplace import clock
+from marketplace import clock, logs
 from marketplace.actors import kind_of
 from marketplace.events.models import Event
 from milestones.models import Deadline, Milestone, Order, Request
@@ -44,6 +44,7 @@ class Work:
 
     def lock(self, pk: int) -> Order:
         """Lock one order with its plan and timers, in one round trip. Raises Order.DoesNotExist."""
+        logs.about(order=pk)
         trip = Trip()
         orders = trip.select(Order, "id = %s FOR NO KEY UPDATE", [pk])
         self._read(trip, orders, [pk])

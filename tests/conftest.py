@@ -10,7 +10,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from escrow import accounts, ledger
 from escrow.checks import check_books
 from escrow.models import PaymentSource
-from marketplace import clock, nudges
+from marketplace import alarms, clock, nudges
 from marketplace.accounts.models import User
 from milestones.models import Policy
 from tests import workshop
@@ -49,6 +49,7 @@ def books_are_right(request):
 def nudges_at_once(monkeypatch):
     """A nudge is sent before the test goes on; tests/infra tries the thread that really does it."""
     monkeypatch.setattr(nudges.sender, "send", lambda call: call())
+    monkeypatch.setattr(alarms.sender, "send", lambda call: call())
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -51,8 +51,9 @@ def work(tmp_path, env):
 def queue(tmp_path, env):
     """A function that queues a task by name, in a process of its own as the site would."""
 
-    def queue(task):
-        order = f"from tests.infra import rehearsal; rehearsal.{task}.delay()"
+    def queue(task, **context):
+        order = f"from tests.infra import rehearsal; from marketplace import logs; logs.about(**{context})"
+        order += f"; rehearsal.{task}.delay()"
         subprocess.run([sys.executable, "-c", order], env=os.environ | env, cwd=ROOT, check=True)
 
     return queue
@@ -71,6 +72,14 @@ class TestOnRedis:
         queue("tick")
 
         eventually(lambda: len(lines(tmp_path / "ticks")) == 1)
+
+    def test_its_lines_carry_the_number_of_the_request_that_asked(self, work, queue):
+        worker = work("only")
+
+        queue("tick", request_id="7f3a91bc")
+
+        worker.wait_for("succeeded")
+        assert all(word in worker.said() for word in ("request_id=7f3a91bc", "task=tests.infra.rehearsal.tick"))
 
     def test_a_killed_workers_task_goes_to_another(self, work, queue, tmp_path):
         first = work("first")
