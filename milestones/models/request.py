@@ -7,7 +7,7 @@ from django.urls import reverse
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from marketplace import clock
-from milestones.permissions import any_of, is_clock, is_support
+from milestones.permissions import any_of, is_clock, is_party, is_support
 
 
 class RequestKind(models.TextChoices):
@@ -34,13 +34,12 @@ class Fault(models.TextChoices):
 
 
 def asked_it(request, by) -> bool:
-    return by.pk is not None and by.pk == request.asked_by_id and by.is_active
+    return is_party(request, by) and by.pk == request.asked_by_id
 
 
 def answers_it(request, by) -> bool:
     """The other party of the order."""
-    parties = (request.order.client_id, request.order.freelancer_id)
-    return by.pk in parties and by.pk != request.asked_by_id and by.is_active
+    return is_party(request, by) and by.pk != request.asked_by_id
 
 
 class Request(FSMModelMixin, models.Model):
