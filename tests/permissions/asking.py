@@ -1,0 +1,57 @@
+"""Asking as somebody, and putting what came of it into the words of the table."""
+
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from marketplace.accounts.models import User
+from tests.permissions.table import Place
+from tests.permissions.world import PEOPLE, World
+
+SUSPENDED = len(PEOPLE)  # the last column
+
+
+def words(place: Place) -> dict[str, str]:
+    """What the table says of each person."""
+    return dict(zip(PEOPLE, place.who.split()[:SUSPENDED], strict=True))
+
+
+def meanwhile(place: Place) -> str:
+    """What the table says of somebody who is suspended while asking."""
+    return place.who.split()[SUSPENDED]
+
+
+def browser(world: World, person: str) -> Client:
+    """Where this person is signed in, or a stranger's."""
+    client = Client()
+    if person in world.sessions:
+        client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[person]
+    return client
+
+
+def ask(world: World, place: Place, on: str, person: str, *, suspended=False, method=""):
+    """The response, and the tables that hold something else than before."""
+    own = set()
+    if suspended:
+        User.objects.filter(pk=world.people[person].pk).update(is_active=False)
+        own = {User._meta.db_table}
+    before = world.writes()
+    thing = world.things[on]
+    sent = {name: value(world, thing) if callable(value) else value for name, value in place.sends.items()}
+    send = getattr(browser(world, person), (method or place.method).lower())
+    response = send(world.url(place.url, on), sent)
+    return response, world.changed() - own if world.writes() != before else set()
+
+
+def outcome(place: Place, response, changed) -> str:
+    """One word of the table."""
+    if response.status_code == 302 and response.url.partition("?")[0] in (
+        reverse("account_login"),
+        reverse("admin:login"),
+    ):
+        return "in"
+    if place.changes:
+        happened = changed and response.status_code in (200, 204, 302)
+    else:
+        happened = response.status_code in (200, 204)
+    return "yes" if happened else str(response.status_code)

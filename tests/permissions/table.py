@@ -1,0 +1,499 @@
+"""Who may do what: one line for every address of the site, every verb, every transition.
+
+How to add to it
+----------------
+A new **URL**: add `get(…)` and/or `post(…)` to PLACES: the URL's name, the things it may be asked about (names from
+world.py; "" where the URL names none), and who: a pattern below, or a word for each person. What the form needs goes
+behind, as keywords; a function gets the world and the thing. A POST that changes nothing is `tells(…)`.
+The `on` of a verb about a step names *all* states in which it works, in all others of
+STEPS it must be refused. A new **desk page** of a registered model: `*looked("app_model", "thing")`.
+A new **action** (a function with `by=`): add `verb(…)` to VERBS. A new **transition**: a line in TRANSITIONS.
+`tests/permissions/test_nothing_is_missing.py` says what has no line yet; a thing that world.py has not is made there.
+
+What the words mean
+-------------------
+yes  it happens: the page is shown, or what is posted changes something
+302  the person is led elsewhere and nothing changes
+in   the person is asked to sign in, and nothing changes
+403  they may see the thing, but not do this     404  for them it is not there     400 and others: that status
+any  there is an answer, whatever it is, and nothing changes
+no   it is refused: whatever is answered, nothing changes
+-    not asked here
+
+The columns are client, freelancer, other person, stranger, support agent, staff without the right, superuser; and what
+becomes of what somebody posts who may, but is suspended *while* asking: 403 where the verb asks again under its lock.
+Who was suspended before is a stranger in every line, whatever their session says; tested without being written down.
+"""
+
+from dataclasses import dataclass, field
+
+from escrow import sources
+from marketplace.offers import actions as offers
+from milestones.actions import approve, deliver, disputes, fund, policies, requests, send_back, stop, support
+from milestones.models import Policy
+from milestones.plan import Step
+from tests.offers.conftest import terms
+
+#                 client freelancer other stranger support staff superuser  suspended meanwhile
+CLIENT = "        yes    403        404   in       403     404   403        403"
+FREELANCER = "    403    yes        404   in       403     404   403        403"
+BOTH = "          yes    yes        404   in       403     404   403        403"
+SEEN = "          yes    yes        404   in       yes     404   yes        -"  # looked at by both, and by support
+OF_CLIENT = "     yes    404        404   in       404     404   404        -"  # what is private to one side
+OF_FREELANCER = " 404    yes        404   in       404     404   404        -"
+#   offers: support reads them but is no side of them
+SIGNER_C = "      yes    403        404   in       404     404   404        403"
+SIGNER_F = "      403    yes        404   in       404     404   404        403"
+SIDES = "         yes    yes        404   in       404     404   404        403"
+WRITER_F = "      404    yes        404   in       404     404   404        403"  # a draft is its author's alone
+READER_C = "      yes    302        404   in       404     404   404        -"
+#   what everybody has of their own, and what everybody sees
+OWN = "           yes    yes        yes   in       yes     yes   yes        -"
+ALL = "           yes    yes        yes   yes      yes     yes   yes        -"
+OUT = "           302    302        302   yes      302     302   302        -"  # for those who are not signed in
+GONE = "          404    404        404   404      404     404   404        -"
+NONE = "          404    404        404   in       404     404   404        -"  # nobody has any here
+AGAIN = "         302    302        302   in       302     302   302        -"  # "is it you?" first
+#   the desk
+DESK = "          in     in         in    in       yes     403   yes        in"
+ROOT = "          in     in         in    in       403     403   yes        in"
+STAFF = "         in     in         in    in       yes     yes   yes        in"
+NOBODY = "        in     in         in    in       403     403   403        -"
+
+STEPS = ["pending", "funded", "delivered", "revision", "approved", "paid", "cancelled", "skipped", "disputed"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of the table: a URL, a method, the things it is asked about, and who may."""
+
+    url: str
+    method: str
+    on: str
+    who: str
+    sends: dict = field(default_factory=dict)
+    changes: bool = True
+    headers: dict = field(default_factory=dict)
+
+    @property
+    def things(self) -> list[str]:
+        return self.on.split() or [""]
+
+    def __str__(self):
+        return f"{self.method} {self.url} {self.on}".strip()
+
+
+def get(url: str, on: str, who: str, /, **sends) -> Place:
+    return Place(url, "GET", on, who, sends, changes=False)
+
+
+def post(url: str, on: str, who: str, /, **sends) -> Place:
+    return Place(url, "POST", on, who, sends)
+
+
+def tells(url: str, on: str, who: str, /, **sends) -> Place:
+    """A POST that answers and changes nothing in the database."""
+    return Place(url, "POST", on, who, sends, changes=False)
+
+
+def price(world, step) -> int:
+    """What the form says that a step costs."""
+    from milestones.steps.paying import bill, total
+
+    return total(bill([one for one in step.order.plan if one.pk == step.pk]))
+
+
+def rest(world, order) -> int:
+    from milestones.steps.paying import bill, total
+
+    return total(bill(order.pending))
+
+
+def its_card(world, thing) -> int:
+    return world.card.pk
+
+
+def its_step(world, order) -> int:
+    return next(one.pk for one in order.plan if one.state == "funded")
+
+
+CARD = {"number": "4242 4242 4242 4242", "expiry": "12/39", "security_code": "123"}
+NEW_STEP = {"name": "More", "amount": "500", "deliverables": "Files", "days": 5, "reason": "More work.", "revisions": 2}
+
+PLACES = [
+    # The front door and what anybody may read
+    get("home", "", OUT),
+    get("health", "", ALL.replace("yes", "any")),
+    get("accounts:person", "person", ALL),
+    get("accounts:avatar", "avatar", ALL),
+    get("milestones:policies", "", ALL),
+    get("milestones:policy", "rulebook", ALL),
+    # One's own
+    get("milestones:dashboard", "", OWN),
+    get("milestones:wallet", "", OWN),
+    get("milestones:wallet_csv", "", OWN),
+    get("escrow:payments", "", OWN),
+    get("escrow:payments_csv", "", OWN),
+    get("milestones:orders", "", OWN),
+    get("offers:offers", "", OWN),
+    get("accounts:settings", "", OWN),
+    post("accounts:settings", "", OWN, display_name="Another", country="", time_zone="Europe/Berlin"),
+    get("accounts:security", "", OWN),
+    get("notifications:index", "", OWN),
+    post("notifications:read", "", "yes no no in no no no -"),
+    get("notifications:settings", "", OWN),
+    post("notifications:settings", "", OWN, money="on"),
+    get("notifications:off", "switch_off", ALL),
+    post("notifications:off", "switch_off", ALL),
+    # The order
+    get("milestones:order", "order stopped", SEEN),
+    get("milestones:history", "order", SEEN),
+    get("milestones:statement", "order", SEEN),
+    get("milestones:statement_csv", "order", SEEN),
+    get("milestones:resolution", "order stopped", SEEN),
+    get("milestones:file", "file", SEEN),
+    post("milestones:stop", "order", CLIENT),
+    get("milestones:fund_plan", "order", CLIENT),
+    post("milestones:fund_plan", "order", CLIENT, total=rest, source=its_card),
+    get("milestones:add_step", "order", BOTH),
+    post("milestones:add_step", "order", BOTH, **NEW_STEP),
+    # Its steps
+    get("milestones:fund", "pending", CLIENT),
+    post("milestones:fund", "pending", CLIENT, total=price, source=its_card),
+    post("milestones:deliver", "funded revision delivered", FREELANCER, message="Here it is."),
+    post("milestones:tick", "funded", FREELANCER, number="0"),
+    post("milestones:request_revision", "delivered", CLIENT, reason="Bigger."),
+    post("milestones:extend_review", "delivered", CLIENT),
+    post("milestones:approve", "delivered", CLIENT),
+    post("milestones:approve_and_stop", "delivered", CLIENT),
+    post("milestones:release", "funded revision", CLIENT),
+    post("milestones:release_part", "funded delivered revision", CLIENT, part="100"),
+    post("milestones:give_back", "funded delivered revision", FREELANCER),
+    post("milestones:send_back", "cancelled", CLIENT),
+    get("milestones:change_step", "pending", BOTH),
+    post("milestones:change_step", "pending", BOTH, **NEW_STEP),
+    get("milestones:remove_step", "pending", BOTH),
+    post("milestones:remove_step", "pending", BOTH, reason="Not needed."),
+    get("milestones:change_order", "revision", FREELANCER),
+    post("milestones:change_order", "revision", FREELANCER, **NEW_STEP),
+    # What one side asks of the other
+    post("milestones:ask_for_time", "order", BOTH, milestone=its_step, days=3, reason="Ill."),
+    post("milestones:ask_for_time", "strict", FREELANCER, milestone=its_step, days=3, reason="Ill."),
+    post("milestones:grant_time", "strict", CLIENT, milestone=its_step, days=3),
+    post("milestones:ask_to_cancel", "order", BOTH, milestone=its_step, fault="nobody", reason="No time."),
+    post("milestones:ask_to_reopen", "stopped", BOTH, reason="Let us go on."),
+    post("milestones:dispute", "order", BOTH.replace("403", "no"), milestone=its_step, reason="It is late."),
+    post("milestones:accept", "asked_by_freelancer", CLIENT),
+    post("milestones:accept", "asked_by_client", FREELANCER),
+    post("milestones:decline", "asked_by_freelancer", CLIENT),
+    post("milestones:decline", "asked_by_client", FREELANCER),
+    post("milestones:withdraw", "asked_by_client dispute_by_client", CLIENT),
+    post("milestones:withdraw", "asked_by_freelancer dispute_by_freelancer", FREELANCER),
+    post("milestones:reply", "dispute_by_freelancer", CLIENT, answer="I disagree."),
+    post("milestones:reply", "dispute_by_client", FREELANCER, answer="I disagree."),
+    # Offers
+    get("offers:new", "", OWN),
+    tells("offers:new", "", OWN, op="search", who="Grace"),
+    get("offers:offer", "proposed offered agreed accepted charging declined", SEEN),
+    get("offers:offer", "draft", "404 302 404 in 302 404 302 -"),
+    get("offers:edit", "draft", WRITER_F),
+    tells("offers:edit", "draft", WRITER_F, op="search", who="Grace"),
+    get("offers:counter", "proposed offered", SIDES),
+    tells("offers:counter", "proposed offered", SIDES, op="search"),
+    get("offers:send", "draft", WRITER_F),
+    post("offers:send", "draft", WRITER_F),
+    get("offers:send", "countered", SIDES),
+    post("offers:send", "countered", SIDES, source=its_card),
+    get("offers:accept", "proposed", READER_C),
+    post("offers:accept", "proposed", SIGNER_C, source=its_card, version=1),
+    post("offers:accept", "offered", SIGNER_F, version=1),
+    get("offers:pay", "agreed", READER_C),
+    post("offers:pay", "agreed", SIGNER_C, source=its_card),
+    post("offers:ask_changes", "proposed", SIGNER_C, message="Smaller, please."),
+    post("offers:ask_changes", "offered", SIGNER_F, message="Smaller, please."),
+    post("offers:decline", "proposed", SIGNER_C, reason="No time."),
+    post("offers:decline", "offered", SIGNER_F, reason="No time."),
+    post("offers:withdraw", "proposed countered", SIGNER_F),
+    post("offers:withdraw", "offered agreed", SIGNER_C),
+    post("offers:withdraw", "draft", WRITER_F),
+    get("offers:contract", "contract", SEEN),
+    get("offers:invitation", "invitation", "yes yes yes in yes yes yes -"),
+    post("offers:invitation", "invitation", "yes no yes in yes yes yes -"),
+    # Paying
+    get("escrow:sources", "", OWN),
+    get("escrow:add_source", "", OWN),
+    post("escrow:add_source", "", OWN, **CARD),
+    get("escrow:source_added", "", "404 404 404 in 404 404 404 -"),
+    post("escrow:make_default", "spare", OF_CLIENT),
+    post("escrow:remove_source", "spare", OF_CLIENT),
+    get("escrow:payment", "payment", OF_CLIENT),
+    post("escrow:cancel_payment", "payment", OF_CLIENT),
+    get("escrow:bank", "bank", OF_CLIENT),
+    post("escrow:bank", "bank", OF_CLIENT, confirm=""),
+    tells("escrow:webhook", "webhook", "400 400 400 400 400 400 400 -"),
+    # Accounts: allauth's own pages
+    get("account_login", "", OUT),
+    get("account_signup", "", OUT),
+    get("account_logout", "", "yes yes yes 302 yes yes yes -"),
+    tells("account_logout", "", AGAIN.replace("in ", "302")),
+    get("account_inactive", "", ALL),
+    get("account_reauthenticate", "", OWN),
+    get("account_email", "", OWN),
+    get("account_email_verification_sent", "", ALL),
+    get("account_confirm_email", "confirmation", ALL),
+    get("account_change_password", "", OWN),
+    get("account_set_password", "", AGAIN),
+    get("account_reset_password", "", ALL),
+    get("account_reset_password_done", "", ALL),
+    get("account_reset_password_from_key", "reset", ALL),
+    get("account_reset_password_from_key_done", "", ALL),
+    get("account_confirm_login_code", "", AGAIN),
+    get("mfa_index", "", OWN),
+    get("mfa_authenticate", "", AGAIN),
+    get("mfa_reauthenticate", "", OWN),
+    get("mfa_activate_totp", "", AGAIN),
+    get("mfa_deactivate_totp", "", AGAIN),
+    get("mfa_view_recovery_codes", "", NONE),
+    get("mfa_generate_recovery_codes", "", AGAIN),
+    get("mfa_download_recovery_codes", "", NONE),
+    get("mfa_list_webauthn", "", OWN),
+    get("mfa_add_webauthn", "", AGAIN),
+    get("mfa_reauthenticate_webauthn", "", AGAIN),
+    get("mfa_remove_webauthn", "key", AGAIN),
+    get("mfa_edit_webauthn", "key", AGAIN),
+    get("mfa_login_webauthn", "", AGAIN),
+    get("usersessions_list", "", OWN),
+    # The demo, which this is not
+    *(get(f"demo:{name}", "", GONE) for name in ("index", "sign_in", "forward", "reset", "mail")),
+    get("demo:letter", "confirmation", GONE),
+]
+
+
+def looked(model: str, on: str, *, sees=DESK, adds=NOBODY, changes=NOBODY, deletes=NOBODY) -> list[Place]:
+    """The pages that the desk has of a model, whose rows are looked at by those with the right, and never edited."""
+    name = f"admin:{model}"
+    return [
+        get(f"{name}_changelist", "", sees),
+        get(f"{name}_change", on, sees),
+        post(f"{name}_change", on, changes) if changes == NOBODY else tells(f"{name}_change", on, changes),
+        get(f"{name}_history", on, sees),
+        get(f"{name}_add", "", adds),
+        post(f"{name}_add", "", adds) if adds == NOBODY else tells(f"{name}_add", "", adds),
+        get(f"{name}_delete", on, deletes),
+        post(f"{name}_delete", on, deletes, post="yes"),
+    ]
+
+
+WHY = {"reason": "The client agreed by phone."}
+PLACES += [
+    get("admin:index", "", STAFF),
+    get("admin:login", "", "403 403 403 in 302 302 302 -"),
+    get("admin:password_change", "", STAFF),
+    get("admin:password_change_done", "", STAFF),
+    get("admin:autocomplete", "", "in in in in 403 403 403 -"),
+    get("admin:jsi18n", "", STAFF),
+    get("admin:view_on_site", "about_order", "in in in in 302 302 302 -"),
+    get("admin:app_list", "app", "in in in in yes 404 yes in"),
+    tells("admin:logout", "", "302 302 302 302 302 302 302 -"),
+    # Rows that are only looked at
+    *looked("events_event", "event"),
+    *looked("escrow_account", "account"),
+    *looked("escrow_journalentry", "entry"),
+    *looked("escrow_payment", "payment"),
+    *looked("escrow_paymentsource", "card"),
+    *looked("escrow_sandboxcharge", "charge"),
+    *looked("milestones_deadline", "review"),
+    *looked("milestones_delivery", "delivery"),
+    *looked("milestones_order", "order"),
+    *looked("milestones_milestone", "delivered"),
+    *looked("milestones_request", "dispute_by_client"),
+    *looked("milestones_policy", "policy", adds=DESK),
+    *looked("offers_offer", "proposed draft"),
+    *looked("notifications_notification", "notification"),
+    *looked("notifications_stumble", "stumble"),
+    # Rows that are changed here
+    *looked("gigs_category", "category", adds=DESK, changes=DESK, deletes=ROOT),
+    *looked("accounts_user", "person", adds=ROOT, changes=DESK),
+    *looked("mfa_authenticator", "key", deletes=DESK),
+    *looked("usersessions_usersession", "browser", deletes=DESK),
+    *looked("auth_group", "group", sees=ROOT, adds=ROOT, changes=ROOT, deletes=ROOT),
+    *looked("account_emailaddress", "address", sees=ROOT),
+    get("admin:auth_user_password_change", "person", ROOT),
+    # What support does
+    get("admin:milestones_milestone_approve", "delivered", DESK),
+    post("admin:milestones_milestone_approve", "funded delivered revision", DESK, **WHY),
+    get("admin:milestones_milestone_cancel", "delivered", DESK),
+    post("admin:milestones_milestone_cancel", "funded delivered revision disputed", DESK, **WHY),
+    get("admin:milestones_order_cancel", "order", DESK),
+    post("admin:milestones_order_cancel", "order", DESK, **WHY),
+    get("admin:milestones_deadline_extend", "review", DESK),
+    post("admin:milestones_deadline_extend", "review", DESK, days=3, seen=lambda w, one: one.due_at.isoformat(), **WHY),
+    get("admin:milestones_request_decide", "dispute_by_client", DESK),
+    post("admin:milestones_request_decide", "dispute_by_client", DESK, split="all", **WHY),
+    get("admin:milestones_policy_withdraw", "policy", DESK),
+    post("admin:milestones_policy_withdraw", "policy", DESK),
+]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One line of the table: an action, the things it is about, and which actors may. All others may not.
+
+    `who` are words: client, freelancer; asker and answerer of a request; author, writer and reader of an offer; owner;
+    anybody; guest (anybody but the author); support (acting for the house, with the right and no side of it); house
+    (staff with the right); gateway; clock. `where` are the parameters of the rulebooks that a line is about; the first
+    line that fits counts.
+    """
+
+    action: object
+    on: str
+    who: str
+    terms: dict = field(default_factory=dict)
+    where: dict = field(default_factory=dict)
+    call: object = None
+    no: str = "403"  # what those who may not are told: 403 is PermissionDenied, "no" a refusal
+    asks: bool = True  # whether it asks again that the person is active
+
+    @property
+    def things(self) -> list[str]:
+        return self.on.split()
+
+    def __str__(self):
+        return f"{self.action.__module__.rpartition('.')[2]}.{self.action.__name__} {self.on}"
+
+
+def verb(action, on: str, who: str, /, *, where=None, call=None, no="403", asks=True, **terms) -> Verb:
+    return Verb(action, on, who, terms, where or {}, call, no, asks)
+
+
+STEP = Step("Changed", 50_000, days=3, deliverables=["File"])
+WHY = {"reason": "Because."}
+ASKED, DISPUTED = "asked_by_client asked_by_freelancer", "dispute_by_client dispute_by_freelancer"
+
+
+def _card(world, thing):
+    return world.card if thing.parties.client_id == world.card.user_id else None
+
+
+def _pending(world, order):
+    return world.things["pending"]
+
+
+def _write(world, thing, by):
+    policy = Policy.objects.get(key="fair", version=1)
+    return offers.write(by=by, role="client", policy=policy, terms=terms("fair"), invite="new@example.org")
+
+
+def _publish(world, thing, by):
+    fresh = Policy.objects.get(pk=thing.pk)
+    fresh.pk, fresh._state.adding, fresh.is_default = None, True, False
+    return policies.publish(fresh, by=by, after=thing)
+
+
+VERBS = [
+    # Orders and steps
+    verb(fund.fund, "pending", "client gateway clock", source=_card),
+    verb(fund.fund_plan, "order", "client", source=_card),
+    verb(deliver.deliver, "funded delivered revision", "freelancer", message="Here it is."),
+    verb(deliver.tick, "funded", "freelancer", number=0),
+    verb(deliver.request_revision, "delivered", "client", **WHY),
+    verb(deliver.extend_review, "delivered", "client"),
+    verb(approve.approve, "delivered", "client support"),
+    verb(approve.approve_and_stop, "delivered", "client support"),
+    verb(approve.release, "funded revision", "client"),
+    verb(approve.release_part, "funded delivered revision", "client", part=100),
+    verb(stop.stop, "order", "client"),
+    verb(stop.give_back, "funded delivered revision", "freelancer"),
+    verb(send_back.send_back, "cancelled", "client"),
+    # Requests
+    verb(requests.ask_to_cancel, "order", "client freelancer", **WHY),
+    verb(requests.ask_for_time, "funded", "client freelancer", where={"extension": "both_agree"}, days=3, **WHY),
+    verb(requests.ask_for_time, "strict_funded", "freelancer", days=3, **WHY),
+    verb(requests.grant_time, "strict_funded", "client", days=3),
+    verb(requests.change_plan, "order", "client", op="remove", milestone=_pending),
+    verb(requests.ask_to_change, "order", "client freelancer", op="remove", milestone=_pending, **WHY),
+    verb(requests.offer_change_order, "revision", "freelancer", step=STEP, **WHY),
+    verb(requests.ask_to_reopen, "stopped", "client freelancer", **WHY),
+    verb(requests.accept, ASKED, "answerer clock"),
+    verb(requests.decline, ASKED, "answerer"),
+    verb(requests.withdraw, f"{ASKED} {DISPUTED}", "asker clock"),
+    verb(disputes.dispute, "funded delivered revision", "client freelancer", **WHY),
+    verb(disputes.reply, DISPUTED, "answerer", answer="I disagree."),
+    # Support
+    verb(disputes.decide, DISPUTED, "support clock", released=100),
+    verb(approve.approve_for_support, "funded revision", "support"),
+    verb(approve.approve_for_support, "delivered", "client support"),
+    verb(support.cancel_and_refund, "funded delivered revision disputed", "support"),
+    verb(support.cancel_order, "order", "support"),
+    verb(support.extend_deadline, "review", "support", days=3),
+    verb(policies.publish, "policy", "house", call=_publish),
+    verb(policies.withdraw, "policy", "house"),
+    # Offers
+    verb(offers.write, "draft", "anybody", call=_write, asks=False),
+    verb(offers.save_draft, "draft", "author", terms=lambda w, one: terms("fair")),
+    verb(offers.save_draft, "proposed offered", "client freelancer", terms=lambda w, one: terms("fair")),
+    verb(offers.send, "draft", "author"),
+    verb(offers.counter, "countered", "client freelancer", source=_card),
+    verb(offers.accept, "proposed offered", "reader", version=1, source=_card),
+    verb(offers.pay, "agreed", "client", source=_card),
+    verb(offers.ask_changes, "proposed offered", "reader", message="Smaller, please."),
+    verb(offers.decline, "proposed offered", "reader", reason="No time."),
+    verb(offers.withdraw, "draft proposed offered agreed", "writer"),
+    verb(offers.take_up, "invited", "guest", no="no", asks=False),
+    # Paying
+    verb(sources.make_default, "spare", "owner", no="no", asks=False),
+    verb(sources.remove, "spare", "owner", no="no", asks=False),
+]
+
+
+TRANSITIONS = {
+    # `verb` is asked by no transition: who may is decided by the verb that leads here, or it is the engine's own
+    "Order.stop": "client",
+    "Order.complete": "verb",
+    "Order.cancel": "verb",
+    "Order.reopen": "verb",
+    "Milestone.fund": "client gateway clock",
+    "Milestone.fund_with_plan": "client gateway clock",
+    "Milestone.deliver": "freelancer",
+    "Milestone.request_revision": "client",
+    "Milestone.extend_review": "client",
+    "Milestone.approve": "client support",
+    "Milestone.lapse": "clock",
+    "Milestone.release": "client",
+    "Milestone.release_by_support": "support",
+    "Milestone.release_part": "client",
+    "Milestone.pay": "verb",
+    "Milestone.cancel": "verb",
+    "Milestone.give_back": "freelancer",
+    "Milestone.skip": "verb",
+    "Milestone.return_to_plan": "verb",
+    "Milestone.dispute": "client freelancer",
+    "Milestone.resume": "verb",
+    "Milestone.settle": "verb",
+    "Milestone.take_up_review": "verb",
+    "Request.accept": "answerer clock",
+    "Request.decline": "answerer",
+    "Request.withdraw": "asker clock",
+    "Request.reply": "answerer",
+    "Request.decide": "support clock",
+    "Offer.send": "author",
+    "Offer.counter": "client freelancer",
+    "Offer.fund": "client",
+    "Offer.publish": "gateway",
+    "Offer.unfund": "gateway",
+    "Offer.ask_changes": "reader",
+    "Offer.accept": "reader",
+    "Offer.pay": "client",
+    "Offer.agree": "reader",
+    "Offer.charge": "reader client",
+    "Offer.complete": "gateway",
+    "Offer.fall_back": "gateway",
+    "Offer.decline": "reader",
+    "Offer.withdraw": "writer",
+    "Offer.expire": "clock",
+    "Payment.wait_for_payer": "verb",
+    "Payment.wait_for_gateway": "verb",
+    "Payment.succeed": "verb",
+    "Payment.fail": "verb",
+    "Payment.cancel": "verb",
+}

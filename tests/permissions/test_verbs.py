@@ -1,0 +1,106 @@
+"""The table, read without HTTP: what each action answers to each actor, and which transition lets whom through."""
+
+from copy import copy
+from dataclasses import replace
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from marketplace.actors import CLOCK, GATEWAY, Support
+from marketplace.errors import Refused
+from tests.permissions.conftest import undone
+from tests.permissions.table import TRANSITIONS, VERBS
+from tests.permissions.walk import transitions
+from tests.permissions.who import PEOPLE, named
+from tests.permissions.world import World
+
+pytestmark = pytest.mark.django_db
+
+NO_PEOPLE = {"clock", "gateway"}
+FOR_PEOPLE = {"anybody", "guest", "house", "owner"}  # verbs that take no other actor: the type of `by` says so
+WHY = "The client agreed by phone."
+
+
+def actors(world: World) -> dict[str, object]:
+    """Everybody who could stand behind `by=`."""
+    people = {name: one for name, one in world.people.items() if one}
+    for name in ("support", "staff", "superuser"):
+        people[f"{name} for the house"] = Support(people[name], WHY)
+    own = copy(world.client)
+    own.is_staff = own.is_superuser = True  # support, and a side of this very order
+    return people | {"support of their own": Support(own, WHY), "clock": CLOCK, "gateway": GATEWAY}
+
+
+def suspended(actor):
+    """The same, suspended; clock and gateway can't be."""
+    if isinstance(actor, Support):
+        return replace(actor, user=suspended(actor.user))
+    actor = copy(actor)
+    actor.is_active = False
+    return actor
+
+
+def attempt(world, verb, on, by) -> str:
+    """yes, 403 for a PermissionDenied, no for a refusal; with the tables that were changed by anything but a yes."""
+    thing = world.things[on]
+    terms = {name: value(world, thing) if callable(value) else value for name, value in verb.terms.items()}
+    with undone():
+        before = world.writes()
+        try:
+            verb.call(world, thing, by) if verb.call else verb.action(thing, by=by, **terms)
+        except PermissionDenied:
+            got = "403"
+        except Refused:
+            got = "no"
+        else:
+            return "yes"
+        return f"{got}, but changed something" if world.writes() != before and world.changed() else got
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=str)
+def test_who_may(world, verb):
+    wrong = []
+    for on in verb.things:
+        may = named(verb.who, world.things[on])
+        for name, by in actors(world).items():
+            if verb.who in FOR_PEOPLE and name not in PEOPLE:
+                continue
+            got, right = attempt(world, verb, on, by), "yes" if name in may else verb.no
+            if got != right:
+                wrong.append(f"{name} on {on}: {got} and not {right}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("verb", [one for one in VERBS if one.asks], ids=str)
+def test_nobody_who_is_suspended(world, verb):
+    wrong = []
+    for on in verb.things:
+        for name in named(verb.who, world.things[on]) - NO_PEOPLE:
+            got = attempt(world, verb, on, suspended(actors(world)[name]))
+            if got != "403":
+                wrong.append(f"{name} on {on}: {got}")
+    assert not wrong, "\n".join(wrong)
+
+
+EXAMPLES = {
+    "Order": ["order"],
+    "Milestone": ["funded"],
+    "Request": ["asked_by_client", "asked_by_freelancer"],
+    "Offer": ["draft", "proposed", "offered"],
+    "Payment": ["payment"],
+}
+
+
+@pytest.mark.parametrize("name", TRANSITIONS)
+def test_whom_a_transition_lets_through(world, name):
+    everybody = actors(world)
+    for on in EXAMPLES[name.partition(".")[0]]:
+        thing = world.things[on]
+        for source in transitions()[name]:
+            through = {who for who, by in everybody.items() if source.has_perm(thing, by)}
+            asleep = {who for who in through - NO_PEOPLE if source.has_perm(thing, suspended(everybody[who]))}
+            if TRANSITIONS[name] == "verb":
+                assert through == set(everybody)
+            else:
+                assert through == named(TRANSITIONS[name], thing), f"{name} of {on} from {source.source}"
+                assert asleep == set()

@@ -1,0 +1,276 @@
+"""The people and things that the table names: one of each, made once by the real verbs, and never left changed."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Group as Rights
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from escrow.models import Account, JournalEntry, Payment, SandboxCharge
+from marketplace.accounts.models import User
+from marketplace.events.models import Event
+from marketplace.gigs.models import Category
+from marketplace.notifications import wishes
+from marketplace.notifications.models import Group, Notification, Stumble
+from marketplace.offers import actions as offering
+from marketplace.offers import invitations
+from marketplace.offers.models import Side
+from milestones import support, uploads
+from milestones.actions import approve, deliver, disputes, requests, stop
+from milestones.models import Deadline, Delivery, DeliveryFile, Kind, Order, Policy
+from tests.admin.conftest import enter
+from tests.conftest import card, person
+from tests.offers import conftest as offers
+from tests.stateful import policies
+from tests.workshop import hand_in, place, step
+
+# A rulebook under which every verb of the order page has a state in which it may be asked for.
+LIBERAL = {
+    "release_without_delivery": True,
+    "partial_release": "rest_held",
+    "redelivery": True,
+    "revisions": "unlimited",
+    "review_extension_days": 7,
+    "change_orders": True,
+    "plan_changes": "client",
+    "extension": "both_agree",
+    "whole_plan_payable": True,
+    "strict_order": False,
+    "client_stop": "any_time",
+    "reopen_days": 14,
+    "cancel_ways": ["agreement", "give_back", "refund_request", "support"],
+    "refund_to": "balance_or_source",
+}
+STRICT = LIBERAL | {"extension": "request"}
+AT_THE_END = LIBERAL | {"freelancer_paid": "on_completion"}
+
+PEOPLE = ["client", "freelancer", "other", "stranger", "support", "staff", "superuser"]
+UNTOLD = {"django_session", "usersessions_usersession"}  # browsers may come and go
+
+
+def savepoint():
+    """A piece of the one transaction that all of this happens in; durable verbs may run in it."""
+    piece = transaction.atomic()
+    piece._from_testcase = True
+    return piece
+
+
+class World:
+    """`people` by the columns of the table, `things` by the names under `on`; a tuple is what a URL is made of."""
+
+    def __init__(self):
+        for key, change in {"liberal": LIBERAL, "strict": STRICT, "at-the-end": AT_THE_END}.items():
+            policies.publish(policies.PRESETS["fair"], change, key)
+        self.people = _people()
+        self.card, self.spare = card(self.client), card(self.client)
+        self.things = {"": ()}
+        for some in (_steps, _requests, _offers, _payments, _personal, _desk, _returned):
+            self.things |= some(self)
+        self.sessions = {name: _session(self, name) for name in PEOPLE if name != "stranger"}
+        self.tables = _tables()
+        self.was = self.content()
+
+    @property
+    def client(self) -> User:
+        return self.people["client"]
+
+    @property
+    def freelancer(self) -> User:
+        return self.people["freelancer"]
+
+    def place(self, policy="liberal", amount=1000):
+        return place(self.client, self.freelancer, policy, (amount, amount), source=self.card)
+
+    def url(self, name: str, on: str) -> str:
+        thing = self.things[on]
+        return reverse(name, args=thing if isinstance(thing, tuple) else (thing.pk,))
+
+    def writes(self) -> list:
+        """How often each table was written to in this transaction so far, rolled back or not."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_xact_user_tables")
+            return sorted(row for row in cursor.fetchall() if row[0] not in UNTOLD)
+
+    def content(self) -> dict[str, str]:
+        """A fingerprint of what each table holds."""
+        each = " UNION ALL ".join(
+            f"SELECT '{table}', md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM \"{table}\" t"
+            for table in self.tables
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(each)
+            return dict(cursor.fetchall())
+
+    def changed(self) -> set[str]:
+        """The tables that hold something else than in the beginning."""
+        now = self.content()
+        return {table for table in self.tables if now[table] != self.was[table]}
+
+
+def _tables() -> list[str]:
+    return [name for name in connection.introspection.table_names() if name not in UNTOLD]
+
+
+def _people() -> dict[str, User | None]:
+    names = {"client": "Ada", "freelancer": "Grace", "other": "Mallory"}
+    people = {role: person(name) for role, name in names.items()}
+    people |= {"support": person("Sam"), "staff": person("Tim", is_staff=True)}
+    people["superuser"] = person("Root", is_staff=True, is_superuser=True)
+    support.admit(people["support"])
+    return {name: User.objects.get(pk=one.pk) for name, one in people.items()} | {"stranger": None}
+
+
+def _session(world: World, name: str) -> str:
+    """The cookie of somebody who is signed in; staff gave a second factor."""
+    user = world.people[name]
+    browser = enter(user)
+    return browser.cookies["sessionid"].value
+
+
+def _steps(world: World) -> dict:
+    """A step in each state that there is, each in an order of its own, and orders as they come."""
+    working = world.place()
+    reviewed, revised, over, stopped, frozen = (world.place() for _ in range(5))
+    for order in (reviewed, revised, over, stopped):
+        hand_in(order, 1)
+    deliver.request_revision(step(revised, 1), by=world.client, reason="Bigger.")
+    approve.approve(step(over, 1), by=world.client)
+    approve.approve(step(stopped, 1), by=world.client)
+    stop.stop(stopped, by=world.client)
+    later = world.place("at-the-end")
+    hand_in(later, 1)
+    approve.approve(step(later, 1), by=world.client)
+    disputes.dispute(step(frozen, 1), by=world.client, reason="It is late.")
+    ticking = step(working, 1)
+    ticking.substeps = [{"name": "Draft", "done_at": None}]
+    ticking.save(update_fields=["substeps"])
+    strict = world.place("strict")
+    with_file = world.place()
+    files = [uploads.check(SimpleUploadedFile("notes.txt", b"Some notes."))]
+    deliver.deliver(step(with_file, 1), by=world.freelancer, files=files)
+    return {
+        "order": working,
+        "stopped": stopped,
+        "strict": strict,
+        "pending": step(working, 2),
+        "funded": step(working, 1),
+        "strict_funded": step(strict, 1),
+        "delivered": step(reviewed, 1),
+        "revision": step(revised, 1),
+        "approved": step(later, 1),
+        "paid": step(over, 1),
+        "skipped": step(stopped, 2),
+        "disputed": step(frozen, 1),
+        "file": DeliveryFile.objects.get(),
+        "delivery": Delivery.objects.latest("pk"),
+        "review": Deadline.objects.live().filter(kind=Kind.REVIEW, order=reviewed).get(),
+    }
+
+
+def _requests(world: World) -> dict:
+    """What each side asked of the other."""
+    orders = [world.place() for _ in range(4)]
+    return {
+        "asked_by_client": requests.ask_to_cancel(orders[0], by=world.client, reason="We changed our plans."),
+        "asked_by_freelancer": requests.ask_to_cancel(orders[1], by=world.freelancer, reason="I can't."),
+        "dispute_by_client": disputes.dispute(step(orders[2], 1), by=world.client, reason="It is late."),
+        "dispute_by_freelancer": disputes.dispute(step(orders[3], 1), by=world.freelancer, reason="No answer."),
+    }
+
+
+def _offers(world: World) -> dict:
+    """An offer in each state that somebody can do something about."""
+    ada, grace = world.client, world.freelancer
+
+    def written(invite=None):
+        return offers.write(grace, invite or ada, "fair", role=Side.FREELANCER)
+
+    def offered(source=world.card):
+        return offers.send(offers.write(ada, grace, "fair", role=Side.CLIENT), by=ada, source=source)
+
+    answered, declined = offers.send(written(), by=grace), offers.send(written(), by=grace)
+    for side in (ada, grace):
+        offering.save_draft(answered, by=side, terms=offers.terms("fair", 500, 500))
+    offering.decline(declined, by=ada, reason="No time.")
+    agreed = offered(card(ada, "declined"))
+    offers.accept(agreed, by=grace)
+    accepted = offers.accept(offers.send(written(), by=grace), by=ada, source=world.card)
+    charging = offers.accept(offers.send(written(), by=grace), by=ada, source=card(ada, "confirm"))
+    invitation = offers.send(written("new@example.org"), by=grace)
+    contract = offers.send(offers.write(grace, ada, "contract14", role=Side.FREELANCER), by=grace)
+    return {
+        "draft": written(),
+        "proposed": offers.send(written(), by=grace),
+        "offered": offered(),
+        "countered": offers.again(answered),
+        "agreed": offers.again(agreed),
+        "accepted": accepted,
+        "charging": charging,
+        "declined": offers.again(declined),
+        "invited": invitation,
+        "invitation": (invitations.token(invitation),),
+        "contract": (contract.pk, 1),
+    }
+
+
+def _payments(world: World) -> dict:
+    """A charge that waits for Ada's word at the pretend bank, and what she pays with."""
+    payment = Payment.objects.live().get()
+    return {
+        "payment": payment,
+        "bank": (payment.gateway_reference,),
+        "card": world.card,
+        "spare": world.spare,
+        "webhook": ("sandbox",),
+    }
+
+
+def _personal(world: World) -> dict:
+    """What belongs to one person alone, here to the client."""
+    ada = world.client
+    ada.avatar.save("face.webp", ContentFile(b"RIFF"))
+    told = Notification.objects.create(
+        event=Event.objects.latest("pk"), user=ada, kind="order.placed", group=Group.WORK, title="Placed", path="/"
+    )
+    key = Authenticator.objects.create(user=person("Kay"), type=Authenticator.Type.WEBAUTHN, data={"name": "Key"})
+    return {
+        "person": ada,
+        "avatar": (ada.pk, ada.avatar.name.rpartition("/")[2]),
+        "notification": told,
+        "key": key,
+        "switch_off": (wishes.off_url(ada, Group.WORK).rstrip("/").rpartition("/")[2],),
+        "confirmation": ("none",),
+        "reset": ("1", "none"),
+    }
+
+
+def _desk(world: World) -> dict:
+    """A row of each list of the desk that is not there already."""
+    return {
+        "policy": Policy.objects.get(key="open", version=1),
+        "rulebook": ("open", 1),
+        "event": Event.objects.latest("pk"),
+        "account": Account.objects.first(),
+        "entry": JournalEntry.objects.first(),
+        "charge": SandboxCharge.objects.first(),
+        "category": Category.objects.create(name="Knitting", slug="knitting"),
+        "group": Rights.objects.get(),
+        "address": EmailAddress.objects.get(user=world.people["other"]),
+        "colleague": world.people["staff"],
+        "stumble": Stumble.objects.create(event=Event.objects.first(), next_try_at=timezone.now()),
+        "about_order": (ContentType.objects.get_for_model(Order).pk, world.things["order"].pk),
+        "app": ("milestones",),
+        "browser": UserSession.objects.create(user=world.client, session_key="a", ip="127.0.0.1", user_agent="x"),
+    }
+
+
+def _returned(world: World) -> dict:
+    """A step whose money went back to the balance: the last of all, so that nothing else is paid from there."""
+    order = world.place(amount=10)
+    stop.give_back(step(order, 1), by=world.freelancer)
+    return {"cancelled": step(order, 1)}
