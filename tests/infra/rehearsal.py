@@ -28,6 +28,19 @@ def slow():
     note("slow", "done")
 
 
+@app.task(soft_time_limit=1, time_limit=30)
+def spin():
+    """Never gets done, in Python."""
+    while True:
+        pass
+
+
+@app.task(soft_time_limit=1, time_limit=2)
+def hang():
+    """Never gets done, outside of Python."""
+    time.sleep(120)
+
+
 REDELIVERY = 2  # seconds, where the real one takes a quarter of an hour
 app.conf.visibility_timeout = REDELIVERY
 app.conf.broker_transport_options = app.conf.broker_transport_options | {

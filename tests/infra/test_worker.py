@@ -10,6 +10,7 @@ from django.conf import settings
 
 from marketplace.celery import REDELIVERY, app
 from marketplace.tasks import clear_sessions
+from marketplace.watchdog import ENDED_BY_WATCHDOG
 from tests.infra.servers import ROOT, Program, celery, eventually, rehearsal
 
 redis_tests = [pytest.mark.processes, pytest.mark.needs("redis-server")]
@@ -80,6 +81,25 @@ class TestOnRedis:
 
         worker.wait_for("succeeded")
         assert all(word in worker.said() for word in ("request_id=7f3a91bc", "task=tests.infra.rehearsal.tick"))
+
+    def test_a_task_that_takes_too_long_fails_and_the_worker_goes_on(self, work, queue, tmp_path):
+        worker = work("only")
+
+        queue("spin")
+
+        worker.wait_for("raised unexpected: SoftTimeLimitExceeded()", patience=20)
+        assert "spin takes longer than 1 seconds" in worker.said()
+        queue("tick")
+        eventually(lambda: lines(tmp_path / "ticks"))
+
+    def test_a_worker_whose_task_hangs_ends_and_says_where(self, work, queue):
+        worker = work("only")
+
+        queue("hang")
+
+        assert worker.process.wait(30) == ENDED_BY_WATCHDOG
+        assert "hang hangs for" in worker.said()
+        assert "time.sleep(120)" in worker.said()
 
     def test_a_killed_workers_task_goes_to_another(self, work, queue, tmp_path):
         first = work("first")
