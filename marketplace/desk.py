@@ -26,6 +26,7 @@ PLACES = {
     "payment": "escrow_payment",
     "policy": "milestones_policy",
     "request": "milestones_request",
+    "ticket": "helpdesk_ticket",
     "user": "accounts_user",
 }
 

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "milestones",
     "marketplace.gigs",
     "marketplace.offers",
+    "marketplace.helpdesk",
     "marketplace.notifications",
     "marketplace.demo",
 ]
@@ -120,6 +121,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "marketplace.helpdesk.context.support_email",
                 "marketplace.demo.context.demo",
             ],
         },
@@ -328,6 +330,7 @@ EMAIL_URL = env.str("EMAIL_URL", default="" if DEMO else "smtp://localhost:25")
 MAILERS = {"default": mailer(EMAIL_URL) if EMAIL_URL else mail_folder(MAIL_DIR)}
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{SITE_NAME} <no-reply@{urlsplit(SITE_URL).hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="")  # for people who can't sign in; the others write on the site
 ADMINS = env.list("ADMINS", default=[])  # who hears of errors, and when the books do not add up
 
 # --- Language, time, log ----------------------------------------------------------------------------------------------

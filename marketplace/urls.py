@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("escrow.urls")),  # wallet/sources/, payments/, gateways/
     path("", include("marketplace.notifications.urls")),  # notifications/, settings/notifications/
     path("offers/", include("marketplace.offers.urls")),
+    path("support/", include("marketplace.helpdesk.urls")),
     path("demo/", include("marketplace.demo.urls")),  # 404 outside of the demo
     path("healthz", health.healthz, name="health"),
 ]

@@ -5,9 +5,10 @@ from django.db import transaction
 
 GROUP = "Support"
 # The apps whose rows support may see
-LOOKED_AT = ["accounts", "escrow", "events", "gigs", "milestones", "notifications", "offers"]
+LOOKED_AT = ["accounts", "escrow", "events", "gigs", "helpdesk", "milestones", "notifications", "offers"]
 DUTIES = [
     ("milestones", "support_order"),  # approve, cancel and refund, extend, decide
+    ("helpdesk", "answer_ticket"),
     ("milestones", "add_policy"),  # publish a rulebook
     ("milestones", "change_policy"),  # withdraw one
     ("accounts", "change_user"),  # suspend somebody; address, password and rights are a superuser's (PersonAdmin)

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from marketplace.accounts.models import User
-from marketplace.notifications.matters import Matter
+from marketplace.notifications.matters import DESK, Matter
 from marketplace.notifications.models import Group
 from milestones.models import Deadline, Kind
 
 MONEY, DEADLINES, WORK = Group
-DESK = "desk"  # support's own work; nobody switches that off
 
 Hearers = Callable[[Matter], Iterable[User]]
 
@@ -54,12 +53,27 @@ def payer_or_both(matter: Matter) -> list[User]:
 
 def support(matter: Matter) -> list[User]:
     """Who may decide about this order: staff with the permission, but the two parties."""
-    permission = Q(content_type__app_label="milestones", codename="support_order")
+    return _staff("milestones", "support_order", but=matter.parties)
+
+
+def helpdesk(matter: Matter) -> list[User]:
+    """Who may answer this question."""
+    return _staff("helpdesk", "answer_ticket", but=[matter.ticket.user])
+
+
+def asker(matter: Matter) -> list[User]:
+    """Who asked support."""
+    return [matter.ticket.user]
+
+
+def _staff(app: str, codename: str, *, but: list[User]) -> list[User]:
+    """Staff with a permission, but whom it is about."""
+    permission = Q(content_type__app_label=app, codename=codename)
     permitted = Q(is_superuser=True)
     for way in ("user_permissions", "groups__permissions"):
         permitted |= Q(**{f"{way}__{key}": value for key, value in permission.children})
     staff = User.objects.filter(permitted, is_staff=True, is_active=True).distinct()
-    return list(staff.exclude(pk__in=[one.pk for one in matter.parties]))
+    return list(staff.exclude(pk__in=[one.pk for one in but]))
 
 
 @dataclass(frozen=True)
@@ -97,6 +111,10 @@ TOLD: dict[str, list[Rule]] = {
     "dispute.answered": [Rule(others, WORK)],
     "dispute.escalated": [Rule(others, WORK, consequence=True), Rule(support, DESK)],
     "dispute.decided": [Rule(others, WORK)],
+    # Questions to support
+    "ticket.asked": [Rule(helpdesk, DESK)],
+    "ticket.replied": [Rule(helpdesk, DESK)],
+    "ticket.answered": [Rule(asker, WORK)],
     # Offers
     "offer.sent": [Rule(others, WORK)],
     "offer.revised": [Rule(others, WORK)],
@@ -134,6 +152,7 @@ SILENT: dict[str, str] = {
     "order.placed": "the accepted offer tells of it",
     "offer.agreed": "its payment is under way, and the outcome tells of both",
     "account.unprotected": "whose account it is, is written to at once, whatever their wishes for mail are",
+    "ticket.closed": "whoever closes it sees it, and the other side has nothing to do",
     "policy.published": "rulebooks are public pages, and every order keeps the version that it was signed on",
     "policy.withdrawn": "orders that were signed on it go on as they are",
     "milestone.sent_back": "the client asked for it a moment ago; the bank’s answer is told (payment.refunded)",

@@ -4,12 +4,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+
 from escrow.models import Payment
 from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.events.models import Event
+from marketplace.helpdesk.models import Message, Ticket
 from marketplace.offers.models import Offer
 from milestones.models import Delivery, Milestone, Order, Request, RequestKind
+
+DESK = "desk"  # support's own work; nobody switches that off
 
 
 @dataclass
@@ -22,6 +27,7 @@ class Matter:
     milestone: Milestone | None = None
     request: Request | None = None
     payment: Payment | None = None
+    ticket: Ticket | None = None
 
     @property
     def data(self) -> dict:
@@ -81,10 +87,21 @@ class Matter:
         return self.data["amount"] + self.data["fee"]
 
     @property
+    def said(self) -> Message | None:
+        """The message of a ticket that was written with this event."""
+        return self.ticket.messages.filter(at__lte=self.event.at).last()
+
+    def path_for(self, group: str) -> str:
+        """Where its reader sees it: of a question to support the desk sees another page than whoever asked."""
+        if self.ticket and group == DESK:
+            return reverse("admin:helpdesk_ticket_change", args=[self.ticket.pk])
+        return self.path
+
+    @property
     def path(self) -> str:
         """Where to see it."""
         placed = self.offer and self.offer.order
-        about = self.request or self.milestone or self.order or placed or self.offer or self.payment
+        about = self.request or self.milestone or self.order or placed or self.offer or self.payment or self.ticket
         return about.get_absolute_url()
 
 
@@ -93,6 +110,7 @@ FETCH = {
     "offer": lambda keys: Offer.objects.select_related("client", "freelancer", "order").in_bulk(keys),
     "milestone": lambda keys: Milestone.objects.in_bulk(keys),
     "request": lambda keys: Request.objects.select_related("asked_by").in_bulk(keys),
+    "ticket": lambda keys: Ticket.objects.select_related("user", "order").in_bulk(keys),
     "payment": lambda keys: Payment.objects.select_related("user", "source").in_bulk(keys),
 }
 

@@ -109,7 +109,7 @@ def _tell_person(person, news: list, wishes: Preference) -> None:
             kind=matter.event.kind,
             group=rule.group,
             title=writing.title(matter, person, rule.group),
-            path=matter.path,
+            path=matter.path_for(rule.group),
         )
         for matter, rule in news
     ]

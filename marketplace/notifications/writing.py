@@ -118,4 +118,5 @@ def _context(matter: Matter, reader: User) -> dict:
         "step": matter.milestone,
         "request": matter.request,
         "payment": matter.payment,
+        "ticket": matter.ticket,
     }

@@ -11,7 +11,7 @@ from marketplace.notifications.audience import DESK, SILENT, TOLD
 from milestones.models import OrderState
 
 SOURCES = ("milestones", "escrow", "marketplace")
-NOUNS = "order|milestone|request|dispute|deadline|review|payment|offer|policy|account"
+NOUNS = "order|milestone|request|dispute|deadline|review|payment|offer|policy|account|ticket"
 KIND = re.compile(rf"^({NOUNS})\.[a-z_]+$")
 RECORDERS = {"record", "build", "_record", "_tell"}
 

@@ -26,8 +26,10 @@ Who was suspended before is a stranger in every line, whatever their session say
 """
 
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 from escrow import sources
+from marketplace.helpdesk import actions as helpdesk
 from marketplace.offers import actions as offers
 from milestones.actions import approve, deliver, disputes, fund, policies, requests, send_back, stop, support
 from milestones.models import Policy
@@ -115,6 +117,11 @@ def its_card(world, thing) -> int:
 
 def its_step(world, order) -> int:
     return next(one.pk for one in order.plan if one.state == "funded")
+
+
+def a_key(world, thing) -> str:
+    """A form that was sent once has another one the next time."""
+    return str(uuid4())
 
 
 CARD = {"number": "4242 4242 4242 4242", "expiry": "12/39", "security_code": "123"}
@@ -231,6 +238,12 @@ PLACES = [
     get("escrow:bank", "bank", OF_CLIENT),
     post("escrow:bank", "bank", OF_CLIENT, confirm=""),
     tells("escrow:webhook", "webhook", "400 400 400 400 400 400 400 -"),
+    # Asking support
+    get("helpdesk:index", "", OWN),
+    post("helpdesk:index", "", OWN, subject="My card", text="Twice?", key=a_key),
+    get("helpdesk:ticket", "ticket", OF_CLIENT),
+    post("helpdesk:ticket", "ticket", OF_CLIENT, text="Still.", key=a_key),
+    post("helpdesk:close", "ticket", OF_CLIENT),
     # Accounts: allauth's own pages
     get("account_login", "", OUT),
     get("account_signup", "", OUT),
@@ -311,6 +324,7 @@ PLACES += [
     *looked("offers_offer", "proposed draft"),
     *looked("notifications_notification", "notification"),
     *looked("notifications_stumble", "stumble"),
+    *looked("helpdesk_ticket", "ticket"),
     # Rows that are changed here
     *looked("gigs_category", "category", adds=DESK, changes=DESK, deletes=ROOT),
     *looked("accounts_user", "person", adds=ROOT, changes=DESK),
@@ -330,6 +344,10 @@ PLACES += [
     post("admin:milestones_deadline_extend", "review", DESK, days=3, seen=lambda w, one: one.due_at.isoformat(), **WHY),
     get("admin:milestones_request_decide", "dispute_by_client", DESK),
     post("admin:milestones_request_decide", "dispute_by_client", DESK, split="all", **WHY),
+    get("admin:helpdesk_ticket_answer", "ticket", DESK),
+    post("admin:helpdesk_ticket_answer", "ticket", DESK, text="Yes.", key=a_key),
+    get("admin:helpdesk_ticket_close", "ticket", DESK),
+    post("admin:helpdesk_ticket_close", "ticket", DESK),
     get("admin:milestones_policy_withdraw", "policy", DESK),
     post("admin:milestones_policy_withdraw", "policy", DESK),
 ]
@@ -390,6 +408,10 @@ def _publish(world, thing, by):
     return policies.publish(fresh, by=by, after=thing)
 
 
+def _ask(world, thing, by):
+    return helpdesk.ask(by=by, subject="My card", text="Twice?", key=uuid4())
+
+
 VERBS = [
     # Orders and steps
     verb(fund.fund, "pending", "client gateway clock", source=_card),
@@ -440,6 +462,11 @@ VERBS = [
     verb(offers.decline, "proposed offered", "reader", reason="No time."),
     verb(offers.withdraw, "draft proposed offered agreed", "writer"),
     verb(offers.take_up, "invited", "guest", no="no", asks=False),
+    # Questions to support
+    verb(helpdesk.ask, "ticket", "anybody", call=_ask, asks=False),
+    verb(helpdesk.reply, "ticket", "client", text="Still.", key=a_key),
+    verb(helpdesk.answer, "ticket", "support", text="Yes.", key=a_key),
+    verb(helpdesk.close, "ticket", "client support"),
     # Paying
     verb(sources.make_default, "spare", "owner", no="no", asks=False),
     verb(sources.remove, "spare", "owner", no="no", asks=False),
@@ -491,6 +518,9 @@ TRANSITIONS = {
     "Offer.decline": "reader",
     "Offer.withdraw": "writer",
     "Offer.expire": "clock",
+    "Ticket.reply": "client",
+    "Ticket.answer": "support",
+    "Ticket.close": "client support",
     "Payment.wait_for_payer": "verb",
     "Payment.wait_for_gateway": "verb",
     "Payment.succeed": "verb",

@@ -87,6 +87,7 @@ EXAMPLES = {
     "Milestone": ["funded"],
     "Request": ["asked_by_client", "asked_by_freelancer"],
     "Offer": ["draft", "proposed", "offered"],
+    "Ticket": ["ticket"],
     "Payment": ["payment"],
 }
 

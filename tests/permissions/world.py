@@ -1,5 +1,7 @@
 """The people and things that the table names: one of each, made once by the real verbs, and never left changed."""
 
+from uuid import uuid4
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -15,6 +17,7 @@ from escrow.models import Account, JournalEntry, Payment, SandboxCharge
 from marketplace.accounts.models import User
 from marketplace.events.models import Event
 from marketplace.gigs.models import Category
+from marketplace.helpdesk import actions as helpdesk
 from marketplace.notifications import wishes
 from marketplace.notifications.models import Group, Notification, Stumble
 from marketplace.offers import actions as offering
@@ -239,6 +242,7 @@ def _personal(world: World) -> dict:
     )
     key = Authenticator.objects.create(user=person("Kay"), type=Authenticator.Type.WEBAUTHN, data={"name": "Key"})
     return {
+        "ticket": helpdesk.ask(by=ada, subject="My card", text="Charged twice?", key=uuid4()),
         "person": ada,
         "avatar": (ada.pk, ada.avatar.name.rpartition("/")[2]),
         "notification": told,
