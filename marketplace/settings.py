@@ -302,11 +302,20 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = ""
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "marketplace.upload_handlers.RoomyUploadHandler",
+]
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=25) * 1024 * 1024  # of one file
 UPLOAD_MAX_FILES = 10  # of one delivery
+UPLOAD_ORDER_MAX_BYTES = env.int("UPLOAD_ORDER_MAX_MB", default=1000) * 1024 * 1024  # of all deliveries of an order
+UPLOAD_DAY_MAX_BYTES = env.int("UPLOAD_DAY_MAX_MB", default=2000) * 1024 * 1024  # of one person in a day
 S3_BUCKET = env.str("S3_BUCKET", default="")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "marketplace.storage.WholeFiles",
+        "OPTIONS": {"directory_permissions_mode": 0o750},
+    },
     "staticfiles": {"BACKEND": "marketplace.static_storage.PublicFiles"},
 }
 if S3_BUCKET:

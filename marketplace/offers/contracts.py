@@ -3,11 +3,15 @@
 import hashlib
 import json
 import re
+from functools import partial
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.template.loader import render_to_string
 
+from marketplace import clock, orphans, storage
 from marketplace.errors import Refused
 from marketplace.offers.models import ContractKind, ContractUpload, Offer
 from marketplace.offers.quotes import quote
@@ -15,6 +19,8 @@ from marketplace.offers.terms import Terms
 from milestones import uploads
 
 MOST_BYTES = 5 * 1024 * 1024
+MOST_WAITING = 5  # uploads of one person whose draft is not saved
+MOST_A_DAY = 50  # of one person
 PDF = "application/pdf"
 
 
@@ -56,7 +62,10 @@ def fingerprint(terms: Terms) -> str:
 
 
 def keep(file: UploadedFile, *, by) -> ContractUpload:
-    """Keep an uploaded contract. Raises Refused (field "upload") for what is not a PDF or is too large."""
+    """Keep an uploaded contract until its draft is saved, which makes it a part of that offer.
+
+    Raises Refused (field "upload") for what is not a PDF, is too large or too much, and where there is no room.
+    """
     if file.size > MOST_BYTES:
         raise Refused("The contract is larger than 5 MB.", field="upload")
     try:
@@ -65,6 +74,47 @@ def keep(file: UploadedFile, *, by) -> ContractUpload:
         raise Refused(error.messages[0], field="upload") from error
     if checked.content_type != PDF:
         raise Refused("This is not a PDF file. Save the contract as PDF and upload that.", field="upload")
-    return ContractUpload.objects.create(
-        by=by, file=checked.file, name=checked.name, size=checked.size, sha256=checked.sha256
-    )
+    return _keep(checked, by)
+
+
+@transaction.atomic(durable=True)
+def _keep(checked, by) -> ContractUpload:
+    """Only the newest few wait for their draft; the same file is kept once, however often its form is sent."""
+    get_user_model().objects.select_for_update(no_key=True).get(pk=by.pk)
+    waiting = ContractUpload.objects.waiting(by).order_by("-pk")
+    if same := waiting.filter(sha256=checked.sha256, name=checked.name).first():
+        return same
+    today = ContractUpload.objects.filter(by=by, at__gt=clock.now() - clock.days(1)).exclude(offer=None).count()
+    if today >= MOST_A_DAY:
+        raise Refused(f"You uploaded {MOST_A_DAY} contracts today. Try again tomorrow.", field="upload")
+    with storage.keeping("upload") as kept:
+        upload = ContractUpload(
+            by=by, file=checked.file, name=checked.name, size=checked.size, sha256=checked.sha256, at=clock.now()
+        )
+        kept.append(upload.file)
+        upload.save(force_insert=True)
+    forget(waiting[MOST_WAITING:])
+    return upload
+
+
+def claim(offer: Offer, terms: Terms, *, by) -> None:
+    """Make the upload of a saved draft the offer's own, and throw away those that it replaces."""
+    ContractUpload.objects.waiting(by).filter(pk=terms.upload).update(offer=offer)
+    forget(ContractUpload.objects.unnamed().filter(offer=offer, by=by).exclude(pk=terms.upload))
+
+
+def forget(found) -> int:
+    """Delete uploads, and after the commit their files. Returns how many."""
+    found = list(found)
+    ContractUpload.objects.filter(pk__in=[one.pk for one in found]).delete()
+    for one in found:
+        transaction.on_commit(partial(one.file.storage.delete, one.file.name), robust=True)
+    return len(found)
+
+
+@orphans.forgets
+def forget_unnamed(before) -> int:
+    """The uploads that no draft and no version names."""
+    with transaction.atomic():
+        found = ContractUpload.objects.unnamed().filter(at__lt=before)
+        return forget(found.select_for_update(of=("self",), skip_locked=True))

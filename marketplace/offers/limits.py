@@ -19,11 +19,12 @@ def origin_of(policy: Policy) -> str | None:
 
 def problems(offer: Offer, terms: Terms, *, side: str) -> list[Problem]:
     """All that stands against this side sending these terms now; empty when it is fine."""
-    return [*_heading(offer, side), *terms_problems(offer, terms)]
+    writer = offer.client if side == Side.CLIENT else offer.freelancer
+    return [*_heading(offer, side), *terms_problems(offer, terms, writer=writer)]
 
 
-def terms_problems(offer: Offer, terms: Terms) -> list[Problem]:
-    """What stands against the terms themselves, whoever sends or accepts them."""
+def terms_problems(offer: Offer, terms: Terms, *, writer=None) -> list[Problem]:
+    """What stands against the terms themselves, of the person who sends them, or of the version that is accepted."""
     policy, origin = offer.rules, origin_of(offer.rules)
     if origin is None:
         return [Problem("policy", "This rulebook can't be used for a direct offer.")]
@@ -33,7 +34,7 @@ def terms_problems(offer: Offer, terms: Terms) -> list[Problem]:
         *limits.check(policy, terms.steps, offer.currency, origin=origin, today=today),
         *_category(offer, policy),
         *_start(policy, terms, today),
-        *_contract(offer, terms),
+        *_contract(offer, terms, writer),
     ]
 
 
@@ -81,8 +82,7 @@ def _start(policy: Policy, terms: Terms, today):
                 yield Problem("due_on", "This is before the project starts.", index)
 
 
-def _contract(offer: Offer, terms: Terms):
+def _contract(offer: Offer, terms: Terms, writer):
     if terms.contract == ContractKind.UPLOAD:
-        ours = [offer.client_id, offer.freelancer_id]
-        if not terms.upload or not ContractUpload.objects.filter(pk=terms.upload, by__in=ours).exists():
+        if not terms.upload or not ContractUpload.objects.usable(offer, writer).filter(pk=terms.upload).exists():
             yield Problem("upload", "Upload the contract as a PDF, or choose Cairn’s contract.")

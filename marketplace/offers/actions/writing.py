@@ -7,6 +7,7 @@ from django.db import transaction
 
 from marketplace import clock
 from marketplace.errors import Refused
+from marketplace.offers import contracts
 from marketplace.offers.actions import begin
 from marketplace.offers.models import Draft, Offer, OfferState, Side
 from marketplace.offers.permissions import is_author, is_party
@@ -62,7 +63,9 @@ def write(
     heading.put_on(offer)
     _repeat(offer, terms)
     offer.save(force_insert=True)
-    Draft.objects.create(offer=offer, by=by, terms=terms.under(policy).as_data())
+    terms = terms.under(policy)
+    Draft.objects.create(offer=offer, by=by, terms=terms.as_data())
+    contracts.claim(offer, terms, by=by)
     return offer
 
 
@@ -77,11 +80,11 @@ def save_draft(offer: Offer, *, by, terms: Terms, heading: Heading | None = None
             heading.put_on(offer)
         _repeat(offer, terms)
         offer.save(update_fields=HEADING)
+    terms = terms.under(offer.policy)
     Draft.objects.update_or_create(
-        offer=offer,
-        by=by,
-        defaults={"base": offer.number, "terms": terms.under(offer.policy).as_data(), "saved_at": clock.now()},
+        offer=offer, by=by, defaults={"base": offer.number, "terms": terms.as_data(), "saved_at": clock.now()}
     )
+    contracts.claim(offer, terms, by=by)
     return offer
 
 

@@ -51,14 +51,14 @@ class Editor(Typed):
 
     @cached_property
     def upload(self) -> ContractUpload | None:
-        """The contract that was uploaded, in this request or before, by one of the two sides."""
-        if self.files and self.files.get("file"):
+        """The contract that was uploaded, in this request or before, for this offer."""
+        if self.files and self.files.get("file") and "file" in self.terms.fields:
             try:
                 return contracts.keep(self.files["file"], by=self.user)
             except Refused as refused:
                 self.notes["file"] = refused.message
-        ours = [self.user.pk] + ([self.offer.client_id, self.offer.freelancer_id] if self.offer else [])
-        return ContractUpload.objects.filter(pk=whole_number(self.raw.get("upload")), by__in=ours).first()
+        found = ContractUpload.objects.usable(self.offer, self.user)
+        return found.filter(pk=whole_number(self.raw.get("upload"))).first()
 
     # Saving
 

@@ -5,7 +5,9 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Func, IntegerField, Q
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 
@@ -19,15 +21,43 @@ def storage_name(instance, filename: str) -> str:
     return f"contracts/{uuid.uuid4().hex}"
 
 
-class ContractUpload(models.Model):
-    """A contract of the parties' own, as PDF. Kept outside static, served to those who see the offer that names it."""
+class ContractUploadQuerySet(models.QuerySet):
+    def waiting(self, user):
+        """What this person has uploaded in an editor whose draft was not saved yet."""
+        return self.filter(by=user, offer=None)
 
+    def usable(self, offer, user=None):
+        """What this person may put into this offer: what its versions have, and what they uploaded for it themselves.
+
+        Without a person only the former. An upload belongs to one offer; nobody reads by naming another one's.
+        """
+        found = Q(pk__in=Version.objects.filter(offer=offer).values("upload")) & Q(offer=offer) if offer else Q(pk=None)
+        if user is not None:
+            found |= Q(by=user, offer=None) | Q(by=user, offer=offer)
+        return self.filter(found)
+
+    def unnamed(self):
+        """What neither a version nor a draft names."""
+        key = Cast(KeyTextTransform("upload", "terms"), models.BigIntegerField())
+        drafts = Draft.objects.annotate(named=key).filter(named=OuterRef("pk"))
+        return self.filter(~Exists(drafts), versions=None)
+
+
+class ContractUpload(models.Model):
+    """A contract of the parties' own, as PDF. Kept outside static, served to those who see the offer that names it.
+
+    It belongs to the one `offer` whose draft was saved with it, and to none until then.
+    """
+
+    offer = models.ForeignKey("offers.Offer", null=True, blank=True, on_delete=models.PROTECT, related_name="uploads")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     file = models.FileField(upload_to=storage_name, max_length=200)
     name = models.CharField(max_length=150)
     size = models.PositiveBigIntegerField(help_text="In bytes.")
     sha256 = models.CharField(max_length=64)
     at = models.DateTimeField(default=clock.now)
+
+    objects = ContractUploadQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

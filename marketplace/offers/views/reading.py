@@ -76,6 +76,8 @@ def contract(request, pk, number):
             return HttpResponse(version.contract_text, content_type="text/plain; charset=utf-8", headers=headers)
         case ContractKind.UPLOAD:
             upload = version.upload
+            if upload.offer_id != version.offer_id:
+                raise Http404
             return FileResponse(
                 upload.file.open(), as_attachment=True, filename=upload.name, content_type=contracts.PDF
             )
