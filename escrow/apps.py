@@ -7,5 +7,6 @@ class EscrowConfig(AppConfig):
 
     def ready(self):
         from escrow import gateways
+        from escrow import metrics as metrics  # adds itself to /status
 
         gateways.current()  # a site whose gateway does not exist must not start

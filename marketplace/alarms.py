@@ -29,7 +29,7 @@ class MailToAdmins(logging.Handler):
         self.kept_back: dict[tuple, int] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
-        if not settings.ADMINS:
+        if not settings.ADMINS or getattr(record, "told", False):  # whoever logs it has mailed it already
             return
         trouble = what(record)
         try:

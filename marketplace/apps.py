@@ -8,6 +8,8 @@ class MarketplaceConfig(AppConfig):
     name = "marketplace"
 
     def ready(self):
+        from marketplace import jobs, startup  # noqa: F401 - they listen to Celery, and add themselves to /status
+
         atexit.register(close_pools)
 
 

@@ -3,11 +3,8 @@
 Prefer marketplace.wsgi: the views are synchronous and lose nine tenths of their speed here.
 """
 
-import os
-
 from django.core.asgi import get_asgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
-os.environ.setdefault("CAIRN_PROCESS", "web")
+from marketplace.serving import serve
 
-application = get_asgi_application()
+application = serve(get_asgi_application)

@@ -72,10 +72,13 @@ LIMITS = {"web": (5, 2, 10), "worker": (60, 10, 60), "beat": (5, 2, 10), "owner"
 ANSWER = 2  # seconds that an answer may take beyond the limit of its statement, before we hang up
 
 
+serves_web = False  # marketplace.serving says so, before the settings are read
+
+
 def process() -> str:
-    """What this process is, for LIMITS. marketplace.wsgi calls itself web; Celery and manage.py are known by name."""
-    if named := os.environ.get("CAIRN_PROCESS"):
-        return named
+    """What this process is, for LIMITS. Celery and manage.py are known by name."""
+    if serves_web:
+        return "web"
     if "celery" in Path(sys.argv[0]).parts[-2:]:
         return next((word for word in sys.argv if word in ("worker", "beat")), "command")
     return "owner" if sys.argv[1:2] and sys.argv[1] in OWNER_COMMANDS else "command"

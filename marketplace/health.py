@@ -1,13 +1,11 @@
-"""/healthz: 200 when the site can do its work, 503 when it cannot. For load balancers and alarms; it tells no secrets.
+"""/healthz: 200 when this web process can serve people, 503 when it cannot. For load balancers; it tells no secrets.
 
-A part registers its own check when it is ready:
-
-    health.register("sweep", health.recent(last_sweep, within=timedelta(minutes=3)))
+It checks only what this process needs: whether jobs run and mails go out is no reason to take it away. That is for
+/status.
 """
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 from django.http import JsonResponse
@@ -23,19 +21,6 @@ CHECKS: dict[str, Check] = {}
 
 def register(name: str, check: Check) -> None:
     CHECKS[name] = check
-
-
-def recent(last: Callable[[], datetime | None], *, within: timedelta) -> Check:
-    """A check that something happened lately, by real time: the demo's clock moves, dead jobs do not."""
-
-    def check() -> str:
-        at = last()
-        if at is None:
-            return "has never run"
-        age = datetime.now(UTC) - at
-        return "" if age <= within else f"last ran {int(age.total_seconds())} seconds ago"
-
-    return check
 
 
 def database_answers() -> str:

@@ -272,7 +272,7 @@ CSRF_FAILURE_VIEW = "marketplace.resubmission.csrf_failure"
 HTTPS = not DEMO
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS and env.bool("SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # the load balancer asks over plain http
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|status|metrics)$"]  # load balancers and monitors ask over plain http
 # What browsers were told cannot be taken back before its time is over, so a first start says little:
 # docs/operating.md has the way up.
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=3600) if HTTPS else 0
@@ -353,6 +353,10 @@ LOG_FORMAT = env.str("LOG_FORMAT", default="plain")
 if LOG_FORMAT not in logs.FORMATS:
     refuse(f"LOG_FORMAT must be plain or json, not {LOG_FORMAT}.")
 LOGGING = logs.configuration(form=LOG_FORMAT, level=env.str("LOG_LEVEL", default="INFO"))
+
+STATUS_TOKEN = env.str("STATUS_TOKEN", default="")  # opens /status and /metrics; without it only operators may
+if STATUS_TOKEN and len(STATUS_TOKEN) < 20:
+    refuse("STATUS_TOKEN is a password for machines: take 20 characters or more, by chance.")
 
 if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
     report_to_sentry(SENTRY_DSN, environment=urlsplit(SITE_URL).hostname)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from marketplace import health, views
+from marketplace import health, status, views
 
 handler403 = "marketplace.views.forbidden"
 handler500 = "marketplace.views.server_error"
@@ -20,4 +20,6 @@ urlpatterns = [
     path("support/", include("marketplace.helpdesk.urls")),
     path("demo/", include("marketplace.demo.urls")),  # 404 outside of the demo
     path("healthz", health.healthz, name="health"),
+    path("status", status.status, name="status"),
+    path("metrics", status.metrics, name="metrics"),
 ]

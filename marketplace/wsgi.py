@@ -1,10 +1,7 @@
 """What gunicorn serves: `gunicorn marketplace.wsgi`. Cairn's views are synchronous, so this is the fast way."""
 
-import os
-
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
-os.environ.setdefault("CAIRN_PROCESS", "web")
+from marketplace.serving import serve
 
-application = get_wsgi_application()
+application = serve(get_wsgi_application)

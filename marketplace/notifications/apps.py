@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class NotificationsConfig(AppConfig):
     name = "marketplace.notifications"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from marketplace.notifications import metrics as metrics  # adds itself to /status

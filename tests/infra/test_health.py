@@ -1,11 +1,8 @@
-"""/healthz says whether the site can do its work, and nothing else."""
-
-from datetime import UTC, datetime, timedelta
+"""/healthz says whether this web process can serve people, and nothing else."""
 
 import pytest
 
 from marketplace import health
-from milestones.sweep import sweep
 
 pytestmark = pytest.mark.django_db
 
@@ -24,23 +21,6 @@ def test_it_is_well(client, checks):
     assert response.status_code == 200
     assert response.json() == {"status": "ok", "checks": {"database": "ok"}}
     assert "no-store" in response["Cache-Control"]
-
-
-@pytest.mark.parametrize(
-    ("ago", "status", "said"),
-    [
-        (timedelta(seconds=20), 200, "ok"),
-        (timedelta(seconds=300), 503, "last ran 300 seconds ago"),
-        (None, 503, "has never run"),
-    ],
-)
-def test_it_notices_that_the_jobs_have_stopped(client, checks, ago, status, said):
-    now = datetime.now(UTC)
-    checks["sweep"] = health.recent(lambda: None if ago is None else now - ago, within=timedelta(minutes=3))
-
-    response = client.get("/healthz")
-
-    assert (response.status_code, response.json()["checks"]["sweep"]) == (status, said)
 
 
 def test_it_keeps_the_reason_of_a_failure_to_the_log(client, checks, caplog):
@@ -68,10 +48,6 @@ def test_it_is_for_reading(client, checks):
     assert client.post("/healthz").status_code == 405
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_sweep_is_watched(client):
-    assert client.get("/healthz").json()["checks"]["sweep"] == "has never run"
-
-    sweep()
-
+def test_dead_jobs_take_no_web_process_away(client):
+    """That nothing was ever swept is trouble for /status, see test_status.py."""
     assert client.get("/healthz").status_code == 200

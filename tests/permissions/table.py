@@ -59,6 +59,7 @@ AGAIN = "         302    302        302   in       302     302   302        -"  
 #   the desk
 DESK = "          in     in         in    in       yes     403   yes        in"
 ROOT = "          in     in         in    in       403     403   yes        in"
+OPERATOR = "      404    404        404   404      404     404   yes        -"  # and whoever has STATUS_TOKEN
 STAFF = "         in     in         in    in       yes     yes   yes        in"
 NOBODY = "        in     in         in    in       403     403   403        -"
 
@@ -131,6 +132,8 @@ PLACES = [
     # The front door and what anybody may read
     get("home", "", OUT),
     get("health", "", ALL.replace("yes", "any")),
+    get("status", "", OPERATOR),
+    get("metrics", "", OPERATOR),
     get("accounts:person", "person", ALL),
     get("accounts:avatar", "avatar", ALL),
     get("milestones:policies", "", ALL),

@@ -1,0 +1,28 @@
+"""What operators watch about payments."""
+
+from datetime import timedelta
+
+from escrow.models import Payment
+from escrow.models.payments import State
+from marketplace import clock
+from marketplace.metrics import Gauge, probe
+from marketplace.models import JobRun
+
+STUCK_AFTER = timedelta(minutes=10)
+
+
+@probe
+def books():
+    found = JobRun.objects.filter(name="escrow.tasks.check_books").values_list("result", flat=True).first() or 0
+    trouble = f"The books do not add up: {found} rows offend" if found else ""
+    yield Gauge("books_problems", "Rows that offended when the books were last checked.", found, trouble=trouble)
+
+
+@probe
+def payments():
+    """Those that wait for their payer are none of our business; the others should be over within moments."""
+    waiting = Payment.objects.live().exclude(state=State.CONFIRMING)
+    stuck = waiting.filter(created_at__lt=clock.now() - STUCK_AFTER).count()
+    trouble = f"{stuck} payments wait for their gateway for more than 10 minutes" if stuck else ""
+    yield Gauge("payments_stuck", "Payments without an outcome for more than 10 minutes.", stuck, trouble=trouble)
+    yield Gauge("payments_waiting", "Payments without an outcome.", waiting.count())
