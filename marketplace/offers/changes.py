@@ -1,6 +1,7 @@
 """What changed from one version of an offer to the next, as sentences. Pure functions of terms."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from marketplace.offers.terms import ContractKind, Terms
@@ -9,9 +10,31 @@ from marketplace.templatetags.time import day_text
 from milestones.plan import Step
 
 
+@dataclass(frozen=True)
+class Difference:
+    """What one version changed: sentences, the numbers of its steps that are new or different, the scope before."""
+
+    sentences: list[str]
+    steps: set[int] = field(default_factory=set)
+    scope_before: str = ""
+
+    def __bool__(self):
+        return bool(self.sentences)
+
+
 def changes(before: Terms, after: Terms, currency: str) -> list[str]:
     """Every difference, the total first; empty when nothing changed."""
-    return [*_heading(before, after, currency), *_plan(before.steps, after.steps, currency)]
+    return difference(before, after, currency).sentences
+
+
+def difference(before: Terms, after: Terms, currency: str) -> Difference:
+    """Every difference, to be read and to be marked in the plan."""
+    steps = list(_plan(before.steps, after.steps, currency))
+    return Difference(
+        [*_heading(before, after, currency), *(text for _, text in steps)],
+        {number for number, _ in steps if number},
+        before.scope if before.scope != after.scope else "",
+    )
 
 
 def _heading(before: Terms, after: Terms, currency: str) -> Iterator[str]:
@@ -31,22 +54,26 @@ def _heading(before: Terms, after: Terms, currency: str) -> Iterator[str]:
         yield "Another contract was uploaded"
 
 
-def _plan(before: list[Step], after: list[Step], currency: str) -> Iterator[str]:
-    """Steps are the same step where their names match in order; where none was added or taken, by their place."""
+def _plan(before: list[Step], after: list[Step], currency: str) -> Iterator[tuple[int | None, str]]:
+    """Differences with the number of the step in the later plan; a step that was removed has none.
+
+    Steps are the same step where their names match in order; where none was added or taken, by their place.
+    """
     if len(before) == len(after):
         pairs = list(enumerate(zip(before, after, strict=True), start=1))
         for number, (old, new) in pairs:
-            yield from _step(number, old, new, currency)
+            yield from ((number, text) for text in _step(number, old, new, currency))
         return
     matcher = SequenceMatcher(None, [step.name for step in before], [step.name for step in after], autojunk=False)
     for _, start, end, new_start, new_end in matcher.get_opcodes():
         kept = min(end - start, new_end - new_start)
         for at in range(kept):
-            yield from _step(new_start + at + 1, before[start + at], after[new_start + at], currency)
+            number = new_start + at + 1
+            yield from ((number, text) for text in _step(number, before[start + at], after[new_start + at], currency))
         for step in before[start + kept : end]:
-            yield f"Removed: “{step.name}”, {minor_text(step.amount, currency)}"
+            yield None, f"Removed: “{step.name}”, {minor_text(step.amount, currency)}"
         for at in range(new_start + kept, new_end):
-            yield f"Added as step {at + 1}: “{after[at].name}”, {minor_text(after[at].amount, currency)}"
+            yield at + 1, f"Added as step {at + 1}: “{after[at].name}”, {minor_text(after[at].amount, currency)}"
 
 
 def _step(number: int, old: Step, new: Step, currency: str) -> Iterator[str]:

@@ -26,6 +26,7 @@ class Reader:
         self.offer, self.user = offer, user
         self.is_client = offer.side_of(user) == Side.CLIENT
         self.is_freelancer = offer.side_of(user) == Side.FREELANCER
+        self.has_agreed = False  # whether an acceptance was told already that waited for its payment
 
     def name(self, user_id: int | None) -> str:
         """ "You", a name, or the system where nobody did it."""
@@ -73,6 +74,12 @@ def _failed(event: Event, reader: Reader) -> str:
     return f"{reader.clients} payment did not go through: {event.data['why']}"
 
 
+def _accepted(event: Event, reader: Reader) -> str:
+    if reader.has_agreed:
+        return "The first payment is through: the order began"
+    return _who("accepted version {number}: the order began")(event, reader)
+
+
 SENTENCES: dict[str, Sentence] = {
     "offer.sent": _who("sent the offer"),
     "offer.revised": _who("sent a new version, number {number}"),
@@ -80,7 +87,7 @@ SENTENCES: dict[str, Sentence] = {
     "offer.changes_asked": _who("asked for changes to version {number}"),
     "offer.taken_up": _who("took up the invitation"),
     "offer.agreed": _who("accepted version {number}; the first payment is outstanding"),
-    "offer.accepted": _who("accepted version {number}: the order began"),
+    "offer.accepted": _accepted,
     "offer.declined": _who("declined the offer"),
     "offer.withdrawn": _who("withdrew the offer"),
     "offer.expired": lambda event, reader: "The offer expired: nobody answered in time",
@@ -105,6 +112,8 @@ def history(offer: Offer, user) -> list[Line]:
     reader = Reader(offer, user)
     if reader.is_freelancer:
         events = events.exclude(kind__startswith="payment.")
+    events = list(events)
+    reader.has_agreed = any(event.kind == "offer.agreed" for event in events)
     return [
         Line(event.kind, event.at, SENTENCES[event.kind](event, reader), event.data.get(SAID.get(event.kind, ""), ""))
         for event in events

@@ -6,7 +6,7 @@ from functools import cached_property
 from escrow.models import Payment
 from marketplace.offers import quotes
 from marketplace.offers.actions import deposits
-from marketplace.offers.changes import changes
+from marketplace.offers.changes import Difference, changes, difference
 from marketplace.offers.models import Offer, OfferState, Side, Version
 from marketplace.offers.narration import history
 from marketplace.offers.waiting import waiting
@@ -80,6 +80,21 @@ class Sight:
             for old, row in zip(before, rows, strict=True)
         ]
         return said[::-1]
+
+    @cached_property
+    def difference(self) -> Difference | None:
+        """What the newest version changed against the one before."""
+        if len(self.versions) < 2:
+            return None
+        newest, before = (one.version for one in self.versions[:2])
+        return difference(before.terms, newest.terms, self.offer.currency)
+
+    @property
+    def asked(self):
+        """The changes that were asked for and that nobody has answered yet: the line of the history with the words."""
+        if self.offer.state != OfferState.SENT or self.offer.awaits != self.offer.side_of(self.version.by):
+            return None
+        return next((line for line in self.history if line.kind == "offer.changes_asked"), None)
 
     @property
     def signatures(self) -> list:

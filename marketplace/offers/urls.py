@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.offers, name="offers"),
     path("new/", views.new, name="new"),
     path("invitation/<str:sealed>/", views.invitation, name="invitation"),
+    path("of-order/<int:pk>/", views.of_order, name="of_order"),
     path("<int:pk>/", views.offer, name="offer"),
     path("<int:pk>/edit/", views.edit, name="edit"),
     path("<int:pk>/counter/", views.counter, name="counter"),

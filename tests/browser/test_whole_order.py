@@ -23,7 +23,7 @@ def write_offer(ada, title):
     for at, (name, amount) in enumerate(PLAN):
         ada.fill(**{f"steps-{at}-name": name, f"steps-{at}-amount": amount})
         ada.fill(**{f"steps-{at}-days": "5", f"steps-{at}-revisions": "1"})
-    ada.press("Read it once more")
+    ada.press("Review and send")
     assert ada.sees("$1,000.50")
     ada.press("Send the offer")
 

@@ -206,6 +206,7 @@ PLACES = [
     tells("offers:new", "", OWN, op="search", who="Grace"),
     get("offers:offer", "proposed offered agreed accepted charging declined", SEEN),
     get("offers:offer", "draft", "404 302 404 in 302 404 302 -"),
+    get("offers:of_order", "placed", "302 302 404 in 302 404 302 -"),
     get("offers:edit", "draft", WRITER_F),
     tells("offers:edit", "draft", WRITER_F, op="search", who="Grace"),
     get("offers:counter", "proposed offered", SIDES),

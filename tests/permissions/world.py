@@ -213,6 +213,7 @@ def _offers(world: World) -> dict:
         "countered": offers.again(answered),
         "agreed": offers.again(agreed),
         "accepted": accepted,
+        "placed": offers.again(accepted).order,
         "charging": charging,
         "declined": offers.again(declined),
         "invited": invitation,

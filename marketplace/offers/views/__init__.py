@@ -1,5 +1,5 @@
 from marketplace.offers.views.answering import accept, ask_changes, decline, pay, send, withdraw
-from marketplace.offers.views.reading import contract, invitation, offer, offers
+from marketplace.offers.views.reading import contract, invitation, of_order, offer, offers
 from marketplace.offers.views.writing import counter, edit, new
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "edit",
     "invitation",
     "new",
+    "of_order",
     "offer",
     "offers",
     "pay",

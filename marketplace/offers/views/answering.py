@@ -9,10 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from marketplace.errors import Refused
 from marketplace.offers import actions, contracts, limits
 from marketplace.offers.actions.writing import terms_of
+from marketplace.offers.changes import Difference, difference
 from marketplace.offers.confirming import Teller
 from marketplace.offers.forms import ChangesForm, ConfirmForm, ReasonForm
 from marketplace.offers.models import ContractKind, ContractUpload, Offer, OfferState
 from marketplace.offers.showing import Sight
+from marketplace.offers.terms import Terms
 from marketplace.offers.views.finding import find_own
 from marketplace.offers.views.reading import show
 
@@ -88,8 +90,19 @@ def _confirm(request, offer, teller, confirmation, verb, words, *, version=None,
                 raise
             form.add_error(refused.field, refused.message)
     words |= {"offer": offer, "form": form, "confirmation": confirmation, "quote": teller.quote, "teller": teller}
+    words |= {"policy": offer.rules, "difference": _difference(offer, teller.terms, writes)}
     words |= _read_before(offer, teller, writes)
     return render(request, "offers/confirm.html", words, status=INVALID if form.is_bound else 200)
+
+
+def _difference(offer: Offer, terms: Terms, writes: bool) -> Difference | None:
+    """What the terms on this page change: against the version that counts, or of that against the one before it."""
+    if offer.version is None:
+        return None
+    if writes:
+        return difference(offer.version.terms, terms, offer.currency)
+    before = offer.versions.filter(number=offer.number - 1).first()
+    return before and difference(before.terms, terms, offer.currency)
 
 
 def _read_before(offer: Offer, teller: Teller, writes: bool) -> dict:

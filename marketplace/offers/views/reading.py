@@ -49,6 +49,13 @@ def offer(request, pk):
     return show(request, found)
 
 
+@login_required
+@require_safe
+def of_order(request, pk):
+    """From an order to what was agreed: the offer with its versions, signatures and contract."""
+    return redirect(get_object_or_404(Offer.objects.visible_to(request.user), order=pk))
+
+
 def show(request, offer: Offer, *, status: int = 200, **forms):
     """The offer page, with the forms as they are."""
     if offer.version is None:
