@@ -10,6 +10,8 @@ from marketplace.numbers import whole_number
 from milestones.plan import MOST_STEPS
 
 Rows = list[dict[str, str]]
+ROW = "row"  # the number of a row, see plan_rows
+OURS = (ROW, "gone")
 
 MOST_LETTERS = 20 * MOST_STEPS  # of typed percentages
 TIMES = re.compile(r"(\d{1,3}) ?[x×*] ?(\d{1,3}(?:[.,]\d{1,9})?)")
@@ -93,7 +95,7 @@ def _fitted(rows: Rows, count: int) -> Rows:
 
 
 def is_blank(row: dict) -> bool:
-    return not any(str(value or "").strip() for value in row.values())
+    return not any(str(value or "").strip() for name, value in row.items() if name not in OURS)
 
 
 def _total(typed: str, rows: Rows, currency: str) -> int:

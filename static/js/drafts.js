@@ -73,7 +73,7 @@ const waiting = new WeakSet(); // forms whose draft was found but not put in: it
 const isText = (one) => !one.matches("select, [type=checkbox], [type=radio]");
 const isTyped = (form) => form.draftEntries || controls(form).some((one) => isText(one) && one.value !== one.defaultValue);
 export const keep = (form) => {
-  if (!form.isConnected || !keeps(form)) return;
+  if (!form.isConnected || !keeps(form) || form.isAsking) return;
   const key = keyOf(form);
   const [now, base] = [entries(form, typed), entries(form, given)];
   if (now === base || !isTyped(form)) return waiting.has(form) ? undefined : drop(key);
@@ -137,8 +137,9 @@ const fill = (form, now) => {
     else if (those.length) one.value = those.shift();
   }
 };
+const notes = new WeakMap();
 const say = (form, at, words, action, act) => {
-  form.querySelector("[data-draft-note]")?.remove();
+  notes.get(form)?.remove();
   const box = document.getElementById("draft-note")?.content.firstElementChild.cloneNode(true);
   if (!box) return;
   const time = new Date(at);
@@ -159,7 +160,9 @@ const say = (form, at, words, action, act) => {
     if (form.draftReset) form.draftReset();
     else form.reset();
   });
-  form.prepend(box);
+  notes.set(form, box);
+  if (form.draftFill) form.before(box); // its inside comes anew with every answer
+  else form.prepend(box);
   for (let up = form.parentElement; up; up = up.parentElement) if (up.matches("details")) up.open = true;
 };
 const giveBack = (form, draft) => {
@@ -169,8 +172,10 @@ const giveBack = (form, draft) => {
   else fill(form, now);
   say(form, draft.at, "What you typed here at {when} was not sent. It is back.");
 };
+const known = new WeakSet();
 const offer = (form) => {
-  if (!keeps(form) || form.querySelector("[data-draft-note]")) return;
+  if (known.has(form) || !keeps(form)) return;
+  known.add(form);
   const draft = read(keyOf(form));
   if (!draft) return;
   nonces.set(form, draft.nonce);

@@ -48,5 +48,95 @@ addEventListener("input", (event) => {
   if (form && event.target.matches("[data-amount]")) add(form);
 });
 
-// What is wrong is read out and brought into view.
-addEventListener("htmx:after:swap", () => document.querySelector("#editor #errors")?.focus());
+// Every change asks the server again. Requests wait for each other, and each sends what is typed when it goes out, not
+// when it was asked for; one that only looks is left out when another follows.
+const LOOKS = ["refresh", "search"];
+const KEEPS = ["save", "review"];
+const editorOf = (ctx) => (ctx.target?.id === "editor" ? ctx.target : null);
+const opOf = (ctx) => (ctx.request.submitter?.name === "op" ? ctx.request.submitter.value : (ctx.vals?.op ?? "refresh"));
+let waiting = 0;
+let keeping = false;
+
+addEventListener("htmx:config:request", (event) => {
+  const { ctx } = event.detail;
+  if (!editorOf(ctx)) return;
+  if (keeping && KEEPS.includes(opOf(ctx))) return event.preventDefault(); // pressed twice
+  keeping ||= KEEPS.includes(opOf(ctx));
+  ctx.waits = true;
+  waiting += 1;
+});
+addEventListener("htmx:before:request", (event) => {
+  const { ctx } = event.detail;
+  const form = editorOf(ctx);
+  if (!form) return;
+  if (ctx.waits) waiting -= 1;
+  ctx.waits = false;
+  const op = opOf(ctx);
+  const { submitter } = ctx.request;
+  if ((LOOKS.includes(op) && waiting) || (submitter && (!submitter.isConnected || submitter.disabled))) return event.preventDefault();
+  ctx.request.action = form.getAttribute("action");
+  ctx.request.body = givenBack ? asData(form, givenBack) : new FormData(form);
+  givenBack = null;
+  ctx.request.body.set("op", op);
+});
+addEventListener("htmx:finally:request", (event) => {
+  const { ctx } = event.detail;
+  if (editorOf(ctx) && KEEPS.includes(opOf(ctx)) && !ctx.hx?.redirect) keeping = false;
+});
+
+// The focus stays near: on the button that was pressed, or the one beside it, or that of the step that moved up.
+addEventListener("htmx:after:swap", (event) => {
+  const { ctx } = event.detail;
+  const form = editorOf(ctx);
+  if (!form) return;
+  form.isAsking = false;
+  const errors = form.querySelector("#errors");
+  if (KEEPS.includes(opOf(ctx)) && errors && document.activeElement === ctx.focus) errors.focus();
+  setTimeout(() => {
+    if (document.activeElement !== document.body) return;
+    const { submitter } = ctx.request;
+    const [verb, at] = opOf(ctx).split("-");
+    const tools = submitter?.isConnected ? submitter.parentElement : [...form.querySelectorAll(".row-tools")][Math.max(0, at - 1)] ?? form.querySelector(".rows > li:last-child .row-tools");
+    const near = submitter?.isConnected && !submitter.disabled ? submitter : ["up", "down", "remove"].includes(verb) && tools?.querySelector("button:not(:disabled)");
+    (near || (verb === "remove" && tools?.closest("li").querySelector("input:not([type=hidden])")) || null)?.focus({ preventScroll: true });
+  }, 20);
+});
+
+// What is typed is kept like that of any form (drafts.js), but rows come and go: all fields count, and the server puts
+// them together again.
+const OURS = /^(csrfmiddlewaretoken|draft|seen|op)$/;
+let givenBack = null;
+let first = null;
+const pairs = (form) => [...new FormData(form)].filter(([name, value]) => !OURS.test(name) && typeof value === "string");
+const asData = (form, entries) => {
+  const data = new FormData();
+  for (const name of ["csrfmiddlewaretoken", "seen", "draft"]) if (form.elements[name]) data.set(name, form.elements[name].value);
+  for (const [name, value] of entries) data.append(name, value);
+  return data;
+};
+const ask = (form, entries) => {
+  form.isAsking = true; // what is on the page is not what was typed, until the answer is there
+  if (!form.hasAttribute("data-htmx-powered")) return setTimeout(ask, 30, form, entries);
+  givenBack = entries;
+  form.requestSubmit(form.querySelector("button[name=op][value=refresh]"));
+};
+const editor = document.getElementById("editor");
+if (editor) {
+  first = pairs(editor);
+  editor.draftEntries = (given) => (given ? first : pairs(editor));
+  editor.draftFill = (entries) => ask(editor, entries);
+  editor.draftReset = () => ask(editor, first);
+}
+
+// Leaving a half-written offer asks.
+let isLeaving = false;
+addEventListener("htmx:after:request", (event) => {
+  if (editorOf(event.detail.ctx) && event.detail.ctx.hx?.redirect) isLeaving = true;
+});
+addEventListener("submit", (event) => {
+  if (event.target.id !== "editor") isLeaving = true;
+  setTimeout(() => (isLeaving = false), 10_000);
+});
+addEventListener("beforeunload", (event) => {
+  if (editor && !isLeaving && JSON.stringify(pairs(editor)) !== JSON.stringify(first)) event.preventDefault();
+});

@@ -68,7 +68,8 @@ def test_a_button_keeps_all_that_was_typed(post, typed, op):
     assert not Offer.objects.exists()
     assert 'value="Typed"' in page
     assert "Much of it" in page
-    assert ("&lt;First&gt;" in page) == (op != "remove-1")
+    assert "&lt;First&gt;" in page
+    assert ("data-removed" in page) == (op == "remove-1")
     assert ('value="abc"' in page) == (op != "split-50-50")
 
 
@@ -279,13 +280,13 @@ def test_the_fields_follow_the_rulebook(post, typed, key):
     page = post(typed(row(), key=key, op="refresh")).content.decode()
 
     policy = Policy.objects.get(key=key, version=1)
-    assert ('name="steps-0-days"' in page) == (policy.time_given == "days")
-    assert ('name="steps-0-due_on"' in page) == (policy.time_given != "days")
-    assert ('name="steps-0-substeps"' in page) == policy.substeps
-    assert ('name="steps-0-revisions"' in page) == (policy.revisions == "per_milestone")
-    assert ('name="revisions"' in page) == (policy.revisions == "per_order")
-    assert ('name="starts_on"' in page) == policy.project_start_date
-    assert ('name="contract"' in page) == (policy.contract == "template_or_upload")
+    assert ('id="id_steps-0-days"' in page) == (policy.time_given == "days")
+    assert ('id="id_steps-0-due_on"' in page) == (policy.time_given != "days")
+    assert ('id="id_steps-0-substeps"' in page) == policy.substeps
+    assert ('id="id_steps-0-revisions"' in page) == (policy.revisions == "per_milestone")
+    assert ('id="id_revisions"' in page) == (policy.revisions == "per_order")
+    assert ('id="id_starts_on"' in page) == policy.project_start_date
+    assert ('id="id_contract"' in page) == (policy.contract == "template_or_upload")
 
 
 def test_what_no_name_can_hold_is_searched_without_harm(ada, client):

@@ -7,15 +7,17 @@ from marketplace.offers.actions.accepting import accept, pay
 from marketplace.offers.actions.ending import ask_changes, decline, expire, withdraw
 from marketplace.offers.actions.inviting import take_up
 from marketplace.offers.actions.sending import counter, send
-from marketplace.offers.actions.writing import Heading, save_draft, write
+from marketplace.offers.actions.writing import Heading, Stale, mark_of, save_draft, write
 
 __all__ = [
     "Heading",
+    "Stale",
     "accept",
     "ask_changes",
     "counter",
     "decline",
     "expire",
+    "mark_of",
     "pay",
     "save_draft",
     "send",

@@ -69,11 +69,30 @@ def write(
     return offer
 
 
+class Stale(Refused):
+    """What was written on is not what is saved any more. `saved` is that; nothing of it was overwritten."""
+
+    def __init__(self, saved: Terms | None):
+        super().__init__("This was saved or sent somewhere else, after you opened it here. Nothing was overwritten.")
+        self.saved = saved
+
+
+def mark_of(offer: Offer, by) -> str:
+    """Which version this side writes on, and when they last saved their draft: changes with each of the two."""
+    saved_at = Draft.objects.filter(offer=offer, by=by).values_list("saved_at", flat=True).first()
+    return f"{offer.number}-{saved_at.timestamp():.6f}" if saved_at else f"{offer.number}-"
+
+
 @transaction.atomic(durable=True)
-def save_draft(offer: Offer, *, by, terms: Terms, heading: Heading | None = None) -> Offer:
-    """Keep what this side is writing. The heading can be changed only until the offer is sent."""
+def save_draft(offer: Offer, *, by, terms: Terms, heading: Heading | None = None, seen: str | None = None) -> Offer:
+    """Keep what this side is writing. The heading can be changed only until the offer is sent.
+
+    `seen` is the mark of what it was written on. Raises Stale when another tab saved since, or the other side sent.
+    """
     offer = begin.on_offer(offer)
     _may_write(offer, by)
+    if seen is not None and seen != mark_of(offer, by):
+        raise Stale(terms_of(offer, by))
     if offer.state == OfferState.DRAFT:
         if heading:
             _check(heading, by)

@@ -10,6 +10,8 @@ from django.utils.functional import cached_property
 from marketplace.errors import Refused
 from marketplace.numbers import whole_number
 from marketplace.offers import actions, contracts, forms, limits, plan_ops
+from marketplace.offers.changes import changes
+from marketplace.offers.editor.rows import Row
 from marketplace.offers.editor.sums import Sums
 from marketplace.offers.editor.typed import Typed
 from marketplace.offers.models import ContractKind, ContractUpload, Offer
@@ -20,6 +22,9 @@ OF_THE_PLAN = ("plan", "total")  # problems that no single field has
 
 class Editor(Typed):
     """One request to the editor: what was typed, in forms that can be shown, checked and saved."""
+
+    stale: actions.Stale | None = None  # what another tab saved meanwhile
+    is_kept = False  # saved, although something stands against sending it
 
     # Its forms
 
@@ -38,16 +43,28 @@ class Editor(Typed):
         return {"data": self.raw, "files": self.files} if self.is_final else {"initial": self.raw}
 
     @cached_property
-    def steps(self):
-        options = {"form_kwargs": {"policy": self.policy, "currency": self.currency}, "prefix": "steps"}
-        if self.is_final:
-            data = {f"steps-{at}-{field}": value for at, row in enumerate(self.rows) for field, value in row.items()}
-            count = len(self.rows)
-            return forms.StepFormSet({**data, "steps-TOTAL_FORMS": count, "steps-INITIAL_FORMS": count}, **options)
-        formset = forms.StepFormSet(initial=self.rows, **options)
-        if self.op == "add":
-            formset.forms[-1].fields["name"].widget.attrs["autofocus"] = True
-        return formset
+    def lines(self) -> list[Row]:
+        """The rows of the plan as they are shown, those among them that can be put back, too."""
+        options = {"policy": self.policy, "currency": self.currency}
+        lines = [Row(row, checked=self.is_final, **options) for row in self.shown_rows]
+        living = [line for line in lines if line.form]
+        for number, line in enumerate(living, start=1):
+            line.form.number = number
+            if self.op == f"restore-{line.number}" or (self.op == "add" and line is living[-1]):
+                line.form.fields["name"].widget.attrs["autofocus"] = True
+        return lines
+
+    @cached_property
+    def steps(self) -> list[forms.StepForm]:
+        """A form for each step of the plan. Blank rows are no steps, but the first when there is none."""
+        found = [line.form for line in self.lines if line.form and not (self.is_final and line.is_blank)]
+        return found or [line.form for line in self.lines if line.form][:1]
+
+    @property
+    def unused(self) -> list[tuple[str, str]]:
+        """What was typed into fields that the chosen rulebook has no place for: another one may have."""
+        names = [name for name in forms.unused_terms(self.policy) if name != "file"]
+        return [(name, str(self.raw[name])) for name in names if self.raw.get(name)]
 
     @cached_property
     def upload(self) -> ContractUpload | None:
@@ -68,11 +85,14 @@ class Editor(Typed):
             return None
         try:
             offer = self._save()
+        except actions.Stale as stale:
+            self.stale = stale
+            return None
         except Refused as refused:
             self._show(limits.Problem(refused.field or "", refused.message))
             return None
         if self.op == "review" and (found := limits.problems(offer, self.given.under(offer.policy), side=self.side)):
-            self.offer = offer
+            self.offer, self.is_kept = offer, True
             for problem in found:
                 self._show(problem)
             return None
@@ -82,16 +102,26 @@ class Editor(Typed):
         upload = self.upload
         if upload is None and "file" in self.notes and "file" in self.terms.fields:
             self.terms.add_error("file", self.notes["file"])
-        return all([self.heading is None or self.heading.is_valid(), self.terms.is_valid(), self.steps.is_valid()])
+        self._say_what_is_new()
+        parts = [self.terms, *self.steps]
+        return all([self.heading is None or self.heading.is_valid(), *(form.is_valid() for form in parts)])
+
+    def _say_what_is_new(self) -> None:
+        """A rulebook that was published anew while this was written is read before anything is signed under it."""
+        renewed = self.renewed
+        if self.heading and renewed and renewed.new and not renewed.is_told:
+            new = renewed.new
+            text = f"“{new.name}” was published anew, as version {new.version}. Read below what changed, then go on."
+            self.heading.add_error("policy", text)
 
     def _save(self) -> Offer:
         if self.offer is None:
-            return actions.write(by=self.user, terms=self.given, **vars(self._heading))
-        heading = self._heading if self.is_draft else None
-        return actions.save_draft(self.offer, by=self.user, terms=self.given, heading=heading)
+            return actions.write(by=self.user, terms=self.given, **vars(self._given_heading))
+        heading = self._given_heading if self.is_draft else None
+        return actions.save_draft(self.offer, by=self.user, terms=self.given, heading=heading, seen=self.seen)
 
     @cached_property
-    def _heading(self) -> actions.Heading:
+    def _given_heading(self) -> actions.Heading:
         """An address that was typed counts more than a person who was chosen before: a choice can't be taken back."""
         data = self.heading.cleaned_data
         names = ("role", "policy", "currency", "invite", "category", "valid_days")
@@ -117,7 +147,7 @@ class Editor(Typed):
         """Put a problem next to its field."""
         field = "file" if problem.field == "upload" else problem.field
         if problem.step is not None:
-            form = self.steps.forms[problem.step]
+            form = self.steps[problem.step]
             form.add_error(field if field in form.fields else None, problem.message)
         elif self.heading and field in self.heading.fields:
             self.heading.add_error(field, problem.message)
@@ -145,6 +175,18 @@ class Editor(Typed):
     @cached_property
     def sums(self) -> Sums:
         return Sums(self)
+
+    @property
+    def mark_to_send(self) -> str:
+        """What the next press is written on: what the page showed, or what it was just told of."""
+        return self.mark if self.seen is None or self.stale or self.is_kept else self.seen
+
+    @property
+    def differs(self) -> list[str]:
+        """What taking this for the newest would change of what is saved."""
+        if not (self.stale and self.stale.saved):
+            return []
+        return changes(self.stale.saved, self.given, self.currency)
 
     @property
     def url(self) -> str:
@@ -186,4 +228,4 @@ def _errors_of(form) -> list[tuple[str, str, str]]:
 
 def _place(form) -> str:
     """Which step a form is, before the label of its field."""
-    return f"Step {int(form.prefix.rpartition('-')[2]) + 1}, " if form.prefix else ""
+    return f"Step {form.number}, " if form.prefix else ""

@@ -15,7 +15,8 @@ class Sums:
 
     def __init__(self, typed: Typed):
         self.currency, self.policy, self.side = typed.currency, typed.policy, typed.side
-        self.amounts = [plan_ops.minor(str(row.get("amount") or ""), self.currency) or 0 for row in typed.rows]
+        rows = [row for row in typed.rows if not plan_ops.is_blank(row)]
+        self.amounts = [plan_ops.minor(str(row.get("amount") or ""), self.currency) or 0 for row in rows]
 
     @property
     def total(self) -> int:
@@ -23,7 +24,7 @@ class Sums:
 
     @cached_property
     def quote(self) -> quotes.Quote | None:
-        """What it costs, as soon as every row has an amount."""
+        """What it costs, as soon as every step that was begun has an amount."""
         if self.policy is None or self.currency not in self.policy.currencies or min(self.amounts, default=0) <= 0:
             return None
         return quotes.quote(self.policy, [Step("", amount) for amount in self.amounts], self.currency)

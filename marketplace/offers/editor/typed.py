@@ -1,13 +1,17 @@
 """What is typed in the editor now, right or wrong: raw text by field name, and the rows of the plan."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.utils.functional import cached_property
 
 from marketplace.errors import Refused
 from marketplace.numbers import whole_number
-from marketplace.offers import forms, plan_ops
+from marketplace.offers import forms, plan_ops, plan_rows
+from marketplace.offers.actions import mark_of
 from marketplace.offers.models import Draft, Offer, OfferState, Side
 from marketplace.offers.terms import Terms
+from milestones import explain
 from milestones.models import Policy
 
 SAVING = ("save", "review")
@@ -28,6 +32,23 @@ LENGTHS["percentages"] = plan_ops.MOST_LETTERS + 1
 def longest(key: str) -> int:
     """How many letters of a raw text count, by the name of its field; `steps-3-name` is a name."""
     return LENGTHS.get(key.rpartition("-")[2], SHORT)
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """A rulebook that is not offered any more, its version that is, if any, and whether the page said so before."""
+
+    old: Policy
+    new: Policy | None
+    is_told: bool = False
+
+    @property
+    def differences(self) -> list:
+        return explain.differences(self.old, self.new) if self.new else []
+
+
+def _policy(typed) -> Policy | None:
+    return Policy.objects.filter(pk=whole_number(typed)).first()
 
 
 class Typed:
@@ -61,9 +82,31 @@ class Typed:
     def raw(self) -> dict:
         """The heading and terms by field name."""
         if self.data is not None:
-            return {key: self.data.get(key, "")[: longest(key)].replace("\0", "") for key in self.data}
-        raw = self._heading_of_offer() if self.offer else {**self._first_heading(), **self.start}
+            raw = {key: self.data.get(key, "")[: longest(key)].replace("\0", "") for key in self.data}
+        else:
+            raw = self._first_look()
+        return {**raw, "policy": str(self.renewed.new.pk)} if self.renewed and self.renewed.new else raw
+
+    def _first_look(self) -> dict:
+        raw = self._heading
         return {**raw, **forms.typed(self.saved, self._currency(raw))[0]} if self.saved else raw
+
+    @cached_property
+    def _heading(self) -> dict:
+        return self._heading_of_offer() if self.offer else {**self._first_heading(), **self.start}
+
+    @cached_property
+    def renewed(self) -> Renewed | None:
+        """The rulebook that was chosen, where it was published anew or withdrawn since."""
+        if not self.is_draft:
+            return None
+        chosen = _policy((self._heading if self.data is None else self.data).get("policy"))
+        if chosen and not forms.direct_policies().filter(pk=chosen.pk).exists():
+            return Renewed(chosen, forms.direct_policies().filter(key=chosen.key).first())
+        before = _policy(self.data.get("renewed")) if self.data is not None else None
+        if before and chosen and before.key == chosen.key and before.version < chosen.version:
+            return Renewed(before, chosen, is_told=True)
+        return None
 
     def _heading_of_offer(self) -> dict:
         offer, other = self.offer, self.offer.other(self.user)
@@ -98,7 +141,7 @@ class Typed:
     def policy(self) -> Policy | None:
         if not self.is_draft:
             return self.offer.rules
-        return Policy.objects.filter(pk=whole_number(self.raw.get("policy"))).first()
+        return _policy(self.raw.get("policy"))
 
     @property
     def side(self) -> str:
@@ -108,24 +151,40 @@ class Typed:
         return self.raw.get("role") if self.raw.get("role") in Side.values else Side.CLIENT.value
 
     @cached_property
-    def rows(self) -> plan_ops.Rows:
-        """The steps, after what the button did."""
+    def seen(self) -> str | None:
+        """What the page was written on: which version, and which state of one's own draft. None: it did not say."""
+        return None if self.data is None else self.data.get("seen")
+
+    @property
+    def mark(self) -> str:
+        """The same as it is now."""
+        return mark_of(self.offer, self.user) if self.offer else ""
+
+    @cached_property
+    def shown_rows(self) -> plan_ops.Rows:
+        """The steps, after what the button did, and among them those that can be put back."""
         if self.data is None:
             rows = forms.typed(self.saved, self.currency)[1] if self.saved else []
-            return rows or [{} for _ in range(BLANK_ROWS)]
-        rows = self._typed_rows()
-        if self.is_final:
-            return [row for row in rows if not plan_ops.is_blank(row)] or [{}]
-        return self._pressed(rows)
+            return plan_rows.numbered(rows or [{} for _ in range(BLANK_ROWS)])
+        rows = plan_rows.read(self.data, self.raw, FIELDS)
+        return rows if self.is_final else self._pressed(rows)
 
-    def _typed_rows(self) -> plan_ops.Rows:
-        count = min(whole_number(self.raw.get("steps-TOTAL_FORMS")) or 0, plan_ops.MOST_STEPS)
-        return [{field: self.raw.get(f"steps-{row}-{field}", "") for field in FIELDS} for row in range(count)]
+    @property
+    def removed(self) -> str:
+        """The number of the row that this button took out."""
+        before = set(self.data.getlist(plan_rows.GONE)) if self.data is not None else set()
+        gone = (row[plan_ops.ROW] for row in self.shown_rows if row[plan_rows.GONE])
+        return next((number for number in gone if number not in before), "")
+
+    @property
+    def rows(self) -> plan_ops.Rows:
+        """The steps that are in the plan."""
+        return plan_rows.living(self.shown_rows)
 
     def _pressed(self, rows: plan_ops.Rows) -> plan_ops.Rows:
         total, percentages = self.raw.get("split_total", ""), self.raw.get("percentages", "")
         try:
-            return plan_ops.apply(self.op, rows, total=total, percentages=percentages, currency=self.currency)
+            return plan_rows.press(self.op, rows, total=total, percentages=percentages, currency=self.currency)
         except Refused as refused:
             self.notes[refused.field] = refused.message
             return rows

@@ -2,8 +2,8 @@
 
 from marketplace.offers.forms.answers import ChangesForm, ConfirmForm, ReasonForm
 from marketplace.offers.forms.heading import HeadingForm, direct_policies, find_people
-from marketplace.offers.forms.steps import StepForm, StepFormSet
-from marketplace.offers.forms.terms import TermsForm
+from marketplace.offers.forms.steps import StepForm, unused_of_step
+from marketplace.offers.forms.terms import TermsForm, unused_terms
 from marketplace.offers.forms.typed import typed
 
 __all__ = [
@@ -12,9 +12,10 @@ __all__ = [
     "HeadingForm",
     "ReasonForm",
     "StepForm",
-    "StepFormSet",
     "TermsForm",
     "direct_policies",
     "find_people",
     "typed",
+    "unused_of_step",
+    "unused_terms",
 ]

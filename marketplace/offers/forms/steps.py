@@ -8,7 +8,7 @@ from marketplace.widgets import AmountInput
 from milestones.forms.fields import MinorField
 from milestones.models import Policy
 from milestones.models.policy import Revisions, TimeGiven
-from milestones.plan import MOST_STEPS, Step
+from milestones.plan import Step
 
 FOLDED = ("description", "substeps")  # fields that a step often goes without
 
@@ -17,6 +17,7 @@ class StepForm(forms.Form):
     """One milestone of the plan. What is missing or too much is said by the policy's limits, not here."""
 
     hide_optional = True
+    number = 0  # which step of the plan it is, from 1
 
     name = forms.CharField(label="Name of the step", required=False, max_length=120)
     amount = MinorField(label="Amount", required=False, currency="USD", widget=AmountInput(attrs={"data-amount": ""}))
@@ -86,6 +87,3 @@ def unused_of_step(policy: Policy | None) -> list[str]:
     if policy and not policy.substeps:
         unused.append("substeps")
     return unused
-
-
-StepFormSet = forms.formset_factory(StepForm, extra=0, max_num=MOST_STEPS, absolute_max=MOST_STEPS + 1)

@@ -1,0 +1,55 @@
+"""One row of the plan in the editor: its form, or, of one that was removed, what it takes to put it back."""
+
+from django.core.exceptions import ValidationError
+
+from marketplace.offers import forms, plan_ops
+from marketplace.offers.plan_rows import GONE
+from milestones.models import Policy
+
+NAMES = list(forms.StepForm.base_fields)
+
+
+class Row:
+    """`row` is what was typed, by field name. `checked`: it is to be kept, so that its form is bound."""
+
+    def __init__(self, row: dict, *, policy: Policy | None, currency: str, checked: bool):
+        self.row, self.number, self.is_gone = row, row[plan_ops.ROW], row[GONE]
+        self.unused = forms.unused_of_step(policy)
+        self.form = None if self.is_gone else self._form(policy, currency, checked)
+
+    def _form(self, policy, currency: str, checked: bool) -> forms.StepForm:
+        prefix = f"steps-{self.number}"
+        options = {"policy": policy, "currency": currency, "prefix": prefix}
+        if checked:
+            return forms.StepForm({f"{prefix}-{name}": self.row.get(name, "") for name in NAMES}, **options)
+        form = forms.StepForm(initial=self.row, **options)
+        _say_what_is_no_amount(form, self.row.get("amount"))
+        return form
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing in the fields that this rulebook has."""
+        return plan_ops.is_blank({name: value for name, value in self.row.items() if name not in self.unused})
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What travels along unseen: all of a row that is gone; else what this rulebook has no field for."""
+        names = NAMES if self.is_gone else self.unused
+        return [(f"steps-{self.number}-{name}", str(self.row[name])) for name in names if self.row.get(name)]
+
+    @property
+    def name(self) -> str:
+        return str(self.row.get("name") or "").strip() or "a step without a name"
+
+
+def _say_what_is_no_amount(form: forms.StepForm, typed) -> None:
+    """An amount that can't be read is said at once; everything else only when the plan is to be kept."""
+    if not str(typed or "").strip():
+        return
+    form.full_clean()  # gives an unbound form its empty list of errors
+    form.cleaned_data = {}
+    try:
+        form.cleaned_data["amount"] = form.fields["amount"].clean(str(typed))
+        form.clean_amount()
+    except ValidationError as error:
+        form.add_error("amount", error)
