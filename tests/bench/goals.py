@@ -4,6 +4,7 @@ import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
+from math import isnan, nan
 
 from local import PYTHON
 from tests.bench.loading import Load
@@ -34,12 +35,19 @@ class Figure:
 
     @property
     def verdict(self) -> str:
+        if isnan(self.value):
+            return "BROKE OFF"
         if self.beyond is not None and self._meets(self.beyond):
             return "beyond"
         return "reached" if self._meets(self.reach) else "MISSED"
 
     def _meets(self, limit: float) -> bool:
         return self.value >= limit if self.more else self.value <= limit
+
+
+def broken(number: int, why: Exception) -> Figure:
+    """A goal whose measuring broke off; the others go on."""
+    return Figure(number, str(why).splitlines()[0][:100], nan, nan, shown="–", wanted="–")
 
 
 def middle(rates: list[float]) -> float:
@@ -79,8 +87,8 @@ def _cycle(stage: Stage, child, limit) -> list[Figure]:
     note(f"the cycle {middle(rates['cycle']):.0f}/s, raw SQL {middle(rates['limit']):.0f}/s")
     note(f"{trips['statements']} statements in {trips['inside']} round trips, and BEGIN and COMMIT")
     return [
-        Figure(1, "approve + pay + fund next ÷ raw SQL, 1 client", ratio(rates["cycle"], rates["limit"]), 0.20, 0.35),
-        Figure(2, "round trips of that cycle, BEGIN and COMMIT among them", trips["all"], 8, 5, more=False),
+        Figure(1, "approve + pay + fund next ÷ raw SQL, 1 client", ratio(rates["cycle"], rates["limit"]), 0.40, 0.60),
+        Figure(2, "round trips of that cycle, BEGIN and COMMIT among them", trips["all"], 5, 4, more=False),
     ]
 
 
@@ -99,7 +107,7 @@ def _sweep(stage: Stage, child, limit) -> Figure:
     ratios = {policy: ratio(rates[policy], rates["limit"]) for policy in ENDINGS}
     for policy, ending in ENDINGS.items():
         note(f"{effort.sweep:,} reviews run out, {ending}: {middle(rates[policy]):.0f}/s, × {ratios[policy]:.2f}")
-    return Figure(3, f"sweep of {effort.sweep:,} due deadlines ÷ raw SQL", min(ratios.values()), 1.5, 4)
+    return Figure(3, f"sweep of {effort.sweep:,} due deadlines ÷ raw SQL", min(ratios.values()), 6, 8)
 
 
 # The database
@@ -115,7 +123,7 @@ def polling(stage: Stage) -> list[Figure]:
     )
     note(f"a poll takes {1000 / middle(rates['few']):.2f} ms and {1000 / middle(rates['many']):.2f} ms")
     return [
-        Figure(4, f"poll with nothing due at {stage.sizes}", ratio(rates["few"], rates["many"]), 1.5, 1.0, more=False)
+        Figure(4, f"poll with nothing due at {stage.sizes}", ratio(rates["few"], rates["many"]), 1.1, 1.0, more=False)
     ]
 
 
@@ -134,7 +142,8 @@ def fees(stage: Stage) -> list[Figure]:
     take_turns(1, hot=pay("fees"), distinct=pay("receivable"))  # make the accounts
     rates = take_turns(stage.effort.rounds, hot=pay("fees"), distinct=pay("receivable"))
     note(f"one fee account {middle(rates['hot']):.0f}/s, distinct ones {middle(rates['distinct']):.0f}/s")
-    return [Figure(5, "hot fee account ÷ distinct accounts, 8 clients", ratio(rates["hot"], rates["distinct"]), 0.9, 1)]
+    goal = "hot fee account ÷ distinct accounts, 8 clients"
+    return [Figure(5, goal, ratio(rates["hot"], rates["distinct"]), 0.95, 1)]
 
 
 def guards(stage: Stage) -> list[Figure]:
@@ -156,7 +165,7 @@ def guards(stage: Stage) -> list[Figure]:
     kept, bare = (ratio(rates["guarded"], rates[name]) for name in ("unguarded", "unchecked"))
     note(f"the cycle in SQL {middle(rates['guarded']):.0f}/s, without guards {middle(rates['unguarded']):.0f}/s")
     note(f"without any CHECK and foreign key as well {middle(rates['unchecked']):.0f}/s, × {bare:.2f}")
-    return [Figure(6, "all guards on ÷ guards off", kept, 0.85, 0.92)]
+    return [Figure(6, "all guards on ÷ guards off", kept, 0.92, 0.95)]
 
 
 # The pages
@@ -175,8 +184,8 @@ def _queries(seen: dict[str, list[int]]) -> list[Figure]:
     for page, (little, much, writes) in {"/orders/…/": order, **seen}.items():
         note(f"{page}: {little} queries, {much} with much more on it, {writes} writes")
     return [
-        _constant(7, "order page: queries", order, 15, 10, ""),
-        _constant(8, "list pages: queries, and writes on GET", _worst(seen), 10, None, f" ({worst})"),
+        _constant(7, "order page: queries", order, 9, 7, ""),
+        _constant(8, "list pages: queries, and writes on GET", _worst(seen), 8, 6, f" ({worst})"),
     ]
 
 
@@ -228,7 +237,7 @@ def server(stage: Stage) -> list[Figure]:
     rates = take_turns(stage.effort.rounds, **players)
     stage.stop(web)
     note(f"the order page {middle(rates['order']):.0f}/s, a bare view {middle(rates['bare']):.0f}/s")
-    return [Figure(9, "order page ÷ bare view, requests/s", ratio(rates["order"], rates["bare"]), 0.025, 0.06)]
+    return [Figure(9, "order page ÷ bare view, requests/s", ratio(rates["order"], rates["bare"]), 0.25, 0.40)]
 
 
 PAGES = ["/orders/…/", "/orders/", "/dashboard/", "/wallet/", "/orders/…/statement/", "/orders/…/history/"]
@@ -250,7 +259,7 @@ def scale(stage: Stage) -> list[Figure]:
         note(f"{page}: {1000 / middle(rates['few']):.1f} ms and {1000 / middle(rates['many']):.1f} ms")
     worst = max(ratios, key=ratios.__getitem__)
     shown = f"{ratios[worst]:.2f} ({worst})"
-    return [Figure(10, f"any page at {stage.sizes}", ratios[worst], 1.3, 1.1, more=False, shown=shown)]
+    return [Figure(10, f"any page at {stage.sizes}", ratios[worst], 1.1, 1.0, more=False, shown=shown)]
 
 
 # The jobs
