@@ -1,5 +1,7 @@
 """The dashboard and the list of orders."""
 
+import pytest
+
 from marketplace.accounts.models import User
 from milestones.actions import approve
 from milestones.models import Order
@@ -72,6 +74,28 @@ def test_orders_by_state_and_side(as_, ada, grace, order):
     assert "Website" not in done
     assert "No active orders" in as_(ada).see("orders", **{"as": "freelancer"})
     assert "You work for Ada" in as_(grace).see("orders", **{"as": "freelancer"})
+
+
+def test_an_order_is_found_by_title_person_and_number(as_, ada, order):
+    website, menu = order("fair"), order("fair")
+    Order.objects.filter(pk=menu.pk).update(title="Menu")
+    visitor = as_(ada)
+
+    for words in ("men", "MENU", str(menu.pk), f"#{menu.pk}"):
+        page = visitor.see("orders", q=words)
+        assert ("Menu" in page, "Website" in page) == (True, False), words
+    assert "Website" in visitor.see("orders", q="grace")
+    assert "No order like that" in visitor.see("orders", q="soup")
+    assert visitor.see("orders", sort="title").index("Menu") < visitor.see("orders", sort="title").index("Website")
+    assert visitor.see("orders", sort="oldest").index("Website") < visitor.see("orders", sort="oldest").index("Menu")
+    assert website.pk < menu.pk
+
+
+@pytest.mark.parametrize("asked", [{"q": "x" * 81}, {"q": "\0"}, {"q": "9" * 5000}, {"sort": "price"}, {"q": "%_"}])
+def test_what_nobody_can_mean_is_no_error(as_, ada, order, asked):
+    order("fair")
+
+    assert "Website" in as_(ada).see("orders", **asked) or asked["q"] == "%_"
 
 
 def test_only_ones_own_orders(as_, mallory, sam, order):
