@@ -6,6 +6,7 @@ from django.core.validators import URLValidator
 
 from escrow import amounts
 from marketplace.templatetags.money import decimal
+from marketplace.validators import validate_line
 from marketplace.widgets import AmountInput
 
 
@@ -29,6 +30,10 @@ class LinesField(forms.CharField):
         return lines
 
     def check(self, line: str) -> None:
+        self.check_length(line)
+        validate_line(line)
+
+    def check_length(self, line: str) -> None:
         if len(line) > self.max_item:
             raise ValidationError(f"“{line[:30]}…” is longer than {self.max_item} letters.")
 
@@ -42,7 +47,7 @@ class LinksField(LinesField):
         super().__init__(**{"max_items": 20, "max_item": 500, "rows": 1, **options})
 
     def check(self, line: str) -> None:
-        super().check(line)
+        self.check_length(line)
         try:
             self.valid(line)
         except ValidationError as error:

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from marketplace.fields import LineField
 from milestones.forms.fields import LinesField, MinorField
 from milestones.models import Order
 from milestones.models.policy import Revisions, TimeGiven
@@ -15,7 +16,7 @@ def due_date() -> forms.DateField:
 class StepForm(forms.Form):
     """The terms of one step, as the rulebook of the order asks for them. Cleans to a `plan.Step`."""
 
-    name = forms.CharField(max_length=120, label="Name of the step")
+    name = LineField(max_length=120, label="Name of the step")
     description = forms.CharField(max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     deliverables = LinesField(required=False, label="What it will deliver", help_text="One to a line.")
 

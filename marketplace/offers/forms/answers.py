@@ -2,6 +2,7 @@
 
 from django import forms
 
+from marketplace.fields import LineField
 from marketplace.numbers import MOST_KEY
 from marketplace.widgets import Explained, RadioCards
 
@@ -10,7 +11,7 @@ class ConfirmForm(forms.Form):
     """What is asked on the page before an offer is sent, accepted or paid; only what the case needs."""
 
     source = forms.ChoiceField(label="Pay with", widget=RadioCards)
-    signature = forms.CharField(
+    signature = LineField(
         label="Sign with your full name",
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

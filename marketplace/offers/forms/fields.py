@@ -2,6 +2,8 @@
 
 from django import forms
 
+from marketplace.validators import validate_line
+
 MOST_LINES = 30
 LINE = 120  # letters
 MOST_LETTERS = 10_000  # of all lines together, with the blanks that are not kept
@@ -24,6 +26,8 @@ class Lines(forms.CharField):
             raise forms.ValidationError(f"At most {MOST_LINES} lines; these are {len(lines)}.")
         if long := next((line for line in lines if len(line) > LINE), None):
             raise forms.ValidationError(f"“{long[:30]}…” is longer than {LINE} letters.")
+        for line in lines:
+            validate_line(line)
         return lines
 
 

@@ -3,6 +3,7 @@
 from django import forms
 
 from escrow import amounts
+from marketplace.fields import LineField
 from marketplace.offers.forms.fields import Lines, day_input
 from marketplace.widgets import AmountInput
 from milestones.forms.fields import MinorField
@@ -19,7 +20,7 @@ class StepForm(forms.Form):
     hide_optional = True
     number = 0  # which step of the plan it is, from 1
 
-    name = forms.CharField(label="Name of the step", required=False, max_length=120)
+    name = LineField(label="Name of the step", required=False, max_length=120)
     amount = MinorField(label="Amount", required=False, currency="USD", widget=AmountInput(attrs={"data-amount": ""}))
     days = forms.IntegerField(
         label="Days",

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from marketplace.fields import LineField
 from marketplace.numbers import MOST_KEY
 from marketplace.offers.forms.fields import day_input
 from marketplace.offers.terms import ContractKind
@@ -15,7 +16,7 @@ class TermsForm(forms.Form):
 
     hide_optional = True
 
-    title = forms.CharField(label="Title", required=False, max_length=120)
+    title = LineField(label="Title", required=False, max_length=120)
     scope = forms.CharField(
         label="Scope",
         required=False,
