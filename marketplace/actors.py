@@ -21,6 +21,7 @@ class Actor:
 
 CLOCK = Actor("clock")
 GATEWAY = Actor("gateway")
+OPERATOR = Actor("operator")  # whoever runs manage.py on the machine
 
 
 @dataclass(frozen=True)

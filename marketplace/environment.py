@@ -13,6 +13,9 @@ from marketplace.postgresql.connection import ImpatientConnection, check
 
 env = environ.Env()
 
+SHORTEST_KEY = 50  # characters of SECRET_KEY
+FEWEST_LETTERS = 5  # different ones
+
 # These change tables or rights, so they run as the owner of the tables where one is named (see docs/operating.md).
 OWNER_COMMANDS = {"migrate", "grant_web"}
 
@@ -27,6 +30,16 @@ def required(name: str, example: str, why: str) -> str:
     if not value:
         raise ImproperlyConfigured(f"{name} is not set. {why} For example: {name}={example}")
     return value
+
+
+def secret_key(key: str, name: str = "SECRET_KEY") -> str:
+    """The key, when nobody can guess it: as long and as varied as Django's own check asks (security.W009)."""
+    if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_LETTERS or key.startswith("django-insecure-"):
+        refuse(
+            f"{name} is too easy to guess: who knows it can sign in as anybody. It needs {SHORTEST_KEY} random "
+            f"characters or more. For example: {name}=$(python -c 'import secrets; print(secrets.token_urlsafe(60))')"
+        )
+    return key
 
 
 def refuse(reason: str) -> None:

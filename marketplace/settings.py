@@ -21,6 +21,7 @@ from marketplace.environment import (
     refuse,
     report_to_sentry,
     required,
+    secret_key,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -39,10 +40,12 @@ if DEMO:
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
     SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}")
 else:
-    SECRET_KEY = required(
-        "SECRET_KEY",
-        "$(python -c 'import secrets; print(secrets.token_urlsafe(60))')",
-        "It signs sessions and links, so it must be long, random and always the same.",
+    SECRET_KEY = secret_key(
+        required(
+            "SECRET_KEY",
+            "$(python -c 'import secrets; print(secrets.token_urlsafe(60))')",
+            "It signs sessions and links, so it must be long, random and always the same.",
+        )
     )
     ALLOWED_HOSTS = [
         host.strip()
@@ -55,6 +58,8 @@ else:
     SITE_URL = env.str("SITE_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}")
 
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+if not DEMO:
+    SECRET_KEY_FALLBACKS = [secret_key(key, name="SECRET_KEY_FALLBACKS") for key in SECRET_KEY_FALLBACKS]
 SITE_NAME = "Cairn"
 SITE_URL = SITE_URL.rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("TRUSTED_ORIGINS", default=[SITE_URL])
@@ -206,6 +211,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "marketplace.accounts.passwords.MaximumLengthValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/dashboard/"
@@ -235,6 +241,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before what protects the account is changed
+# Tries at passwords and codes are counted by marketplace.accounts.throttling, so that nobody locks others out.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.partition(":")[0]
 ACCOUNT_USER_DISPLAY = str
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
@@ -243,7 +252,11 @@ MFA_FORMS = {
     "activate_totp": "marketplace.accounts.entrance.SetUpAppForm",
     "authenticate": "marketplace.accounts.entrance.SecondFactorForm",
     "reauthenticate": "marketplace.accounts.entrance.IsItYouCodeForm",
+    "authenticate_webauthn": "marketplace.accounts.entrance.SecondFactorKeyForm",
+    "login_webauthn": "marketplace.accounts.entrance.SignInWithKeyForm",
+    "reauthenticate_webauthn": "marketplace.accounts.entrance.IsItYouKeyForm",
     "add_webauthn": "marketplace.accounts.entrance.AddPasskeyForm",
+    "edit_webauthn": "marketplace.accounts.entrance.RenamePasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -12,7 +12,7 @@ if not os.environ.get("CAIRN_TESTS_FOLDER") or os.environ.get("CAIRN_TESTS_WORKE
 if _worker and os.environ.get("CAIRN_TESTS_DATABASES"):
     os.environ["DATABASE_URL"] = os.environ["CAIRN_TESTS_DATABASES"].split()[int(_worker.removeprefix("gw"))]
 for name, value in {
-    "SECRET_KEY": "tests-only",
+    "SECRET_KEY": "tests only, and as long and varied as a real one has to be: 0123456789",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "SITE_URL": "http://testserver",
     "ALLOW_SANDBOX_PAYMENTS": "1",

@@ -1,10 +1,18 @@
 """What Cairn does its own way when people sign up and in."""
 
+import time
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+
+from marketplace.accounts import address_changes, encryption, second_factors, throttling
+
+JUST_NOW = 300  # seconds since the password was given
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -20,12 +28,68 @@ class AccountAdapter(DefaultAccountAdapter):
         context = {"site_url": settings.SITE_URL, "email": email, **context}
         self.render_mail(template_prefix, email, context).send()
 
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """As allauth does; the notice that an address was changed holds a link that takes the account back."""
+        if template_prefix == "account/email/email_changed":
+            change = address_changes.record(user, old=context["from_email"], new=context["to_email"])
+            context = {**context, "back_url": settings.SITE_URL + address_changes.path_back(change)}
+        super().send_notification_mail(template_prefix, user, context, email)
+
     def get_password_change_redirect_url(self, request):
         return reverse("accounts:security")
 
+    # --- Tries (see throttling) ---------------------------------------------------------------------------------------
+
+    def pre_authenticate(self, request, **credentials):
+        """Count the try before the password is looked at."""
+        self._attempt = throttling.attempt(request, credentials.get("email", "").lower())
+        if self._attempt is None:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self):
+        """The password was right: the try does not count."""
+        self._attempt.succeeded()
+
+    def _delete_login_attempts_cached_email(self, request, **credentials):
+        """The password was set anew, by a link that was mailed to this address."""
+        throttling.forget(request, credentials["email"].lower())
+
+    def post_login(self, request, user, **kwargs):
+        """Whoever is in is known in this browser from now on."""
+        response = super().post_login(request, user, **kwargs)
+        throttling.remember(request, response, user.email)
+        return response
+
+    # --- "Is it you?" -------------------------------------------------------------------------------------------------
+
+    def get_reauthentication_methods(self, user):
+        """Who has a second factor shows it too: the forms of these ways ask for the password beside it."""
+        methods = super().get_reauthentication_methods(user)
+        if user.is_authenticated and second_factors.has_one(user):
+            return [method for method in methods if method["id"] != "reauthenticate"]
+        return methods
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """A first second factor takes nothing away: who signed in a moment ago is not asked at once for it again."""
+        request = allauth_context.request
+        if app == "allauth.mfa" and not second_factors.has_one(request.user) and _signed_in_just_now(request):
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
+
+
+def _signed_in_just_now(request) -> bool:
+    records = get_authentication_records(request, request.user)
+    return bool(records) and time.time() - records[-1]["at"] < JUST_NOW
+
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """allauth's way, with a QR code that can stand in the page itself."""
+    """allauth's way, with secrets that are encrypted at rest, and a QR code that can stand in the page itself."""
+
+    def encrypt(self, text):
+        return encryption.encrypt(text)
+
+    def decrypt(self, encrypted_text):
+        return encryption.decrypt(encrypted_text)
 
     def build_totp_svg(self, url):
         """The picture as an <svg> element. As a data: address it would need a hole in the content security policy.

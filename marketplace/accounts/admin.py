@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 
 from marketplace import desk
-from marketplace.accounts import second_factors
+from marketplace.accounts import addresses, second_factors
 from marketplace.accounts.models import User
 from marketplace.actors import Support
 
@@ -23,7 +23,7 @@ class PersonCreationForm(AdminUserCreationForm):
         fields = ["email", "display_name"]
 
     def clean_email(self):
-        return self.cleaned_data["email"].lower()
+        return addresses.normalise(self.cleaned_data["email"])
 
 
 class PersonChangeForm(UserChangeForm):
@@ -32,7 +32,7 @@ class PersonChangeForm(UserChangeForm):
         fields = "__all__"
 
     def clean_email(self):
-        return self.cleaned_data["email"].lower()
+        return addresses.normalise(self.cleaned_data["email"])
 
 
 @admin.register(User)
@@ -73,6 +73,13 @@ class PersonAdmin(desk.OnlyWhatIsShown, UserAdmin):
     def get_readonly_fields(self, request, obj=None):
         fields = list(super().get_readonly_fields(request, obj))
         return fields if request.user.is_superuser else [*fields, "email", "password", *RIGHTS]
+
+    def save_model(self, request, obj, form, change):
+        """An address that a superuser sets is the one to sign in with, and no other is."""
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            obj.emailaddress_set.all().delete()
+            obj.emailaddress_set.create(email=obj.email, verified=True, primary=True)
 
     def user_change_password(self, request, id, form_url=""):
         if not request.user.is_superuser:
@@ -120,7 +127,8 @@ class SecondFactorAdmin(LookedAt):
     fields = ["user", "type", "created_at", "last_used_at"]
 
     def delete_model(self, request, obj):
-        second_factors.remove(obj.user, by=Support(request.user, "The second factor is lost."), only=obj)
+        reason = "The second factor is lost."
+        second_factors.remove(obj.user, by=Support(request.user, reason), reason=reason, only=obj)
 
 
 @admin.register(EmailAddress)

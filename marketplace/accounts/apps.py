@@ -6,6 +6,13 @@ class AccountsConfig(AppConfig):
     name = "marketplace.accounts"
     default_auto_field = "django.db.models.BigAutoField"
 
+    def ready(self):
+        from allauth.mfa.signals import authenticator_added
+
+        from marketplace.accounts import checks, second_factors  # noqa: F401 - the checks register themselves
+
+        authenticator_added.connect(second_factors.end_other_sessions)
+
 
 class SupportDeskConfig(admin.AdminConfig):
     """django.contrib.admin with the support desk as the site that @admin.register fills."""

@@ -4,6 +4,8 @@ from django import forms
 
 from marketplace.accounts import avatars, places
 from marketplace.accounts.models import User
+from marketplace.fields import LineField, NameField
+from marketplace.validators import validate_line
 from marketplace.widgets import PictureInput
 
 MAX_SKILLS = 15
@@ -44,6 +46,7 @@ class SkillsField(forms.CharField):
                 raise forms.ValidationError(
                     f"“{skill[:20]}…” is longer than {MAX_SKILL} letters. Put commas between skills."
                 )
+            validate_line(skill)
         return skills
 
 
@@ -56,6 +59,8 @@ class ProfileForm(forms.ModelForm):
         widget=PictureInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
         help_text="PNG, JPEG or WebP, up to 2 MB. It is cut square, and where and when it was taken is removed.",
     )
+    display_name = NameField(max_length=80, label="Name", help_text="As others see it.")
+    headline = LineField(max_length=120, required=False, help_text="What you do, in one line.")
     country = forms.ChoiceField(choices=places.country_choices, required=False)
     time_zone = TimeZoneField()
     skills = SkillsField(required=False, max_length=2000, help_text="Up to 15, with commas between them.")
@@ -63,12 +68,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["avatar", "display_name", "headline", "about", "country", "time_zone", "skills"]
-        labels = {"display_name": "Name"}
-        help_texts = {
-            "display_name": "As others see it.",
-            "headline": "What you do, in one line.",
-            "about": "What you have done, how you like to work, what you are looking for.",
-        }
+        help_texts = {"about": "What you have done, how you like to work, what you are looking for."}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,22 +1,33 @@
 """People. One account can be client and freelancer; staff are support."""
 
-import unicodedata
-import zoneinfo
-
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
 from marketplace import clock
+from marketplace.accounts import addresses, places
+from marketplace.validators import validate_line, validate_name
 
 
 class UserManager(BaseUserManager):
     def create_user(self, email, password=None, **fields):
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    @classmethod
+    def normalize_email(cls, email):
+        """The address as it is kept. Raises ValidationError for what no mail could be sent to."""
+        return addresses.normalise(email or "")
+
+    def get_by_natural_key(self, username):
+        """By the address, however it is written: what createsuperuser looks for."""
+        try:
+            return super().get_by_natural_key(addresses.normalise(username))
+        except ValidationError:
+            raise self.model.DoesNotExist from None
 
     def create_superuser(self, email, password=None, **fields):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
@@ -24,14 +35,13 @@ class UserManager(BaseUserManager):
 
 def check_time_zone(name: str) -> None:
     """Refuse a name that the time zone database does not know."""
-    if name not in zoneinfo.available_timezones():
+    if name not in places.time_zones():
         raise ValidationError("Choose a time zone from the list.")
 
 
 def check_name(name: str) -> None:
-    """Refuse letters that cannot be seen or turn the writing round: with them one person could pass for another."""
-    if any(unicodedata.category(letter) in ("Cc", "Cf", "Co", "Cs") for letter in name):
-        raise ValidationError("A name can't hold invisible characters.")
+    """Refuse what nobody could read as a name, or what passes itself off as something else; see validators."""
+    validate_name(name)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -39,7 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(unique=True, error_messages={"unique": "Somebody already uses this address."})
     display_name = models.CharField(max_length=80, validators=[check_name])
-    headline = models.CharField(max_length=120, blank=True)
+    headline = models.CharField(max_length=120, blank=True, validators=[validate_line])
     about = models.TextField(max_length=2000, blank=True)
     country = models.CharField(max_length=2, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[check_time_zone])
@@ -83,3 +93,20 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.first_name
+
+
+class AddressChange(models.Model):
+    """That an account's address was changed: for some days the old address can take the account back."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    old = models.EmailField()
+    new = models.EmailField()
+    at = models.DateTimeField(default=clock.real, editable=False)
+    undone_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["user", "-id"], name="address_change_user")]
+
+    def __str__(self):
+        return f"{self.old} → {self.new}"

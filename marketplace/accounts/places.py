@@ -23,10 +23,16 @@ def country_choices() -> list[tuple[str, str]]:
 
 
 @cache
+def time_zones() -> frozenset[str]:
+    """The names that the time zone database of this machine knows. Asking for them walks the disk, so: once."""
+    return frozenset(zoneinfo.available_timezones())
+
+
+@cache
 def time_zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """The zones of CLDR that this machine knows, in a group for each part of the world."""
     groups: dict[str, list[tuple[str, str]]] = {"Universal": [("UTC", "UTC")]}
-    for name in sorted(zoneinfo.available_timezones() & set(get_global("zone_territories"))):
+    for name in sorted(time_zones() & set(get_global("zone_territories"))):
         area, slash, place = name.partition("/")
         if slash and area != "Etc":
             groups.setdefault(area, []).append((name, place.replace("_", " ").replace("/", ", ")))
@@ -43,13 +49,16 @@ BUSIEST = {
 }  # fmt: skip
 
 
+MOST_LANGUAGES = 10  # of a header that anybody may fill
+
+
 def time_zone_near(accept_language: str) -> str:
     """A first guess from the browser's languages: "de-AT,en;q=0.8" lives in Vienna. UTC when they do not tell."""
-    for language in accept_language.split(","):
+    for language in accept_language[:500].split(",")[:MOST_LANGUAGES]:
         territory = language.partition(";")[0].strip().upper().rpartition("-")[2]
         zones = get_global("territory_zones").get(territory, [])
         zone = BUSIEST.get(territory) or (zones[0] if len(zones) == 1 else "")
-        if zone in zoneinfo.available_timezones():
+        if zone in time_zones():
             return zone
     return "UTC"
 

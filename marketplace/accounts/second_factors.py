@@ -25,11 +25,11 @@ def was_given(request) -> bool:
     return any(one.get("method") == "mfa" for one in get_authentication_records(request, request.user))
 
 
-def remove(user, *, by, only: Authenticator | None = None) -> int:
+def remove(user, *, by, reason: str, only: Authenticator | None = None) -> int:
     """Take the second factors of an account away, or `only` one of them, for somebody who has lost it.
 
-    Ends every session of that account, is written down in the audit trail with the actor's reason, and is told to the
-    person. `by` is Support. Returns how many were removed, and does nothing when there are none.
+    Ends every session of that account, is written down in the audit trail with the reason, and is told to the person.
+    `by` is Support or the operator. Returns how many were removed, and does nothing when there are none.
     """
     with transaction.atomic():
         found = list(Authenticator.objects.select_for_update().filter(user=user).order_by("pk"))
@@ -42,7 +42,7 @@ def remove(user, *, by, only: Authenticator | None = None) -> int:
         kinds = [one.type for one in removed]
         Authenticator.objects.filter(pk__in=[one.pk for one in removed]).delete()
         thread = f"user:{user.pk}"
-        Event.record("account.unprotected", thread=thread, about=thread, by=by, factors=kinds, reason=by.reason)
+        Event.record("account.unprotected", thread=thread, about=thread, by=by, factors=kinds, reason=reason)
         end_sessions(user)
         transaction.on_commit(lambda: get_adapter().send_mail("mfa/email/removed_by_support", user.email, {}))
     return len(removed)
@@ -52,3 +52,8 @@ def end_sessions(user, *, but: str | None = None) -> None:
     """Sign an account out everywhere, but in the session with the key `but`."""
     for session in UserSession.objects.filter(user=user).exclude(session_key=but):
         session.end()
+
+
+def end_other_sessions(request, user, **kwargs) -> None:
+    """A second factor was added: whoever is signed in elsewhere never gave it, and may be why it was added."""
+    end_sessions(user, but=request.session.session_key)

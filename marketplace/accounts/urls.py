@@ -9,4 +9,5 @@ urlpatterns = [
     path("people/<int:pk>/avatar/<str:name>", views.avatar, name="avatar"),
     path("settings/", views.settings, name="settings"),
     path("settings/security/", views.security, name="security"),
+    path("settings/take-back/<str:token>/", views.take_back, name="take_back"),
 ]

@@ -4,13 +4,16 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace import clock
+from marketplace.accounts import address_changes
+from marketplace.accounts.entrance import ForgottenPasswordForm
 from marketplace.accounts.forms import ProfileForm
 from marketplace.accounts.models import User
 from marketplace.accounts.places import country_name, zone_of
@@ -68,3 +71,23 @@ def security(request):
             "codes_left": len(codes.get_unused_codes()) if codes else None,
         },
     )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request, token):
+    """The old address of an account, whose address somebody else changed, takes it back. No sign-in is needed."""
+    change = address_changes.find(token)
+    if request.method != "POST" or change is None:
+        context = {"change": change, "gone": address_changes.GONE}
+        return render(request, "accounts/take_back.html", context, status=200 if change else 404)
+    user = address_changes.undo(change)
+    logout(request)
+    mailed = ForgottenPasswordForm({"email": user.email})
+    if mailed.is_valid():
+        mailed.save(request)
+    messages.success(
+        request, f"{change.old} is the address of this account again, and everybody is signed out. "
+        "We mailed you a link to set a new password."
+    )
+    return redirect("account_login")

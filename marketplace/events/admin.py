@@ -10,7 +10,7 @@ from marketplace.events.models import Event
 from marketplace.templatetags.time import exact
 
 NOUNS = ["account", "deadline", "dispute", "milestone", "offer", "order", "payment", "policy", "request", "review"]
-ACTORS = ["clock", "gateway", "person", "support"]
+ACTORS = ["clock", "gateway", "operator", "person", "support"]
 
 
 class AboutFilter(admin.SimpleListFilter):

@@ -151,6 +151,7 @@ TOLD: dict[str, list[Rule]] = {
 SILENT: dict[str, str] = {
     "order.placed": "the accepted offer tells of it",
     "offer.agreed": "its payment is under way, and the outcome tells of both",
+    "account.taken_back": "who did it knows; the other address may be a thief’s",
     "account.unprotected": "whose account it is, is written to at once, whatever their wishes for mail are",
     "ticket.closed": "whoever closes it sees it, and the other side has nothing to do",
     "policy.published": "rulebooks are public pages, and every order keeps the version that it was signed on",

@@ -1,7 +1,7 @@
 import pytest
 from django.core import mail
 
-from tests.accounts.conftest import PASSWORD, link_in, show_it_is_you, sign_in, six_digits
+from tests.accounts.conftest import PASSWORD, let_time_pass, link_in, show_it_is_you, sign_in, six_digits
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,7 @@ def test_a_suspended_person_stays_out(client, ada):
 @pytest.mark.django_db(transaction=True)  # the mail about it goes out on commit
 def test_an_app_is_set_up(client, ada, has_app):
     sign_in(client, ada)
+    let_time_pass(client)
     assert client.get("/accounts/2fa/totp/activate/").url.startswith("/accounts/reauthenticate/")
     show_it_is_you(client)
     page = client.get("/accounts/2fa/totp/activate/")
@@ -81,7 +82,7 @@ def test_switching_the_app_off_asks_who_is_there(client, ada, protect, has_app):
 
     response = client.post("/accounts/2fa/totp/deactivate/")
 
-    assert response.url.startswith("/accounts/reauthenticate/")
+    assert response.url.startswith("/accounts/2fa/reauthenticate/")
     assert has_app(ada)
 
 
@@ -102,10 +103,11 @@ def test_a_forgotten_password_does_not_tell_who_has_an_account(client, ada):
 
 
 @pytest.mark.parametrize("second_factor", [False, True])
-def test_a_new_address_counts_once_it_is_confirmed(client, ada, protect, second_factor):
+def test_a_new_address_counts_once_it_is_confirmed(client, ada, protect, secret, second_factor):
     if second_factor:
         protect(ada)
     client.force_login(ada)
+    show_it_is_you(client, **({"code": six_digits(secret)} if second_factor else {}))
     client.post("/accounts/email/", {"email": "ada@new.example", "action_add": ""})
     ada.refresh_from_db()
     assert ada.email == "ada@example.org"

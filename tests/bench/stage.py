@@ -69,7 +69,7 @@ class Stage:
             "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
             "DEMO": "0",
             "DEBUG": "0",
-            "SECRET_KEY": "bench only",
+            "SECRET_KEY": "bench only, and as long and varied as a real one has to be: 0123456789",
             "ALLOWED_HOSTS": "localhost",
             "SITE_URL": "http://localhost",
             "SSL_REDIRECT": "0",

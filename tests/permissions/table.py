@@ -149,6 +149,7 @@ PLACES = [
     get("accounts:settings", "", OWN),
     post("accounts:settings", "", OWN, display_name="Another", country="", time_zone="Europe/Berlin"),
     get("accounts:security", "", OWN),
+    get("accounts:take_back", "confirmation", GONE),  # a link that nobody signed
     get("notifications:index", "", OWN),
     post("notifications:read", "", "yes no no in no no no -"),
     get("notifications:settings", "", OWN),
@@ -254,11 +255,11 @@ PLACES = [
     get("account_logout", "", "yes yes yes 302 yes yes yes -"),
     tells("account_logout", "", AGAIN.replace("in ", "302")),
     get("account_inactive", "", ALL),
-    get("account_reauthenticate", "", OWN),
+    get("account_reauthenticate", "", AGAIN),  # by the factor, as all of them have one
     get("account_email", "", OWN),
     get("account_email_verification_sent", "", ALL),
     get("account_confirm_email", "confirmation", ALL),
-    get("account_change_password", "", OWN),
+    get("account_change_password", "", AGAIN),
     get("account_set_password", "", AGAIN),
     get("account_reset_password", "", ALL),
     get("account_reset_password_done", "", ALL),

@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import Q
 
+from marketplace.accounts.addresses import AddressField
 from marketplace.accounts.models import User
 from marketplace.gigs.models import Category
 from marketplace.offers.limits import ORIGINS
@@ -37,7 +38,7 @@ class HeadingForm(forms.Form):
         max_length=MOST_LETTERS,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "placeholder": "Search people by name"}),
     )
-    invite = forms.EmailField(
+    invite = AddressField(
         label="Or invite somebody new, by e-mail",
         required=False,
         help_text="They get a link to this offer, and sign up by it.",

@@ -3,8 +3,10 @@
 Without an address it only brings the group's permissions up to date, as after an upgrade. Every run does that.
 """
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from marketplace.accounts import addresses
 from marketplace.accounts.models import User
 from milestones import support
 
@@ -26,6 +28,6 @@ class Command(BaseCommand):
 
     def _person(self, address: str) -> User:
         try:
-            return User.objects.get(email=address.lower())
-        except User.DoesNotExist as error:
+            return User.objects.get(email=addresses.normalise(address))
+        except (User.DoesNotExist, ValidationError) as error:
             raise CommandError(f"Nobody has signed up as {address}.") from error

@@ -1,0 +1,65 @@
+"""Taking an account back after somebody else changed its address: a link to the old one, good for a week."""
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+
+from marketplace import clock
+from marketplace.accounts import second_factors
+from marketplace.accounts.models import AddressChange, User
+from marketplace.errors import Refused
+from marketplace.events.models import Event
+
+SALT = "marketplace.accounts.address_changes"
+GOOD_FOR = timedelta(days=7)
+GONE = "This link is too old, or was used before. Write to support if the account is not yours any more."
+
+
+def record(user, *, old: str, new: str) -> AddressChange:
+    """Write down that an account's address was changed."""
+    return AddressChange.objects.create(user=user, old=old, new=new)
+
+
+def path_back(change: AddressChange) -> str:
+    """Where the old address takes the account back."""
+    return reverse("accounts:take_back", args=[signing.dumps(change.pk, salt=SALT)])
+
+
+def find(token: str) -> AddressChange | None:
+    """The change that a link is about, as long as it can be undone."""
+    try:
+        pk = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    since = clock.real() - GOOD_FOR
+    return AddressChange.objects.filter(pk=pk, undone_at=None, at__gte=since).select_related("user").first()
+
+
+@transaction.atomic(durable=True)
+def undo(change: AddressChange) -> User:
+    """Give the account back to the old address, and shut everybody out who is in.
+
+    The old address counts again, the password is void, the second factors that were added since are gone, all sessions
+    end, and no link of a later change works. Raises Refused when another account has the address by now.
+    """
+    user = User.objects.select_for_update().get(pk=change.user_id)
+    later = AddressChange.objects.filter(user=user, pk__gte=change.pk, undone_at=None)
+    if not later.filter(pk=change.pk).exists():
+        raise Refused(GONE)
+    if User.objects.filter(email=change.old).exclude(pk=user.pk).exists():
+        raise Refused(f"Another account has the address {change.old} by now. Write to support.")
+    later.update(undone_at=clock.real())
+    user.emailaddress_set.all().delete()
+    EmailAddress.objects.create(user=user, email=change.old, verified=True, primary=True)
+    user.email = change.old
+    user.set_unusable_password()
+    user.save(update_fields=["email", "password"])
+    Authenticator.objects.filter(user=user, created_at__gte=change.at).delete()
+    second_factors.end_sessions(user)
+    thread = f"user:{user.pk}"
+    Event.record("account.taken_back", thread=thread, about=thread, by=user, address=change.old, instead_of=change.new)
+    return user
