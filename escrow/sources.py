@@ -21,18 +21,32 @@ def attach(user, details: Mapping) -> PaymentSource:
     """
     gateway = gateways.current()
     _insist_on_room(user)
-    return _keep(user, gateway.name, gateway.attach_source(details))
+    attached = gateway.attach_source(details)
+    try:
+        return _keep(user, gateway.name, attached)
+    except Refused:
+        gateway.detach_source(attached.token)
+        raise
 
 
 @transaction.atomic(durable=True)
 def _insist_on_room(user) -> None:
-    if PaymentSource.objects.of(user).count() >= MOST:
+    """Ask the gateway for nothing that could not be kept; what counts is asked again under the lock."""
+    _insist(list(PaymentSource.objects.of(user)))
+
+
+def _insist(mine: list[PaymentSource]) -> None:
+    if len(mine) >= MOST:
         raise Refused(f"You can keep {MOST} payment sources. Remove one that you no longer use.")
 
 
 @transaction.atomic(durable=True)
 def _keep(user, gateway: str, attached) -> PaymentSource:
     others = _lock(user)
+    _insist(others)
+    for one in others:
+        if attached.fingerprint and (one.gateway, one.fingerprint) == (gateway, attached.fingerprint):
+            raise Refused(f"You can pay with this one already: {one}, since {one.verified_at:%-d %B %Y}.")
     return PaymentSource.objects.create(
         user=user,
         gateway=gateway,
@@ -40,6 +54,7 @@ def _keep(user, gateway: str, attached) -> PaymentSource:
         brand=attached.brand,
         last4=attached.last4,
         label=attached.label,
+        fingerprint=attached.fingerprint,
         verified_at=clock.now(),
         is_default=not others,
     )

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "django_fsm",
     "marketplace",
     "marketplace.events",
+    "marketplace.idempotency",
     "marketplace.accounts",
     "escrow",
     "milestones",

@@ -47,12 +47,13 @@ UNKNOWN = Outcome(Status.UNKNOWN)
 
 @dataclass(frozen=True)
 class Attached:
-    """A payment source as the gateway knows it."""
+    """A payment source as the gateway knows it; `fingerprint` tells whether two are the same, where there is one."""
 
     token: str
     brand: str
     last4: str
     label: str = ""
+    fingerprint: str = ""
 
 
 class SourceRefused(Refused):

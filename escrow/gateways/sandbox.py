@@ -152,7 +152,12 @@ class Sandbox(Gateway):
         number = details["number"]
         if number not in CARDS:
             raise SourceRefused("The sandbox takes only the test numbers listed on this page.", field="number")
-        return Attached(token=f"sandbox_{CARDS[number][0]}_{uuid4().hex}", brand=cards.brand(number), last4=number[-4:])
+        return Attached(
+            token=f"sandbox_{CARDS[number][0]}_{uuid4().hex}",
+            brand=cards.brand(number),
+            last4=number[-4:],
+            fingerprint=salted_hmac("escrow.sandbox.card", f"{number} {details['expiry']}").hexdigest(),
+        )
 
     def detach_source(self, token) -> None:
         """Nothing to forget: all that the sandbox knows of a card is in its token."""

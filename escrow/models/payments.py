@@ -32,6 +32,7 @@ class PaymentSource(models.Model):
     brand = models.CharField(max_length=20)
     last4 = models.CharField(max_length=4)
     label = models.CharField(max_length=60, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True)  # the gateway's word that two sources are the same
     verified_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
     is_default = models.BooleanField(default=False)
@@ -42,6 +43,11 @@ class PaymentSource(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["gateway", "token"], name="escrow_source_token_unique"),
             models.UniqueConstraint(fields=["user"], condition=Q(is_default=True), name="escrow_source_one_default"),
+            models.UniqueConstraint(
+                fields=["user", "gateway", "fingerprint"],
+                condition=Q(removed_at=None) & ~Q(fingerprint=""),
+                name="escrow_source_kept_once",
+            ),
             models.CheckConstraint(
                 condition=Q(removed_at__isnull=True) | Q(is_default=False), name="escrow_source_removed_not_default"
             ),

@@ -6,6 +6,7 @@
 {% money_bar paid held to_come currency %}                shares of an amount, as an SVG that reads itself aloud
 {% avatar person %}  {% avatar person "large" %}          the picture, or initials
 {% nav_link "Wallet" "milestones:wallet" "wallet" %}      a link, marked at its page and below (side_link: only at it)
+{% once %}                                                a key, so that the form does its thing once: see idempotency
 {% what_was_typed %}                                      the texts of a form that got a "no", to be copied
 {{ session.user_agent|browser }}                          "Firefox on Linux"
 """
@@ -19,6 +20,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from marketplace import resubmission
+from marketplace.idempotency import keys
 from marketplace.templatetags.money import minor_text
 
 register = template.Library()
@@ -37,6 +39,12 @@ def icon(name, label=""):
     if label:
         return mark_safe(svg.replace('aria-hidden="true"', format_html('role="img" aria-label="{}"', label), 1))  # noqa: S308
     return mark_safe(svg)  # noqa: S308
+
+
+@register.simple_tag
+def once():
+    """The key of a form that makes something: sent twice, it happens once."""
+    return format_html('<input type="hidden" name="{}" value="{}">', keys.FIELD, keys.new())
 
 
 @register.simple_tag

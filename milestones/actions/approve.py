@@ -5,6 +5,7 @@ from django.db import transaction
 from escrow import fees
 from escrow.money import to_money
 from marketplace.errors import Refused
+from marketplace.idempotency import keys
 from marketplace.transitions import authorize
 from milestones.actions import begin
 from milestones.models import Ending, Milestone, State
@@ -65,9 +66,10 @@ def release(milestone: Milestone, *, by) -> Milestone:
 
 
 @transaction.atomic(durable=True)
-def release_part(milestone: Milestone, *, by, part: int) -> Milestone:
+def release_part(milestone: Milestone, *, by, part: int, once: str = "") -> Milestone:
     """Release `part` (minor units) of what is held; the rest stays held, or rolls into the next step."""
     work, milestone = begin.on_milestone(milestone, by)
+    keys.use(once, by=by)
     authorize(milestone.release_part, by)
     if not 0 < part < milestone.held:
         raise Refused(

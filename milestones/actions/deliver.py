@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from marketplace.errors import Refused
+from marketplace.idempotency import keys
 from marketplace.transitions import authorize
 from milestones.actions import begin
 from milestones.models import Delivery, DeliveryFile, Kind, Milestone, RequestKind
@@ -30,9 +31,10 @@ class Upload:
 
 
 @transaction.atomic(durable=True)
-def deliver(milestone: Milestone, *, by, message="", links=(), files=()) -> Delivery:
+def deliver(milestone: Milestone, *, by, message="", links=(), files=(), once="") -> Delivery:
     """Submit work for review. `links` are {"url", "deliverable"}, `files` are Uploads. Refuses an empty delivery."""
     work, milestone = begin.on_milestone(milestone, by)
+    keys.use(once, by=by)
     authorize(milestone.deliver, by)
     if not message.strip() and not links and not files:
         raise Refused("A delivery needs a message, a file or a link.", field="message")
@@ -81,8 +83,8 @@ def _keep(milestone, by, message, links, files, at) -> Delivery:
 
 
 @transaction.atomic(durable=True)
-def tick(milestone: Milestone, *, by, number: int) -> Milestone:
-    """Tick a substep off, or untick it. `number` counts from 0."""
+def tick(milestone: Milestone, *, by, number: int, done: bool | None = None) -> Milestone:
+    """Tick a substep off, or untick it; `done` is what it should be then. `number` counts from 0."""
     work, milestone = begin.on_milestone(milestone, by)
     if not is_freelancer(milestone, by):
         raise PermissionDenied
@@ -91,7 +93,9 @@ def tick(milestone: Milestone, *, by, number: int) -> Milestone:
     if not 0 <= number < len(milestone.substeps):
         raise Refused("This substep is not part of the step any more.")
     substep = milestone.substeps[number]
-    substep["done_at"] = None if substep["done_at"] else work.now.isoformat()
+    is_done = bool(substep["done_at"])
+    if done is None or done != is_done:
+        substep["done_at"] = None if is_done else work.now.isoformat()
     work.change(milestone, "substeps")
     work.save()
     return milestone

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from marketplace import clock
 from marketplace.errors import Refused
+from marketplace.idempotency import keys
 from marketplace.transitions import authorize
 from milestones.actions import begin
 from milestones.models import Ending, Kind, Milestone, Request, RequestKind
@@ -13,9 +14,10 @@ from milestones.steps.closing import over
 
 
 @transaction.atomic(durable=True)
-def dispute(milestone: Milestone, *, by, reason: str, wanted: str = "") -> Request:
+def dispute(milestone: Milestone, *, by, reason: str, wanted: str = "", once: str = "") -> Request:
     """Freeze a step until it is decided. Only this step is frozen; its timers end."""
     work, milestone = begin.on_milestone(milestone, by)
+    keys.use(once, by=by)
     authorize(milestone.dispute, by)
     if not reason.strip():
         raise Refused("Say what is wrong: the other side and support will read it.", field="reason")

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from marketplace import clock
 from marketplace.errors import Refused
+from marketplace.idempotency import keys
 from marketplace.transitions import authorize
 from milestones import limits, plan
 from milestones.actions import begin
@@ -48,9 +49,12 @@ def _require(condition: bool, message: str) -> None:
 
 
 @transaction.atomic(durable=True)
-def ask_to_cancel(order: Order, *, by, reason: str, milestone: Milestone | None = None, fault=Fault.NOBODY) -> Request:
+def ask_to_cancel(
+    order: Order, *, by, reason: str, milestone: Milestone | None = None, fault=Fault.NOBODY, once: str = ""
+) -> Request:
     """Ask the other side to cancel and refund: one step, or everything under way."""
     work, order = begin.on_order(order, by)
+    keys.use(once, by=by)
     ways = order.rules.cancel_ways
     if not is_party(order, by):
         raise PermissionDenied
@@ -76,9 +80,10 @@ def ask_to_cancel(order: Order, *, by, reason: str, milestone: Milestone | None 
 
 
 @transaction.atomic(durable=True)
-def ask_for_time(milestone: Milestone, *, by, days: int, reason: str) -> Request:
+def ask_for_time(milestone: Milestone, *, by, days: int, reason: str, once: str = "") -> Request:
     """Ask for so many more days for a step under way."""
     work, milestone = begin.on_milestone(milestone, by)
+    keys.use(once, by=by)
     order = milestone.order
     asks = is_freelancer(order, by) or (order.rules.extension == Extension.BOTH_AGREE and is_client(order, by))
     if not asks:
@@ -100,9 +105,10 @@ def ask_for_time(milestone: Milestone, *, by, days: int, reason: str) -> Request
 
 
 @transaction.atomic(durable=True)
-def grant_time(milestone: Milestone, *, by, days: int) -> Milestone:
+def grant_time(milestone: Milestone, *, by, days: int, once: str = "") -> Milestone:
     """The client gives a step under way more time, where the policy does not ask for both."""
     work, milestone = begin.on_milestone(milestone, by)
+    keys.use(once, by=by)
     if not is_client(milestone, by):
         raise PermissionDenied
     _require(
@@ -122,10 +128,11 @@ def _check_days(days: int) -> None:
 
 @transaction.atomic(durable=True)
 def change_plan(
-    order: Order, *, by, op: str, milestone: Milestone | None = None, step: plan.Step | None = None
+    order: Order, *, by, op: str, milestone: Milestone | None = None, step: plan.Step | None = None, once: str = ""
 ) -> Order:
     """The client changes the part of the plan that has not begun, where the policy lets the client alone."""
     work, order = begin.on_order(order, by)
+    keys.use(once, by=by)
     if not is_client(order, by):
         raise PermissionDenied
     _require(order.rules.plan_changes == PlanChanges.CLIENT, _CHANGES_REFUSED[order.rules.plan_changes])
@@ -143,9 +150,12 @@ _CHANGES_REFUSED = {
 
 
 @transaction.atomic(durable=True)
-def ask_to_change(order: Order, *, by, op: str, reason: str, milestone=None, step: plan.Step | None = None) -> Request:
+def ask_to_change(
+    order: Order, *, by, op: str, reason: str, milestone=None, step: plan.Step | None = None, once: str = ""
+) -> Request:
     """Propose a change to the part of the plan that has not begun."""
     work, order = begin.on_order(order, by)
+    keys.use(once, by=by)
     if not is_party(order, by):
         raise PermissionDenied
     _require(order.rules.plan_changes != PlanChanges.NOBODY, _CHANGES_REFUSED[PlanChanges.NOBODY])
@@ -179,9 +189,10 @@ def _check_change(order: Order, op: str, milestone, step) -> None:
 
 
 @transaction.atomic(durable=True)
-def offer_change_order(milestone: Milestone, *, by, step: plan.Step, reason: str) -> Request:
+def offer_change_order(milestone: Milestone, *, by, step: plan.Step, reason: str, once: str = "") -> Request:
     """Answer a revision request with "that is new scope": a priced step of its own."""
     work, milestone = begin.on_milestone(milestone, by)
+    keys.use(once, by=by)
     order = milestone.order
     if not is_freelancer(order, by):
         raise PermissionDenied
@@ -194,9 +205,10 @@ def offer_change_order(milestone: Milestone, *, by, step: plan.Step, reason: str
 
 
 @transaction.atomic(durable=True)
-def ask_to_reopen(order: Order, *, by, reason: str) -> Request:
+def ask_to_reopen(order: Order, *, by, reason: str, once: str = "") -> Request:
     """Ask to go on with an order that was stopped, within the policy's days."""
     work, order = begin.on_order(order, by)
+    keys.use(once, by=by)
     if not is_party(order, by):
         raise PermissionDenied
     _require(may_reopen(order), may_reopen.refusal)

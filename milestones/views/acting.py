@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from marketplace.errors import Refused
+from marketplace.idempotency.keys import Repeated
 from milestones import narration
 from milestones.models import Order
 from milestones.showing.reader import Reader
@@ -34,6 +35,9 @@ def acts_on(finder, page=order_page):
                 return redirect(thing)
             try:
                 return view(request, thing)
+            except Repeated as repeated:
+                messages.info(request, repeated.message)
+                return done(request, thing, tell=False)
             except Refused as refused:
                 return page.render_page(request, thing.parties, refusal=refused.message, status=REFUSED)
 

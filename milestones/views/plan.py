@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from marketplace.errors import Refused
+from marketplace.idempotency import keys
 from milestones.actions import requests
 from milestones.forms.plan import StepForm
 from milestones.forms.resolution import ReasonForm
@@ -115,9 +117,12 @@ def _answer(request, order: Order, page: Page):
     form = page.form
     if form.is_valid():
         try:
-            made = page.verb(**getattr(form, "terms", form.cleaned_data))
+            made = page.verb(**getattr(form, "terms", form.cleaned_data), once=keys.of(request))
             say(request, order)
             return redirect(made if isinstance(made, Order) else reverse("milestones:resolution", args=[order.pk]))
+        except keys.Repeated as repeated:
+            messages.info(request, repeated.message)
+            return redirect(order)
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
     context = {"order": order, "page": page, "form": form}

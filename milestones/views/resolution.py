@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from marketplace.errors import Refused
+from marketplace.idempotency import keys
 from milestones.actions import disputes, requests
 from milestones.forms.resolution import form_of
 from milestones.showing.reader import Reader
@@ -18,27 +19,27 @@ on_question = acts_on(find.question, page=resolution_page)
 
 @on_order
 def ask_for_time(request, order):
-    return _with(request, order, "ask_for_time", _of_its_step(requests.ask_for_time, request.user))
+    return _with(request, order, "ask_for_time", _of_its_step(requests.ask_for_time, request))
 
 
 @on_order
 def grant_time(request, order):
-    return _with(request, order, "grant_time", _of_its_step(requests.grant_time, request.user))
+    return _with(request, order, "grant_time", _of_its_step(requests.grant_time, request))
 
 
 @on_order
 def ask_to_cancel(request, order):
-    return _with(request, order, "ask_to_cancel", partial(requests.ask_to_cancel, order, by=request.user))
+    return _with(request, order, "ask_to_cancel", _once(requests.ask_to_cancel, order, request))
 
 
 @on_order
 def ask_to_reopen(request, order):
-    return _with(request, order, "ask_to_reopen", partial(requests.ask_to_reopen, order, by=request.user))
+    return _with(request, order, "ask_to_reopen", _once(requests.ask_to_reopen, order, request))
 
 
 @on_order
 def dispute(request, order):
-    return _with(request, order, "dispute", _of_its_step(disputes.dispute, request.user))
+    return _with(request, order, "dispute", _of_its_step(disputes.dispute, request))
 
 
 @on_question
@@ -62,9 +63,14 @@ def withdraw(request, question):
     return _show(request, question)
 
 
-def _of_its_step(verb, user):
-    """A verb about the step that its form names."""
-    return lambda milestone, **terms: verb(milestone, by=user, **terms)
+def _once(verb, thing, request):
+    """A verb that asks something new: the same form asks it once."""
+    return partial(verb, thing, by=request.user, once=keys.of(request))
+
+
+def _of_its_step(verb, request):
+    """The same about the step that its form names."""
+    return lambda milestone, **terms: _once(verb, milestone, request)(**terms)
 
 
 def _with(request, thing, name, verb):

@@ -1,6 +1,7 @@
 """The verbs of the order page: each finds what it is about, calls one action, and shows the page."""
 
 from marketplace.errors import Refused
+from marketplace.idempotency import keys
 from marketplace.numbers import whole_number
 from milestones.actions import approve as approving
 from milestones.actions import deliver as delivering
@@ -9,6 +10,8 @@ from milestones.actions import stop as stopping
 from milestones.showing.verbs import form_for
 from milestones.views import find, order_page
 from milestones.views.acting import INVALID, acts_on, done
+
+DONE = {"1": True, "0": False}
 
 
 @acts_on(find.step)
@@ -29,13 +32,19 @@ def release(request, step):
 @acts_on(find.step)
 def release_part(request, step):
     form = form_for("release_part", step, request.POST)
-    return _with(request, form, lambda: approving.release_part(step, by=request.user, part=form.cleaned_data["part"]))
+    return _with(
+        request,
+        form,
+        lambda: approving.release_part(step, by=request.user, part=form.cleaned_data["part"], once=keys.of(request)),
+    )
 
 
 @acts_on(find.step)
 def deliver(request, step):
     form = form_for("deliver", step, request.POST, request.FILES)
-    return _with(request, form, lambda: delivering.deliver(step, by=request.user, **form.terms).milestone)
+    return _with(
+        request, form, lambda: delivering.deliver(step, by=request.user, **form.terms, once=keys.of(request)).milestone
+    )
 
 
 @acts_on(find.step)
@@ -43,7 +52,11 @@ def tick(request, step):
     number = whole_number(request.POST.get("number"))
     if number is None:
         raise Refused("This substep is not part of the step any more.")
-    return done(request, delivering.tick(step, by=request.user, number=number), tell=False)
+    return done(
+        request,
+        delivering.tick(step, by=request.user, number=number, done=DONE.get(request.POST.get("done"))),
+        tell=False,
+    )
 
 
 @acts_on(find.step)

@@ -6,6 +6,7 @@ from escrow import payments
 from escrow.models import Payment
 from marketplace import clock
 from marketplace.errors import Refused
+from marketplace.idempotency import keys
 from marketplace.offers.actions import begin
 from marketplace.offers.actions.history import record
 from marketplace.offers.models import Offer, OfferState
@@ -17,9 +18,10 @@ IN_FLIGHT_WAIT = clock.hours(1)
 
 
 @transaction.atomic(durable=True)
-def ask_changes(offer: Offer, *, by, message: str) -> Offer:
+def ask_changes(offer: Offer, *, by, message: str, once: str = "") -> Offer:
     """Ask the writer for another version. This one stays open, and may still be accepted."""
     offer = begin.on_offer(offer)
+    keys.use(once, by=by)
     authorize(offer.ask_changes, by)
     if not message.strip():
         raise Refused("Say what should be different.", field="message")

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from marketplace import clock
 from marketplace.errors import Refused
+from marketplace.idempotency import keys
 from marketplace.offers import contracts
 from marketplace.offers.actions import begin
 from marketplace.offers.models import Draft, Offer, OfferState, Side
@@ -55,8 +56,10 @@ def write(
     invite: str = "",
     category=None,
     valid_days: int = 14,
+    once: str = "",
 ) -> Offer:
     """Begin an offer as a draft of the author's own. `terms` may be unfinished."""
+    used = keys.use(once, by=by)
     heading = Heading(role, policy, currency, to, invite, category, valid_days)
     offer = Offer(author=by, created_at=clock.now())
     _check(heading, by)
@@ -66,6 +69,9 @@ def write(
     terms = terms.under(policy)
     Draft.objects.create(offer=offer, by=by, terms=terms.as_data())
     contracts.claim(offer, terms, by=by)
+    if used:
+        used.made = offer.thread
+        used.save(update_fields=["made"])
     return offer
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from marketplace.errors import Refused
+from marketplace.idempotency.keys import Repeated
 from marketplace.numbers import whole_number
 from marketplace.offers import actions, contracts, forms, limits, plan_ops
 from marketplace.offers.changes import changes
@@ -88,6 +89,8 @@ class Editor(Typed):
         except actions.Stale as stale:
             self.stale = stale
             return None
+        except Repeated as repeated:
+            return Offer.objects.of(self.user).get(pk=repeated.made.removeprefix("offer:"))
         except Refused as refused:
             self._show(limits.Problem(refused.field or "", refused.message))
             return None
@@ -116,7 +119,7 @@ class Editor(Typed):
 
     def _save(self) -> Offer:
         if self.offer is None:
-            return actions.write(by=self.user, terms=self.given, **vars(self._given_heading))
+            return actions.write(by=self.user, terms=self.given, once=self.once, **vars(self._given_heading))
         heading = self._given_heading if self.is_draft else None
         return actions.save_draft(self.offer, by=self.user, terms=self.given, heading=heading, seen=self.seen)
 

@@ -54,8 +54,10 @@ def _policy(typed) -> Policy | None:
 class Typed:
     """`offer` is None for a new one; `data` is None on the first look; `start` is what a link fills in."""
 
-    def __init__(self, user, offer: Offer | None = None, *, data=None, files=None, start: dict | None = None):
-        self.user, self.offer, self.data, self.files = user, offer, data, files
+    def __init__(
+        self, user, offer: Offer | None = None, *, data=None, files=None, start: dict | None = None, once: str = ""
+    ):
+        self.user, self.offer, self.data, self.files, self.once = user, offer, data, files, once
         self.start = start or {}
         self.op = data.get("op", "refresh") if data is not None else ""
         self.notes: dict[str, str] = {}  # what no form can say: of the plan as a whole, of a split, of a file

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from marketplace.errors import Refused
+from marketplace.idempotency import keys
 from marketplace.offers import actions, contracts, limits
 from marketplace.offers.actions.writing import terms_of
 from marketplace.offers.changes import Difference, difference
@@ -145,7 +146,11 @@ def ask_changes(request, pk):
     offer, form = find_own(request, pk), ChangesForm(request.POST)
     if not form.is_valid():
         return show(request, offer, status=INVALID, changes_form=form)
-    actions.ask_changes(offer, by=request.user, message=form.cleaned_data["message"])
+    try:
+        actions.ask_changes(offer, by=request.user, message=form.cleaned_data["message"], once=keys.of(request))
+    except keys.Repeated as repeated:
+        messages.info(request, repeated.message)
+        return redirect(offer)
     messages.success(request, "Your message is sent.")
     return redirect(offer)
 

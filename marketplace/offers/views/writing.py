@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from marketplace.errors import Refused
+from marketplace.idempotency import keys
 from marketplace.offers.editor import Editor
 from marketplace.offers.models import OfferState
 from marketplace.offers.views.finding import find_own
@@ -19,7 +20,9 @@ INVALID = 422
 def new(request):
     """A new offer; `?to=` names the person that it is for, `?role=` what the author is in it."""
     start = {name: request.GET[name] for name in ("to", "role") if name in request.GET}
-    return _edit(request, Editor(request.user, data=_posted(request), files=request.FILES, start=start))
+    return _edit(
+        request, Editor(request.user, data=_posted(request), files=request.FILES, start=start, once=keys.of(request))
+    )
 
 
 @login_required
