@@ -15,7 +15,7 @@ STUCK_AFTER = timedelta(minutes=10)
 def books():
     found = JobRun.objects.filter(name="escrow.tasks.check_books").values_list("result", flat=True).first() or 0
     trouble = f"The books do not add up: {found} rows offend" if found else ""
-    yield Gauge("books_problems", "Rows that offended when the books were last checked.", found, trouble=trouble)
+    yield Gauge("books_problems", "Rows that offended when the books were last checked", found, trouble=trouble)
 
 
 @probe
@@ -24,5 +24,5 @@ def payments():
     waiting = Payment.objects.live().exclude(state=State.CONFIRMING)
     stuck = waiting.filter(created_at__lt=clock.now() - STUCK_AFTER).count()
     trouble = f"{stuck} payments wait for their gateway for more than 10 minutes" if stuck else ""
-    yield Gauge("payments_stuck", "Payments without an outcome for more than 10 minutes.", stuck, trouble=trouble)
-    yield Gauge("payments_waiting", "Payments without an outcome.", waiting.count())
+    yield Gauge("payments_stuck", "Payments without an outcome for more than 10 minutes", stuck, trouble=trouble)
+    yield Gauge("payments_waiting", "Payments without an outcome", waiting.count())

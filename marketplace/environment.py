@@ -80,8 +80,9 @@ CONNECTING = {
 }
 
 # The seconds that a statement may take, that it may wait for a lock, and that a transaction may lie idle; 0: no limit.
-# People do not wait, jobs may, and a migration must not stop the site while it waits behind somebody's long query.
-LIMITS = {"web": (5, 2, 10), "worker": (60, 10, 60), "beat": (5, 2, 10), "owner": (0, 5, 0), "command": (0, 10, 0)}
+# People do not wait, jobs may, and a migration must not stop the site while it waits behind somebody's long query. A
+# web transaction is idle while files of a delivery are on their way to S3.
+LIMITS = {"web": (5, 2, 30), "worker": (60, 10, 60), "beat": (5, 2, 30), "owner": (0, 5, 0), "command": (0, 10, 0)}
 ANSWER = 2  # seconds that an answer may take beyond the limit of its statement, before we hang up
 
 
@@ -165,6 +166,15 @@ def must_be_writable(folder: Path) -> None:
         refuse(f"{NOT_A_FOLDER}: {there} is a file. {FOR_EXAMPLE}")
     if not os.access(there, os.W_OK | os.X_OK):
         refuse(f"{NOT_A_FOLDER}: {there} is not ours to write. {FOR_EXAMPLE}")
+
+
+def s3_limits():
+    """How long a file store may be silent, as its client wants it."""
+    try:
+        from botocore.config import Config
+    except ImportError:
+        refuse("S3_BUCKET is set, but boto3 is not installed. Install it: uv sync --extra s3")
+    return Config(connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 2})
 
 
 def report_to_sentry(dsn: str, environment: str) -> None:

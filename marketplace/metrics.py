@@ -46,7 +46,7 @@ class Gauge:
             return f"{datetime.fromtimestamp(self.value, UTC):%Y-%m-%d %H:%M:%S} UTC" if self.value else "never"
         if self.name.endswith("_bytes"):
             return filesizeformat(self.value)
-        return f"{self.value:.0%}" if self.name.endswith("_ratio") else f"{self.value:g}"
+        return f"{self.value:.0%}" if self.name.endswith("_ratio") else f"{self.value:,.2f}".rstrip("0").rstrip(".")
 
 
 Probe = Callable[[], Iterable[Gauge]]
@@ -71,7 +71,7 @@ def measured(one: Probe) -> list[Gauge]:
         log.warning("The probe %s failed", one.__name__, exc_info=True)
         found, trouble = [], f"{one.__name__} cannot be measured: the log says why"
     labels = {"probe": one.__name__}
-    return [*found, Gauge("probe_up", "Whether this could be measured.", 0 if trouble else 1, labels, trouble)]
+    return [*found, Gauge("probe_up", "Whether this could be measured", 0 if trouble else 1, labels, trouble)]
 
 
 def exposition(found: Iterable[Gauge]) -> bytes:
@@ -106,8 +106,8 @@ def disks():
         disk = shutil.disk_usage(there)
         share = disk.free / disk.total
         trouble = f"Only {share:.0%} of the disk of {place} are free" if share < LEAST_FREE else ""
-        yield Gauge("disk_free_bytes", "Free space.", disk.free, {"place": name}, trouble)
-        yield Gauge("disk_free_ratio", "Free space, as a share of the disk.", share, {"place": name})
+        yield Gauge("disk_free_bytes", "Free space", disk.free, {"place": name}, trouble)
+        yield Gauge("disk_free_ratio", "Free space, as a share of the disk", share, {"place": name})
 
 
 @probe
@@ -120,7 +120,7 @@ def queue():
     else:
         length = sum(1 for _ in (settings.DATA_DIR / "queue").glob("*.msg"))
     trouble = f"{length} tasks wait for a worker" if length > LONGEST_QUEUE else ""
-    yield Gauge("queue_length", "Tasks that wait for a worker.", length, trouble=trouble)
+    yield Gauge("queue_length", "Tasks that wait for a worker", length, trouble=trouble)
 
 
 def ask_redis() -> redis.Redis:
@@ -131,5 +131,5 @@ def ask_redis() -> redis.Redis:
 def memory(info: dict):
     most, used = info["maxmemory"], info["used_memory"]
     trouble = "Redis is nearly full" if most and used > 0.9 * most else ""
-    yield Gauge("redis_used_bytes", "Memory that Redis uses.", used, trouble=trouble)
-    yield Gauge("redis_limit_bytes", "Memory that Redis may use; 0: no limit.", most)
+    yield Gauge("redis_used_bytes", "Memory that Redis uses", used, trouble=trouble)
+    yield Gauge("redis_limit_bytes", "Memory that Redis may use; 0: no limit", most)

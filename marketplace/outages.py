@@ -23,6 +23,11 @@ BUSY = Outage(
     f"Something else is being worked on that this has to wait for, so we stopped. {LOOK_FIRST}",
     5,
 )
+NO_STORE = Outage(
+    "We can’t get at files right now",
+    f"Where we keep them does not answer. {LOOK_FIRST}",
+    30,
+)
 FULL = Outage(
     "There is no room for files right now",
     "What you sent could not be kept, and nothing else was changed. We have to make room first: try it again later.",
@@ -41,6 +46,8 @@ def outage_of(error: BaseException | None) -> Outage | None:
     """What is the matter outside, if this error says that something is."""
     if isinstance(error, OSError) and error.errno in NO_ROOM:
         return FULL
+    if type(error).__module__.startswith("botocore."):
+        return NO_STORE
     code = getattr(error.__cause__, "sqlstate", None) if error else None
     if code in OVERDUE:
         return BUSY

@@ -21,6 +21,7 @@ from marketplace.environment import (
     refuse,
     report_to_sentry,
     required,
+    s3_limits,
     secret_key,
 )
 
@@ -341,6 +342,7 @@ if S3_BUCKET:
             "region_name": env.str("S3_REGION", default=None),
             "access_key": env.str("S3_ACCESS_KEY", default=None),
             "secret_key": env.str("S3_SECRET_KEY", default=None),
+            "client_config": s3_limits(),
             "default_acl": "private",
             "file_overwrite": False,
         },

@@ -42,4 +42,4 @@ def check_or_exit(**rest) -> None:
 def migrations():
     waiting = check_database.unapplied()
     trouble = f"{len(waiting)} migrations are not applied" if waiting else ""
-    yield Gauge("migrations_unapplied", "Migrations that the database has not seen.", len(waiting), trouble=trouble)
+    yield Gauge("migrations_unapplied", "Migrations that the database has not seen", len(waiting), trouble=trouble)

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from marketplace.metrics import exposition, gauges
+from marketplace.metrics import Gauge, exposition, gauges
 
 
 @never_cache
@@ -28,7 +28,21 @@ def status(request):
     if by_token:
         said = {"status": "failing" if troubles else "ok", "troubles": troubles}
         return JsonResponse(said, status=503 if troubles else 200)
-    return render(request, "status.html", {"troubles": troubles, "gauges": found})
+    return render(request, "status.html", {"troubles": troubles, "jobs": by_job(found), "numbers": of_the_site(found)})
+
+
+def by_job(found: list[Gauge]) -> dict[str, dict[str, Gauge]]:
+    """The gauges of each job by their names, for a row in a table."""
+    jobs: dict[str, dict] = {}
+    for gauge in found:
+        if name := gauge.labels.get("job"):
+            jobs.setdefault(name.removeprefix("marketplace.").replace(".tasks.", ": "), {})[gauge.name] = gauge
+    return jobs
+
+
+def of_the_site(found: list[Gauge]) -> list[Gauge]:
+    """The others; what could not be measured is among the troubles."""
+    return [gauge for gauge in found if not gauge.labels.keys() & {"job", "probe"}]
 
 
 @never_cache

@@ -13,4 +13,4 @@ LATE_AFTER = timedelta(minutes=3)
 def timers():
     late = Deadline.objects.due(clock.now() - LATE_AFTER).count()
     trouble = f"{late} timers are overdue" if late else ""
-    yield Gauge("timers_overdue", "Timers that should have fired more than 3 minutes ago.", late, trouble=trouble)
+    yield Gauge("timers_overdue", "Timers that should have fired more than 3 minutes ago", late, trouble=trouble)

@@ -113,6 +113,19 @@ def test_a_full_disk_is_no_mystery(rf):
     assert "no room for files" in response.text
 
 
+def test_a_file_store_that_is_away_is_no_mystery(rf):
+    class EndpointConnectionError(Exception):
+        __module__ = "botocore.exceptions"
+
+    try:
+        raise EndpointConnectionError
+    except EndpointConnectionError:
+        response = server_error(rf.get("/"))
+
+    assert response.status_code == 503
+    assert "We can’t get at files" in response.text
+
+
 @pytest.fixture
 def handler(settings):
     """What mails errors to ADMINS, without a memory."""

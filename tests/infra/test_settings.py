@@ -202,9 +202,9 @@ LIMITS = "-c statement_timeout={} -c lock_timeout={} -c idle_in_transaction_sess
 @pytest.mark.parametrize(
     ("start", "limits"),
     [
-        ("import marketplace.wsgi", (5000, 2000, 10000)),
+        ("import marketplace.wsgi", (5000, 2000, 30000)),
         ("sys.argv = ['/venv/bin/celery', '-A', 'marketplace', 'worker']", (60000, 10000, 60000)),
-        ("sys.argv = ['/venv/celery/__main__.py', '-A', 'marketplace', 'beat']", (5000, 2000, 10000)),
+        ("sys.argv = ['/venv/celery/__main__.py', '-A', 'marketplace', 'beat']", (5000, 2000, 30000)),
         ("sys.argv = ['manage.py', 'migrate']", (0, 5000, 0)),
         ("sys.argv = ['manage.py', 'check_books']", (0, 10000, 0)),
     ],
@@ -224,3 +224,22 @@ def test_limits_can_be_set_and_what_the_address_says_comes_last(tmp_path):
     assert "-c lock_timeout=500" in said
     assert "-c statement_timeout=7s'" in said
     assert "'connect_timeout': 9" in said.replace("'9'", "9")
+
+
+def test_a_file_store_may_not_be_silent_for_long(tmp_path):
+    """boto3 is not installed for the tests: what its configuration gets is all that we say."""
+    fake = "import sys, types; sys.modules['botocore'] = types.ModuleType('botocore'); m = types.ModuleType('c');"
+    fake += " m.Config = dict; sys.modules['botocore.config'] = m; import marketplace.settings as s;"
+    ask = "print(s.STORAGES['default']['OPTIONS']['client_config'])"
+    done = run("-c", f"{fake} {ask}", **REAL, DATA_DIR=str(tmp_path), S3_BUCKET="files")
+
+    assert done.stdout.strip() == str(
+        {"connect_timeout": 3, "read_timeout": 10, "retries": {"total_max_attempts": 2}}
+    ), done.stderr
+
+
+def test_a_file_store_without_its_package_is_refused(tmp_path):
+    hide = "import sys; sys.modules['botocore'] = None; import marketplace.settings"
+    done = run("-c", hide, **REAL, DATA_DIR=str(tmp_path), S3_BUCKET="files")
+
+    assert "S3_BUCKET is set, but boto3 is not installed" in done.stderr
