@@ -10,9 +10,9 @@ from functools import cached_property
 
 from escrow import ledger
 from escrow.accounts import Address
-from escrow.models import Posting
+from escrow.models import Payment, PaymentSource, Posting
 from escrow.statements import ThreadEntry
-from milestones.models import Order
+from milestones.models import Milestone, Order
 from milestones.showing.reader import Reader, capital
 
 # Movements inside one person's own pockets: they change none of the columns, and concern nobody else.
@@ -121,7 +121,7 @@ class Statement:
             case "milestone.refund":
                 return f"{capital(step)} returned to {reader.client}"
             case "milestone.roll":
-                return f"The rest of {step} moved into the next step"
+                return f"The rest of {step}, {reader.money(_leaves(entry))}, moved into the next step"
             case "milestone.clear":
                 return f"Earnings from {step} cleared: free to spend"
             case "milestone.send_back":
@@ -134,11 +134,28 @@ class Statement:
                 return "The bank did not take the refund: it is in the wallet"
         return capital(entry.kind.replace(".", ": ").replace("_", " "))
 
+    def _card(self, entry: ThreadEntry) -> str:
+        """The card that paid, where it is certain: a step that was paid anew keeps the charges of the last time."""
+        step = self._step_of(entry)
+        paid = [one for one in self.entries if one.kind == "milestone.fund" and self._step_of(one) is step]
+        cards = {str(self.sources[pk]) for pk, _ in step.charges if pk in self.sources} if step else set()
+        return cards.pop() if len(paid) == len(cards) == 1 else "your payment source"
+
+    @cached_property
+    def sources(self) -> dict[int, PaymentSource]:
+        """What the client paid the steps with, by the charge."""
+        charges = {pk for step in self.order.plan for pk, _ in step.charges}
+        found = Payment.objects.filter(pk__in=charges).select_related("source")
+        return {one.pk: one.source for one in found} if charges else {}
+
     def _step(self, entry: ThreadEntry) -> str:
+        return str(self._step_of(entry) or "a step")
+
+    def _step_of(self, entry: ThreadEntry) -> Milestone | None:
         references = [address.reference for address in entry.moves if address.kind == "escrow"]
         keys = [*references, entry.key.rpartition(":")[0]]
         found = (one for one in self.order.plan if one.reference in keys or entry.key.startswith(f"{one.reference}:"))
-        return str(next(found, "a step"))
+        return next(found, None)
 
     def _from(self, entry: ThreadEntry) -> str:
         """Where the client took it from, for the client."""
@@ -146,7 +163,7 @@ class Statement:
             return ""
         parts = {
             "your balance": -sum(amount for address, amount in entry.moves.items() if address.kind == "wallet"),
-            "your payment source": -sum(amount for address, amount in entry.moves.items() if address.kind == "gateway"),
+            self._card(entry): -sum(amount for address, amount in entry.moves.items() if address.kind == "gateway"),
             "the deposit": -sum(min(amount, 0) for address, amount in entry.moves.items() if _is_pot(address)),
         }
         said = [f"{self.reader.money(amount)} from {whence}" for whence, amount in parts.items() if amount]
@@ -161,6 +178,11 @@ def _deposits(pots: set[str]) -> list[ThreadEntry]:
     threads = set(paid_in.values_list("entry__thread", flat=True))
     found = [entry for thread in sorted(threads) for entry in ledger.entries_of(thread)]
     return [entry for entry in found if pots & {address.reference for address in entry.moves}]
+
+
+def _leaves(entry: ThreadEntry) -> int:
+    """What leaves the escrow that it leaves."""
+    return -sum(min(amount, 0) for address, amount in entry.moves.items() if address.kind == "escrow")
 
 
 def _is_pot(address: Address) -> bool:

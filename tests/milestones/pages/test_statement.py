@@ -33,8 +33,8 @@ def test_every_line_and_the_sum(as_, ada, grace, order):
 def test_where_the_client_pays_from_is_for_the_client(as_, ada, grace, order):
     placed = order("steps8")
 
-    assert "Step 1 paid into escrow: $1,055.00 from your payment source" in as_(ada).see("statement", placed.pk)
-    assert "payment source" not in as_(grace).see("statement", placed.pk)
+    assert "Step 1 paid into escrow: $1,055.00 from Visa ending in 4242" in as_(ada).see("statement", placed.pk)
+    assert "Visa" not in as_(grace).see("statement", placed.pk)
 
 
 def test_both_sides_have_the_same_sums(as_, ada, grace, order, move):
@@ -49,7 +49,7 @@ def test_both_sides_have_the_same_sums(as_, ada, grace, order, move):
     assert client[-1] == freelancer[-1] == ["", "Sum", "USD", "1055.00", "0.00", "800.00", "255.00", "0.00", "0.00"]
     assert [row[1] for row in client] == [
         "What",
-        "Step 1 paid into escrow: $1,055.00 from your payment source",
+        "Step 1 paid into escrow: $1,055.00 from Visa ending in 4242",
         "Step 1 released to Grace",
         "Sum",
     ]
@@ -92,7 +92,7 @@ def test_rolling_a_rest_moves_nothing_out(as_, ada, order):
 
     page = as_(ada).see("statement", placed.pk)
 
-    assert "The rest of step 1 moved into the next step" in page
+    assert "The rest of step 1, $400.00, moved into the next step" in page
     assert "$1,050.00 charged = $400.00 held + $540.00 to Grace + $110.00 fees + $0.00 returned" in page
 
 
