@@ -1,6 +1,4 @@
-"""What is done to a ticket: ask, reply, answer, close. Writing the same message twice (by its key) writes it once."""
-
-from uuid import UUID
+"""What is done to a ticket: ask, reply, answer, close. `once` is the key of the form: it is written once."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,6 +9,7 @@ from marketplace.actors import kind_of
 from marketplace.errors import Refused
 from marketplace.events.models import Event
 from marketplace.helpdesk.models import Message, State, Ticket
+from marketplace.idempotency import keys
 from marketplace.transitions import authorize
 from milestones.models import Order
 
@@ -19,43 +18,43 @@ MOST_A_DAY = 60  # messages of one person
 
 
 @transaction.atomic(durable=True)
-def ask(*, by, subject: str, text: str, key: UUID, order: Order | None = None, page: str = "") -> Ticket:
+def ask(*, by, subject: str, text: str, order: Order | None = None, page: str = "", once: str = "") -> Ticket:
     """Begin a ticket. Raises Refused for somebody with too many open ones; PermissionDenied for a closed account."""
     by = User.objects.select_for_update().get(pk=by.pk)  # so that the limits are counted one by one
     if not by.is_active:
         raise PermissionDenied
-    if asked := Ticket.objects.filter(user=by, key=key).first():
-        return asked
+    used = keys.use(once, by=by)
     if Ticket.objects.filter(user=by, state=State.WAITING).count() >= MOST_OPEN:
         raise Refused("You have many open questions. Write into one of those, or close some.", field="text")
     _within_the_day(by)
-    ticket = Ticket.objects.create(user=by, subject=subject, key=key, order=order, page=page)
-    Message.objects.create(ticket=ticket, by=by, text=text, key=key)
+    ticket = Ticket.objects.create(user=by, subject=subject, order=order, page=page)
+    Message.objects.create(ticket=ticket, by=by, text=text)
+    if used:
+        used.made = ticket.thread
+        used.save(update_fields=["made"])
     _record("ticket.asked", ticket, by)
     return ticket
 
 
 @transaction.atomic(durable=True)
-def reply(ticket: Ticket, *, by, text: str, key: UUID) -> Ticket:
+def reply(ticket: Ticket, *, by, text: str, once: str = "") -> Ticket:
     """Whoever asked writes again."""
     locked = Ticket.objects.lock(ticket)
     authorize(locked.reply, by)
-    if not _is_new(locked, key):
-        return locked
+    keys.use(once, by=by)
     _within_the_day(User.objects.select_for_update().get(pk=by.pk))
     locked.reply()
-    return _write(locked, "ticket.replied", by, text, key)
+    return _write(locked, "ticket.replied", by, text)
 
 
 @transaction.atomic(durable=True)
-def answer(ticket: Ticket, *, by, text: str, key: UUID) -> Ticket:
+def answer(ticket: Ticket, *, by, text: str, once: str = "") -> Ticket:
     """Support answers; `by` is an actors.Support."""
     locked = Ticket.objects.lock(ticket)
     authorize(locked.answer, by)
-    if not _is_new(locked, key):
-        return locked
+    keys.use(once, by=by)
     locked.answer()
-    return _write(locked, "ticket.answered", by, text, key)
+    return _write(locked, "ticket.answered", by, text)
 
 
 @transaction.atomic(durable=True)
@@ -67,18 +66,14 @@ def close(ticket: Ticket, *, by) -> Ticket:
     return _save(locked, "ticket.closed", by)
 
 
-def _is_new(ticket: Ticket, key: UUID) -> bool:
-    return not ticket.messages.filter(key=key).exists()
-
-
 def _within_the_day(by: User) -> None:
     since = clock.now() - clock.days(1)
     if Message.objects.filter(by=by, from_support=False, at__gt=since).count() >= MOST_A_DAY:
         raise Refused("That are many messages for one day. Support reads them all; write again tomorrow.", field="text")
 
 
-def _write(ticket: Ticket, kind: str, by, text: str, key: UUID) -> Ticket:
-    Message.objects.create(ticket=ticket, by_id=by.pk, text=text, key=key, from_support=kind_of(by) == "support")
+def _write(ticket: Ticket, kind: str, by, text: str) -> Ticket:
+    Message.objects.create(ticket=ticket, by_id=by.pk, text=text, from_support=kind_of(by) == "support")
     return _save(ticket, kind, by)
 
 

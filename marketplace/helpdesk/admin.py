@@ -1,5 +1,7 @@
 """Questions to support, for support: read, answer, close."""
 
+from contextlib import suppress
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -14,6 +16,8 @@ from marketplace.helpdesk import actions
 from marketplace.helpdesk.forms import AnswerForm
 from marketplace.helpdesk.models import State, Ticket
 from marketplace.helpdesk.permissions import is_support
+from marketplace.idempotency import keys
+from marketplace.idempotency.keys import Repeated
 from marketplace.templatetags.time import exact
 from marketplace.templatetags.ui import badge
 
@@ -74,7 +78,8 @@ class TicketAdmin(desk.Looked):
         ticket = self._find(request, object_id)
         form = AnswerForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            actions.answer(ticket, by=Support(request.user, ""), **form.cleaned_data)
+            with suppress(Repeated):
+                actions.answer(ticket, by=Support(request.user, ""), once=keys.of(request), **form.cleaned_data)
             messages.success(request, "Your answer is on its way.")
             return redirect("admin:helpdesk_ticket_changelist")
         return self._page(request, "answer", ticket, form)

@@ -1,7 +1,5 @@
 """What people write to support, and support to them."""
 
-from uuid import uuid4
-
 from django import forms
 from django.db.models import Q
 
@@ -12,12 +10,11 @@ ORDERS = 50  # the newest, in the choice of what it is about
 
 
 class MessageForm(forms.Form):
-    """One message. `key` is drawn with the page, so that the same message sent twice is written once."""
+    """One message."""
 
     text = forms.CharField(
         label="Your message", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 5, "maxlength": LONGEST})
     )
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
 class AskForm(MessageForm):

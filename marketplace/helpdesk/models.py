@@ -1,7 +1,5 @@
 """A ticket is one question to support, with everything that was written about it since."""
 
-from uuid import uuid4
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -33,14 +31,13 @@ class TicketQuerySet(models.QuerySet):
 
 
 class Ticket(FSMModelMixin, models.Model):
-    """A person's question to support. `page` is where it was asked; `key` makes sending it twice harmless."""
+    """A person's question to support. `page` is where it was asked."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tickets")
     order = models.ForeignKey(Order, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets")
     subject = models.CharField(max_length=120)
     page = models.CharField(max_length=300, blank=True)
     state = FSMField(default=State.WAITING, choices=State, protected=True, max_length=10)
-    key = models.UUIDField(default=uuid4, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     changed_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -52,7 +49,6 @@ class Ticket(FSMModelMixin, models.Model):
         indexes = [models.Index(fields=["user", "-changed_at"], name="ticket_of_user")]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="ticket_state_known"),
-            models.UniqueConstraint(fields=["user", "key"], name="ticket_asked_once"),
         ]
 
     def __str__(self):
@@ -85,7 +81,6 @@ class Message(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     from_support = models.BooleanField(default=False)
     text = models.TextField(max_length=LONGEST)
-    key = models.UUIDField(default=uuid4, editable=False)
     at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -93,7 +88,6 @@ class Message(models.Model):
         verbose_name = "message of a ticket"
         verbose_name_plural = "messages of tickets"
         constraints = [
-            models.UniqueConstraint(fields=["ticket", "key"], name="ticket_message_sent_once"),
             models.CheckConstraint(condition=~Q(text=""), name="ticket_message_says_something"),
         ]
 

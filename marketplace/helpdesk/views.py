@@ -11,6 +11,8 @@ from marketplace.helpdesk import actions
 from marketplace.helpdesk.about import order_of_page
 from marketplace.helpdesk.forms import AskForm, MessageForm
 from marketplace.helpdesk.models import Ticket
+from marketplace.idempotency import keys
+from marketplace.idempotency.keys import Repeated
 
 INVALID = 422
 PER_PAGE = 20
@@ -21,7 +23,7 @@ PER_PAGE = 20
 def index(request):
     """Ask something; below it, all that was asked before."""
     form = AskForm(request.user, request.POST or None, initial=_asked_from(request))
-    if request.method == "POST" and form.is_valid() and (ticket := _try(form, actions.ask, by=request.user)):
+    if request.method == "POST" and form.is_valid() and (ticket := _try(request, form, actions.ask)):
         messages.success(request, "Your question is with support. The answer comes here, and by mail.")
         return redirect(ticket)
     tickets = Ticket.objects.visible_to(request.user).select_related("order")
@@ -35,7 +37,7 @@ def ticket(request, pk):
     """One question with its answers, and a form to go on writing."""
     found = _find(request, pk)
     form = MessageForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _try(form, actions.reply, found, by=request.user):
+    if request.method == "POST" and form.is_valid() and _try(request, form, actions.reply, found):
         return redirect(found)
     context = {"ticket": found, "form": form, "said": found.messages.select_related("by")}
     return render(request, "helpdesk/ticket.html", context, status=_status(form))
@@ -57,10 +59,12 @@ def _asked_from(request) -> dict:
     return {"page": page, "order": order and order.pk}
 
 
-def _try(form, action, *about, by):
-    """What the action made; None with its "no" next to the field."""
+def _try(request, form, action, *about) -> Ticket | None:
+    """What the action made, or had made of this very form; None with its "no" next to the field."""
     try:
-        return action(*about, by=by, **form.cleaned_data)
+        return action(*about, by=request.user, once=keys.of(request), **form.cleaned_data)
+    except Repeated as repeated:
+        return about[0] if about else Ticket.objects.get(pk=repeated.made.rpartition(":")[2])
     except Refused as refused:
         form.add_error(refused.field, refused.message)
         return None

@@ -1,11 +1,10 @@
 """A person asks support, from any page; support answers in the desk; nobody else reads it."""
 
-from uuid import uuid4
+from contextlib import suppress
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 from django.test import Client
 
 from marketplace.accounts.models import User
@@ -13,6 +12,7 @@ from marketplace.actors import Support
 from marketplace.events.models import Event
 from marketplace.helpdesk import actions
 from marketplace.helpdesk.models import Message, Ticket
+from marketplace.idempotency.keys import Repeated
 from marketplace.notifications.models import Notification
 from marketplace.notifications.telling import tell
 from tests.conftest import person
@@ -29,12 +29,12 @@ def browser(user) -> Client:
 
 
 def ask(user, **words):
-    return browser(user).post("/support/", {**WORDS, "key": uuid4(), **words})
+    return browser(user).post("/support/", {**WORDS, **words})
 
 
 @pytest.fixture
 def ticket(ada):
-    return actions.ask(by=ada, key=uuid4(), **WORDS)
+    return actions.ask(by=ada, **WORDS)
 
 
 @pytest.fixture
@@ -110,13 +110,24 @@ def test_what_is_missing_is_said_and_the_rest_kept(ada, words, said):
 
 
 def test_sent_twice_it_is_asked_once(ada):
-    key = uuid4()
-    assert ask(ada, key=key).url == ask(ada, key=key).url
-    assert Message.objects.count() == 1
+    first, again, anew = ask(ada, once="a"), ask(ada, once="a"), ask(ada, once="b")
+
+    assert (first.url == again.url, first.url == anew.url) == (True, False)
+    assert Message.objects.count() == 2
+
+
+def test_sent_twice_it_is_answered_once(ada, sam, ticket):
+    for once in ("a", "a", "b"):
+        browser(ada).post(ticket.get_absolute_url(), {"text": "Still.", "once": once})
+    for _ in range(2):
+        with suppress(Repeated):
+            actions.answer(ticket, by=Support(sam, ""), text="Yes.", once="c")
+
+    assert ticket.messages.count() == 4
 
 
 def test_support_answers_and_the_person_is_told(ada, sam, ticket):
-    actions.answer(ticket, by=Support(sam, ""), text="We gave one back.", key=uuid4())
+    actions.answer(ticket, by=Support(sam, ""), text="We gave one back.")
     tell()
 
     page = browser(ada).get(ticket.get_absolute_url()).content.decode()
@@ -137,7 +148,7 @@ def test_support_is_told_and_led_to_the_desk(ada, sam, ticket):
 def test_an_answer_of_ones_own_opens_it_again(ada, sam, ticket):
     actions.close(ticket, by=Support(sam, ""))
 
-    browser(ada).post(ticket.get_absolute_url(), {"text": "It happened again.", "key": uuid4()})
+    browser(ada).post(ticket.get_absolute_url(), {"text": "It happened again."})
 
     assert Ticket.objects.get().state == "waiting"
     assert [one.text for one in ticket.messages.all()] == ["It was charged twice.", "It happened again."]
@@ -156,7 +167,7 @@ def test_nobody_else_sees_it_on_the_site(request, ticket, who):
     client = browser(request.getfixturevalue(who))
 
     assert client.get(ticket.get_absolute_url()).status_code == 404
-    assert client.post(ticket.get_absolute_url(), {"text": "Hm.", "key": uuid4()}).status_code == 404
+    assert client.post(ticket.get_absolute_url(), {"text": "Hm."}).status_code == 404
     assert client.post(f"/support/{ticket.pk}/close/").status_code == 404
     assert Message.objects.count() == 1
 
@@ -168,10 +179,10 @@ def test_only_support_answers_in_the_desk(settings, mallory, ada, sam, ticket, v
     staff = person("Stella", is_staff=True)
     staff.user_permissions.add(Permission.objects.get(codename="view_ticket"))
 
-    assert browser(mallory).post(url, {"text": "No.", "key": uuid4()}).status_code in (302, 403)
-    assert browser(staff).post(url, {"text": "No.", "key": uuid4()}).status_code == 403
+    assert browser(mallory).post(url, {"text": "No."}).status_code in (302, 403)
+    assert browser(staff).post(url, {"text": "No."}).status_code == 403
     assert Ticket.objects.get().state == "waiting"
-    assert browser(sam).post(url, {"text": "Yes.", "key": uuid4()}).status_code == 302
+    assert browser(sam).post(url, {"text": "Yes."}).status_code == 302
     assert Ticket.objects.get().state == {"answer": "answered", "close": "closed"}[verb]
 
 
@@ -179,7 +190,7 @@ def test_the_desk_keeps_an_answer_that_is_too_long(settings, sam, ticket):
     settings.DEMO = True
     url = f"/admin/helpdesk/ticket/{ticket.pk}/answer/"
 
-    response = browser(sam).post(url, {"text": "z" * 4001, "key": uuid4()})
+    response = browser(sam).post(url, {"text": "z" * 4001})
 
     assert response.status_code == 422
     assert "z" * 4001 in response.content.decode()
@@ -192,21 +203,21 @@ class TestUnderTheLock:
     def test_nobody_answers_for_support(self, ada, grace, ticket):
         for by in (ada, grace, Support(grace, "")):
             with pytest.raises(PermissionDenied):
-                actions.answer(ticket, by=by, text="Yes.", key=uuid4())
+                actions.answer(ticket, by=by, text="Yes.")
 
     def test_nobody_answers_themselves(self, sam):
-        own = actions.ask(by=sam, key=uuid4(), **WORDS)
+        own = actions.ask(by=sam, **WORDS)
         with pytest.raises(PermissionDenied):
-            actions.answer(own, by=Support(sam, ""), text="Yes.", key=uuid4())
+            actions.answer(own, by=Support(sam, ""), text="Yes.")
 
     def test_a_closed_account_asks_nothing(self, ada):
         User.objects.filter(pk=ada.pk).update(is_active=False)
         with pytest.raises(PermissionDenied):
-            actions.ask(by=ada, key=uuid4(), **WORDS)
+            actions.ask(by=ada, **WORDS)
 
     def test_nobody_replies_for_another(self, grace, ticket):
         with pytest.raises(PermissionDenied):
-            actions.reply(ticket, by=grace, text="Hm.", key=uuid4())
+            actions.reply(ticket, by=grace, text="Hm.")
 
 
 def test_nobody_floods_support(ada, monkeypatch):
@@ -215,19 +226,13 @@ def test_nobody_floods_support(ada, monkeypatch):
     monkeypatch.setattr(actions, "MOST_A_DAY", 3)
     first = Ticket.objects.first()
     url = first.get_absolute_url()
-    assert [browser(ada).post(url, {"text": "?", "key": uuid4()}).status_code for _ in range(2)] == [302, 422]
-
-
-def test_the_database_refuses_a_message_twice(ticket):
-    message = ticket.messages.get()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Message.objects.create(ticket=ticket, by_id=ticket.user_id, text="x", key=message.key)
+    assert [browser(ada).post(url, {"text": "?"}).status_code for _ in range(2)] == [302, 422]
 
 
 def test_the_list_costs_the_same_however_long(ada, django_assert_max_num_queries, monkeypatch):
     monkeypatch.setattr(actions, "MOST_OPEN", 100)
     for number in range(25):
-        actions.ask(by=ada, key=uuid4(), subject=f"Question {number}", text="?")
+        actions.ask(by=ada, subject=f"Question {number}", text="?")
     client = browser(ada)
     with django_assert_max_num_queries(10):
         assert "1–20 of 25 questions" in client.get("/support/").content.decode()
