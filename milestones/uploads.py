@@ -19,6 +19,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from puremagic import PureError
 
+from marketplace.upload_handlers import insist_on_whole
 from milestones import filetypes
 from milestones.actions.deliver import Upload
 
@@ -70,8 +71,9 @@ TYPES = frozenset(
 )
 
 
-def check(file: UploadedFile, deliverable: str = "") -> Upload:
+def check(file: UploadedFile, deliverable: str = "", field: str = "files") -> Upload:
     """The file as it may be kept. Raises ValidationError, in words for the person who sent it."""
+    insist_on_whole(file)
     name = clean_name(file.name)
     if not file.size:
         raise ValidationError(f"“{name}” is empty.")
@@ -82,7 +84,13 @@ def check(file: UploadedFile, deliverable: str = "") -> Upload:
     _refuse_programs(name, head)
     kind = kind_of(name, head, file.size)  # before all of it is read
     return Upload(
-        file=file, name=name, size=file.size, content_type=kind, sha256=_digest(file), deliverable=deliverable
+        file=file,
+        name=name,
+        size=file.size,
+        content_type=kind,
+        sha256=_digest(file),
+        deliverable=deliverable,
+        field=field,
     )
 
 

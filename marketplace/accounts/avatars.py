@@ -14,6 +14,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image, ImageOps
 
+from marketplace.upload_handlers import insist_on_whole
+
 SIDE = 256  # pixels
 MAX_BYTES = 2 * 1024 * 1024
 # Millions of pixels that fit: a JPEG is decoded small at once, unless its parts have to be kept until the last one is
@@ -43,6 +45,7 @@ def portrait(upload) -> ContentFile:
     """
     if upload.size > MAX_BYTES:
         raise ValidationError("The picture is larger than 2 MB. Choose a smaller one.")
+    insist_on_whole(upload)
     upload.seek(0)
     content = upload.read()
     if not ONE_AT_A_TIME.acquire(timeout=PATIENCE):

@@ -1,7 +1,9 @@
 """What people tell us about themselves."""
 
 from django import forms
+from django.db import transaction
 
+from marketplace import storage
 from marketplace.accounts import avatars, places
 from marketplace.accounts.models import User
 from marketplace.fields import LineField, NameField
@@ -79,9 +81,28 @@ class ProfileForm(forms.ModelForm):
         return avatars.portrait(upload) if upload and "avatar" in self.files else upload
 
     def save(self, commit=True):
-        """Save what was asked here and nothing else; the picture that was replaced is thrown away."""
+        """Save what was asked here and nothing else; the picture that was replaced is thrown away.
+
+        Raises Refused (field "avatar") where there is no room for the new one.
+        """
         before = User.objects.only("avatar").get(pk=self.instance.pk).avatar
-        self.instance.save(update_fields=self.changed_data)
+        with storage.keeping("avatar") as kept, transaction.atomic():
+            kept += [self.instance.avatar] if "avatar" in self.changed_data else []
+            self.instance.save(update_fields=self.changed_data)
         if "avatar" in self.changed_data and before:
             before.storage.delete(before.name)
         return self.instance
+
+    def save_picture(self) -> bool:
+        """Keep a good new picture although something else is wrong, so that nobody chooses it again."""
+        picture = self.cleaned_data.get("avatar")
+        if "avatar" not in self.files or not picture:
+            return False
+        person = User.objects.get(pk=self.instance.pk)
+        before, person.avatar = person.avatar, picture
+        with storage.keeping("avatar") as kept, transaction.atomic():
+            kept.append(person.avatar)
+            person.save(update_fields=["avatar"])
+        if before:
+            before.storage.delete(before.name)
+        return True

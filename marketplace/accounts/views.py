@@ -17,6 +17,7 @@ from marketplace.accounts.entrance import ForgottenPasswordForm
 from marketplace.accounts.forms import ProfileForm
 from marketplace.accounts.models import User
 from marketplace.accounts.places import country_name, zone_of
+from marketplace.errors import Refused
 
 
 @require_safe
@@ -46,10 +47,16 @@ def avatar(request, pk, name):
 def settings(request):
     """The profile, to change it."""
     form = ProfileForm(request.POST or None, request.FILES or None, instance=User.objects.get(pk=request.user.pk))
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, "Your profile is saved.")
-        return redirect("accounts:settings")
+    if request.method == "POST":
+        try:
+            if form.is_valid():
+                form.save()
+                messages.success(request, "Your profile is saved.")
+                return redirect("accounts:settings")
+            if form.save_picture():
+                messages.info(request, "Your new picture is saved; the rest is not yet.")
+        except Refused as refused:
+            form.add_error("avatar", refused.message)
     return render(request, "accounts/settings.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -87,7 +94,8 @@ def take_back(request, token):
     if mailed.is_valid():
         mailed.save(request)
     messages.success(
-        request, f"{change.old} is the address of this account again, and everybody is signed out. "
-        "We mailed you a link to set a new password."
+        request,
+        f"{change.old} is the address of this account again, and everybody is signed out. "
+        "We mailed you a link to set a new password.",
     )
     return redirect("account_login")

@@ -10,7 +10,8 @@ from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.transitions import authorize
 from milestones.actions import begin
-from milestones.models import Delivery, DeliveryFile, Kind, Milestone, RequestKind
+from milestones.filing import insist_on_room, keep_files
+from milestones.models import Delivery, Kind, Milestone, RequestKind
 from milestones.models.milestone import WORKING
 from milestones.permissions import is_freelancer
 from milestones.steps import due
@@ -28,6 +29,8 @@ class Upload:
     content_type: str
     sha256: str
     deliverable: str = ""
+    field: str = "files"  # of the form, to say there what is the matter
+    waiting: str = ""  # the key of the WaitingFile that it is already
 
 
 @transaction.atomic(durable=True)
@@ -41,6 +44,7 @@ def deliver(milestone: Milestone, *, by, message="", links=(), files=(), once=""
     if any(urlsplit(link["url"]).scheme not in ("http", "https") for link in links):
         raise Refused("A link starts with https:// or http://.", field="links")
 
+    insist_on_room(milestone.order, files, by=by)
     was_working = milestone.state in WORKING
     milestone.deliver(work.now)
     work.change(milestone, "state", "delivered_at", "delivered_late", "review_extended")
@@ -69,16 +73,7 @@ def _keep(milestone, by, message, links, files, at) -> Delivery:
         full_project=milestone.is_last and milestone.order.rules.full_project_delivery,
         at=at,
     )
-    for upload in files:
-        DeliveryFile.objects.create(
-            delivery=delivery,
-            deliverable=upload.deliverable,
-            file=upload.file,
-            name=upload.name,
-            size=upload.size,
-            content_type=upload.content_type,
-            sha256=upload.sha256,
-        )
+    keep_files(delivery, files)
     return delivery
 
 

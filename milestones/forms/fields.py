@@ -87,21 +87,25 @@ class SeveralFiles(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Any number of files. Cleans to a list of whatever `check` makes of each."""
+    """Several files. Cleans to a list of whatever `check` makes of each; `good` has those that passed, in any case."""
+
+    most = 50
 
     def __init__(self, *, check, **options):
         options.setdefault("widget", SeveralFiles)
         super().__init__(**options)
-        self.check = check
+        self.check, self.good = check, []
 
     def clean(self, data, initial=None) -> list:
         files = data if isinstance(data, list | tuple) else [data] if data else []
-        kept, errors = [], []
-        for file in files:
+        self.good, errors = [], []
+        for file in files[: self.most]:
             try:
-                kept.append(self.check(super().clean(file, initial)))
+                self.good.append(self.check(super().clean(file, initial)))
             except ValidationError as error:
                 errors += error.error_list
+        if len(files) > self.most:
+            errors.append(ValidationError(f"These are {len(files)} files; at most {self.most} are looked at."))
         if errors:
             raise ValidationError(errors)
-        return kept
+        return self.good

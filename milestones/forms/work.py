@@ -5,11 +5,13 @@ from functools import partial
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 
 from milestones import uploads
 from milestones.actions.deliver import Upload
+from milestones.filing import MOST_WAITING, hold
 from milestones.forms.fields import FilesField, LinksField, MinorField
-from milestones.models import Milestone
+from milestones.models import Milestone, WaitingFile
 
 ANYTHING = ""  # what belongs to no named deliverable
 
@@ -29,23 +31,44 @@ class DeliverForm(forms.Form):
 
     def __init__(self, *args, milestone: Milestone, **options):
         super().__init__(*args, **options)
-        self.deliverables = [*milestone.deliverables, ANYTHING]
+        self.milestone, self.deliverables = milestone, [*milestone.deliverables, ANYTHING]
         for number, deliverable in enumerate(self.deliverables):
             self.fields[f"files-{number}"] = FilesField(
-                check=partial(uploads.check, deliverable=deliverable), required=False, label="Files"
+                check=partial(uploads.check, deliverable=deliverable, field=f"files-{number}"),
+                required=False,
+                label="Files",
             )
             self.fields[f"links-{number}"] = LinksField(required=False, label="Links, one to a line")
 
     @property
-    def groups(self) -> list[tuple[str, list]]:
-        """Each deliverable with its fields; what belongs to none comes last."""
+    def groups(self) -> list[tuple[str, list, list[WaitingFile]]]:
+        """Each deliverable with its fields and the files that wait for it; what belongs to none comes last."""
         return [
-            (name, [self[f"files-{number}"], self[f"links-{number}"]]) for number, name in enumerate(self.deliverables)
+            (name, [self[f"files-{number}"], self[f"links-{number}"]], self._waiting_for(name))
+            for number, name in enumerate(self.deliverables)
         ]
+
+    @cached_property
+    def waiting(self) -> list[WaitingFile]:
+        """The files of an earlier try that are still wanted."""
+        if not self.is_bound or not hasattr(self.data, "getlist"):
+            return []
+        keys, order = self.data.getlist("waiting")[:MOST_WAITING], self.milestone.order
+        found = WaitingFile.objects.filter(key__in=keys, milestone=self.milestone, by=order.freelancer_id)
+        return [one for one in found if one.deliverable in self.deliverables]
+
+    def _waiting_for(self, deliverable: str) -> list[WaitingFile]:
+        return [one for one in self.waiting if one.deliverable == deliverable]
+
+    def hold(self, *, by) -> None:
+        """Keep the good files that were just chosen, because the form goes back."""
+        good = [one for number in range(len(self.deliverables)) for one in self.fields[f"files-{number}"].good]
+        if good and by.pk == self.milestone.order.freelancer_id:
+            self.waiting = [*self.waiting, *hold(self.milestone, good, by=by)]
 
     def clean(self):
         cleaned = super().clean()
-        files = self._gather("files")
+        files = self._gather_files()
         if len(files) > settings.UPLOAD_MAX_FILES:
             raise ValidationError(
                 f"At most {settings.UPLOAD_MAX_FILES} files at once; these are {len(files)}. Put some into a ZIP file."
@@ -55,12 +78,27 @@ class DeliverForm(forms.Form):
     @property
     def terms(self) -> dict:
         """The cleaned data as `deliver` takes it."""
-        return {"message": self.cleaned_data["message"], "links": self.links, "files": self._gather("files")}
+        return {"message": self.cleaned_data["message"], "links": self.links, "files": self._gather_files()}
 
     @property
     def links(self) -> list[dict]:
         named = enumerate(self.deliverables)
         return [{"url": url, "deliverable": name} for number, name in named for url in self._of("links", number)]
+
+    def _gather_files(self) -> list[Upload]:
+        return [*map(self._as_upload, self.waiting), *self._gather("files")]
+
+    def _as_upload(self, one: WaitingFile) -> Upload:
+        return Upload(
+            file=one.file,
+            name=one.name,
+            size=one.size,
+            content_type=one.content_type,
+            sha256=one.sha256,
+            deliverable=one.deliverable,
+            field=f"files-{self.deliverables.index(one.deliverable)}",
+            waiting=one.key,
+        )
 
     def _gather(self, what: str) -> list[Upload]:
         return [one for number in range(len(self.deliverables)) for one in self._of(what, number)]

@@ -1,5 +1,5 @@
 from milestones.models.deadline import Deadline, Kind, SweepRun
-from milestones.models.delivery import Delivery, DeliveryFile
+from milestones.models.delivery import Delivery, DeliveryFile, WaitingFile
 from milestones.models.milestone import Milestone, State
 from milestones.models.order import Ending, Order, OrderState
 from milestones.models.policy import Policy
@@ -20,4 +20,5 @@ __all__ = [
     "RequestState",
     "State",
     "SweepRun",
+    "WaitingFile",
 ]

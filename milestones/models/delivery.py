@@ -44,6 +44,10 @@ def storage_name(instance, filename: str) -> str:
     return f"deliveries/{uuid.uuid4().hex}"
 
 
+def new_key() -> str:
+    return uuid.uuid4().hex
+
+
 class DeliveryFile(models.Model):
     """A file of a delivery, stored outside static and served as an attachment to the two parties and support only."""
 
@@ -63,3 +67,27 @@ class DeliveryFile(models.Model):
 
     def get_absolute_url(self):
         return reverse("milestones:file", args=[self.pk])
+
+
+class WaitingFile(models.Model):
+    """A file that was chosen for a delivery that came back with an error: kept for a day.
+
+    Only who chose it can hand it in, for the same step, by its `key`.
+    """
+
+    key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
+    milestone = models.ForeignKey("milestones.Milestone", on_delete=models.PROTECT, related_name="waiting_files")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    deliverable = models.CharField(max_length=120, blank=True)
+    file = models.FileField(upload_to=storage_name, max_length=200)
+    name = models.CharField(max_length=150)
+    size = models.PositiveBigIntegerField(help_text="In bytes.")
+    content_type = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name

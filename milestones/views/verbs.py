@@ -94,4 +94,6 @@ def _with(request, form, verb):
             if refused.field is None:
                 raise
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+    if hasattr(form, "hold"):
+        form.hold(by=request.user)
     return order_page.render_page(request, find.step(request, form.step_id).order, form=form, status=INVALID)

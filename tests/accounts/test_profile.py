@@ -175,3 +175,12 @@ def test_saving_the_rest_keeps_the_picture(client, grace):
     save(client, grace, headline="Still me")
 
     assert client.get(User.objects.get(pk=grace.pk).avatar_url).status_code == 200
+
+
+def test_a_good_picture_is_kept_although_something_else_is_wrong(client, grace):
+    response = save(client, grace, avatar=picture(), display_name="")
+
+    assert response.status_code == 422
+    assert "Your new picture is saved; the rest is not yet." in response.content.decode()
+    assert User.objects.get(pk=grace.pk).avatar
+    assert User.objects.get(pk=grace.pk).headline == ""
