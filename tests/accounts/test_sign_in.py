@@ -1,6 +1,8 @@
 import pytest
 from django.core import mail
+from django.core.management import call_command
 
+from marketplace.accounts.models import User
 from tests.accounts.conftest import PASSWORD, let_time_pass, link_in, show_it_is_you, sign_in, six_digits
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +126,14 @@ def test_guessing_is_slowed_down(client, ada):
 
     assert b"Too many failed login attempts" in response.content
     assert b"Too many failed login attempts" in sign_in(client, ada, PASSWORD).content
+
+
+def test_whoever_made_a_superuser_needs_no_mail_to_get_in(client, db):
+    """The first administrator signs in before mail works: whoever types createsuperuser has the machine."""
+    call_command("createsuperuser", interactive=False, email="Olive@Example.org", display_name="Olive", verbosity=0)
+    olive = User.objects.get(email="olive@example.org")
+    olive.set_password(PASSWORD)
+    olive.save(update_fields=["password"])
+
+    assert sign_in(client, olive).url == "/dashboard/"
+    assert mail.outbox == []
