@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+# Looked up now: a child forked off while another thread holds the lock of the loader would wait for it for ever.
+PRCTL = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
 
 def start(command: list, *, stop_with: int = signal.SIGTERM, user: int | None = None, **options) -> subprocess.Popen:
@@ -44,8 +46,8 @@ def name_of(user: int) -> str:
 
 def die_with_parent(signum: int) -> None:
     """Ask Linux to signal this process when its parent is gone, be it by kill -9. Elsewhere: do without."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signum)
+    if PRCTL:
+        PRCTL(PR_SET_PDEATHSIG, signum)
 
 
 def stop(*children: subprocess.Popen, signum: int = signal.SIGTERM, patience: float = 30) -> None:
