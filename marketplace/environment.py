@@ -15,6 +15,7 @@ env = environ.Env()
 
 SHORTEST_KEY = 50  # characters of SECRET_KEY
 FEWEST_LETTERS = 5  # different ones
+PLACEHOLDERS = ("change me", "django-insecure-")  # of deploy/env.example, and of Django's startproject
 
 # These change tables or rights, so they run as the owner of the tables where one is named (see docs/operating.md).
 OWNER_COMMANDS = {"migrate", "grant_web"}
@@ -34,7 +35,8 @@ def required(name: str, example: str, why: str) -> str:
 
 def secret_key(key: str, name: str = "SECRET_KEY") -> str:
     """The key, when nobody can guess it: as long and as varied as Django's own check asks (security.W009)."""
-    if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_LETTERS or key.startswith("django-insecure-"):
+    published = key.startswith(PLACEHOLDERS)
+    if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_LETTERS or published:
         refuse(
             f"{name} is too easy to guess: who knows it can sign in as anybody. It needs {SHORTEST_KEY} random "
             f"characters or more. For example: {name}=$(python -c 'import secrets; print(secrets.token_urlsafe(60))')"

@@ -111,20 +111,45 @@ FORMATS = {
 }
 
 
+class Strangers(logging.Filter):
+    """What strangers send is a warning without a traceback, and nobody's alarm: they can send it as often as they like.
+
+    Nor do the secrets in their addresses, of links in mails that came too late, belong into a log.
+    """
+
+    secret = re.compile(r"/[\w:.~=-]{21,}(?=[/?\s'\"]|$)")
+
+    def filter(self, record):
+        if record.name.startswith("django.security"):
+            record.levelno, record.levelname = min((record.levelno, record.levelname), (logging.WARNING, "WARNING"))
+            record.exc_info = record.exc_text = None
+        said = record.getMessage() if record.name.startswith("django.") else ""
+        if self.secret.search(said):
+            record.msg, record.args = self.secret.sub("/…", said), ()
+        return True
+
+
 def configuration(*, form: str, level: str) -> dict:
     """LOGGING, with lines in one of FORMATS."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": FORMATS[form], "plain": FORMATS["plain"]},
+        "filters": {"strangers": {"()": Strangers}},
         "handlers": {
-            "console": {"class": "logging.StreamHandler", "formatter": "line"},
-            "admins": {"class": "marketplace.alarms.MailToAdmins", "level": "ERROR", "formatter": "plain"},
+            "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["strangers"]},
+            "admins": {
+                "class": "marketplace.alarms.MailToAdmins",
+                "level": "ERROR",
+                "formatter": "plain",
+                "filters": ["strangers"],
+            },
             "nowhere": {"class": "logging.NullHandler"},
         },
         "root": {"handlers": ["console", "admins"], "level": level},
         "loggers": {
             "django": {"handlers": ["console", "admins"], "level": "INFO", "propagate": False},
+            "django.security": {"handlers": ["console"], "level": "INFO", "propagate": False},
             # Every scanner on the internet asks for a host that is not ours.
             "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
             "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns of every HEAD request

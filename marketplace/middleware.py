@@ -3,7 +3,10 @@
 import logging
 import time
 
+from django.conf import settings
 from django.shortcuts import render
+from django.utils.crypto import salted_hmac
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from marketplace import logs
@@ -11,6 +14,7 @@ from marketplace.errors import Refused
 
 access_log = logging.getLogger("marketplace.access")
 
+YEAR = 365 * 24 * 3600  # seconds
 QUIET = ("/static/", "/healthz")  # asked for all the time, and of interest only when something is wrong
 NOUNS = ("order", "milestone", "request", "offer", "payment")
 LONGEST_SHOWN = 20  # longer parts of an address are the keys of links in mails, which are nobody's business
@@ -80,28 +84,80 @@ def _shown(request) -> str:
 
 
 class PrivateMiddleware:
-    """Keep the pages of who is signed in out of shared caches; have browsers ask again before they show one."""
+    """Keep the pages of who is signed in out of shared caches; have browsers ask again before they show one.
+
+    The browser's own history asks nobody: there a page compares the mark that it was written for with the one in the
+    cookie, which changes with who is signed in, and loads itself anew (cairn.js). `no-store` would do it without a
+    script, but would also throw away what was typed, on every way back.
+    """
+
+    COOKIE = "signed_in"
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.signed_in_mark = SimpleLazyObject(lambda: _mark(request))
+        response = self.get_response(request)
+        if response.status_code >= 500:  # perhaps the database is away, and with it who is signed in
+            return response
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-cache"
+        self._tell(request, response, _mark(request))
+        return response
+
+    def _tell(self, request, response, mark: str) -> None:
+        if mark == request.COOKIES.get(self.COOKIE, "") or "public" in response.get("Cache-Control", ""):
+            return
+        if mark:
+            response.set_cookie(self.COOKIE, mark, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, max_age=YEAR)
+        else:
+            response.delete_cookie(self.COOKIE, samesite="Lax")
+
+
+def _mark(request) -> str:
+    """Stands for who is signed in; says nothing about who that is. Nothing for a stranger."""
+    if not request.user.is_authenticated:
+        return ""
+    return salted_hmac("marketplace.middleware.signed_in", str(request.user.pk), algorithm="sha256").hexdigest()[:16]
+
+
+class BodyLimitMiddleware:
+    """Refuse a body that is larger than anything we ask for, before it is read and written to the disk.
+
+    A stranger has no file to send to us; who is signed in sends what one delivery may hold.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        length = int(length) if length.isascii() and length.isdigit() and len(length) < 16 else 0
+        if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:  # Django's own limit, files aside
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            return refusal(request, "413.html", "Sign in before you send files. Nothing was changed.", status=413)
+        most = settings.UPLOAD_MAX_FILES * settings.UPLOAD_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if length > most:
+            words = f"That is more than we take at once, which is {most // 2**20} MB. Send less, or in several parts."
+            return refusal(request, "413.html", words, status=413)
+        return self.get_response(request)
+
+
+class RefusedMiddleware:
+    """Show a "no" from the domain as a page (or, to htmx, as a partial) with status 409; and 405, which has no page."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        if response.status_code >= 500:  # perhaps the database is away, and with it who is signed in
-            return response
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
-            response["Cache-Control"] = "private, no-cache"
+        if response.status_code == 405 and not response.content:
+            page = render(request, "405.html", status=405)
+            page["Allow"] = response["Allow"]
+            return page
         return response
-
-
-class RefusedMiddleware:
-    """Show a "no" from the domain as a page (or, to htmx, as a partial) with status 409."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
 
     def process_exception(self, request, exception):
         if isinstance(exception, Refused):

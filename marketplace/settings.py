@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "marketplace.middleware.PrivateMiddleware",
+    "marketplace.middleware.BodyLimitMiddleware",
     "marketplace.resubmission.KeepTypedMiddleware",
     "marketplace.accounts.middleware.TimeZoneMiddleware",
     "allauth.account.middleware.AccountMiddleware",

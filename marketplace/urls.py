@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from marketplace import health, status, views
 
+handler400 = "marketplace.views.bad_request"
 handler403 = "marketplace.views.forbidden"
 handler500 = "marketplace.views.server_error"
 

@@ -25,6 +25,11 @@ def forbidden(request, exception):
     return refusal(request, "403.html", str(exception), status=403)
 
 
+def bad_request(request, exception):
+    """400. It may have come before there was a session or a user, for a host that is not ours."""
+    return HttpResponse(get_template("400.html").render({"number": logs.number()}), status=400)
+
+
 def server_error(request):
     """500, with the number that finds it in the log; 503 and what is the matter when something outside is away.
 

@@ -96,3 +96,9 @@ addEventListener("click", (event) => {
   if (link && link.pathname === location.pathname && link.hash) setTimeout(unfold, 0, link.hash);
 });
 unfold(location.hash);
+
+// A page out of the browser's history asks nobody: load it anew when somebody else is signed in by now, or nobody is.
+const signedIn = () => document.cookie.match(/(?:^|; )signed_in=(\w+)/)?.[1] ?? "";
+addEventListener("pageshow", (event) => {
+  if (event.persisted && signedIn() !== (document.body.dataset.signedIn ?? "")) location.reload();
+});

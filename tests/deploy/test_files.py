@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tests.infra.servers import ROOT, database_url
-from tests.infra.test_settings import run
+from tests.infra.test_settings import REAL, run
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
@@ -116,7 +116,7 @@ def test_an_env_file_reads_the_same_in_a_shell_and_in_systemd(name):
 @pytest.mark.usefixtures("django_db_setup")
 def test_the_settings_take_the_env_file(tmp_path):
     """Root's template starts a rehearsal as it is, but for the key and the passwords."""
-    here = {"DATA_DIR": str(tmp_path), "DATABASE_URL": database_url()}
+    here = {"DATA_DIR": str(tmp_path), "DATABASE_URL": database_url(), "SECRET_KEY": REAL["SECRET_KEY"]}
     lines = re.findall(r"^([A-Z0-9_]+)='(.*)'$", (DEPLOY / "env.example").read_text(), re.M)
     done = run("manage.py", "check", "--deploy", "--fail-level", "ERROR", **dict(lines) | here)
     assert done.returncode == 0, done.stderr

@@ -39,6 +39,7 @@ def setting(expression: str, **env) -> str:
         ({"SECRET_KEY": "x"}, "SECRET_KEY is too easy to guess"),
         ({"SECRET_KEY": "ab" * 40}, "SECRET_KEY is too easy to guess"),
         ({"SECRET_KEY": "django-insecure-" + REAL["SECRET_KEY"]}, "SECRET_KEY is too easy to guess"),
+        ({"SECRET_KEY": "change me: " + REAL["SECRET_KEY"]}, "SECRET_KEY is too easy to guess"),
         ({"SECRET_KEY_FALLBACKS": "short"}, "SECRET_KEY_FALLBACKS is too easy to guess"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is not set."),
         ({"DATABASE_URL": None}, "DATABASE_URL is not set."),
