@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from local import PYTHON, ROOT, VENV, Trouble, processes
+from local import PYTHON, ROOT, Trouble, lint, processes
 from local.install import install
 from local.postgres import Postgres
 from local.progress import Progress, say
@@ -55,8 +55,7 @@ def run(scratch: Path, arguments: list[str]) -> int:
         multiply(servers)
         env = environment(servers)
         checks = {
-            "ruff": [VENV / "bin" / "ruff", "check", "--quiet", "."],
-            "import-linter": [VENV / "bin" / "lint-imports"],
+            **lint.CHECKS,
             "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
             "pytest": [PYTHON, "-m", "pytest", *for_pytest(arguments, workers)],
         }

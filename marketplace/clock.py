@@ -11,7 +11,6 @@ ZERO = timedelta(0)
 SATURDAY = 5
 
 
-
 def _no_offset() -> timedelta:
     return ZERO
 
