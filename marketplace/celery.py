@@ -24,7 +24,8 @@ SECOND, MINUTE, HOUR = 1, 60, 3600
 TIMETABLE = {
     "milestones.tasks.sweep": (15 * SECOND, 15 * SECOND),
     "marketplace.notifications.tasks.dispatch": (20 * SECOND, 20 * SECOND),
-    "marketplace.offers.tasks.mail_invitations": (60 * SECOND, 60 * SECOND),
+    "marketplace.mail.tasks.send": (15 * SECOND, 15 * SECOND),
+    "marketplace.mail.tasks.forget": (crontab(hour=4, minute=45), 12 * HOUR),
     "escrow.tasks.reconcile": (30 * SECOND, 30 * SECOND),
     "escrow.tasks.roll_up": (60 * SECOND, 60 * SECOND),
     "escrow.tasks.check_books": (crontab(hour=3, minute=30), 12 * HOUR),

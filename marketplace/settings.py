@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "marketplace",
     "marketplace.events",
     "marketplace.idempotency",
+    "marketplace.mail.apps.MailConfig",
     "marketplace.accounts",
     "escrow",
     "milestones",

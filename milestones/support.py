@@ -5,7 +5,7 @@ from django.db import transaction
 
 GROUP = "Support"
 # The apps whose rows support may see
-LOOKED_AT = ["accounts", "escrow", "events", "gigs", "helpdesk", "milestones", "notifications", "offers"]
+LOOKED_AT = ["accounts", "escrow", "events", "gigs", "helpdesk", "mail", "milestones", "notifications", "offers"]
 DUTIES = [
     ("milestones", "support_order"),  # approve, cancel and refund, extend, decide
     ("helpdesk", "answer_ticket"),
@@ -16,6 +16,7 @@ DUTIES = [
     ("mfa", "delete_authenticator"),  # for who lost a phone
     ("usersessions", "view_usersession"),
     ("usersessions", "delete_usersession"),
+    ("mail", "delete_refusedaddress"),  # let mail to it be tried again
     ("gigs", "add_category"),
     ("gigs", "change_category"),
 ]

@@ -12,6 +12,9 @@ from escrow.checks import check_books
 from escrow.models import PaymentSource
 from marketplace import alarms, clock, nudges
 from marketplace.accounts.models import User
+from marketplace.mail.delivery import Round
+from marketplace.mail.models import OutgoingMail
+from marketplace.mail.sending import QUEUE
 from milestones.models import Policy
 from tests import workshop
 from tests.programs import pytest_runtest_setup as pytest_runtest_setup
@@ -67,6 +70,20 @@ def flush_by_deleting():
     DatabaseOperations.execute_sql_flush = execute_sql_flush
     yield
     DatabaseOperations.execute_sql_flush = original
+
+
+@pytest.fixture(autouse=True)
+def worker_is_quick(monkeypatch):
+    """Mails about accounts, and invitations, are there when the page is: as if a worker sent them in between.
+
+    Notifications are not: tests say when `dispatch` runs. A test that wants to see a mail wait undoes this.
+    """
+
+
+    def send():
+        Round(QUEUE, list(OutgoingMail.objects.due(clock.real()))).send()
+
+    monkeypatch.setattr("marketplace.mail.tasks.send.delay_on_commit", send)
 
 
 def person(name: str, **fields) -> User:

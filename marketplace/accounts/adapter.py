@@ -1,6 +1,8 @@
 """What Cairn does its own way when people sign up and in."""
 
 import time
+from ipaddress import ip_address, ip_network
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
@@ -11,8 +13,22 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from marketplace.accounts import address_changes, encryption, second_factors, throttling
+from marketplace.mail import outbox
 
+IPV6 = 6
 JUST_NOW = 300  # seconds since the password was given
+
+
+# Mails that anybody can cause, to any address: whoever gets them has not asked for them, as far as we know.
+TO_STRANGERS = outbox.Ceiling(
+    kinds=(
+        "account/email/account_already_exists",
+        "account/email/email_confirmation",
+        "account/email/email_confirmation_signup",
+        "account/email/password_reset_key",
+        "account/email/unknown_account",
+    )
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -21,12 +37,22 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request, user, form, commit=True):
         user.display_name = form.cleaned_data["display_name"]
         user.time_zone = form.cleaned_data["time_zone"]
+        if not self.is_email_verified(request, form.cleaned_data["email"]):
+            self.unstash_verified_email(request)  # what an invitation proved is another address than this one
         return super().save_user(request, user, form, commit=commit)
 
     def send_mail(self, template_prefix, email, context):
-        """Mails name this site by the address in the settings, whatever host the request came in by."""
-        context = {"site_url": settings.SITE_URL, "email": email, **context}
-        self.render_mail(template_prefix, email, context).send()
+        """Write the mail down; it leaves when what it tells of has been committed. No request waits for a mail server.
+
+        Mails name this site by the address in the settings, whatever host the request came in by.
+        """
+        about = {"email": email, "site_url": settings.SITE_URL, **_from_here(context)}
+        letter = self.render_mail(template_prefix, email, about)
+        mail = {"kind": template_prefix, "to": email, "subject": letter.subject, "body": letter.body}
+        if template_prefix in TO_STRANGERS.kinds:
+            outbox.post_to_stranger(TO_STRANGERS, sender=_sender(self, allauth_context.request), **mail)
+        else:
+            outbox.post(**mail)
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """As allauth does; the notice that an address was changed holds a link that takes the account back."""
@@ -80,6 +106,24 @@ class AccountAdapter(DefaultAccountAdapter):
 def _signed_in_just_now(request) -> bool:
     records = get_authentication_records(request, request.user)
     return bool(records) and time.time() - records[-1]["at"] < JUST_NOW
+
+
+def _from_here(context: dict) -> dict:
+    """The context with every address of this site as it is in the settings."""
+    return {name: _at_site_url(value) if name.endswith("_url") else value for name, value in context.items()}
+
+
+def _at_site_url(url: str) -> str:
+    parts = urlsplit(url)
+    return settings.SITE_URL + urlunsplit(("", "", parts.path, parts.query, parts.fragment))
+
+
+def _sender(adapter: AccountAdapter, request) -> str:
+    """Who causes a mail, as ceilings count: an account, or a stranger's network (in IPv6 what one home gets)."""
+    if request.user.is_authenticated:
+        return f"user:{request.user.pk}"
+    address = ip_address(adapter.get_client_ip(request))
+    return f"net:{ip_network((address, 64), strict=False) if address.version == IPV6 else address}"
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -16,7 +16,7 @@ from django import forms
 from django.contrib.auth.hashers import make_password
 from django.core.validators import MaxLengthValidator
 
-from marketplace.accounts import addresses, passwords, places, throttling
+from marketplace.accounts import addresses, passwords, places, throttling, welcome
 from marketplace.accounts.forms import TimeZoneField
 from marketplace.fields import LineField, NameField
 
@@ -72,6 +72,7 @@ class SignUpForm(Plain, allauth.SignupForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["email"].initial = welcome.expected(context.request)
         zone = self.fields["time_zone"]
         zone.initial = places.time_zone_near(context.request.headers.get("Accept-Language", ""))
         if not self.is_bound:
@@ -86,6 +87,10 @@ class SignUpForm(Plain, allauth.SignupForm):
 
 class SignInForm(Plain, allauth.LoginForm):
     """Address and password."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].initial = welcome.expected(context.request)
 
 
 class AddressForm(Plain, allauth.AddEmailForm):

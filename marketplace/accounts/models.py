@@ -10,7 +10,17 @@ from marketplace.accounts import addresses, places
 from marketplace.validators import validate_line, validate_name
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    def confirmed(self):
+        """Those whose address is proven to be theirs. Nobody else is found, shown or written to."""
+        return self.filter(emailaddress__verified=True, emailaddress__email=models.F("email"))
+
+    def shown_to(self, user):
+        """Whose page and picture this person may see: everybody who is confirmed, and oneself."""
+        return self.filter(models.Q(pk__in=User.objects.confirmed()) | models.Q(pk=user.pk), is_active=True)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)

@@ -22,8 +22,8 @@ from marketplace.errors import Refused
 
 @require_safe
 def person(request, pk):
-    """Who somebody is. Public; never shows an address."""
-    person = get_object_or_404(User, pk=pk, is_active=True)
+    """Who somebody is. Public once their address is confirmed; never shows it."""
+    person = get_object_or_404(User.objects.shown_to(request.user), pk=pk)
     local_time = f"{clock.now().astimezone(zone_of(person)):%a %H:%M}"
     return render(
         request,
@@ -36,7 +36,7 @@ def person(request, pk):
 @cache_control(public=True, max_age=31_536_000, immutable=True)
 def avatar(request, pk, name):
     """Somebody's picture, under an address that changes with it. Always a WebP of our own making (see avatars)."""
-    person = get_object_or_404(User.objects.only("avatar"), pk=pk, is_active=True)
+    person = get_object_or_404(User.objects.shown_to(request.user).only("avatar"), pk=pk)
     if person.avatar.name.rpartition("/")[2] != name:
         raise Http404
     return FileResponse(person.avatar.open(), content_type="image/webp")

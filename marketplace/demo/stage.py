@@ -15,9 +15,9 @@ from marketplace.accounts.models import User
 from marketplace.demo.scene import Scene, pay
 from marketplace.events.models import Event
 from marketplace.gigs.models import Category
+from marketplace.mail.tasks import send as send_mail
 from marketplace.notifications import mailing, telling
 from marketplace.notifications.models import Notification
-from marketplace.offers.tasks import mail_invitations
 from milestones.models import Deadline, Policy
 from milestones.sweep import sweep
 
@@ -97,7 +97,7 @@ class Stage:
         else:
             telling.tell()
             mailing.send()
-            mail_invitations()
+            send_mail()
 
 
 def set_clock(moment: datetime) -> None:

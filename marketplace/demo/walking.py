@@ -10,8 +10,8 @@ from escrow.models import Payment
 from escrow.models.payments import State as PaymentState
 from marketplace import clock
 from marketplace.demo import hand
+from marketplace.mail.tasks import send as send_mail
 from marketplace.notifications import mailing, telling
-from marketplace.offers.tasks import mail_invitations
 from milestones.models import Deadline, Kind
 from milestones.sweep import sweep
 
@@ -72,7 +72,7 @@ def catch_up() -> int:
         if not sweep() + _pay():
             break
     telling.tell()
-    return mail_invitations() + mailing.send()
+    return send_mail() + mailing.send()
 
 
 def _pay() -> int:

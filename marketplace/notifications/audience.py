@@ -171,3 +171,12 @@ def hearers(matter: Matter) -> dict[User, Rule]:
         for person in rule.hearers(matter):
             heard.setdefault(person, rule)
     return heard
+
+
+def sender_of(matter: Matter, hearer: User) -> int | None:
+    """Whose act it is, as ceilings count: the other side's, where the bank did it; nobody's, where a timer did."""
+    if matter.event.actor_kind == "person":
+        return matter.event.actor_id
+    if matter.event.actor_kind == "gateway":
+        return next((one.pk for one in matter.parties if one != hearer), None)
+    return None

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from marketplace import clock
 from marketplace.events.models import Event
+from marketplace.mail.models import Outgoing, OutgoingQuerySet
 
 
 class Group(models.TextChoices):
@@ -34,21 +35,17 @@ class Preference(models.Model):
         return getattr(self, group, True)
 
 
-class NotificationQuerySet(models.QuerySet):
+class NotificationQuerySet(OutgoingQuerySet):
     def unread(self):
         return self.filter(read_at=None)
 
-    def due(self, at):
-        """Mails whose time has come, the oldest first."""
-        return self.filter(next_try_at__lte=at).order_by("next_try_at", "pk")
 
-
-class Notification(models.Model):
+class Notification(Outgoing):
     """One person is told of one event, once: on their notifications page and, where they want it, by mail.
 
     What one act caused goes into one mail: the row of the weightiest event carries it, the others point there (`lead`).
-    `next_try_at` is real time, because mail servers know no other; it is set exactly while a mail waits. The instants
-    that people see are the clock's.
+    `sender` is the person whose act it tells of; what one sender does beyond a day's ceiling of mails is gathered under
+    one lead that is mailed later.
     """
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="notifications")
@@ -57,13 +54,15 @@ class Notification(models.Model):
     group = models.CharField(max_length=20)
     title = models.CharField(max_length=300)
     path = models.CharField(max_length=200)
+    sender = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     lead = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="followers")
     created_at = models.DateTimeField(default=clock.now)
-    next_try_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    failed_at = models.DateTimeField(null=True, blank=True)
-    failure = models.CharField(max_length=300, blank=True, help_text="Why the last attempt failed.")
+    mail_at = models.DateTimeField(
+        null=True, blank=True, help_text="Real time: when its mail is to leave at the earliest. By this ceilings count."
+    )
+    is_digest = models.BooleanField(default=False, help_text="Its mail gathers what came after a day’s ceiling.")
     read_at = models.DateTimeField(null=True, blank=True)
 
     objects = NotificationQuerySet.as_manager()
@@ -87,6 +86,9 @@ class Notification(models.Model):
             ),
             models.Index(fields=["user", "-id"], name="notification_of_user"),
             models.Index(fields=["user"], condition=Q(read_at=None), name="notification_unread"),
+            models.Index(
+                fields=["sender", "-mail_at"], condition=Q(mail_at__isnull=False), name="notification_by_sender"
+            ),
         ]
 
     def __str__(self):

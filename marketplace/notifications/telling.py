@@ -7,13 +7,14 @@ the work and a killed one leaves nothing half done. Mail goes out later, in the 
 import logging
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, F, OuterRef
 
 from marketplace import clock
+from marketplace.accounts.models import User
 from marketplace.events.models import Event
-from marketplace.notifications import writing
-from marketplace.notifications.audience import hearers
+from marketplace.notifications import ceilings, writing
+from marketplace.notifications.audience import hearers, sender_of
 from marketplace.notifications.matters import Matter, load
 from marketplace.notifications.models import Notification, Preference, Stumble
 
@@ -21,20 +22,32 @@ log = logging.getLogger(__name__)
 
 BATCH = 200
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=4)
+NOT_ITS_FAULT = (OperationalError, InterfaceError)  # the connection is lost, or somebody waits for a lock too long
 
 
 def tell() -> int:
-    """Tell of everything that waits, in the order in which it happened. Returns how many events were told."""
+    """Tell of everything that waits, in the order in which it happened. Returns how many events were told.
+
+    A database that goes away in the middle ends the round, and is no event's fault: the next round tells the rest.
+    """
+    _forget_stumbles()
     told = last = 0
     while True:
         try:
             count, last = _tell_batch(last)
             told += count
+        except NOT_ITS_FAULT:
+            raise
         except Exception:
             log.exception("outbox: a batch failed; its events are told one by one")
             count, last = _one_by_one(last)
         if count < BATCH:
             return told
+
+
+def _forget_stumbles() -> None:
+    """What somebody was told of after all is no trouble any more."""
+    Stumble.objects.filter(event__dispatched_at__isnull=False).delete()
 
 
 @transaction.atomic(durable=True)
@@ -57,6 +70,8 @@ def _one_by_one(after: int) -> tuple[int, int]:
     for key in keys:
         try:
             _tell_batch(key - 1, 1)
+        except NOT_ITS_FAULT:
+            raise
         except Exception as error:
             log.exception("outbox: nobody could be told of event %s", key)
             _stumble(key, error)
@@ -64,8 +79,11 @@ def _one_by_one(after: int) -> tuple[int, int]:
     return len(keys), last
 
 
+@transaction.atomic(durable=True)
 def _stumble(key: int, error: Exception) -> None:
-    """Leave an event alone for a while, longer each time."""
+    """Leave an event alone for a while, longer each time; unless somebody else has told of it meanwhile."""
+    if not Event.objects.waiting().select_for_update(no_key=True).filter(pk=key).exists():
+        return
     found, _ = Stumble.objects.get_or_create(event_id=key, defaults={"next_try_at": clock.real(), "failure": ""})
     pause = min(FIRST_PAUSE * 2 ** min(found.attempts, 10), LONGEST_PAUSE)
     Stumble.objects.filter(pk=key).update(
@@ -77,8 +95,7 @@ def _tell_of(events: list[Event]) -> None:
     acts: dict[tuple, list[Matter]] = {}
     for matter in load(events):
         acts.setdefault(_act(matter), []).append(matter)
-    for together in acts.values():
-        _tell_together(together)
+    _tell_people([(person, news) for together in acts.values() for person, news in _heard(together).items()])
     Event.objects.filter(pk__in=[event.pk for event in events]).update(dispatched_at=clock.now())
     Stumble.objects.filter(event__in=events).delete()
 
@@ -89,23 +106,31 @@ def _act(matter: Matter) -> tuple:
     return event.thread, event.actor_kind, event.actor_id, event.at
 
 
-def _tell_together(matters: list[Matter]) -> None:
-    """Tell each hearer of what one act caused, in one mail."""
+def _heard(matters: list[Matter]) -> dict[User, list]:
+    """What each hearer is told of one act, which is one mail."""
     heard: dict = {}
     for matter in matters:
         for person, rule in hearers(matter).items():
             heard.setdefault(person, []).append((matter, rule))
-    wishes = Preference.objects.in_bulk([person.pk for person in heard]) if heard else {}
-    for person, news in heard.items():
-        _tell_person(person, news, wishes.get(person.pk) or Preference())
+    return heard
 
 
-def _tell_person(person, news: list, wishes: Preference) -> None:
+def _tell_people(told: list[tuple[User, list]]) -> None:
+    keys = {person.pk for person, _ in told}
+    wishes = Preference.objects.in_bulk(keys)
+    confirmed = set(User.objects.confirmed().filter(pk__in=keys).values_list("pk", flat=True))
+    ceilings.hold({sender_of(matter, person) for person, news in told for matter, _ in news})
+    for person, news in told:
+        _tell_person(person, news, wishes.get(person.pk) or Preference(), by_mail=person.pk in confirmed)
+
+
+def _tell_person(person: User, news: list, wishes: Preference, *, by_mail: bool) -> None:
     """One row for each event; the weightiest of those that the person wants by mail carries the mail."""
     rows = [
         Notification(
             event=matter.event,
             user=person,
+            sender_id=sender_of(matter, person),
             kind=matter.event.kind,
             group=rule.group,
             title=writing.title(matter, person, rule.group),
@@ -114,10 +139,9 @@ def _tell_person(person, news: list, wishes: Preference) -> None:
         for matter, rule in news
     ]
     wanted = [(rule.consequence, row) for row, (_, rule) in zip(rows, news, strict=True) if wishes.wants(rule.group)]
-    if wanted:
-        lead = min(wanted, key=lambda pair: pair[0])[1]
-        lead.next_try_at = clock.real()
-        lead.save(force_insert=True)
+    if wanted and by_mail:
+        first = min(wanted, key=lambda pair: pair[0])[1]
+        lead = ceilings.carry(first)
         for _, row in wanted:
             row.lead = lead if row is not lead else None
     Notification.objects.bulk_create([row for row in rows if row.pk is None])

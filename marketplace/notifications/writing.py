@@ -3,12 +3,9 @@
 Plain text, in the reader's time zone, with exact amounts, what happens next if nobody acts, and a link.
 """
 
-import email.policy
 import re
-from email.utils import formataddr
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template import Context, loader
 from django.urls import reverse
 from django.utils import timezone
@@ -16,55 +13,82 @@ from django.utils import timezone
 from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.accounts.places import zone_of
+from marketplace.mail.delivery import Never
+from marketplace.mail.message import Letter, one_line
+from marketplace.mail.sending import message_id
 from marketplace.notifications import wishes
 from marketplace.notifications.audience import DESK
 from marketplace.notifications.matters import Matter, load
 from marketplace.notifications.models import Group, Notification
 from marketplace.notifications.outlook import outlook
 
+MOST_GATHERED = 30  # lines of a digest; the notifications page has the rest
+
 
 def title(matter: Matter, reader: User, group: str) -> str:
     """The one line that says it: the subject of its mail, and its line on the notifications page."""
-    return " ".join(_part("subject", matter, reader, group).split())[:300]
+    return one_line(_part("subject", matter, reader, group))[:300]
 
 
-class Letter(EmailMessage):
-    """A mail whose long addresses in headers stay whole.
+def letter(notification: Notification) -> Letter:
+    """The mail that a notification carries, with what the same act caused. Raises what a template raises.
 
-    Python folds a header after 78 characters, and cuts an address that is longer into encoded words; mail programs do
-    not put List-Unsubscribe together again. 998 is what the standard (RFC 5322) allows.
+    Raises Never for somebody whose address is not confirmed, or has no form in mail.
     """
-
-    def message(self, *, policy=email.policy.default):
-        message = super().message(policy=policy)
-        message.policy = policy.clone(max_line_length=998)
-        return message
-
-
-def letter(notification: Notification) -> EmailMessage:
-    """The mail that a notification carries, with what the same act caused. Raises what a template raises."""
     reader = notification.user
+    if not User.objects.confirmed().filter(pk=reader.pk).exists():
+        raise Never("The address is not confirmed.")
+    with timezone.override(zone_of(reader)):
+        subject, body = _digest(notification) if notification.is_digest else _tidings(notification)
+    try:
+        return Letter(
+            to=reader.email,
+            name=str(reader),
+            subject=subject,
+            body=re.sub(r"\n{3,}", "\n\n", body).strip() + "\n",
+            headers=_headers(notification, reader),
+        )
+    except ValueError as error:
+        raise Never from error
+
+
+def _tidings(notification: Notification) -> tuple[str, str]:
+    """Subject and text of a mail about one act."""
     rows = [notification, *notification.followers.select_related("event__actor").order_by("event_id")]
     news = list(zip(rows, load([row.event for row in rows]), strict=True))
-    with timezone.override(zone_of(reader)):
-        body = _fill("mail/frame.txt", _frame(notification, reader, news))
-    return Letter(
-        subject=notification.title,
-        body=re.sub(r"\n{3,}", "\n\n", body).strip() + "\n",
-        to=[formataddr((str(reader), reader.email))],
-        headers=_headers(notification, reader),
-    )
+    return notification.title, _fill("mail/frame.txt", _frame(notification, notification.user, news))
+
+
+def _digest(notification: Notification) -> tuple[str, str]:
+    """Subject and text of a mail that gathers what one person did after today's mails were enough."""
+    followers = notification.followers.order_by("event_id")
+    rows = [notification, *followers[: MOST_GATHERED - 1]]
+    more = max(followers.count() + 1 - MOST_GATHERED, 0)
+    about = {
+        "sender": notification.sender,
+        "lines": [(row.title, settings.SITE_URL + row.path) for row in rows],
+        "more": more,
+        "all_url": settings.SITE_URL + reverse("notifications:index"),
+    }
+    subject = f"{len(rows) + more} more things by {notification.sender}"
+    return subject, _fill("mail/digest.txt", _feet(notification, notification.user) | about)
 
 
 def _frame(notification: Notification, reader: User, news: list) -> dict:
     matters = [matter for _, matter in news]
     return {
-        "reader": reader,
         "paragraphs": [_part("text", matter, reader, row.group).strip() for row, matter in news],
         "outlook": outlook(matters[0].order, reader) if matters[0].order else [],
         "goes_on": matters[0].order and matters[0].order.is_active,
         "about": getattr(matters[0].deal, "title", ""),
         "url": settings.SITE_URL + notification.path,
+    } | _feet(notification, reader)
+
+
+def _feet(notification: Notification, reader: User) -> dict:
+    """What stands under every mail."""
+    return {
+        "reader": reader,
         "group": _label(notification.group),
         "off_url": wishes.off_url(reader, notification.group),
         "settings_url": settings.SITE_URL + reverse("notifications:settings"),
@@ -79,9 +103,8 @@ def _label(group: str) -> str:
 
 def _headers(notification: Notification, reader: User) -> dict:
     """The same mail has the same Message-ID, so that one sent twice is seen once; and mailers offer to unsubscribe."""
-    host = settings.SITE_URL.partition("://")[2].partition(":")[0]
     headers = {
-        "Message-ID": f"<notification-{notification.pk}@{host}>",
+        "Message-ID": message_id(f"notification:{notification.pk}"),
         "Date": clock.now(),
         "Auto-Submitted": "auto-generated",
     }

@@ -7,6 +7,9 @@ from django.contrib import admin
 from escrow.models import Payment
 from marketplace import desk
 from marketplace.events.models import Event
+from marketplace.mail.admin import fate
+from marketplace.mail.models import OutgoingMail
+from marketplace.offers import invitations
 from marketplace.offers.changes import changes
 from marketplace.offers.models import Offer
 from marketplace.offers.narration import SENTENCES, Reader
@@ -69,7 +72,8 @@ class OfferAdmin(desk.Looked):
 
     @admin.display(description="invitation mailed")
     def mailed(self, offer):
-        return exact(offer.invitation_mailed_at)
+        mail = OutgoingMail.objects.filter(key=invitations.key(offer)).first()
+        return fate(mail) if mail else ""
 
     @admin.display(description="begun", ordering="created_at")
     def created(self, offer):

@@ -1,6 +1,7 @@
 """What stands against sending an offer, each "no" with its field: the policy's limits, and who may write to whom."""
 
 from marketplace import clock
+from marketplace.accounts.models import User
 from marketplace.errors import Refused
 from marketplace.offers.models import ContractKind, ContractUpload, Offer, Side
 from marketplace.offers.terms import Terms
@@ -51,6 +52,8 @@ def _heading(offer: Offer, side: str):
         yield Problem("who", "Choose whom the offer goes to, or invite somebody by e-mail.")
     elif other is not None and not other.is_active:
         yield Problem("who", "This account is closed.")
+    elif other is not None and not User.objects.confirmed().filter(pk=other.pk).exists():
+        yield Problem("who", "This account’s address is not confirmed yet, so nobody can write to it.")
     if offer.version is None and not Policy.objects.offered().filter(pk=offer.policy_id).exists():
         yield Problem("policy", "This rulebook is no longer offered. Choose another one, or its newest version.")
     if not offer.writes(side):

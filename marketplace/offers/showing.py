@@ -125,3 +125,14 @@ class Sight:
     def next(self) -> Waiting | None:
         """Whose move it is, and what happens if nobody makes one."""
         return waiting(self.offer, self.user, deposited=self.deposit is not None, payment=self.payment)
+
+
+class InvitedSight(Sight):
+    """An offer through the eyes of whoever holds its invitation: as the side that nobody is yet, to read only."""
+
+    allowed: dict[str, bool] = {}
+
+    def __init__(self, offer: Offer, user):
+        super().__init__(offer, user)
+        self.side = Side.CLIENT if offer.client_id is None else Side.FREELANCER
+        self.other = offer.author

@@ -12,7 +12,8 @@ from django.db import connection
 
 from marketplace import clock
 from marketplace.events.models import Event
-from marketplace.notifications import mailing, telling
+from marketplace.mail import delivery
+from marketplace.notifications import ceilings, mailing, telling
 from marketplace.notifications.models import Notification
 from marketplace.notifications.tasks import dispatch
 from milestones.actions import disputes
@@ -41,7 +42,8 @@ def test_twice_is_once(delivered):
     assert not waiting().exists()
 
 
-def test_in_parallel_each_mail_leaves_once(order, happen):
+def test_in_parallel_each_mail_leaves_once(order, happen, monkeypatch):
+    monkeypatch.setattr(ceilings, "MOST_TO_ONE", 100)
     made = order("steps8")
     for _ in range(60):
         happen("milestone.given_back", made)
@@ -79,10 +81,10 @@ def test_killed_between_claim_and_send_it_is_sent_when_the_claim_runs_out(delive
 def test_killed_between_send_and_tick_off_it_has_the_same_message_id(delivered, monkeypatch):
     telling.tell()
 
-    def die(notification):
+    def die(queue, notification):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(mailing, "_tick_off", die)
+    monkeypatch.setattr(delivery, "_tick_off", die)
     with pytest.raises(KeyboardInterrupt):
         mailing.send()
     monkeypatch.undo()
@@ -125,7 +127,7 @@ def test_a_mail_that_cannot_be_sent_holds_up_no_other(delivered, grace, monkeypa
 def test_it_gives_up_after_three_days_and_says_so(delivered, monkeypatch):
     monkeypatch.setattr(locmem.EmailBackend, "send_messages", lambda *args: raises(smtplib.SMTPException("no")))
     telling.tell()
-    waiting().update(attempts=mailing.ATTEMPTS - 1)
+    waiting().update(attempts=delivery.ATTEMPTS - 1)
 
     mailing.send()
 

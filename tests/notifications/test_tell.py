@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from marketplace import clock
 from marketplace.events.models import Event
@@ -133,3 +133,51 @@ def test_no_reminder_of_what_is_over(delivered, happen, ada):
     telling.tell()
 
     assert "deadline.reminded" not in told(ada)
+
+
+def test_a_lost_connection_is_nobodys_stumble(delivered, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(telling, "load", lambda events: lose_the_connection())
+        with pytest.raises(OperationalError):
+            telling.tell()
+
+    assert not Stumble.objects.exists()
+    assert telling.tell() == Event.objects.count()
+
+
+def lose_the_connection():
+    raise OperationalError("server closed the connection unexpectedly")
+
+
+def test_a_lost_connection_in_the_middle_is_nobodys_stumble_either(delivered, happen, monkeypatch):
+    happen("milestone.undecided", delivered)
+    heard = telling.hearers
+
+    def lose(matter):
+        if matter.event.kind == "milestone.delivered" and len(batches) > 1:
+            lose_the_connection()
+        return heard(matter)
+
+    batches, batch = [], telling._tell_batch
+    monkeypatch.setattr(telling, "_tell_batch", lambda *args: batches.append(1) or batch(*args))
+    monkeypatch.setattr(telling, "hearers", lose)
+    with pytest.raises(OperationalError):
+        telling.tell()
+
+    assert not Stumble.objects.exists()
+
+
+def test_what_another_dispatcher_told_meanwhile_is_no_stumble(delivered):
+    telling.tell()
+    telling._stumble(Event.objects.last().pk, ValueError("too late"))
+
+    assert not Stumble.objects.exists()
+
+
+def test_a_stumble_that_is_over_goes_away(delivered):
+    telling.tell()
+    Stumble.objects.create(event=Event.objects.last(), next_try_at=clock.real(), failure="connection lost")
+
+    telling.tell()
+
+    assert not Stumble.objects.exists()

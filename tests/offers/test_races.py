@@ -5,8 +5,10 @@ from functools import partial
 
 import pytest
 
+from marketplace.accounts.models import User
 from marketplace.errors import Refused
 from marketplace.offers import actions
+from marketplace.offers.actions import sending
 from marketplace.offers.models import Deposit, Offer
 from milestones.models import Order
 from milestones.sweep import sweep
@@ -166,3 +168,38 @@ def test_one_link_is_taken_up_by_one(meet, together, ada, grace, mallory, visa):
 
     assert refused(outcomes) == 1
     assert do.story(offer).count("offer.taken_up") == 1
+
+
+MOST = 3
+
+
+def inviting(monkeypatch, ada, visa, policy):
+    """Eight drafts to addresses, with room for one of them."""
+    monkeypatch.setattr("marketplace.offers.actions.sending.MOST_INVITATIONS", MOST)
+    drafts = [do.write(ada, f"new{number}@example.net", policy, role="client") for number in range(10)]
+    for draft in drafts[:2]:
+        do.send(draft, by=ada, source=visa)
+    return [partial(do.send, draft, by=ada, source=visa) for draft in drafts[2:]]
+
+
+@pytest.mark.parametrize("policy", ["fair", "contract14"])  # paid later, and a deposit that is charged first
+def test_eight_invitations_at_once_where_one_is_left(together, monkeypatch, ada, visa, policy):  # noqa: F811
+    outcomes = together(*inviting(monkeypatch, ada, visa, policy))
+
+    assert refused(outcomes) == 7
+    assert Offer.objects.exclude(state="draft").count() == MOST
+
+
+def test_without_the_lock_of_the_sender_they_race_past_the_limit(together, monkeypatch, ada, visa):  # noqa: F811
+    calls = inviting(monkeypatch, ada, visa, "fair")
+    barrier, check = threading.Barrier(8), sending._check_invitations
+
+    def meet_after_counting(offer, by):
+        check(offer, by)
+        barrier.wait(10)
+
+    monkeypatch.setattr(sending, "_check_invitations", meet_after_counting)
+    monkeypatch.setattr("marketplace.offers.actions.sending.User.objects.select_for_update", lambda **_: User.objects)
+
+    assert refused(together(*calls)) == 0
+    assert Offer.objects.exclude(state="draft").count() == 10

@@ -223,7 +223,7 @@ PLACES = [
     post("offers:withdraw", "offered agreed", SIGNER_C),
     post("offers:withdraw", "draft", WRITER_F),
     get("offers:contract", "contract", SEEN),
-    get("offers:invitation", "invitation", "yes yes yes in yes yes yes -"),
+    get("offers:invitation", "invitation", ALL),
     post("offers:invitation", "invitation", "yes no yes in yes yes yes -"),
     # Paying
     get("escrow:sources", "", OWN),
@@ -324,6 +324,8 @@ PLACES += [
     *looked("notifications_notification", "notification"),
     *looked("notifications_stumble", "stumble"),
     *looked("helpdesk_ticket", "ticket"),
+    *looked("mail_outgoingmail", "mail"),
+    *looked("mail_refusedaddress", "refused", deletes=DESK),
     # Rows that are changed here
     *looked("gigs_category", "category", adds=DESK, changes=DESK, deletes=ROOT),
     *looked("accounts_user", "person", adds=ROOT, changes=DESK),

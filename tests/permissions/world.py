@@ -16,6 +16,8 @@ from marketplace.accounts.models import User
 from marketplace.events.models import Event
 from marketplace.gigs.models import Category
 from marketplace.helpdesk import actions as helpdesk
+from marketplace.mail import outbox
+from marketplace.mail.models import RefusedAddress
 from marketplace.notifications import wishes
 from marketplace.notifications.models import Group, Notification, Stumble
 from marketplace.offers import actions as offering
@@ -266,6 +268,8 @@ def _desk(world: World) -> dict:
         "address": EmailAddress.objects.get(user=world.people["other"]),
         "colleague": world.people["staff"],
         "stumble": Stumble.objects.create(event=Event.objects.first(), next_try_at=timezone.now()),
+        "mail": outbox.post(kind="test", to="ada@example.org", subject="Hello", body="Text"),
+        "refused": RefusedAddress.objects.create(address="a@b.example", refusals=1, next_try_at=timezone.now()),
         "about_order": (ContentType.objects.get_for_model(Order).pk, world.things["order"].pk),
         "app": ("milestones",),
         "browser": UserSession.objects.create(user=world.client, session_key="a", ip="127.0.0.1", user_agent="x"),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from marketplace import clock
 from marketplace.actors import CLOCK
+from marketplace.offers import invitations
 from marketplace.offers.actions import deposits
 from marketplace.offers.actions.history import record
 from marketplace.offers.models import Offer
@@ -33,6 +34,7 @@ def close(offer: Offer, kind: str, *, by, at: datetime, outcome: str = "acted", 
     """Save an offer that has just ended without an order: its timer ends, its deposit goes back."""
     offer.save(update_fields=["state", "awaits", "agreed_by", "closed_at"])
     settle_timer(offer, outcome)
+    invitations.call_off(offer)
     deposits.give_back(offer, at=at, by=by)
     record(offer, kind, by=by, at=at, **data)
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from marketplace.errors import Refused
+from marketplace.offers import invitations
 from marketplace.offers.actions import begin
 from marketplace.offers.actions.history import record
 from marketplace.offers.models import Offer
@@ -28,5 +29,6 @@ def take_up(offer: Offer, *, by) -> Offer:
     missing = "freelancer" if offer.client_id else "client"
     setattr(offer, missing, by)
     offer.save(update_fields=[missing])
+    invitations.call_off(offer)
     record(offer, "offer.taken_up", by=by)
     return offer

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from escrow import accounts, ledger, payments
 from escrow.models import Payment, PaymentSource
 from escrow.models.payments import State as PaymentState
 from marketplace import clock
+from marketplace.accounts.models import User
 from marketplace.actors import GATEWAY
 from marketplace.errors import Refused
-from marketplace.offers import contracts, limits, tasks
+from marketplace.offers import contracts, invitations, limits
 from marketplace.offers.actions import begin, deposits
 from marketplace.offers.actions.history import record
 from marketplace.offers.models import Draft, Offer, OfferState, Side, Signature, Version
@@ -109,9 +111,15 @@ def _draft_of(offer: Offer, by, read: str) -> Terms:
 
 
 def _check_invitations(offer: Offer, by) -> None:
+    """Raise if this person has invited enough people today. Counted under the lock of their own row, till it is sent.
+
+    What waits for its deposit counts as well: it goes out when that is paid, and nobody counts then.
+    """
     if not offer.invited_email:
         return
-    today = Offer.objects.invitations_by(by).filter(sent_at__gt=clock.now() - clock.days(1)).count()
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    lately = Q(sent_at__gt=clock.now() - clock.days(1)) | Q(state=OfferState.FUNDING, sent_at=None)
+    today = Offer.objects.filter(lately, author=by).exclude(invited_email="").count()
     if today >= MOST_INVITATIONS:
         raise Refused(f"You can invite {MOST_INVITATIONS} people a day. Try again tomorrow.", field="invite")
 
@@ -160,8 +168,8 @@ def publish(offer: Offer, sending: Sending, put: Callable[[Version, datetime], N
     Draft.objects.filter(offer=offer, by=sending.by).delete()
     begin.start_timer(offer)
     record(offer, kind, by=sending.by, number=version.number, message=sending.message)
-    if offer.invited_email:
-        tasks.mail_invitations.delay_on_commit()
+    if kind == "offer.sent" and offer.other(sending.by) is None:
+        invitations.post(offer)
 
 
 def _kind_of(offer: Offer, sending: Sending) -> str:

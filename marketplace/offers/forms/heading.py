@@ -88,8 +88,10 @@ def category_choices() -> list:
 
 
 def find_people(words: str, *, but: User, chosen: int | None = None):
-    """The first people whose names have all these words, and the one who is chosen already. No address is searched."""
-    people = User.objects.filter(is_active=True).exclude(pk=but.pk)
+    """The first people whose names have all these words, and the one who is chosen already. No address is searched, and
+    nobody is found whose address is not confirmed.
+    """
+    people = User.objects.confirmed().filter(is_active=True).exclude(pk=but.pk)
     match = Q(pk__in=[])
     if words := words[:MOST_LETTERS].replace("\0", " ").split()[:MOST_WORDS]:
         match = Q(*[Q(display_name__icontains=word) for word in words])

@@ -83,10 +83,6 @@ class OfferQuerySet(models.QuerySet):
     def waiting_for_others(self, user):
         return self.of(user).open().exclude(pk__in=self.waiting_for(user).values("pk"))
 
-    def invitations_by(self, user):
-        """What this person sent to an address without an account behind it."""
-        return self.filter(author=user, sent_at__isnull=False).exclude(invited_email="")
-
 
 class Offer(FSMModelMixin, models.Model):
     """Terms on the table between a client and a freelancer, under one policy and in one currency.
@@ -104,7 +100,6 @@ class Offer(FSMModelMixin, models.Model):
     )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     invited_email = models.EmailField(blank=True)
-    invitation_mailed_at = models.DateTimeField(null=True, blank=True)
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="offers")
     category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="offers")
     currency = models.CharField(max_length=3)
@@ -141,11 +136,6 @@ class Offer(FSMModelMixin, models.Model):
         indexes = [
             models.Index(fields=["client", "-id"], name="offer_client"),
             models.Index(fields=["freelancer", "-id"], name="offer_freelancer"),
-            models.Index(
-                fields=["id"],
-                name="offer_invitation_to_mail",
-                condition=Q(invitation_mailed_at=None, state="sent") & ~Q(invited_email=""),
-            ),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(client=F("freelancer")), name="offer_two_people"),

@@ -2,16 +2,18 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from marketplace.accounts import welcome
 from marketplace.offers import actions, contracts, invitations
 from marketplace.offers.forms import ChangesForm, ReasonForm
 from marketplace.offers.models import ContractKind, Offer, OfferState, Version
-from marketplace.offers.showing import Sight
+from marketplace.offers.showing import InvitedSight, Sight
 from marketplace.offers.views.finding import find
 
 PER_PAGE = 20
@@ -92,12 +94,11 @@ def contract(request, pk, number):
 
 
 @never_cache
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request, sealed):
-    """Where the mailed link leads, once its reader has signed up or in: one button, and the offer is theirs."""
+    """Where the mailed link leads: the offer to read, and, once its reader has signed up or in, to take up."""
     try:
-        found = invitations.offer_of(sealed)
+        found, by_mail = invitations.offer_of(sealed)
     except Offer.DoesNotExist as error:
         raise Http404 from error
     if found.side_of(request.user) and found.other(request.user):
@@ -105,6 +106,16 @@ def invitation(request, sealed):
     if found.client_id and found.freelancer_id:
         raise Http404
     if request.method == "POST":
-        messages.success(request, "This offer is yours to answer.")
-        return redirect(actions.take_up(found, by=request.user))
-    return render(request, "offers/invitation.html", {"offer": found})
+        return _take_up(request, found)
+    if not request.user.is_authenticated:
+        welcome.expect(request, found.invited_email, proven=by_mail and invitations.proves(found))
+    return render(request, "offers/invitation.html", {"offer": found, "sight": InvitedSight(found, request.user)})
+
+
+def _take_up(request, offer: Offer):
+    """The offer becomes this person's; a stranger signs in first."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.path)
+    taken = actions.take_up(offer, by=request.user)
+    messages.success(request, "This offer is yours to answer.")
+    return redirect(taken)

@@ -1,0 +1,97 @@
+"""Writing a mail down where it is caused, in the same transaction: it leaves when that has committed, and not before.
+
+Nobody waits for a mail server: a worker sends it a moment later (marketplace.mail.tasks), or when the server is back.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from marketplace import clock
+from marketplace.mail import tasks
+from marketplace.mail.message import ascii_address, one_line
+from marketplace.mail.models import OutgoingMail
+
+log = logging.getLogger(__name__)
+
+DAY = clock.days(1)
+MOST_TO_ONE = 10  # mails in a day to one address that did not ask for them, whoever causes them
+MOST_BY_ONE = 100  # and that one account, or one stranger's network, causes
+
+
+@dataclass(frozen=True)
+class Ceiling:
+    """How many mails of these kinds a day may bring to one address, and one sender may cause."""
+
+    kinds: tuple[str, ...]
+    to_one: int = MOST_TO_ONE
+    by_one: int = MOST_BY_ONE
+
+
+@transaction.atomic
+def post(
+    *, kind: str, to: str, subject: str, body: str, name: str = "", key: str = "", sender: str = ""
+) -> OutgoingMail:
+    """Write down a mail that has no ceiling: about one's own account, or counted where it is caused."""
+    return _write(kind=kind, to=to, subject=subject, body=body, name=name, key=key, sender=sender, at=clock.real())
+
+
+@transaction.atomic
+def post_to_stranger(ceiling: Ceiling, *, sender: str, to: str, **mail) -> OutgoingMail | None:
+    """Write down a mail to somebody who did not ask for it, unless today's are enough: then there is none."""
+    if free_at(ceiling, to=to, sender=sender) > clock.real():
+        log.warning("outbox: no more mails of this kind (%s) to one address, or by %s, today", mail["kind"], sender)
+        return None
+    return _write(to=to, sender=sender, at=clock.real(), **mail)
+
+
+@transaction.atomic
+def post_later(ceiling: Ceiling, *, sender: str, to: str, **mail) -> OutgoingMail:
+    """Write down a mail to somebody who did not ask for it; beyond today's ceiling it leaves when there is room."""
+    return _write(to=to, sender=sender, at=free_at(ceiling, to=to, sender=sender), **mail)
+
+
+def free_at(ceiling: Ceiling, *, to: str, sender: str) -> datetime:
+    """From when on one more may leave. Whoever asks holds the count until the end of the transaction."""
+    now = clock.real()
+    counted = OutgoingMail.objects.filter(kind__in=ceiling.kinds, planned_at__gt=now - DAY)
+    bounds = [now]
+    for field, value, most in [("sender", sender, ceiling.by_one), ("to", _normal(to), ceiling.to_one)]:
+        if value:
+            _hold(f"{field} {value}")
+            newest = counted.filter(**{field: value}).order_by("-planned_at").values_list("planned_at", flat=True)
+            bounds += [at + DAY for at in newest[most - 1 : most]]
+    return max(bounds)
+
+
+def _hold(words: str) -> None:
+    """Count alone: whoever counts the same waits until this transaction is over."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"mail {words}"])
+
+
+def _normal(address: str) -> str:
+    """The address as ceilings and refusals know it: one mailbox, one spelling."""
+    try:
+        return ascii_address(address.strip()).lower()
+    except ValueError:
+        return address.strip().lower()
+
+
+def _write(*, kind, to, subject, body, at, name="", key="", sender="") -> OutgoingMail:
+    mail = OutgoingMail(
+        kind=kind, to=_normal(to), name=name, sender=sender, subject=one_line(subject)[:300], body=body,
+        next_try_at=at, planned_at=at,
+    )  # fmt: skip
+    if key:
+        mail.key = key
+    mail.save(force_insert=True)
+    tasks.send.delay_on_commit()
+    return mail
+
+
+def call_off(key: str) -> None:
+    """Take back a mail that has not left yet."""
+    OutgoingMail.objects.waiting().filter(key=key).delete()

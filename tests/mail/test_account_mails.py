@@ -1,0 +1,157 @@
+"""Signing up, resetting, changing: the page never waits for a mail server, and the mail comes when there is one."""
+
+import time
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+
+from marketplace import clock
+from marketplace.accounts import adapter
+from marketplace.accounts.models import User
+from marketplace.mail.models import OutgoingMail
+from marketplace.mail.sending import QUEUE
+from tests.accounts.conftest import show_it_is_you
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+QUICK = 10  # seconds; the server would be waited for three times as long
+NEW = {"display_name": "Nell New", "email": "nell@example.net", "password1": "a sentence of mine", "time_zone": "UTC"}
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits():
+    """allauth counts tries in the cache, which tests share."""
+    cache.clear()
+
+
+@pytest.fixture(params=["silent", "closed"])
+def broken(request, no_worker, use_server, silent_port, closed_port):
+    """A mail server that never answers, and none at all."""
+    use_server({"silent": silent_port, "closed": closed_port}[request.param], timeout=30)
+
+
+def quickly(client, path, **typed):
+    begun = time.monotonic()
+    response = client.post(path, typed)
+    assert time.monotonic() - begun < QUICK
+    return response
+
+
+def back(use_server, post_office) -> list[bytes]:
+    """The server is there again; what it was given."""
+    use_server(post_office.port)
+    OutgoingMail.objects.update(next_try_at=clock.real())
+    QUEUE.send()
+    return post_office.letters
+
+
+def test_signing_up(client, broken, use_server, post_office):
+    assert quickly(client, "/accounts/signup/", **NEW).status_code == 302
+
+    (letter,) = back(use_server, post_office)
+    assert b"To: nell@example.net" in letter
+    assert b"/accounts/confirm-email/" in letter
+
+
+def test_a_forgotten_password(client, ada, broken, use_server, post_office):
+    assert quickly(client, "/accounts/password/reset/", email=ada.email).status_code == 302
+
+    (letter,) = back(use_server, post_office)
+    assert b"Subject: Set a new password" in letter
+
+
+def test_a_password_of_nobody(client, broken, use_server, post_office):
+    assert quickly(client, "/accounts/password/reset/", email="nobody@example.net").status_code == 302
+
+    (letter,) = back(use_server, post_office)
+    assert b"Subject: No account with this address" in letter
+
+
+def test_a_new_password_is_told(client, ada, broken, use_server, post_office):
+    client.post("/accounts/login/", {"login": ada.email, "password": "cairn-demo"})
+    typed = dict.fromkeys(["password1", "password2"], "another sentence") | {"oldpassword": "cairn-demo"}
+    assert quickly(client, "/accounts/password/change/", **typed).status_code == 302
+
+    (letter,) = back(use_server, post_office)
+    assert b"Subject: Your password was changed" in letter
+
+
+HOSTS = ["localhost", "127.0.0.1:8123", "testserver"]
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_links_lead_to_the_site_in_the_settings_whatever_host_one_came_by(client, ada, host):
+    client.post("/accounts/signup/", NEW, headers={"host": host})
+    client.post("/accounts/signup/", NEW | {"email": ada.email}, headers={"host": host})
+    client.post("/accounts/password/reset/", {"email": ada.email}, headers={"host": host})
+    client.post("/accounts/password/reset/", {"email": "nobody@example.net"}, headers={"host": host})
+
+    links = [word for one in mail.outbox for word in one.body.split() if "://" in word]
+    assert len(mail.outbox) == 4
+    assert len(links) >= 8
+    assert all(link.startswith("http://testserver/") for link in links)
+
+
+def test_a_stranger_is_not_greeted_by_a_name_that_somebody_typed(client):
+    client.post("/accounts/signup/", NEW | {"display_name": "Cairn Support, pay now"})
+
+    assert mail.outbox[0].body.startswith("Hello,\n")
+    assert "pay now" not in mail.outbox[0].message().as_string()
+
+
+def ten(client, path, **typed):
+    for number in range(12):
+        client.post(path, typed | {"email": typed["email"].format(number)}, REMOTE_ADDR=f"192.0.2.{number}")
+
+
+@pytest.fixture
+def unlimited(settings):
+    settings.ACCOUNT_RATE_LIMITS = False
+
+
+def test_one_address_is_asked_to_confirm_so_often_and_no_more(client, unlimited):
+    ten(client, "/accounts/signup/", **NEW)
+
+    assert len(mail.outbox) == adapter.TO_STRANGERS.to_one
+
+
+def test_one_address_gets_so_many_links_to_a_new_password(client, ada, unlimited):
+    ten(client, "/accounts/password/reset/", email=ada.email)
+
+    assert len(mail.outbox) == adapter.TO_STRANGERS.to_one
+
+
+def test_one_account_writes_to_so_many_strangers(client, ada, unlimited, monkeypatch):
+    monkeypatch.setattr(adapter, "TO_STRANGERS", adapter.outbox.Ceiling(adapter.TO_STRANGERS.kinds, by_one=3))
+    client.post("/accounts/login/", {"login": ada.email, "password": "cairn-demo"})
+    show_it_is_you(client, password="cairn-demo")
+    mail.outbox.clear()
+    for number in range(5):
+        client.post("/accounts/email/", {"email": f"new{number}@example.net", "action_add": ""})
+
+    assert len(mail.outbox) == 3
+
+
+def test_a_network_writes_to_so_many_strangers(client, unlimited, monkeypatch):
+    monkeypatch.setattr(adapter, "TO_STRANGERS", adapter.outbox.Ceiling(adapter.TO_STRANGERS.kinds, by_one=3))
+    for number in range(5):
+        client.post("/accounts/password/reset/", {"email": f"a{number}@example.net"}, REMOTE_ADDR=f"2001:db8::{number}")
+
+    assert len(mail.outbox) == 3
+
+
+def test_notices_about_ones_own_account_always_go_out(client, ada, unlimited, monkeypatch):
+    monkeypatch.setattr(adapter, "TO_STRANGERS", adapter.outbox.Ceiling(adapter.TO_STRANGERS.kinds, 0, 0))
+    client.post("/accounts/login/", {"login": ada.email, "password": "cairn-demo"})
+    typed = dict.fromkeys(["password1", "password2"], "another sentence") | {"oldpassword": "cairn-demo"}
+    client.post("/accounts/password/change/", typed)
+
+    assert [one.subject for one in mail.outbox] == ["Your password was changed"]
+
+
+def test_a_person_is_made_though_the_mail_is_not_sent_yet(client, broken):
+    client.post("/accounts/signup/", NEW)
+
+    assert User.objects.get().email == NEW["email"]
+    assert OutgoingMail.objects.waiting().count() == 1

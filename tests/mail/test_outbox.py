@@ -1,0 +1,146 @@
+"""A mail is written down in the transaction that causes it; strangers get so many a day, and no more."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from marketplace import clock
+from marketplace.mail import outbox, tasks
+from marketplace.mail.models import OutgoingMail
+from marketplace.mail.outbox import Ceiling
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+THREE = Ceiling(kinds=("test", "other"), to_one=3, by_one=5)
+
+
+@pytest.fixture(autouse=True)
+def waits(no_worker):
+    """Nothing leaves."""
+
+
+def ask(to="new@example.net", sender="net:192.0.2.1", kind="test", way=outbox.post_to_stranger):
+    return way(THREE, kind=kind, to=to, sender=sender, subject="Hello", body="Text")
+
+
+def test_what_did_not_happen_is_not_mailed(monkeypatch):
+    nudges = []
+    monkeypatch.setattr(tasks.send, "delay", lambda: nudges.append(1))
+    with transaction.atomic():
+        outbox.post(kind="test", to="ada@example.org", subject="Hello", body="Text")
+        transaction.set_rollback(True)
+
+    assert not OutgoingMail.objects.exists()
+    assert nudges == []
+
+
+def test_a_worker_is_nudged_when_it_is_committed(monkeypatch):
+    nudges = []
+    monkeypatch.setattr(tasks.send, "delay", lambda: nudges.append(OutgoingMail.objects.count()))
+    with transaction.atomic():
+        outbox.post(kind="test", to="ada@example.org", subject="Hello", body="Text")
+        assert nudges == []
+
+    assert nudges == [1]
+
+
+def test_the_same_is_written_down_once():
+    outbox.post(kind="test", to="ada@example.org", subject="Hello", body="Text", key="offer:1:invitation")
+
+    with pytest.raises(IntegrityError):
+        outbox.post(kind="test", to="ada@example.org", subject="Hello", body="Text", key="offer:1:invitation")
+
+
+@pytest.mark.parametrize("spelling", ["new@example.net", "NEW@example.net", "New@EXAMPLE.net "])
+def test_one_address_gets_so_many_whoever_asks(spelling):
+    for number in range(3):
+        assert ask(sender=f"net:192.0.2.{number}")
+
+    assert ask(spelling, sender="net:192.0.2.9", kind="other") is None
+
+
+def test_two_spellings_of_a_domain_are_one_address():
+    for _ in range(3):
+        ask("eve@exämple.example")
+
+    assert ask("eve@xn--exmple-cua.example") is None
+
+
+def test_one_sender_causes_so_many_whomever_to():
+    for number in range(5):
+        assert ask(f"new{number}@example.net")
+
+    assert ask("new9@example.net") is None
+    assert ask("new9@example.net", sender="net:192.0.2.2")
+
+
+def test_a_day_later_there_is_room_again():
+    for _ in range(3):
+        ask()
+    OutgoingMail.objects.update(planned_at=clock.real() - timedelta(hours=25))
+
+    assert ask()
+
+
+def test_an_invitation_beyond_it_leaves_later():
+    for _ in range(3):
+        ask(way=outbox.post_later)
+    later = [ask(way=outbox.post_later, sender=f"user:{number}") for number in range(4)]
+
+    hours = [round((one.planned_at - clock.real()) / timedelta(hours=1)) for one in later]
+    assert hours == [24, 24, 24, 48]
+    assert all(one.next_try_at == one.planned_at for one in later)
+
+
+def test_what_is_called_off_never_leaves():
+    outbox.post(kind="test", to="ada@example.org", subject="Hello", body="Text", key="offer:1:invitation")
+    outbox.call_off("offer:1:invitation")
+
+    assert tasks.send() == 0
+
+
+def test_the_ceiling_is_counted_under_a_lock():
+    threads = [threading.Thread(target=in_thread, args=(ask,)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert OutgoingMail.objects.count() == 3
+
+
+def test_without_the_lock_it_is_raced_past(monkeypatch):
+    barrier = threading.Barrier(8)
+
+    def meet(*args, write=outbox._write, **about):
+        barrier.wait(10)
+        return write(*args, **about)
+
+    monkeypatch.setattr(outbox, "_hold", lambda words: None)
+    monkeypatch.setattr(outbox, "_write", meet)
+    threads = [threading.Thread(target=in_thread, args=(ask,)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert OutgoingMail.objects.count() == 8
+
+
+def in_thread(call):
+    try:
+        call()
+    finally:
+        connection.close()
+
+
+def test_traces_are_removed_after_a_month():
+    outbox.post(kind="test", to="ada@example.org", subject="Hello", body="Text")
+    waiting = outbox.post(kind="test", to="ada@example.org", subject="Hello", body="Text")
+    OutgoingMail.objects.exclude(pk=waiting.pk).update(next_try_at=None, sent_at=clock.now())
+    OutgoingMail.objects.update(planned_at=clock.real() - timedelta(days=31))
+
+    assert tasks.forget() == 1
+    assert OutgoingMail.objects.get() == waiting
