@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.paginator import Paginator
+from django.db.models import Max
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,8 +14,10 @@ from marketplace.accounts.models import User
 from marketplace.demo import hand, mailbox, tour, walking
 from marketplace.demo.context import JUMPS
 from marketplace.demo.people import CAST
+from marketplace.mail.models import OutgoingMail
 
 PER_PAGE = 25
+MOST_OTHERS = 50
 
 
 @require_safe
@@ -73,7 +76,16 @@ def mail(request):
         found = [name for name in found if f"<{to}>" in mailbox.head(name).to or mailbox.head(name).to == to]
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     letters = [mailbox.head(name) for name in page]
-    return render(request, "demo/mail.html", {"page": page, "letters": letters, "to": to, "cast": CAST})
+    words = {"page": page, "letters": letters, "to": to, "cast": CAST, "others": _others(to)}
+    return render(request, "demo/mail.html", words)
+
+
+def _others(to: str) -> list[str]:
+    """Who else was written to: people who signed up, or were invited, lately; and whoever is chosen."""
+    cast = {one.email for one in CAST}
+    written = OutgoingMail.objects.exclude(to__in=cast).values("to").annotate(last=Max("pk")).order_by("-last")
+    found = list(written.values_list("to", flat=True)[:MOST_OTHERS])
+    return found if not to or to in cast or to in found else [to, *found]
 
 
 @require_safe

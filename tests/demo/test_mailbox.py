@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from marketplace.demo import hand, mailbox
 from marketplace.demo.templatetags.letters import with_links
+from marketplace.mail import outbox
 
 
 def write(subject="Hello", body="Text", to="Ada <ada@cairn.example>"):
@@ -101,3 +102,19 @@ def test_a_mail_that_is_being_written_is_not_read(demo):
     (demo.MAIL_DIR / ".00000000000000000001-00000000.eml").write_text("half")
 
     assert mailbox.names() == []
+
+
+def test_who_signed_up_or_was_invited_can_be_chosen(client, demo):
+    outbox.post(kind="test", to="nell@example.net", subject="Welcome", body="Text")
+    outbox.post(kind="test", to="ada@cairn.example", subject="Hello", body="Text")
+
+    page = client.get(reverse("demo:mail"), {"to": "nell@example.net"}).content.decode()
+
+    assert '<option value="nell@example.net" selected>' in page
+    assert page.count('value="ada@cairn.example"') == 1
+
+
+def test_an_address_that_was_typed_stays_chosen(client, demo):
+    page = client.get(reverse("demo:mail"), {"to": "somebody@example.net"}).content.decode()
+
+    assert '<option value="somebody@example.net" selected>' in page
