@@ -131,6 +131,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "marketplace.helpdesk.context.support_email",
+                "marketplace.notifications.context.unread",
                 "marketplace.demo.context.demo",
             ],
         },

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.core.signing import BadSignature
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,6 +26,17 @@ def index(request):
     page = Paginator(told, PER_PAGE).get_page(request.GET.get("page"))
     has_unread = Notification.objects.filter(user=request.user).unread().exists()
     return render(request, "notifications/index.html", {"page": page, "has_unread": has_unread})
+
+
+@login_required
+@require_safe
+def notification(request, pk):
+    """To what it tells of. Whoever follows the link has read it, and all else that leads to the same place."""
+    told = get_object_or_404(Notification, pk=pk, user=request.user)
+    if request.method == "GET":
+        same = Notification.objects.filter(user=request.user, path=told.path)
+        same.unread().update(read_at=clock.now())
+    return redirect(told.path)
 
 
 @login_required

@@ -145,6 +145,7 @@ PLACES = [
     get("accounts:security", "", OWN),
     get("accounts:take_back", "confirmation", GONE),  # a link that nobody signed
     get("notifications:index", "", OWN),
+    Place("notifications:notification", "GET", "notification", OF_CLIENT),  # reads it, and leads to what it tells of
     post("notifications:read", "", "yes no no in no no no -"),
     get("notifications:settings", "", OWN),
     post("notifications:settings", "", OWN, money="on"),

@@ -6,31 +6,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0002_append_only'),
-        ('notifications', '0001_initial'),
+        ("events", "0002_append_only"),
+        ("notifications", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='notification',
-            name='is_digest',
-            field=models.BooleanField(default=False, help_text='Its mail gathers what came after a day’s ceiling.'),
+            model_name="notification",
+            name="is_digest",
+            field=models.BooleanField(default=False, help_text="Its mail gathers what came after a day’s ceiling."),
         ),
         migrations.AddField(
-            model_name='notification',
-            name='mail_at',
-            field=models.DateTimeField(blank=True, help_text='Real time: when its mail is to leave at the earliest. By this ceilings count.', null=True),
+            model_name="notification",
+            name="mail_at",
+            field=models.DateTimeField(
+                blank=True,
+                help_text="Real time: when its mail is to leave at the earliest. By this ceilings count.",
+                null=True,
+            ),
         ),
         migrations.AddField(
-            model_name='notification',
-            name='sender',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="notification",
+            name="sender",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('mail_at__isnull', False)), fields=['sender', '-mail_at'], name='notification_by_sender'),
+            model_name="notification",
+            index=models.Index(
+                condition=models.Q(("mail_at__isnull", False)),
+                fields=["sender", "-mail_at"],
+                name="notification_by_sender",
+            ),
         ),
     ]
