@@ -3,11 +3,11 @@
 import logging
 
 from celery import shared_task
-from django.core.mail import mail_admins
 from django.db import connection
 
 from escrow import checks, payments
 from escrow.models import Payment
+from marketplace.mail import outbox
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +38,8 @@ def check_books() -> int:
     problems = checks.check_books()
     if problems:
         text = "\n".join(map(str, problems))
-        logger.critical("The books do not add up:\n%s", text, extra={"told": True})
-        mail_admins("The books do not add up", text)
+        try:
+            outbox.post_to_admins("The books do not add up", text)
+        finally:
+            logger.critical("The books do not add up:\n%s", text, extra={"told": True})
     return len(problems)

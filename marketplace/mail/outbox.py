@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from marketplace import clock
@@ -51,6 +52,13 @@ def post_to_stranger(ceiling: Ceiling, *, sender: str, to: str, **mail) -> Outgo
 def post_later(ceiling: Ceiling, *, sender: str, to: str, **mail) -> OutgoingMail:
     """Write down a mail to somebody who did not ask for it; beyond today's ceiling it leaves when there is room."""
     return _write(to=to, sender=sender, at=free_at(ceiling, to=to, sender=sender), **mail)
+
+
+@transaction.atomic
+def post_to_admins(subject: str, body: str) -> None:
+    """Write down a mail to everybody in ADMINS: an alarm waits for a mail server that is down, too."""
+    for address in settings.ADMINS:
+        post(kind="admins", to=address, subject=subject, body=body)
 
 
 def free_at(ceiling: Ceiling, *, to: str, sender: str) -> datetime:

@@ -114,7 +114,7 @@ def in_another_session(work):
     thread.join(10)
 
 
-def test_every_night_somebody_is_told(monkeypatch, settings, mailoutbox):
+def test_every_night_somebody_is_told(db, monkeypatch, settings, mailoutbox):
     settings.ADMINS = ["root@example.org"]
     with monkeypatch.context() as patch:
         patch.setattr(checks, "check_books", lambda: [checks.Problem("a", "b")])

@@ -3,6 +3,7 @@
 import smtplib
 import threading
 from datetime import timedelta
+from email import message_from_bytes, policy
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -203,3 +204,38 @@ def test_a_letter_begins_with_what_it_is_about(order, visa, ada, move):
 
     body = last_mail_to(made.freelancer).body
     assert body.index("silence loses") < body.index("was released to you")
+
+
+def moves_to(user, address):
+    user.emailaddress_set.update(email=address)
+    type(user).objects.filter(pk=user.pk).update(email=address)
+
+
+def test_an_international_address_gets_its_mail(delivered, ada):
+    moves_to(ada, "ada@exämple.example")
+
+    assert dispatch() == 3
+    assert [one.to for one in mail.outbox if "exmple" in one.to[0]] == [['"Ada" <ada@xn--exmple-cua.example>']] * 2
+
+
+def test_one_that_mail_has_no_form_for_is_given_up_at_once_and_holds_up_nobody(delivered, ada, caplog):
+    moves_to(ada, "àda@example.org")
+
+    assert dispatch() == 1
+    assert not waiting().exists()
+    lost = Notification.objects.exclude(failed_at=None)
+    assert {(one.user, one.attempts) for one in lost} == {(ada, 1)}
+    assert "gave up" in caplog.text
+
+
+def test_a_subject_is_what_was_typed(order, ada, happen):
+    made = order("steps8")
+    title = "=?utf-8?q?=E2=80=AEWebsite?= " + 20 * "é"
+    type(made).objects.filter(pk=made.pk).update(title=title)
+    happen("milestone.given_back", made)
+    dispatch()
+
+    raw = last_mail_to(ada).message(policy=policy.SMTP).as_bytes()
+    head = raw.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    assert title in message_from_bytes(raw, policy=policy.default)["Subject"]
+    assert all(len(line) <= 78 for line in head if not line.startswith(b"List-Unsubscribe"))
