@@ -171,7 +171,7 @@ def _steps(world: World) -> dict:
         "disputed": step(frozen, 1),
         "file": DeliveryFile.objects.get(),
         "delivery": Delivery.objects.latest("pk"),
-        "review": Deadline.objects.live().filter(kind=Kind.REVIEW, order=reviewed).get(),
+        "review": Deadline.objects.live().get(kind=Kind.REVIEW, order=reviewed),
     }
 
 
@@ -207,7 +207,8 @@ def _offers(world: World) -> dict:
     invitation = offers.send(written("new@example.org"), by=grace)
     contract = offers.send(offers.write(grace, ada, "contract14", role=Side.FREELANCER), by=grace)
     return {
-        "draft": written(),
+        "expiry": Deadline.objects.live().get(reference=contract.thread),
+        "draft": offers.write(grace, ada, "fair", role=Side.FREELANCER, terms=offers.terms("fair", title="Secret")),
         "proposed": offers.send(written(), by=grace),
         "offered": offered(),
         "countered": offers.again(answered),
