@@ -35,8 +35,9 @@ QUERYSETS = {"visible_to", "of"}
 ROLES = re.compile(r"(is|may|asked|answers|has)_\w+|visible_to")
 ROLE_FILES = re.compile(r"permissions\.py|models/request\.py|actions/policies\.py|admin/verbs\.py|admin_site\.py")
 FINDERS = re.compile(r"views/find(ing)?\.py")
-PERMISSIONS = ["tests/permissions"]
-OTHERS = ["tests/admin", "tests/accounts", "tests/offers", "tests/escrow", "tests/milestones", "tests/notifications"]
+# Where a change is noticed first: the tests of the table by verb, by address, by role
+BY_VERB, BY_ADDRESS, BY_ROLE = (f"tests/permissions/test_{name}.py" for name in ("verbs", "places", "roles"))
+PERMISSIONS = "tests/permissions"
 
 
 @dataclass(frozen=True)
@@ -204,12 +205,33 @@ class Copy:
 
 
 def _rounds(mutant: Mutant):
-    """First what bears its name, then all about permissions, then everything that could notice."""
-    name = mutant.about.rpartition(" of ")[2] if "permission=" in mutant.about else mutant.function
-    if re.fullmatch(r"[a-z_]{4,}", name):
-        yield [*PERMISSIONS, "-k", name]
-    yield PERMISSIONS
-    yield [one for one in OTHERS if (ROOT / one).exists()]
+    """First what is likely to notice, then all about permissions, then the other tests of that part."""
+    part = next(one for one in reversed(PARTS) if mutant.path.startswith(one))
+    name = mutant.function
+    if mutant.about.startswith("permission="):
+        yield [BY_VERB, "-k", mutant.about.rpartition(" of ")[2]]
+    elif "/actions/" in mutant.path and "raise" in mutant.about:
+        yield [BY_VERB, "-k", name.strip("_")]
+    elif ROLE_FILES.search(mutant.path):
+        yield [BY_ROLE, BY_VERB]
+    elif mutant.about.startswith(("login_required", "raise")):
+        yield [BY_ADDRESS, "-k", name.strip("_")]
+    else:
+        yield [BY_ROLE, BY_ADDRESS, "-k", PARTS[part][0]]
+    yield [PERMISSIONS]
+    yield PARTS[part][1].split()
+
+
+# Each part of the code: the word that the addresses of the table have for it, and where else its tests are.
+PARTS = {
+    "escrow": ("escrow", "tests/escrow"),
+    "marketplace": ("admin", "tests/accounts tests/admin"),
+    "marketplace/accounts": ("accounts or mfa or admin", "tests/accounts tests/admin"),
+    "marketplace/events": ("event or milestones", "tests/admin tests/milestones/pages"),
+    "marketplace/notifications": ("notifications", "tests/notifications"),
+    "marketplace/offers": ("offer", "tests/offers"),
+    "milestones": ("milestones", "tests/milestones tests/admin"),
+}
 
 
 def main() -> int:
