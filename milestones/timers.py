@@ -9,7 +9,7 @@ from marketplace import clock
 from marketplace.actors import CLOCK
 from marketplace.transitions import authorize
 from milestones.models import Deadline, Ending, Kind, Milestone, Order, RequestKind
-from milestones.models.policy import DisputeSilence, ReviewOutcome, Silence
+from milestones.models.policy import DisputeSilence, Silence
 from milestones.steps import answers, ending, releasing
 from milestones.work import Work
 
@@ -43,7 +43,7 @@ def lapse_review(work: Work, order: Order, deadline: Deadline) -> None:
     milestone.lapse(work.now)
     work.record("milestone.lapsed", milestone)
     releasing.accepted(work, milestone)
-    if order.rules.review_outcome == ReviewOutcome.STOP and not order.open:
+    if ending.stops_in_silence(order):
         ends = Ending.STOPPED_BY_TIMER if order.pending else Ending.FINISHED
         ending.finish(work, order, ends)
     else:

@@ -9,9 +9,10 @@ from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import full_text
 from milestones import charges
 from milestones.models import Deadline, Kind, Milestone, Order, State
-from milestones.models.policy import DisputeSilence, NextPayment, RefundTo, ReviewOutcome, Silence
+from milestones.models.policy import DisputeSilence, RefundTo, Silence
 from milestones.models.request import RequestKind
 from milestones.steps import paying
+from milestones.steps.ending import Next, ends_in_silence, what_follows
 
 
 def in_plan(milestone: Milestone) -> Milestone:
@@ -105,14 +106,14 @@ def of_cancelling_order(order: Order) -> list[str]:
 def _after(milestone: Milestone, *, accepted: bool) -> list[str]:
     """How the order goes on, or ends, when this step is over (milestones.steps.ending)."""
     order = milestone.order
-    others = [one for one in order.open if one.pk != milestone.pk]
-    done = [*order.done, *([milestone] if accepted else [])]
-    if others:
+    follows = what_follows(order, milestone)
+    if follows is Next.OTHERS:
+        others = [one for one in order.open if one.pk != milestone.pk]
         are = "is" if len(others) == 1 else "are"
         return [f"{_steps(others).capitalize()} {are} under way: the order goes on."]
-    if not order.pending or (not accepted and order.rules.cancel_ends_order):
-        return _end(order, done)
-    return [_next(order)]
+    if follows is Next.END or (not accepted and order.rules.cancel_ends_order):
+        return _end(order, [*order.done, *([milestone] if accepted else [])])
+    return [_next(order, follows)]
 
 
 def _end(order: Order, done: list[Milestone]) -> list[str]:
@@ -135,12 +136,12 @@ def _paid_at_end(milestone: Milestone) -> list[str]:
     return [f"{milestone.order.freelancer} gets {_money(milestone.order, milestone.held - fee)}."]
 
 
-def _next(order: Order) -> str:
+def _next(order: Order, follows: Next) -> str:
     following = order.next_pending
-    if order.rules.next_payment == NextPayment.AUTOMATIC:
+    if follows is Next.CHARGE:
         total = _money(order, paying.total(paying.bill([following])))
         return f"Step {following.position} is charged to {order.client} at once: {total}."
-    if order.rules.pay_next_days:
+    if follows is Next.WINDOW:
         return (
             f"{order.client} then has {order.rules.pay_next_days} days to pay step {following.position}; "
             "otherwise the order ends."
@@ -169,9 +170,7 @@ def of_timer(deadline: Deadline) -> str:
     rules = deadline.order.rules
     match deadline.kind:
         case Kind.REVIEW:
-            ends = ", and the order ends" if rules.review_outcome == ReviewOutcome.STOP else "; the order goes on"
-            paid = " and is paid" if rules.pays_per_milestone else ""
-            return f"the delivery counts as accepted{paid}{ends}"
+            return _of_silence(in_plan(deadline.milestone))
         case Kind.PAY_NEXT | Kind.GRACE:
             return "the order ends; what has not begun never starts"
         case Kind.DUE:
@@ -185,6 +184,13 @@ def of_timer(deadline: Deadline) -> str:
             withdraws = deadline.request.kind != RequestKind.CANCEL and rules.extension_silence == Silence.WITHDRAWS
             return f"the request counts as {'withdrawn' if withdraws else 'accepted'}"
     return deadline.get_kind_display()
+
+
+def _of_silence(milestone: Milestone) -> str:
+    """What a review timer does: whether it pays and ends is decided by what makes it so."""
+    ends = ends_in_silence(milestone.order, milestone)
+    paid = " and is paid" if ends or milestone.order.rules.pays_per_milestone else ""
+    return f"the delivery counts as accepted{paid}{', and the order ends' if ends else '; the order goes on'}"
 
 
 def of_extending(deadline: Deadline, due_at=None) -> list[str]:

@@ -16,6 +16,7 @@ from milestones.showing.case import Case
 from milestones.showing.reader import capital, listed
 from milestones.showing.totals import net_of
 from milestones.showing.words import OTHER, YOU, Waiting, bold, days, more_days, sentences
+from milestones.steps.ending import ends_in_silence
 
 
 def steps(case: Case) -> Iterator[Waiting]:
@@ -69,7 +70,7 @@ def _if_nothing(case: Case, step: Milestone, due) -> SafeString:
 def lapse(case: Case, step: Milestone) -> SafeString:
     """What the end of a review window does, as half a sentence."""
     order = case.order
-    ends = order.open == [step] and (order.rules.review_outcome == ReviewOutcome.STOP or not order.pending)
+    ends = ends_in_silence(order, step)
     over = "ends" if order.pending else "is complete"
     if order.rules.pays_per_milestone:
         end = f" and the order {over}" if ends else ""

@@ -1,7 +1,9 @@
 """What comes after a milestone is over, and how orders end."""
 
-from milestones.models import Ending, Kind, Order, State
-from milestones.models.policy import NextPayment
+from enum import Enum, auto
+
+from milestones.models import Ending, Kind, Milestone, Order, State
+from milestones.models.policy import NextPayment, ReviewOutcome
 from milestones.steps import due
 from milestones.steps.closing import close_requests
 from milestones.steps.paying import PAYMENT_TIMERS, charge_next, wait_for_payment
@@ -10,18 +12,48 @@ from milestones.steps.releasing import pay
 from milestones.work import Work
 
 
+class Next(Enum):
+    """What comes after a milestone is over."""
+
+    OTHERS = auto()  # which are under way
+    END = auto()  # of the order
+    CHARGE = auto()  # of the next one, by itself
+    WINDOW = auto()  # of some days to pay the next one
+    WAIT = auto()  # until the client pays
+
+
+def what_follows(order: Order, over: Milestone | None = None) -> Next:
+    """Decides what `go_on` does; asked beforehand, by what tells about it, `over` is the one that is not over yet."""
+    if any(over is None or one.pk != over.pk for one in order.open):
+        return Next.OTHERS
+    if order.next_pending is None:
+        return Next.END
+    if order.rules.next_payment == NextPayment.AUTOMATIC:
+        return Next.CHARGE
+    return Next.WINDOW if order.rules.pay_next_days else Next.WAIT
+
+
+def stops_in_silence(order: Order, over: Milestone | None = None) -> bool:
+    """Whether the rulebook ends the order here when nobody answers a delivery. `over` as in `what_follows`."""
+    others = what_follows(order, over) is Next.OTHERS
+    return order.rules.review_outcome == ReviewOutcome.STOP and not others
+
+
+def ends_in_silence(order: Order, over: Milestone) -> bool:
+    """Whether the order is over when the client does not answer this delivery, for whichever reason."""
+    return stops_in_silence(order, over) or what_follows(order, over) is Next.END
+
+
 def go_on(work: Work, order: Order) -> None:
     """What comes after a milestone is over: the next payment, a window for it, or the end of the order."""
-    following = order.next_pending
     due.take_turns(work, order)
-    if order.open:
-        return
-    if following is None:
-        finish(work, order, natural_ending(order))
-    elif order.rules.next_payment == NextPayment.AUTOMATIC:
-        charge_next(work, following)
-    elif order.rules.pay_next_days:
-        wait_for_payment(work, order)
+    match what_follows(order):
+        case Next.END:
+            finish(work, order, natural_ending(order))
+        case Next.CHARGE:
+            charge_next(work, order.next_pending)
+        case Next.WINDOW:
+            wait_for_payment(work, order)
 
 
 def natural_ending(order: Order) -> str:

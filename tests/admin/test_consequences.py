@@ -7,6 +7,7 @@ import pytest
 from milestones.actions import approve, disputes
 from milestones.admin import consequences
 from milestones.models import Deadline, Kind
+from milestones.sweep import sweep
 from tests.admin.conftest import act
 from tests.workshop import accept, again, attempt_all, hand_in, pay, sheet, states, step
 
@@ -140,18 +141,31 @@ def test_other_steps_under_way_go_on(begun, visa):
     assert consequences.of_cancelling(step(order, 1))[-1] == "Step 2 is under way: the order goes on."
 
 
-TIMERS = {
-    "steps8": "the delivery counts as accepted and is paid, and the order ends",
-    "steps5": "the delivery counts as accepted, and the order ends",
-    "fair": "the delivery counts as accepted and is paid; the order goes on",
-}
+WITH_A_WINDOW = ["steps8", "steps5", "fair", "contract14"]
 
 
-@pytest.mark.parametrize("key", TIMERS)
-def test_a_review_timer_says_what_it_does(begun, key):
-    order = begun(key)
-    hand_in(order, 1)
-
+@pytest.mark.parametrize("done", [0, 1, 2])
+@pytest.mark.parametrize("key", WITH_A_WINDOW)
+def test_a_review_timer_says_what_it_does(begun, key, done, move):
+    """In the middle of the plan and at its end, the words are what the sweep then does."""
+    order = begun(key, done)
+    hand_in(order, done + 1)
     timer = Deadline.objects.live().select_related("order").get(kind=Kind.REVIEW)
+    said = consequences.of_timer(timer)
 
-    assert consequences.of_timer(timer) == TIMERS[key]
+    move(days=15)
+    sweep()
+
+    assert step(order, done + 1).approved_at
+    assert (" and is paid" in said) == (step(order, done + 1).state == "paid")
+    assert (", and the order ends" in said) == (not again(order).is_active)
+    assert ("; the order goes on" in said) == again(order).is_active
+
+
+def test_a_last_delivery_ends_the_order_in_silence(begun):
+    order = begun("fair", done=2)
+    hand_in(order, 3)
+
+    said = consequences.of_timer(Deadline.objects.live().get(kind=Kind.REVIEW))
+
+    assert said == "the delivery counts as accepted and is paid, and the order ends"
