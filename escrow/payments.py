@@ -309,9 +309,7 @@ def _transition(payment: Payment, outcome: Outcome) -> None:
             payment.next_try_at = clock.real() + LOOK_AGAIN
         case Status.UNKNOWN:
             payment.wait_for_gateway(outcome.reference)
-            payment.next_try_at = clock.real() + min(
-                timedelta(seconds=5 * 2 ** min(payment.attempts, 10)), LONGEST_WAIT
-            )
+            payment.next_try_at = clock.real() + _patience(payment.attempts)
 
 
 def _patience(attempts: int) -> timedelta:

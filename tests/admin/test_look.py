@@ -111,8 +111,9 @@ def test_it_is_found_by_the_number_of_its_order(desk, busy, model):
 
     said = page(desk, f"{address}?q={placed.pk}")
 
-    assert str(placed.pk) in said
-    assert str(other.pk) not in said[said.index('id="result_list"') :]
+    rows = said[said.index('id="result_list"') :]
+    assert url(placed) in rows
+    assert url(other) not in rows
 
 
 @pytest.mark.parametrize(
