@@ -5,13 +5,19 @@ from types import SimpleNamespace
 
 import pytest
 
+from escrow import sources
+from escrow.models import PaymentSource
 from marketplace.actors import Support
+from marketplace.events.models import Event
+from marketplace.notifications.models import Notification, Preference
 from marketplace.offers.models import Offer
 from milestones.actions.policies import may_publish, may_withdraw
 from milestones.models import Order
 from milestones.permissions import is_support
+from tests.conftest import card
 from tests.permissions.asking import browser
-from tests.permissions.table import OWN, PLACES
+from tests.permissions.conftest import undone
+from tests.permissions.table import CARD, OWN, PLACES
 from tests.permissions.world import PEOPLE
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +59,7 @@ def test_a_right_shows_everything_to_staff_alone(world, model):
 
 WITHOUT_ANYTHING = ["other", "support", "staff", "superuser"]
 FORMS = {"offers:new", "escrow:add_source"}  # which are empty, and name examples
-OF_OTHERS = ["Website", "4242", "Placed", "Secret", "Grace"]
+OF_OTHERS = ["Website", "4242", "Placed", "Secret", "Grace", "1 passkey"]
 
 
 READ = [one for one in PLACES if one.who == OWN and one.method == "GET" and one.url not in FORMS]
@@ -64,6 +70,48 @@ def test_ones_own_pages_show_nothing_of_others(world, place):
     for person in WITHOUT_ANYTHING:
         page = browser(world, person).get(world.url(place.url, "")).content.decode()
         assert [word for word in OF_OTHERS if word in page] == [], f"{person} reads this"
+
+
+def test_ones_own_settings_change_nothing_of_others(world):
+    """Ada has read everything and wants no mail; that is not what Mallory has read and wants."""
+    mallory, events = world.people["other"], Event.objects.order_by("pk")
+    with undone():
+        wants = Preference.objects.create(user=mallory)
+        told = Notification.objects.create(event=events.first(), user=mallory, kind="x", title="Told", path="/")
+        ada = browser(world, "client")
+
+        ada.post(world.url("notifications:read", ""))
+        ada.post(world.url("notifications:settings", ""))
+
+        assert Notification.objects.get(pk=told.pk).read_at is None
+        assert Preference.objects.get(pk=wants.pk).money
+        assert not Preference.objects.get(user=world.client).money
+
+
+def test_cards_of_others_are_neither_offered_nor_counted_nor_moved(world):
+    with undone():
+        theirs = [card(world.people["other"]) for _ in range(sources.MOST)]
+        PaymentSource.objects.filter(pk__in=[one.pk for one in theirs]).update(last4="1881")
+        ada = browser(world, "client")
+
+        for url, on in PAYING:
+            assert "1881" not in ada.get(world.url(url, on)).content.decode(), url
+        assert PaymentSource.objects.default_of(world.people["superuser"]) is None
+        assert ada.post(world.url("escrow:add_source", ""), CARD).status_code == 302
+        sources.make_default(world.spare, by=world.client)
+        sources.remove(world.spare, by=world.client)
+
+        assert PaymentSource.objects.default_of(world.people["other"]) == theirs[0]
+        assert PaymentSource.objects.default_of(world.client).user == world.client
+
+
+PAYING = [
+    ("milestones:fund", "pending"),
+    ("milestones:fund_plan", "order"),
+    ("offers:accept", "proposed"),
+    ("offers:pay", "agreed"),
+    ("escrow:sources", ""),
+]
 
 
 def test_a_draft_is_its_authors_secret(world):
