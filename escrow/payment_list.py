@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from escrow.models import Payment, PaymentSource
 from escrow.models.payments import Kind
+from marketplace.fields import DayField
 from marketplace.spreadsheets import inert
 from marketplace.templatetags.money import decimal
 
@@ -35,8 +36,8 @@ class FilterForm(forms.Form):
         required=False,
     )
     source = forms.ModelChoiceField(label="Card", queryset=None, required=False, empty_label="All cards")
-    since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = DayField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, user, data):
         super().__init__(data)

@@ -3,6 +3,7 @@
 import unicodedata
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from marketplace.validators import validate_line, validate_name
 
@@ -15,8 +16,25 @@ class LineField(forms.CharField):
     def to_python(self, value):
         return unicodedata.normalize("NFC", " ".join(super().to_python(value).split()))
 
+    def run_validators(self, value):
+        """The length first: what is too long is not looked at letter by letter."""
+        if self.max_length is not None:
+            MaxLengthValidator(self.max_length)(value)
+        super().run_validators(value)
+
 
 class NameField(LineField):
     """What somebody goes by."""
 
     default_validators = [validate_name]
+
+
+class DayField(forms.DateField):
+    """A day. What is longer than any day is not even tried against the ways to write one."""
+
+    longest = 40  # letters
+
+    def to_python(self, value):
+        if isinstance(value, str) and len(value) > self.longest:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)

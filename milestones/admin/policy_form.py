@@ -34,6 +34,17 @@ class PercentField(forms.DecimalField):
         return super().has_changed(Decimal(initial or 0) / 100, data)
 
 
+class HoursField(SimpleArrayField):
+    """Some hours with commas between them; a longer text is not taken apart."""
+
+    longest = 200  # letters
+
+    def to_python(self, value):
+        if isinstance(value, str) and len(value) > self.longest:
+            raise forms.ValidationError(f"At most {self.longest} letters.")
+        return super().to_python(value)
+
+
 class PolicyForm(forms.ModelForm):
     """A new version of `base`, or a new rulebook without one. milestones.actions.policies.publish saves it."""
 
@@ -43,7 +54,7 @@ class PolicyForm(forms.ModelForm):
     cancel_ways = forms.MultipleChoiceField(
         label="Cancelled by", choices=CancelWay.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
-    reminder_hours = SimpleArrayField(
+    reminder_hours = HoursField(
         forms.IntegerField(min_value=1, max_value=MOST_HOURS),
         label="Reminders, hours before",
         required=False,

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from marketplace.fields import LineField
+from marketplace.fields import DayField, LineField
 from milestones.forms.fields import LinesField, MinorField
 from milestones.models import Order
 from milestones.models.policy import Revisions, TimeGiven
@@ -10,7 +10,7 @@ from milestones.plan import Step
 
 
 def due_date() -> forms.DateField:
-    return forms.DateField(label="Due on", widget=forms.DateInput(attrs={"type": "date", "data-width": "medium"}))
+    return DayField(label="Due on", widget=forms.DateInput(attrs={"type": "date", "data-width": "medium"}))
 
 
 class StepForm(forms.Form):

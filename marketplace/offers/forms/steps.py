@@ -3,7 +3,7 @@
 from django import forms
 
 from escrow import amounts
-from marketplace.fields import LineField
+from marketplace.fields import DayField, LineField
 from marketplace.offers.forms.fields import Lines, day_input
 from marketplace.widgets import AmountInput
 from milestones.forms.fields import MinorField
@@ -29,7 +29,7 @@ class StepForm(forms.Form):
         max_value=1000,
         widget=forms.NumberInput(attrs={"data-width": "short"}),
     )
-    due_on = forms.DateField(label="Due on", required=False, widget=day_input())
+    due_on = DayField(label="Due on", required=False, widget=day_input())
     revisions = forms.IntegerField(
         label="Revisions",
         required=False,

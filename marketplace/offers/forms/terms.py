@@ -2,7 +2,7 @@
 
 from django import forms
 
-from marketplace.fields import LineField
+from marketplace.fields import DayField, LineField
 from marketplace.numbers import MOST_KEY
 from marketplace.offers.forms.fields import day_input
 from marketplace.offers.terms import ContractKind
@@ -24,7 +24,7 @@ class TermsForm(forms.Form):
         help_text="What is to be done, what is not, and what you need from each other.",
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    starts_on = forms.DateField(label="The project starts on", required=False, widget=day_input())
+    starts_on = DayField(label="The project starts on", required=False, widget=day_input())
     revisions = forms.IntegerField(
         label="Revisions in the whole order",
         required=False,
