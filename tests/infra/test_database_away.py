@@ -14,6 +14,7 @@ from tests.infra.servers import Site, database_url, eventually
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
+TOKEN = "long-enough-to-be-a-token"
 TOLD_WITHIN, BACK_WITHIN = 3, 5  # seconds
 AWAY = {"gone": Proxy.refuse, "silent": Proxy.silence}
 BACK = {"gone": Proxy.accept_again, "silent": Proxy.speak}
@@ -30,7 +31,10 @@ def proxy(django_db_setup):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory, proxy):
     url = f"{database_url().partition('?')[0].replace('@/', f'@127.0.0.1:{proxy.port}/')}"
-    site = Site(tmp_path_factory.mktemp("site"), DATABASE_URL=url)
+    proxy.refuse()
+    site = Site(tmp_path_factory.mktemp("site"), DATABASE_URL=url, STATUS_TOKEN=TOKEN)  # it starts all the same
+    proxy.accept_again()
+    eventually(lambda: site.get("/healthz").status == 200, BACK_WITHIN)
     yield site
     site.program.kill()
 
@@ -53,6 +57,7 @@ def test_people_are_told_soon_and_it_comes_back_by_itself(site, proxy, ada, how)
         first = site.get("/dashboard/", ada)
         answers = [*at_once(site, ada), *at_once(site, ada)]
         front_door, health = site.get("/"), site.get("/healthz")
+        status = site.get("/status", Authorization=f"Bearer {TOKEN}")
         time.sleep(3)
         later = site.get("/dashboard/", ada)
     finally:
@@ -62,7 +67,8 @@ def test_people_are_told_soon_and_it_comes_back_by_itself(site, proxy, ada, how)
     took = time.monotonic() - since
 
     assert all(told(answer) for answer in [first, *answers, later]), [answer.status for answer in answers]
-    assert max(answer.seconds for answer in [first, *answers, later, health]) < TOLD_WITHIN
+    assert max(answer.seconds for answer in [first, *answers, later, health, status]) < TOLD_WITHIN
+    assert "jobs cannot be measured" in status.text
     assert (front_door.status, health.status) == (200, 503)
     assert front_door.seconds < 1
     assert took < BACK_WITHIN
