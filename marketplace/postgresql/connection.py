@@ -11,6 +11,7 @@ import psycopg
 from psycopg.errors import ConnectionTimeout
 from psycopg_pool import ConnectionPool
 
+SURE_AFTER = 1  # second in which nobody could connect anew
 CHECK_WITHIN = 0.7  # seconds in which a connection from the pool must show that it is alive
 
 
@@ -20,31 +21,46 @@ class ImpatientConnection(psycopg.Connection):
     patience: float | None = None
     failed_at = 0.0  # when any connection of this process last failed, and when one last came about: monotonic
     made_at = 0.0
+    failing_since: float | None = None  # none came about since then
 
     @classmethod
     def connect(cls, conninfo="", *, patience=None, **parameters):
         try:
             made = super().connect(conninfo, **parameters)
         except psycopg.OperationalError:
-            ImpatientConnection.failed_at = monotonic()
+            failed()
             raise
-        ImpatientConnection.made_at = monotonic()
+        ImpatientConnection.made_at, ImpatientConnection.failing_since = monotonic(), None
         made.patience = patience
         return made
 
     def wait(self, gen, interval=0.1, timeout=None):
         limit = self.patience if timeout is None else timeout
         try:
-            return super().wait(gen, interval=interval, timeout=limit)
+            return super().wait(self.listening(gen) if limit else gen, interval=interval, timeout=limit)
         except psycopg.errors._WaitTimeout:
             if timeout is not None:
                 raise
             self.break_off()
             raise ConnectionTimeout(f"no answer from PostgreSQL within {limit} seconds") from None
 
+    def listening(self, gen):
+        """`gen`, given up when others find meanwhile that the server is gone: who asked before it fell silent would
+        else wait for as long as a slow statement may take.
+        """
+        try:
+            state = next(gen)
+            while True:
+                ready = yield state
+                if not ready and is_gone():
+                    raise psycopg.errors._WaitTimeout
+                state = gen.send(ready)
+        except StopIteration as done:
+            return done.value
+
     def break_off(self) -> None:
         """Nobody knows what this connection would still say. The others in the pool go the same way, no doubt."""
-        ImpatientConnection.failed_at = monotonic()
+        failed()
         self.pgconn.finish()
         if pool := getattr(self, "_pool", None):
             pool.drain()
@@ -57,6 +73,18 @@ class ImpatientConnection(psycopg.Connection):
             yield
         finally:
             self.patience = before
+
+
+def failed() -> None:
+    """A connection failed, or could not be made."""
+    ImpatientConnection.failed_at = monotonic()
+    ImpatientConnection.failing_since = ImpatientConnection.failing_since or ImpatientConnection.failed_at
+
+
+def is_gone() -> bool:
+    """Whether a connection failed, and none came about in the second that followed."""
+    since = ImpatientConnection.failing_since
+    return since is not None and monotonic() - since > SURE_AFTER
 
 
 def check(connection: ImpatientConnection) -> None:

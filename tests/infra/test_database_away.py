@@ -75,6 +75,22 @@ def test_people_are_told_soon_and_it_comes_back_by_itself(site, proxy, ada, how)
     assert all(answer.status == 200 for answer in at_once(site, ada))
 
 
+def test_who_asked_before_it_fell_silent_is_told_as_soon(site, proxy, ada):
+    assert site.get("/dashboard/", ada).status == 200
+    with transaction.atomic(), connection.cursor() as cursor, ThreadPoolExecutor(2) as early:
+        cursor.execute("LOCK TABLE accounts_user")
+        asked = [early.submit(site.get, "/dashboard/", ada) for _ in range(2)]
+        time.sleep(0.5)
+        proxy.silence()
+        at_once(site, ada, 2)
+        answers = [one.result() for one in asked]
+    proxy.speak()
+
+    assert all(told(answer) for answer in answers)
+    assert max(answer.seconds for answer in answers) - 0.5 < TOLD_WITHIN
+    eventually(lambda: site.get("/dashboard/", ada).status == 200, BACK_WITHIN)
+
+
 def test_one_that_has_moved_is_found(site, proxy, ada):
     """The connections that were open stay silent for ever; new ones work."""
     at_once(site, ada)
