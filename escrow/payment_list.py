@@ -29,10 +29,15 @@ class FilterForm(forms.Form):
 
     hide_optional = True
 
-    q = forms.CharField(label="What it was for", max_length=80, required=False)
+    q = forms.CharField(
+        label="What it was for",
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Words of the order or step"}),
+    )
     kind = forms.ChoiceField(
         label="What",
-        choices=[("", "Payments and refunds"), ("charge", "Payments"), ("refund", "Refunds")],
+        choices=[("", "Both"), ("charge", "Payments"), ("refund", "Refunds")],
         required=False,
     )
     source = forms.ModelChoiceField(label="Card", queryset=None, required=False, empty_label="All cards")
