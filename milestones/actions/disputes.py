@@ -53,9 +53,10 @@ def _wait_for_answer(work, question: Request, by) -> None:
 
 
 @transaction.atomic(durable=True)
-def reply(request: Request, *, by, answer: str) -> Request:
+def reply(request: Request, *, by, answer: str, once: str = "") -> Request:
     """Answer a dispute: from now on it waits for support."""
     work, request = begin.on_request(request, by)
+    keys.use(once, by=by)
     authorize(request.reply, by)
     if request.kind != RequestKind.DISPUTE:
         raise Refused("Accept or decline this request.")

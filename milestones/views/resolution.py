@@ -54,7 +54,7 @@ def decline(request, question):
 
 @on_question
 def reply(request, question):
-    return _with(request, question, "reply", partial(disputes.reply, question, by=request.user))
+    return _with(request, question, "reply", _once(disputes.reply, question, request))
 
 
 @on_question

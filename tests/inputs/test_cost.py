@@ -9,6 +9,7 @@ from contextlib import suppress
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.validators import DecimalValidator, MaxValueValidator
 
 from escrow import amounts, cards
@@ -138,6 +139,39 @@ def test_no_regular_expression_goes_back(pattern):
     for brick in BRICKS:
         text = brick * (LONG // len(brick)) + "\0"
         assert cpu(lambda text=text: [compiled.search(text), compiled.fullmatch(text)]) < SLOW, brick
+
+
+# Files
+
+LARGE_FILES = {
+    "of no kind": ("mystery.bin", b"\x00\x81\xfe"),
+    "a program": ("tool.exe", b"MZ\0"),
+    "a program inside": ("tool.png", b"\x7fELF"),
+    "macros": ("sums.xlsm", b"PK\x03\x04"),
+    "brackets": ("deep.json", b"["),
+    "code": ("odd.py", b"("),
+    "marks": ("odd.xml", b"<a>"),
+    "a torn PDF": ("odd.pdf", b"%PDF-"),
+    "a torn archive": ("odd.docx", b"PK\x01\x02"),
+}
+
+
+@pytest.mark.parametrize("which", LARGE_FILES)
+def test_what_a_file_is_costs_the_same_however_long_it_is(which):
+    name, brick = LARGE_FILES[which]
+    content = brick * (5_000_000 // len(brick))
+
+    def refuse():
+        uploads._refuse_programs(name, content[: uploads.HEAD])
+        uploads.kind_of(name, content[: uploads.HEAD], len(content))
+
+    assert cpu(refuse) < CPU
+    with suppress(ValidationError):
+        begun = time.process_time()
+        kept = uploads.check(SimpleUploadedFile(name, content))
+        assert kept.size == len(content)  # taken: then all of it is read, for its fingerprint
+        begun = time.process_time()
+    assert time.process_time() - begun < CPU
 
 
 # Every field of every form of ours

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from escrow.models import PaymentSource
 from marketplace import clock
+from marketplace.events.models import Event
 from marketplace.idempotency import keys
 from marketplace.idempotency.models import UsedKey
 from marketplace.offers.models import Offer
@@ -211,3 +212,14 @@ def test_the_same_card_is_there_already(client, ada):
     client.post(reverse("escrow:remove_source", args=[PaymentSource.objects.get().pk]))
     assert client.post(reverse("escrow:add_source"), GOOD).status_code == 302
     assert client.post(reverse("escrow:add_source"), GOOD | {"expiry": "11/39"}).status_code == 302
+
+
+def test_an_answer_to_a_dispute_is_written_once(as_, ada, grace, order):
+    placed = order("fair")
+    as_(ada).do("dispute", placed, milestone=step(placed, 1).pk, reason="Nothing came.")
+    asked, visitor = Request.objects.get(), as_(grace)
+
+    for _ in range(2):
+        assert visitor.do("reply", asked, answer="It did.", once="a-key").status_code == 302
+
+    assert Event.objects.filter(kind="dispute.answered").count() == 1
