@@ -79,7 +79,6 @@ def worker_is_quick(monkeypatch):
     Notifications are not: tests say when `dispatch` runs. A test that wants to see a mail wait undoes this.
     """
 
-
     def send():
         Round(QUEUE, list(OutgoingMail.objects.due(clock.real()))).send()
 

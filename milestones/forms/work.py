@@ -62,7 +62,9 @@ class DeliverForm(forms.Form):
 
     def hold(self, *, by) -> None:
         """Keep the good files that were just chosen, because the form goes back."""
-        good = [one for number in range(len(self.deliverables)) for one in self.fields[f"files-{number}"].good]
+        good = [
+            one for number in range(len(self.deliverables)) for one in self._new(self.fields[f"files-{number}"].good)
+        ]
         if good and by.pk == self.milestone.order.freelancer_id:
             self.waiting = [*self.waiting, *hold(self.milestone, good, by=by)]
 
@@ -86,7 +88,12 @@ class DeliverForm(forms.Form):
         return [{"url": url, "deliverable": name} for number, name in named for url in self._of("links", number)]
 
     def _gather_files(self) -> list[Upload]:
-        return [*map(self._as_upload, self.waiting), *self._gather("files")]
+        return [*map(self._as_upload, self.waiting), *self._new(self._gather("files"))]
+
+    def _new(self, files: list[Upload]) -> list[Upload]:
+        """Without those that wait already: a browser that keeps its choice sends them once more."""
+        there = {(one.name, one.sha256, one.deliverable) for one in self.waiting}
+        return [one for one in files if (one.name, one.sha256, one.deliverable) not in there]
 
     def _as_upload(self, one: WaitingFile) -> Upload:
         return Upload(

@@ -125,9 +125,10 @@ addEventListener("htmx:after:swap", (event) => {
       else if (!groups.has(one.name)) asGiven(one);
     }
     const chosen = [...$$("input[type=file]", form)].filter((one) => one.files.length);
-    if (place === own && done && form.dataset.plan === undefined) {
+    const keptThere = form.querySelector("input[name=waiting]"); // the good ones are on the server now
+    if (place === own && (done || keptThere) && form.dataset.plan === undefined) {
       for (const one of chosen) one.value = "";
-      if (form.closest("details")) form.closest("details").open = false;
+      if (done && form.closest("details")) form.closest("details").open = false;
     } else if (chosen.length) for (const lost of $$("[data-files-lost]", form)) lost.remove();
   }
 });

@@ -82,6 +82,17 @@ def test_they_survive_any_other_mistake(as_, grace, order):
     assert DeliveryFile.objects.get().name == "notes.txt"
 
 
+def test_a_browser_that_keeps_its_choice_hands_each_in_once(as_, grace, order):
+    placed, visitor = order("fair"), as_(grace)
+    first = hand_in(visitor, placed, **{"files-0": [upload(), upload("setup.exe", PROGRAM)]})
+
+    second = hand_in(visitor, placed, **{"waiting": waiting(first), "files-0": [upload(), upload("b.txt")]})
+
+    assert second.status_code == 302
+    assert sorted(DeliveryFile.objects.values_list("name", flat=True)) == ["b.txt", "notes.txt"]
+    assert not WaitingFile.objects.exists()
+
+
 def test_what_is_not_ticked_is_not_handed_in(as_, grace, order):
     placed, visitor = order("fair"), as_(grace)
     hand_in(visitor, placed, **{"files-0": upload(), "links-0": "nonsense"})
