@@ -22,7 +22,7 @@ SECRET = re.compile(r"password|^(number|expiry|security_code|code|credential)$|o
 SECRET_PLACES = ("/accounts/", "/wallet/sources/add/")
 # What forms carry for themselves.
 OURS = re.compile(
-    r"^(csrfmiddlewaretoken|draft|op|seen|read|version|total|next|upload|row|gone|.*-(TOTAL|INITIAL|M\w\w_NUM)_FORMS)$"
+    r"^(csrfmiddlewaretoken|draft|once|op|seen|read|version|total|next|upload|row|gone|.*-(TOTAL|INITIAL|M\w\w_NUM)_FORMS)$"
 )
 NONCE = re.compile(r"^(\d*)\.([a-z0-9]{8,24})$")
 LONG = 24  # letters; a value without a blank that is longer was typed, not chosen

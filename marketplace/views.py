@@ -1,15 +1,18 @@
 """The front door, the "no" of a permission, and what people see when something broke."""
 
 import sys
+from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.views.decorators.http import require_safe
 
-from marketplace import logs
+from marketplace import clock, logs
 from marketplace.middleware import refusal
 from marketplace.outages import outage_of
+
+IN_THE_PICTURE = timedelta(days=2, hours=14)  # what is left of the review that the home page shows
 
 
 @require_safe
@@ -17,7 +20,7 @@ def home(request):
     """What Cairn is, for a stranger; whoever is signed in goes on to their own work."""
     if request.user.is_authenticated:
         return redirect("/dashboard/")
-    return render(request, "home.html")
+    return render(request, "home.html", {"due": clock.now() + IN_THE_PICTURE})
 
 
 def forbidden(request, exception):

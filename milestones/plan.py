@@ -5,6 +5,7 @@ from datetime import date
 
 from escrow.money import to_minor, to_money
 from marketplace.errors import Refused
+from marketplace.stale import Overtaken, fingerprint
 from marketplace.transitions import refusal
 from milestones.models import Milestone, Order, State
 from milestones.work import Work
@@ -45,6 +46,11 @@ class Step:
         due_on = date.fromisoformat(data["due_on"]) if data.get("due_on") else None
         return cls(**{**data, "due_on": due_on})
 
+    @property
+    def mark(self) -> str:
+        """A short word that changes with the terms."""
+        return fingerprint(self.as_data())
+
     def as_data(self) -> dict:
         return {**asdict(self), "due_on": self.due_on.isoformat() if self.due_on else None}
 
@@ -80,6 +86,13 @@ def require_not_begun(milestone: Milestone) -> None:
         raise Refused("The order has ended.")
     if not not_begun(milestone):
         raise Refused(not_begun.refusal)
+
+
+def require_seen(milestone: Milestone, seen: str) -> None:
+    """Raise Overtaken where a change was written on other terms than the step has now."""
+    now = Step.of(milestone)
+    if seen and seen != now.mark:
+        raise Overtaken(vars(now), now.mark)
 
 
 def edit(work: Work, milestone: Milestone, step: Step) -> None:

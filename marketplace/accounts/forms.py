@@ -7,6 +7,7 @@ from marketplace import storage
 from marketplace.accounts import avatars, places
 from marketplace.accounts.models import User
 from marketplace.fields import LineField, NameField
+from marketplace.stale import SeenMixin
 from marketplace.validators import validate_line
 from marketplace.widgets import PictureInput
 
@@ -52,7 +53,7 @@ class SkillsField(forms.CharField):
         return skills
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(SeenMixin, forms.ModelForm):
     """The person as others see them."""
 
     avatar = forms.FileField(
@@ -63,7 +64,9 @@ class ProfileForm(forms.ModelForm):
     )
     display_name = NameField(max_length=80, label="Name", help_text="As others see it.")
     headline = LineField(max_length=120, required=False, help_text="What you do, in one line.")
-    country = forms.ChoiceField(choices=places.country_choices, required=False)
+    country = forms.ChoiceField(
+        choices=places.country_choices, required=False, help_text="Where you work, on your profile."
+    )
     time_zone = TimeZoneField()
     skills = SkillsField(required=False, max_length=2000, help_text="Up to 15, with commas between them.")
 

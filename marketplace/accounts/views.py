@@ -6,6 +6,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control, never_cache
@@ -44,9 +45,11 @@ def avatar(request, pk, name):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def settings(request):
     """The profile, to change it."""
-    form = ProfileForm(request.POST or None, request.FILES or None, instance=User.objects.get(pk=request.user.pk))
+    me = User.objects.select_for_update() if request.method == "POST" else User.objects
+    form = ProfileForm(request.POST or None, request.FILES or None, instance=me.get(pk=request.user.pk))
     if request.method == "POST":
         try:
             if form.is_valid():

@@ -1,9 +1,10 @@
 from django import forms
 
 from marketplace.notifications.models import Preference
+from marketplace.stale import SeenMixin
 
 
-class PreferenceForm(forms.ModelForm):
+class PreferenceForm(SeenMixin, forms.ModelForm):
     """Mails on or off, by group."""
 
     hide_optional = True

@@ -57,7 +57,7 @@ def settings(request):
         form.save()
         messages.success(request, "Saved. From now on we mail you what is ticked.")
         return redirect("notifications:settings")
-    return render(request, "notifications/settings.html", {"form": form})
+    return render(request, "notifications/settings.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @csrf_exempt  # mail programs post here by themselves (RFC 8058); the signed link is the permission

@@ -103,9 +103,9 @@ def _link(label, url_name, icon_name, is_here):
 
 
 @register.inclusion_tag("components/money_bar.html")
-def money_bar(paid, held, to_come, currency):
-    """Three shares of one amount, in minor units: paid, held in escrow, not charged yet."""
-    total = paid + held + to_come
+def money_bar(paid, held, to_come, currency, returned=0):
+    """The shares of one amount, in minor units: paid, held in escrow, not charged yet, and given back."""
+    total = paid + held + to_come + returned
     parts, offset = [], 0
     for name, amount in (("paid", paid), ("held", held)):
         if amount and total:
@@ -113,7 +113,7 @@ def money_bar(paid, held, to_come, currency):
         offset += amount
     label = ", ".join(
         f"{minor_text(amount, currency)} {words}"
-        for amount, words in ((paid, "paid"), (held, "held in escrow"), (to_come, "to come"))
+        for amount, words in ((paid, "paid"), (held, "held in escrow"), (to_come, "to come"), (returned, "given back"))
         if amount
     )
     return {"parts": parts, "label": label or "Nothing yet"}

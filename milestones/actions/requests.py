@@ -128,15 +128,25 @@ def _check_days(days: int) -> None:
 
 @transaction.atomic(durable=True)
 def change_plan(
-    order: Order, *, by, op: str, milestone: Milestone | None = None, step: plan.Step | None = None, once: str = ""
+    order: Order,
+    *,
+    by,
+    op: str,
+    milestone: Milestone | None = None,
+    step: plan.Step | None = None,
+    seen: str = "",
+    once: str = "",
 ) -> Order:
-    """The client changes the part of the plan that has not begun, where the policy lets the client alone."""
+    """The client changes the part of the plan that has not begun, where the policy lets the client alone.
+
+    `seen` is the mark of the terms that it was written on. Raises Overtaken when they changed since.
+    """
     work, order = begin.on_order(order, by)
     keys.use(once, by=by)
     if not is_client(order, by):
         raise PermissionDenied
     _require(order.rules.plan_changes == PlanChanges.CLIENT, _CHANGES_REFUSED[order.rules.plan_changes])
-    _check_change(order, op, milestone, step)
+    _check_change(order, op, milestone, step, seen)
     answers.change_plan(work, order, _change(op, step), milestone and milestone.pk)
     work.save()
     return order
@@ -151,15 +161,23 @@ _CHANGES_REFUSED = {
 
 @transaction.atomic(durable=True)
 def ask_to_change(
-    order: Order, *, by, op: str, reason: str, milestone=None, step: plan.Step | None = None, once: str = ""
+    order: Order,
+    *,
+    by,
+    op: str,
+    reason: str,
+    milestone=None,
+    step: plan.Step | None = None,
+    seen: str = "",
+    once: str = "",
 ) -> Request:
-    """Propose a change to the part of the plan that has not begun."""
+    """Propose a change to the part of the plan that has not begun. `seen` as in `change_plan`."""
     work, order = begin.on_order(order, by)
     keys.use(once, by=by)
     if not is_party(order, by):
         raise PermissionDenied
     _require(order.rules.plan_changes != PlanChanges.NOBODY, _CHANGES_REFUSED[PlanChanges.NOBODY])
-    _check_change(order, op, milestone, step)
+    _check_change(order, op, milestone, step, seen)
     milestone = milestone and begin.step_of(order, milestone.pk)
     question = _ask(work, order, RequestKind.CHANGE, milestone=milestone, reason=reason, **_change(op, step))
     work.save()
@@ -170,11 +188,13 @@ def _change(op: str, step: plan.Step | None) -> dict:
     return {"op": op, "step": step.as_data() if step else None}
 
 
-def _check_change(order: Order, op: str, milestone, step) -> None:
+def _check_change(order: Order, op: str, milestone, step, seen: str = "") -> None:
     """The changed plan must still be one that the policy accepts. Raises Refused with the first problem."""
     _require(order.is_active, "The order has ended.")
     if op != "add":
-        plan.require_not_begun(begin.step_of(order, milestone.pk))
+        now = begin.step_of(order, milestone.pk)
+        plan.require_not_begun(now)
+        plan.require_seen(now, seen)
     steps = [
         step if milestone is not None and one.pk == milestone.pk else plan.Step.of(one)
         for one in order.plan

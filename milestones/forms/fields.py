@@ -46,12 +46,21 @@ class LinksField(LinesField):
     def __init__(self, **options):
         super().__init__(**{"max_items": 20, "max_item": 500, "rows": 1, **options})
 
+    def clean(self, value) -> list[str]:
+        """Addresses without their beginning, as people copy them, get it."""
+        return [_completed(line) for line in super().clean(value)]
+
     def check(self, line: str) -> None:
         self.check_length(line)
         try:
-            self.valid(line)
+            self.valid(_completed(line))
         except ValidationError as error:
-            raise ValidationError(f"“{line[:60]}” is not a web address. It starts with https:// or http://.") from error
+            words = f"“{line[:60]}” is not a web address. One looks like https://example.org/work."
+            raise ValidationError(words) from error
+
+
+def _completed(address: str) -> str:
+    return address if "://" in address else f"https://{address}"
 
 
 class MinorField(forms.Field):

@@ -3,6 +3,7 @@
 from django import forms
 
 from marketplace.fields import DayField, LineField
+from marketplace.stale import SEEN, SeenField
 from milestones.forms.fields import LinesField, MinorField
 from milestones.models import Order
 from milestones.models.policy import Revisions, TimeGiven
@@ -40,6 +41,8 @@ class StepForm(forms.Form):
         if reason:
             self.fields["reason"] = reason_field(reason)
         self.initial = vars(step) if step else {"revisions": 2}
+        if step:
+            self.fields[SEEN] = SeenField(step.mark)
 
     @property
     def step(self) -> Step:
@@ -52,7 +55,8 @@ class StepForm(forms.Form):
     def terms(self) -> dict:
         """The cleaned data as the verbs take it."""
         reason = {"reason": self.cleaned_data["reason"]} if "reason" in self.fields else {}
-        return {"step": self.step, **reason}
+        seen = {"seen": self.cleaned_data[SEEN]} if SEEN in self.fields else {}
+        return {"step": self.step, **reason, **seen}
 
 
 def _short(widget):

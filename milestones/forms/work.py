@@ -5,6 +5,7 @@ from functools import partial
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
 from django.utils.functional import cached_property
 
 from milestones import uploads
@@ -39,6 +40,15 @@ class DeliverForm(forms.Form):
                 label="Files",
             )
             self.fields[f"links-{number}"] = LinksField(required=False, label="Links, one to a line")
+
+    @property
+    def limits(self) -> str:
+        """What may be handed in, said before."""
+        size = filesizeformat(settings.UPLOAD_MAX_BYTES).replace(".0", "")
+        return (
+            f"Up to {settings.UPLOAD_MAX_FILES} files of {size} each. Programs are not taken; whatever else is refused "
+            "can go into a ZIP file. Links to what is bigger."
+        )
 
     @property
     def groups(self) -> list[tuple[str, list, list[WaitingFile]]]:

@@ -35,6 +35,9 @@ class Row:
     def __init__(self, case: Case, step, deliveries, form=None):
         self.step, self.deliveries, self.form = step, deliveries, form
         self.case = case
+        for delivery in deliveries:
+            named = {part.name for part in delivery.parts}
+            delivery.missing = [name for name in step.deliverables if name not in named]
         self.allowed = allowed.of_step(step, case.reader.user, paying=case.is_paying)
 
     @property

@@ -11,8 +11,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from marketplace import stale
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
+from marketplace.stale import Overtaken
 from milestones.actions import requests
 from milestones.forms.plan import StepForm
 from milestones.forms.resolution import ReasonForm
@@ -123,6 +125,8 @@ def _answer(request, order: Order, page: Page):
         except keys.Repeated as repeated:
             messages.info(request, repeated.message)
             return redirect(order)
+        except Overtaken as overtaken:
+            stale.say(form, overtaken)
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
     context = {"order": order, "page": page, "form": form}

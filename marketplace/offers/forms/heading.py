@@ -48,7 +48,9 @@ class HeadingForm(forms.Form):
         required=False,
         help_text="★ can be sold in steps under every rulebook.",
     )
-    currency = forms.ChoiceField(choices=[(code, code) for code in settings.CURRENCIES])
+    currency = forms.ChoiceField(
+        choices=[(code, code) for code in settings.CURRENCIES], help_text="Of every amount in this offer."
+    )
     policy = forms.ModelChoiceField(
         label="Rulebook", queryset=Policy.objects.none(), empty_label=None, widget=RadioCards
     )

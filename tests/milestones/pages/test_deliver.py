@@ -69,6 +69,37 @@ def test_what_was_typed_is_still_there(as_, grace, order):
     assert not Delivery.objects.exists()
 
 
+def test_an_address_without_its_beginning_gets_it(as_, grace, order):
+    as_(grace).do("deliver", step(order("fair"), 1), **{"links-0": "www.example.org/work\nhttp://example.org/"})
+
+    assert [link["url"] for link in Delivery.objects.get().links] == [
+        "https://www.example.org/work",
+        "http://example.org/",
+    ]
+
+
+def test_files_are_asked_for_again_only_when_some_were_chosen(as_, grace, order):
+    placed = order("fair")
+    again = "Choose the files again"
+
+    without = as_(grace).do("deliver", step(placed, 1), **{"links-0": "x y"})
+    some = as_(grace).do("deliver", step(placed, 1), **{"links-0": "x y", "files-0": upload()})
+
+    assert again not in without.content.decode()
+    assert again in some.content.decode()
+    assert "Up to 10 files of 25" in without.content.decode()
+
+
+def test_a_deliverable_without_anything_is_remarked_on(as_, ada, grace, order):
+    without, complete = order("fair"), order("fair")
+
+    as_(grace).do("deliver", step(without, 1), **{"links-1": "https://example.org/"})
+    as_(grace).do("deliver", step(complete, 1), **{"links-0": "https://example.org/"})
+
+    assert "Nothing is attached under: Files" in as_(ada).see("order", without.pk)
+    assert "Nothing is attached under" not in as_(ada).see("order", complete.pk)
+
+
 def test_a_script_is_no_link(as_, grace, order):
     response = as_(grace).do("deliver", step(order("fair"), 1), **{"links-0": "javascript:alert(1)"})
 

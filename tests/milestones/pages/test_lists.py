@@ -16,7 +16,7 @@ def test_what_waits_for_whom(as_, ada, grace, order):
 
     client, freelancer = as_(ada).see("dashboard"), as_(grace).see("dashboard")
 
-    assert "Waiting for you 1 Grace is waiting for your review of step 1" in client
+    assert "Waiting for you 1 Website · Grace Grace is waiting for your review of step 1" in client
     assert "Waiting for others" in client
     assert "Waiting for you Nothing." in freelancer
     assert "Ada is reviewing step 1" in freelancer.partition("Waiting for others")[2]
@@ -46,7 +46,7 @@ def test_other_apps_add_what_they_have_waiting(as_, mallory, monkeypatch):
     item = dashboard.Item(Waiting(YOU, "Ada sent you an offer", "Answer it.", href="/offers/1/"), "Logo", "/offers/1/")
     monkeypatch.setattr(dashboard, "ELSEWHERE", [lambda user: [item]])
 
-    assert "Waiting for you 1 Ada sent you an offer" in as_(mallory).see("dashboard")
+    assert "Waiting for you 1 Logo Ada sent you an offer" in as_(mallory).see("dashboard")
 
 
 def test_the_dashboard_costs_the_same_for_one_order_and_for_many(as_, ada, order):

@@ -43,6 +43,22 @@ def test_the_form_begins_with_what_is(as_, ada, order):
     assert 'value="1000.00"' in html
 
 
+def test_an_older_tab_overwrites_nothing(as_, ada, order):
+    changing = step(order("contract14"), 2)
+    visitor = as_(ada)
+    opened = visitor.get(f"/milestones/{changing.pk}/change/").context["form"]["seen"].value()
+    visitor.do("change_step", changing, **TERMS, seen=opened)
+
+    stale = visitor.do("change_step", changing, **TERMS | {"name": "Older"}, seen=opened)
+
+    changing.refresh_from_db(fields=["name"])
+    assert (stale.status_code, changing.name) == (422, "Better")
+    assert "Nothing was overwritten" in stale.content.decode()
+    assert "Saved as “Name of the step”: Better" in stale.content.decode()
+    fresh = stale.context["form"]["seen"].value()
+    assert visitor.do("change_step", changing, **TERMS | {"name": "Older"}, seen=fresh).status_code == 302
+
+
 def test_a_step_is_added_and_taken_out(as_, ada, order):
     placed = order("contract14")
 
