@@ -22,9 +22,10 @@ SECRET = re.compile(r"password|^(number|expiry|security_code|code|credential)$|o
 SECRET_PLACES = ("/accounts/", "/wallet/sources/add/")
 # What forms carry for themselves.
 OURS = re.compile(
-    r"^(csrfmiddlewaretoken|draft|once|op|seen|read|version|total|next|upload|row|gone|.*-(TOTAL|INITIAL|M\w\w_NUM)_FORMS)$"
+    r"^(csrfmiddlewaretoken|draft|once|op|seen|read|version|total|next|upload|row|gone|waiting|.*-(TOTAL|INITIAL|M\w\w_NUM)_FORMS)$"
 )
 NONCE = re.compile(r"^(\d*)\.([a-z0-9]{8,24})$")
+LINE = 80  # letters
 LONG = 24  # letters; a value without a blank that is longer was typed, not chosen
 WORDS = re.compile(  # fields in which one word is a text, too
     r"(message|reason|answer|wanted|why|words|text|note|title|scope|about|headline|skills|description|deliverables|"
@@ -47,6 +48,11 @@ class Value:
         if not words or OURS.match(self.name):
             return False
         return bool(WORDS.search(self.name)) or len(words) > LONG or len(words.split(maxsplit=1)) > 1
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it needs more than one line."""
+        return len(self.value) > LINE or len(self.value.splitlines()) > 1
 
     @property
     def label(self) -> str:

@@ -52,14 +52,15 @@ addEventListener("input", (event) => {
 // when it was asked for; one that only looks is left out when another follows.
 const LOOKS = ["refresh", "search"];
 const KEEPS = ["save", "review"];
-const editorOf = (ctx) => (ctx.target?.id === "editor" ? ctx.target : null);
+const editorOf = (ctx) => ctx.editor ?? null; // not its target: a refusal goes elsewhere
 const opOf = (ctx) => (ctx.request.submitter?.name === "op" ? ctx.request.submitter.value : (ctx.vals?.op ?? "refresh"));
 let waiting = 0;
 let keeping = false;
 
 addEventListener("htmx:config:request", (event) => {
   const { ctx } = event.detail;
-  if (!editorOf(ctx)) return;
+  if (ctx.target?.id !== "editor") return;
+  ctx.editor = ctx.target;
   if (keeping && KEEPS.includes(opOf(ctx))) return event.preventDefault(); // pressed twice
   keeping ||= KEEPS.includes(opOf(ctx));
   ctx.waits = true;
@@ -88,7 +89,7 @@ addEventListener("htmx:finally:request", (event) => {
 addEventListener("htmx:after:swap", (event) => {
   const { ctx } = event.detail;
   const form = editorOf(ctx);
-  if (!form) return;
+  if (!form || ctx.target !== form) return;
   form.isAsking = false;
   const errors = form.querySelector("#errors");
   if (KEEPS.includes(opOf(ctx)) && errors && document.activeElement === ctx.focus) errors.focus();
@@ -104,13 +105,13 @@ addEventListener("htmx:after:swap", (event) => {
 
 // What is typed is kept like that of any form (drafts.js), but rows come and go: all fields count, and the server puts
 // them together again.
-const OURS = /^(csrfmiddlewaretoken|draft|seen|op)$/;
+const OURS = /^(csrfmiddlewaretoken|draft|once|seen|op)$/;
 let givenBack = null;
 let first = null;
 const pairs = (form) => [...new FormData(form)].filter(([name, value]) => !OURS.test(name) && typeof value === "string");
 const asData = (form, entries) => {
   const data = new FormData();
-  for (const name of ["csrfmiddlewaretoken", "seen", "draft"]) if (form.elements[name]) data.set(name, form.elements[name].value);
+  for (const name of ["csrfmiddlewaretoken", "once", "seen", "draft"]) if (form.elements[name]) data.set(name, form.elements[name].value);
   for (const [name, value] of entries) data.append(name, value);
   return data;
 };

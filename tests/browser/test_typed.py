@@ -25,14 +25,20 @@ def be_elsewhere(somebody, name):
     tab = somebody.page.context.new_page()
     tab.goto(f"{somebody.site}/demo/")
     tab.get_by_role("button", name=f"Be {name}").first.click()
-    tab.wait_for_url(re.compile("/(dashboard|demo)/"))
+    tab.wait_for_url("**/dashboard/")
     tab.close()
 
 
 def to_deliver(somebody):
-    """An order page with the form to deliver unfolded."""
-    somebody.page.goto(f"{somebody.site}/dashboard/")
-    somebody.page.locator("a[href*='#deliver-']").first.click()
+    """The page of an order, with the form to deliver unfolded."""
+    somebody.page.goto(f"{somebody.site}/orders/?as=freelancer")
+    paths = somebody.page.locator(".order-card h2 a").evaluate_all("links => links.map((link) => link.pathname)")
+    for path in paths:
+        somebody.page.goto(somebody.site + path)
+        forms = somebody.page.locator("details[id^=deliver-]")
+        if forms.count():
+            somebody.page.goto(f"{somebody.site}{path}#{forms.first.get_attribute('id')}")
+            break
     box = somebody.page.locator("textarea[name=message]:visible").first
     expect(box).to_be_visible()
     return box

@@ -66,7 +66,11 @@ def test_twice_is_once(client, grace, draft):
 def test_what_stands_against_it_leads_back_to_the_editor(client, grace, ada):
     offer = do.write(grace, ada, "studio", 10, role="freelancer")
 
-    assert send(client, grace, offer).url == f"/offers/{offer.pk}/edit/"
+    client.force_login(grace)
+    assert client.get(f"/offers/{offer.pk}/send/").url == f"/offers/{offer.pk}/edit/"
+    refused = send(client, grace, offer, message="Good day to you")
+    assert refused.status_code == 409
+    assert "Good day to you</textarea>" in refused.content.decode()
     with pytest.raises(Refused, match="must be at least"):
         actions.send(offer, by=grace, signature="Grace Hopper")
 

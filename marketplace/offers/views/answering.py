@@ -31,7 +31,10 @@ def send(request, pk):
     if terms is None or offer.state not in (OfferState.DRAFT, OfferState.SENT):
         return redirect(offer)
     if found := limits.problems(offer, terms, side=offer.side_of(request.user)):
-        messages.error(request, f"This can’t be sent yet: {found[0].message}")
+        why = f"This can’t be sent yet: {found[0].message}"
+        if request.method == "POST":
+            raise Refused(why)  # a page that still has the message and the name that were typed
+        messages.error(request, why)
         return redirect("offers:edit" if offer.state == OfferState.DRAFT else "offers:counter", offer.pk)
     verb = actions.send if offer.state == OfferState.DRAFT else actions.counter
     teller = Teller(offer, terms, request.user)

@@ -31,7 +31,7 @@ def edit(request, pk):
     """A draft that was not sent yet."""
     offer = find_own(request, pk)
     if offer.state != OfferState.DRAFT:
-        return redirect(offer)
+        return _gone(request, offer)
     return _edit(request, Editor(request.user, offer, data=_posted(request), files=request.FILES))
 
 
@@ -41,10 +41,18 @@ def counter(request, pk):
     """The next version of an offer that is on the table."""
     offer = find_own(request, pk)
     if offer.state != OfferState.SENT:
-        return redirect(offer)
+        return _gone(request, offer)
     if not offer.writes(offer.side_of(request.user)):
         raise Refused("Under this rulebook the freelancer writes the plan. Ask for changes instead.")
     return _edit(request, Editor(request.user, offer, data=_posted(request), files=request.FILES))
+
+
+def _gone(request, offer):
+    """Whoever looks is led to the offer; whoever wrote meanwhile is told, and keeps what they typed."""
+    if request.method == "POST":
+        state = offer.get_state_display().lower()
+        raise Refused(f"This offer is {state} now, since this page was opened. What you typed here was not saved.")
+    return redirect(offer)
 
 
 def _posted(request):

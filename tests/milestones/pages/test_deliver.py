@@ -82,8 +82,9 @@ def test_files_are_asked_for_again_only_when_some_were_chosen(as_, grace, order)
     placed = order("fair")
     again = "Choose the files again"
 
+    program = upload("run.exe", b"MZ" + b"\0" * 64)
     without = as_(grace).do("deliver", step(placed, 1), **{"links-0": "x y"})
-    some = as_(grace).do("deliver", step(placed, 1), **{"links-0": "x y", "files-0": upload()})
+    some = as_(grace).do("deliver", step(placed, 1), **{"files-0": program})
 
     assert again not in without.content.decode()
     assert again in some.content.decode()
