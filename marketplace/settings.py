@@ -248,7 +248,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before what protects the account is changed
 # Tries at passwords and codes are counted by marketplace.accounts.throttling, so that nobody locks others out.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reauthenticate": None}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.partition(":")[0]
 ACCOUNT_USER_DISPLAY = str
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES

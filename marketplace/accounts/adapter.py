@@ -26,6 +26,7 @@ TO_STRANGERS = outbox.Ceiling(
         "account/email/email_confirmation",
         "account/email/email_confirmation_signup",
         "account/email/password_reset_key",
+        "account/email/suspended",
         "account/email/unknown_account",
     )
 )

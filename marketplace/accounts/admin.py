@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 
 from marketplace import desk
 from marketplace.accounts import addresses, second_factors
+from marketplace.accounts.admin_site import asks_again
 from marketplace.accounts.models import User
 from marketplace.actors import Support
 
@@ -81,6 +82,15 @@ class PersonAdmin(desk.OnlyWhatIsShown, UserAdmin):
             obj.emailaddress_set.all().delete()
             obj.emailaddress_set.create(email=obj.email, verified=True, primary=True)
 
+    @asks_again
+    def add_view(self, request, form_url="", extra_context=None):
+        return super().add_view(request, form_url, extra_context)
+
+    @asks_again
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    @asks_again
     def user_change_password(self, request, id, form_url=""):
         if not request.user.is_superuser:
             raise PermissionDenied
@@ -125,6 +135,10 @@ class SecondFactorAdmin(LookedAt):
     list_filter = ["type", "created_at"]
     search_fields = ["user__email", "user__display_name"]
     fields = ["user", "type", "created_at", "last_used_at"]
+
+    @asks_again
+    def delete_view(self, request, object_id, extra_context=None):
+        return super().delete_view(request, object_id, extra_context)
 
     def delete_model(self, request, obj):
         reason = "The second factor is lost."

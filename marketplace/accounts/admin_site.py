@@ -2,7 +2,7 @@
 
 from functools import wraps
 
-from allauth.account.decorators import secure_admin_login
+from allauth.account.decorators import reauthentication_required, secure_admin_login
 from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.contrib import messages
@@ -43,6 +43,10 @@ class SupportDesk(AdminSite):
 
         return super().admin_view(checked, cacheable)
 
+    def password_change(self, request, extra_context=None):
+        """The site's own page, which asks for the second factor too."""
+        return redirect("account_change_password")
+
     @method_decorator(secure_admin_login)
     def login(self, request, extra_context=None):
         """Strangers go to the site's own sign-in, staff without a second factor to the page that sets one up.
@@ -57,6 +61,12 @@ class SupportDesk(AdminSite):
             return redirect(f"{resolve_url('mfa_reauthenticate')}?{urlencode({'next': onward})}")
         messages.warning(request, "The support desk opens with a second factor only. Set one up here, then come back.")
         return redirect("mfa_activate_totp")
+
+
+# Before somebody's address, password, rights or second factor change at the desk, it asks once more who sits there.
+asks_again = method_decorator(
+    reauthentication_required(app="allauth.account", allow_get=True, enabled=lambda request: not settings.DEMO)
+)
 
 
 def _has_second_factor(request) -> bool:

@@ -44,7 +44,7 @@ def remove(user, *, by, reason: str, only: Authenticator | None = None) -> int:
         thread = f"user:{user.pk}"
         Event.record("account.unprotected", thread=thread, about=thread, by=by, factors=kinds, reason=reason)
         end_sessions(user)
-        transaction.on_commit(lambda: get_adapter().send_mail("mfa/email/removed_by_support", user.email, {}))
+        get_adapter().send_mail("mfa/email/removed_by_support", user.email, {})
     return len(removed)
 
 

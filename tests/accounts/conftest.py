@@ -23,9 +23,10 @@ def six_digits(secret: str) -> str:
 
 
 def gave_second_factor(client, user) -> None:
-    """Write into a browser's session what giving a second factor writes there."""
+    """Write into a browser's session what giving a second factor writes there, a moment ago and when asked for it."""
     session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+    record = {"method": "mfa", "at": time.time(), "type": "totp", "reauthenticated": True}
+    session["account_authentication_methods"] = [record]
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
 

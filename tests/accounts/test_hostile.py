@@ -185,7 +185,8 @@ HEADERS = [
 PIECES = ["x-y,", "a", ",", ";", "=", '"', "q=0.1;", "1.1.1.1,", "sessionid=", "x=y; ", "%", " ", "a/b;c=", "\\", "["]
 
 
-@pytest.mark.parametrize("page", ["/", "/accounts/signup/", "/accounts/login/", "/nowhere/"])
+@pytest.mark.slow
+@pytest.mark.parametrize("page", ["/", "/accounts/signup/"])
 def test_no_header_costs_more_than_a_harmless_one(client, page, settings):
     settings.ALLOWED_HOSTS = ["*"]
     client.get(page)

@@ -1,7 +1,6 @@
 """What the desk does not tell, and whom it does not let touch whom."""
 
 import pytest
-from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal import auth as totp
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
@@ -15,7 +14,7 @@ from marketplace.accounts.models import User
 from marketplace.events.models import Event
 from milestones import support
 from milestones.models import Milestone, Order
-from tests.accounts.conftest import gave_second_factor, sign_in
+from tests.accounts.conftest import gave_second_factor, let_time_pass, sign_in
 from tests.admin.conftest import enter, url
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +125,6 @@ def test_the_filters_of_the_lists_go_on_working(root, order):
 @pytest.fixture
 def boss(db):
     user = User.objects.create_superuser("boss@example.org", "cairn-demo", display_name="Boss")
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     totp.TOTP.activate(user, totp.generate_totp_secret())
     return user
 
@@ -203,3 +201,33 @@ def test_a_factor_that_was_given_but_is_gone_does_not_open_it(helper, sam):
     sam.authenticator_set.all().delete()
 
     assert helper.get("/admin/").status_code == 302
+
+
+# --- Who sits there? --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", ["change", "password_change", "add", "delete"])
+def test_the_desk_asks_again_before_an_account_changes(root, ada, page):
+    totp.TOTP.activate(ada, totp.generate_totp_secret())
+    factor = ada.authenticator_set.get()
+    where = {
+        "change": url(ada),
+        "password_change": reverse("admin:auth_user_password_change", args=[ada.pk]),
+        "add": reverse("admin:accounts_user_add"),
+        "delete": url(factor, "delete"),
+    }[page]
+    assert root.get(where).status_code == 200
+    let_time_pass(root)
+
+    answer = root.post(
+        where, {"post": "yes", "email": "ada@evil.example", "password1": "x" * 12, "password2": "x" * 12}
+    )
+
+    assert answer.status_code == 302
+    assert answer.url.startswith("/accounts/2fa/reauthenticate/")
+    assert User.objects.get(pk=ada.pk).email == ada.email
+    assert ada.authenticator_set.exists()
+
+
+def test_ones_own_password_is_changed_on_the_sites_page(root):
+    assert root.get("/admin/password_change/").url == "/accounts/password/change/"

@@ -301,7 +301,7 @@ WHY = {"reason": "The client agreed by phone."}
 PLACES += [
     get("admin:index", "", STAFF),
     get("admin:login", "", "403 403 403 in 302 302 302 -"),
-    get("admin:password_change", "", STAFF),
+    get("admin:password_change", "", "in in in in 302 302 302 -"),  # to the site's own
     get("admin:password_change_done", "", STAFF),
     get("admin:autocomplete", "", "in in in in 403 403 403 -"),
     get("admin:jsi18n", "", STAFF),

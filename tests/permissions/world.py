@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,6 +27,7 @@ from marketplace.offers.models import Side
 from milestones import support, uploads
 from milestones.actions import approve, deliver, disputes, requests, stop
 from milestones.models import Deadline, Delivery, DeliveryFile, Kind, Order, Policy
+from tests.accounts.conftest import gave_second_factor, let_time_pass
 from tests.admin.conftest import enter
 from tests.conftest import card, person
 from tests.offers import conftest as offers
@@ -75,6 +77,7 @@ class World:
         for some in (_steps, _requests, _offers, _payments, _personal, _desk, _returned):
             self.things |= some(self)
         self.sessions = {name: _session(self, name) for name in PEOPLE if name != "stranger"}
+        self.fresh = {name: _fresh_session(self, name) for name in self.sessions}
         self.tables = _tables()
         self.was = self.content()
 
@@ -129,9 +132,17 @@ def _people() -> dict[str, User | None]:
 
 
 def _session(world: World, name: str) -> str:
-    """The cookie of somebody who is signed in; staff gave a second factor."""
-    user = world.people[name]
-    browser = enter(user)
+    """The cookie of somebody who signed in with a second factor, some time ago."""
+    browser = enter(world.people[name])
+    let_time_pass(browser)
+    return browser.cookies["sessionid"].value
+
+
+def _fresh_session(world: World, name: str) -> str:
+    """The cookie of somebody who showed a moment ago who they are, as the desk asks before an account changes."""
+    browser = Client()
+    browser.force_login(world.people[name])
+    gave_second_factor(browser, world.people[name])
     return browser.cookies["sessionid"].value
 
 
