@@ -54,7 +54,7 @@ def test_a_unit_is_the_sites_and_comes_back(unit):
     assert says["Restart"] == ["always"]
     assert says["StartLimitIntervalSec"] == ["0"]  # an outage that lasts an hour must not end it for good
     assert says["EnvironmentFile"] == ["/etc/cairn/env"]
-    assert says["ExecStartPre"] == ["/srv/cairn/current/.venv/bin/python manage.py check_database"]
+    assert says["ExecStartPre"] == ["/srv/cairn/current/.venv/bin/python manage.py check_database --unless-away"]
     assert says["ReadWritePaths"] == ["/var/lib/cairn"]
 
 

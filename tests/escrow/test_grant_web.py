@@ -1,11 +1,11 @@
 """The runtime role can run the site, and cannot rewrite what was written, whatever SQL it sends."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from escrow import accounts, grants, ledger, payments
 from escrow.models.payments import State
@@ -189,6 +189,17 @@ def test_it_starts_with_what_was_granted(role, capsys):
     with acting_as(role):
         call_command("check_database")
     assert f"{role} has the rights that it needs" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("options", "fails"), [([], True), (["--unless-away"], False)])
+def test_without_an_answer_nobody_knows(options, fails, monkeypatch, capsys, db):
+    def away(*args):
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(grants, "is_owner", away)
+    with pytest.raises(CommandError, match="connection refused") if fails else nullcontext():
+        call_command("check_database", *options)
+    assert fails or "does not answer: connection refused" in capsys.readouterr().out
 
 
 def test_with_one_role_for_everything_it_starts_too(db, capsys):
