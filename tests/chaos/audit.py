@@ -12,7 +12,10 @@ from django.db.models import Count  # noqa: E402
 from escrow.checks import check_books  # noqa: E402
 from escrow.models import Payment, SandboxCharge  # noqa: E402
 from marketplace import clock  # noqa: E402
+from marketplace.accounts.models import User  # noqa: E402
 from marketplace.events.models import Event  # noqa: E402
+from marketplace.mail.models import OutgoingMail, RefusedAddress  # noqa: E402
+from marketplace.mail.sending import message_id  # noqa: E402
 from marketplace.notifications.models import Notification, Stumble  # noqa: E402
 from milestones.models import Deadline, Milestone, Order  # noqa: E402
 from milestones.models.delivery import DeliveryFile  # noqa: E402
@@ -34,13 +37,16 @@ ONCE = [
 ]
 
 
+QUEUES = [Notification.objects, OutgoingMail.objects]
+
+
 def waiting() -> dict[str, int]:
     """What is still to be done; all of it comes to nothing when the site is left alone."""
     return {
         "due timers": Deadline.objects.live().filter(due_at__lte=clock.now()).count(),
         "events nobody was told of": Event.objects.waiting().count(),
         "payments without an answer": Payment.objects.live().count(),
-        "mails": Notification.objects.exclude(next_try_at=None).count(),
+        "mails": sum(queue.exclude(next_try_at=None).count() for queue in QUEUES),
     }
 
 
@@ -71,8 +77,9 @@ def torn() -> list[str]:
 
 def mails() -> dict[str, str]:
     """The Message-IDs of all that must have arrived, with their titles."""
-    sent = Notification.objects.exclude(sent_at=None)
-    return {f"notification-{one.pk}@": one.title for one in sent}
+    told = {f"notification-{one.pk}": one.title for one in Notification.objects.exclude(sent_at=None)}
+    written = {message_id(one.key): str(one) for one in OutgoingMail.objects.exclude(sent_at=None)}
+    return told | {known.strip("<>").partition("@")[0]: title for known, title in written.items()}
 
 
 print(  # noqa: T201 - its answer
@@ -86,7 +93,9 @@ print(  # noqa: T201 - its answer
             "files": DeliveryFile.objects.count(),
             "acts": [f"{kind} {about}" for kind, about in Event.objects.values_list("kind", "about")],
             "mails": mails(),
-            "given up": Notification.objects.exclude(failed_at=None).count(),
+            "given up": sum(queue.exclude(failed_at=None).count() for queue in QUEUES),
+            "refused": RefusedAddress.objects.count(),
+            "people": list(User.objects.values_list("email", flat=True)),
             "stumbles": Stumble.objects.count(),
             "fired": Deadline.objects.filter(outcome="fired").count(),
             "steps": dict(Counter(Milestone.objects.values_list("state", flat=True))),

@@ -12,7 +12,7 @@ import subprocess
 import time
 from contextlib import contextmanager, suppress
 
-from tests.chaos.house import House
+from tests.chaos.house import WEB, House
 
 FAULTS = {}
 
@@ -243,12 +243,12 @@ def somebody_locks_the_outbox(house: House):
 
 @fault
 def all_connections_are_taken(house: House):
-    with psql(house, "SELECT pg_sleep(60);", times=60):
+    with psql(house, "SELECT pg_sleep(60);", times=80, user=WEB):
         yield
 
 
 @contextmanager
-def psql(house: House, script: str, *, times: int = 1):
+def psql(house: House, script: str, *, times: int = 1, user: str = "postgres"):
     """Somebody at the database, who is shown out at the end."""
     command = [
         house.postgres.program("psql"),
@@ -257,7 +257,7 @@ def psql(house: House, script: str, *, times: int = 1):
         "-h",
         house.postgres.socket_folder,
         "-U",
-        "postgres",
+        user,
         "cairn",
     ]
     sessions = [

@@ -4,6 +4,7 @@ What they do they know from the pages alone. An act counts as done when the site
 """
 
 import http.client
+import itertools
 import random
 import re
 import threading
@@ -253,3 +254,35 @@ class Pair(threading.Thread):
         if status in DONE and "/payments/" not in there:
             self.said.append((address.split("/")[-2], address))
         return status in DONE
+
+
+class Newcomers(threading.Thread):
+    """Somebody new signs up every few seconds, each at a browser of their own."""
+
+    def __init__(self, ports: list[int]):
+        super().__init__(daemon=True)
+        self.ports = ports
+        self.welcomed: list[str] = []  # addresses, of those whom the site has asked to look into their mail
+        self.troubles: list[str] = []
+        self.enough = threading.Event()
+
+    def run(self):
+        for number in itertools.count():
+            if self.enough.wait(6):
+                return
+            address = f"new{number}@chaos.example"
+            try:
+                self.sign_up(Person(self.ports, {"pk": 0, "name": "", "session": ""}), address)
+            except NoPage as trouble:
+                self.troubles.append(str(trouble))
+
+    def sign_up(self, person: Person, address: str) -> None:
+        person.get("/accounts/signup/")
+        form = next(f for f in person.forms("/accounts/signup/").values() if "email" in f)
+        name = address.partition("@")[0].title()
+        fields = form | {"email": address, "display_name": name, "password1": "a long password of mine"}
+        status, _ = person.post("/accounts/signup/", fields)
+        if status in DONE:
+            self.welcomed.append(address)
+        else:
+            self.troubles.append(f"{status} for {sorted(fields)}")
