@@ -2,17 +2,17 @@
 
 from django.utils.functional import SimpleLazyObject
 
+from marketplace.notifications.backends import MOST_COUNTED
 from marketplace.notifications.models import Notification
-
-MOST_COUNTED = 99  # beyond it the bell says "99+", and nobody counts on
 
 
 class Unread:
     """How many notifications a person has not read, as a bell says it."""
 
     def __init__(self, user):
-        unread = Notification.objects.filter(user=user).unread()
-        self.count = unread.values("pk")[: MOST_COUNTED + 1].count()
+        self.count = getattr(user, "unread", None)  # see BellBackend; who signs in right now was fetched otherwise
+        if self.count is None:
+            self.count = Notification.objects.filter(user=user.pk).unread().values("pk")[: MOST_COUNTED + 1].count()
 
     def __str__(self):
         return f"{MOST_COUNTED}+" if self.count > MOST_COUNTED else str(self.count)
