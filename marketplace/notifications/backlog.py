@@ -5,7 +5,7 @@ Each function is one cheap query or two, and knows nothing about who asks. Ages 
 
 from datetime import timedelta
 
-from django.db.models import Min
+from django.db.models import Exists, F, Min, OuterRef
 from django.db.models.functions import Coalesce
 
 from marketplace import clock
@@ -17,27 +17,34 @@ LATE = timedelta(minutes=10)
 DAY = timedelta(days=1)
 
 
+def waiting_mails() -> int:
+    """All that waits to be sent, whenever."""
+    return OutgoingMail.objects.waiting().count() + Notification.objects.waiting().count()
+
+
 def overdue_mails(late: timedelta = LATE) -> int:
-    """Mails that should have left this long ago, and wait still: the server is down, or refuses them."""
-    return _overdue_mails(late).count() + _overdue_notifications(late).count()
+    """Mails that should have left this long ago, and wait still. What rests because its address refuses is not one."""
+    return sum(rows.filter(planned__lt=clock.real() - late).count() for rows in _able())
+
+
+def failing_mails() -> int:
+    """Mails that were tried in vain, and are tried again. What rests because its address refuses is not one."""
+    return sum(rows.exclude(failure="").count() for rows in _able())
 
 
 def oldest_overdue_mail() -> timedelta:
     """How long ago the oldest mail that waits should have left; nothing where none is late."""
-    found = [
-        _overdue_mails(timedelta(0)).aggregate(at=Min("planned_at"))["at"],
-        _overdue_notifications(timedelta(0)).aggregate(at=Min("planned_at"))["at"],
-    ]
-    return max((clock.real() - at for at in found if at), default=timedelta(0))
+    found = [rows.aggregate(at=Min("planned"))["at"] for rows in _able()]
+    return max([clock.real() - at for at in found if at] + [timedelta(0)])
 
 
-def _overdue_mails(late: timedelta):
-    return OutgoingMail.objects.waiting().filter(planned_at__lt=clock.real() - late)
-
-
-def _overdue_notifications(late: timedelta):
-    waiting = Notification.objects.waiting().annotate(planned_at=Coalesce("mail_at", "next_try_at"))
-    return waiting.filter(planned_at__lt=clock.real() - late)
+def _able():
+    """What waits and is not kept back by its own address, with the time for which it was `planned`."""
+    rests = RefusedAddress.objects.filter(next_try_at__gt=clock.real())
+    mails = OutgoingMail.objects.waiting().annotate(planned=F("planned_at"))
+    notes = Notification.objects.waiting().annotate(planned=Coalesce("mail_at", "next_try_at"))
+    yield mails.filter(~Exists(rests.filter(address=OuterRef("to"))))
+    yield notes.filter(~Exists(rests.filter(address=OuterRef("user__email"))))
 
 
 def given_up_mails(within: timedelta = DAY) -> int:
@@ -54,8 +61,17 @@ def refused_addresses() -> int:
 
 
 def untold_events(late: timedelta = LATE) -> int:
-    """Events that nobody was told of, though a dispatcher should have come by. By Cairn's clock."""
-    return Event.objects.waiting().filter(at__lt=clock.now() - late).count()
+    """Events that nobody was told of, though a dispatcher should have come by. By Cairn's clock; see `stumbles`."""
+    return _untold().filter(at__lt=clock.now() - late).count()
+
+
+def waiting_events() -> int:
+    """Events that nobody was told of yet."""
+    return _untold().count()
+
+
+def _untold():
+    return Event.objects.waiting().exclude(pk__in=Stumble.objects.values("event"))
 
 
 def stumbles() -> int:

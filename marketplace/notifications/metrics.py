@@ -1,11 +1,9 @@
-"""What operators watch about the outbox."""
+"""What operators watch about the outbox: see backlog.py for what is counted."""
 
 from datetime import timedelta
 
-from marketplace import clock
-from marketplace.events.models import Event
 from marketplace.metrics import Gauge, probe
-from marketplace.notifications.models import Notification, Stumble
+from marketplace.notifications import backlog
 
 LATE_AFTER = timedelta(minutes=5)
 RECENT = timedelta(days=7)
@@ -13,25 +11,22 @@ RECENT = timedelta(days=7)
 
 @probe
 def events():
-    resting = Stumble.objects.values("event")
-    untold = Event.objects.waiting().exclude(pk__in=resting)
-    late = untold.filter(at__lt=clock.now() - LATE_AFTER).count()
-    stumbles = Stumble.objects.count()
+    late, stumbles = backlog.untold_events(LATE_AFTER), backlog.stumbles()
     trouble = f"Nobody was told of {late} events for 5 minutes" if late else ""
-    yield Gauge("events_untold", "Events that nobody was told of yet", untold.count(), trouble=trouble)
+    yield Gauge("events_untold", "Events that nobody was told of yet", backlog.waiting_events(), trouble=trouble)
     trouble = f"Telling of {stumbles} events failed: see the support desk" if stumbles else ""
     yield Gauge("events_failing", "Events that we failed to tell anybody of, and try again", stumbles, trouble=trouble)
 
 
 @probe
 def mails():
-    waiting = Notification.objects.filter(next_try_at__isnull=False)
-    late = waiting.filter(next_try_at__lt=clock.real() - LATE_AFTER).count()
-    failing = waiting.exclude(failure="").count()
-    given_up = Notification.objects.filter(failed_at__gt=clock.now() - RECENT).count()
-    yield Gauge("mails_waiting", "Mails that wait to be sent", waiting.count())
+    """Of notifications, about accounts, and invitations."""
+    late, failing, refused = backlog.overdue_mails(LATE_AFTER), backlog.failing_mails(), backlog.refused_addresses()
+    yield Gauge("mails_waiting", "Mails that wait to be sent", backlog.waiting_mails())
     trouble = f"{late} mails should have been sent 5 minutes ago" if late else ""
     yield Gauge("mails_overdue", "Mails whose time was 5 minutes ago", late, trouble=trouble)
     trouble = f"{failing} mails could not be sent yet" if failing else ""
     yield Gauge("mails_failing", "Mails that were tried in vain, and are tried again", failing, trouble=trouble)
+    given_up = backlog.given_up_mails(RECENT)
     yield Gauge("mails_given_up", "Mails given up in the last 7 days", given_up)
+    yield Gauge("mail_addresses_refused", "Addresses that mail rests or ended for, as their server refuses it", refused)

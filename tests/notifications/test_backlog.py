@@ -66,3 +66,19 @@ def test_stumbles_and_refusals(delivered):
     RefusedAddress.objects.create(address="a@b.example", refusals=1, next_try_at=clock.real() + HOUR, failure="550")
 
     assert (backlog.stumbles(), backlog.refused_addresses()) == (1, 1)
+
+
+def test_what_an_address_keeps_back_is_not_overdue(waiting, ada):
+    Notification.objects.waiting().update(mail_at=clock.real() - HOUR, failure="550 no")
+    OutgoingMail.objects.update(planned_at=clock.real() - HOUR, failure="550 no")
+    assert (backlog.overdue_mails(), backlog.failing_mails()) == (4, 4)
+
+    RefusedAddress.objects.create(address=ada.email, refusals=1, next_try_at=clock.real() + HOUR, failure="550")
+
+    assert (backlog.overdue_mails(), backlog.failing_mails(), backlog.waiting_mails()) == (1, 1, 4)
+
+
+def test_a_server_that_is_down_for_an_hour_is_seen_though_mails_are_tried_again_and_again(waiting):
+    Notification.objects.waiting().update(mail_at=clock.real() - HOUR, next_try_at=clock.real() + timedelta(seconds=15))
+
+    assert backlog.overdue_mails() == 3
