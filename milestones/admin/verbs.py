@@ -253,9 +253,13 @@ class SupportActs(desk.Looked):
     def act_page(self, request, object_id, verb: Verb):
         """GET tells what will happen, POST does it. Raises PermissionDenied for whoever may not, Http404 for no row."""
         row = self.get_object(request, unquote(object_id))
-        if row is None or not verb.concerns(row):
+        if row is None:
             raise Http404
-        if not self.has_view_permission(request, row) or not may_act(request.user, row):
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        if not verb.concerns(row):
+            raise Http404
+        if not may_act(request.user, row):
             raise PermissionDenied
         form = verb.form(row, request.POST or None)
         if request.method == "POST" and form.is_valid() and "_preview" not in request.POST:
