@@ -95,6 +95,7 @@ addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href*='#']");
   if (link && link.pathname === location.pathname && link.hash) setTimeout(unfold, 0, link.hash);
 });
+addEventListener("hashchange", () => unfold(location.hash));
 unfold(location.hash);
 
 // A page out of the browser's history asks nobody: load it anew when somebody else is signed in by now, or nobody is.
