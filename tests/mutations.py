@@ -27,6 +27,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from inspect import unwrap
 from pathlib import Path
 from types import CodeType
 
@@ -207,7 +208,7 @@ def _open_transition(method, mutant: Mutant) -> Callable:
     calls = [one for one in ast.walk(ast.parse((ROOT / mutant.path).read_bytes())) if isinstance(one, ast.Call)]
     keywords = [{word.arg: word.value for word in call.keywords} for call in calls]
     source = next(one["source"] for one in keywords if "permission" in one and one["permission"].lineno == mutant.line)
-    sources = eval(compile(ast.Expression(source), "", "eval"), method.__globals__)  # noqa: S307 - our own code
+    sources = eval(compile(ast.Expression(source), "", "eval"), unwrap(method).__globals__)  # noqa: S307 - our own code
     sources = [str(one) for one in (sources if isinstance(sources, list | set | tuple) else [sources])]
     opened = [one for key, one in method._django_fsm.transitions.items() if str(key) in sources]
     before = [one.permission for one in opened]
@@ -237,8 +238,7 @@ def _let_in(view) -> Callable:
 
 def _replace(function, mutant: Mutant) -> Callable:
     """Give the innermost function the code that the changed source has for it."""
-    while hasattr(function, "__wrapped__"):
-        function = function.__wrapped__
+    function = unwrap(function)
     path = ROOT / mutant.path
     new = _code_of(compile(mutant.applied(path.read_bytes()), str(path), "exec"), mutant.qualname)
     before, function.__code__ = function.__code__, new
