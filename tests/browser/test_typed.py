@@ -213,3 +213,16 @@ def test_a_stopped_request_leaves_a_button_that_works(grace):
     page.get_by_role("button", name="Save").click()
 
     expect(page.locator(".notices[role=status]")).to_be_visible()
+
+
+def test_the_desk_keeps_a_reason_too(viewer):
+    page = (somebody := viewer(1280)).page
+    page.goto(f"{somebody.site}/demo/")
+    page.get_by_role("button", name="Be Sam", exact=True).first.click()
+    page.wait_for_url("**/dashboard/")
+    page.goto(f"{somebody.site}/admin/milestones/order/1001/cancel/")
+    page.fill("textarea[name=reason]", LONG)
+    page.reload()
+
+    expect(page.locator("textarea[name=reason]")).to_have_value(LONG)
+    expect(page.locator("[data-draft-note]")).to_contain_text("was not sent")
