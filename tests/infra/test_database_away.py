@@ -34,9 +34,11 @@ def site(tmp_path_factory, proxy):
     proxy.refuse()
     site = Site(tmp_path_factory.mktemp("site"), DATABASE_URL=url, STATUS_TOKEN=TOKEN)  # it starts all the same
     proxy.accept_again()
-    eventually(lambda: site.get("/healthz").status == 200, BACK_WITHIN)
-    yield site
-    site.program.kill()
+    try:
+        eventually(lambda: site.get("/healthz").status == 200, BACK_WITHIN)
+        yield site
+    finally:
+        site.program.kill()
 
 
 def at_once(site, user, count=12) -> list:
