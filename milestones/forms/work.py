@@ -63,8 +63,8 @@ class DeliverForm(forms.Form):
         """The files of an earlier try that are still wanted."""
         if not self.is_bound or not hasattr(self.data, "getlist"):
             return []
-        keys, order = self.data.getlist("waiting")[:MOST_WAITING], self.milestone.order
-        found = WaitingFile.objects.filter(key__in=keys, milestone=self.milestone, by=order.freelancer_id)
+        keys, order = filter(str.isalnum, self.data.getlist("waiting")[:MOST_WAITING]), self.milestone.order
+        found = WaitingFile.objects.filter(key__in=list(keys), milestone=self.milestone, by=order.freelancer_id)
         return [one for one in found if one.deliverable in self.deliverables]
 
     def _waiting_for(self, deliverable: str) -> list[WaitingFile]:
