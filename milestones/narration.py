@@ -5,7 +5,7 @@ into an order's thread adds theirs: `narration.SENTENCES["offer.signed"] = "{who
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from marketplace.events.models import Event
@@ -36,6 +36,8 @@ class Words(dict):
         return getattr(self, f"say_{name}")()
 
     def say_who(self) -> str:
+        if self.event.actor_kind == "support":
+            return f"{self.event.actor} from support"
         return self.reader.name(self.event.actor_id)
 
     def say_client(self) -> str:
@@ -66,6 +68,7 @@ REQUESTS = {
     RequestKind.CHANGE_ORDER: "the change order",
     RequestKind.REOPEN: "the request to reopen the order",
     RequestKind.DISPUTE: "the dispute",
+    RequestKind.SPLIT: "the proposal to split the money",
 }
 ASKED = {
     RequestKind.CANCEL: "{who} asked to cancel",
@@ -73,13 +76,14 @@ ASKED = {
     RequestKind.CHANGE: "{who} proposed a change to the plan",
     RequestKind.CHANGE_ORDER: "{who} answered a revision with a change order: that is new scope",
     RequestKind.REOPEN: "{who} asked to reopen the order",
+    RequestKind.SPLIT: "{who} proposed to end the dispute with a split",
 }
 ENDINGS = {
     Ending.FINISHED: "The order is complete",
     Ending.STOPPED_BY_CLIENT: "The order ended here",
     Ending.STOPPED_BY_TIMER: "The order ended: its time ran out",
     Ending.CANCELLED_MUTUALLY: "The order ended: what was under way was cancelled",
-    Ending.CANCELLED_BY_SUPPORT: "Support ended the order",
+    Ending.CANCELLED_BY_SUPPORT: "{who} ended the order",
     Ending.LAPSED: "The order ended: the next step was not paid in time",
 }
 TERMS = {
@@ -164,8 +168,24 @@ def _answered(way: str, by_silence: str) -> Callable[[Words], str]:
 def _decided(words: Words) -> str:
     if words.get("silence"):
         return "The dispute was not answered in time: the rulebook decided it"
-    released, refunded = words.money("released"), words.money("refunded")
-    return f"Support decided the dispute: {released} to {words['freelancer']}, {refunded} back to {words['client']}"
+    return f"{words['who']} decided the dispute: {_split(words)}"
+
+
+def _split(words: Words) -> str:
+    return f"{words.money('released')} to {words['freelancer']}, {words.money('refunded')} back to {words['client']}"
+
+
+def _settled(words: Words) -> str:
+    if words.get("gave_in"):
+        return f"{words['who']} gave in, so the dispute is over: {_split(words)}"
+    return f"Both sides settled the dispute: {_split(words)}"
+
+
+def _approved(words: Words) -> str:
+    if words.event.actor_kind == "support":
+        whose = "your" if words.reader.is_client else f"{words['client']}’s"
+        return f"{words['who']} accepted {words['step']} in {whose} place"
+    return f"{words['who']} approved {words['step']}"
 
 
 def _reminded(words: Words) -> str:
@@ -191,10 +211,12 @@ def _due_moved(words: Words) -> str:
 
 
 def _extended_by_support(words: Words) -> str:
-    return f"Support moved a deadline by {days(words['days'])}, to {words.moment('due_at')}"
+    return f"{words['who']} moved a deadline by {days(words['days'])}, to {words.moment('due_at')}"
 
 
 def _ended(words: Words) -> str:
+    if words["ending"] == Ending.FINISHED and any(one.refunded for one in words.reader.order.plan):
+        return "The order ended: nothing is left to do"
     return ENDINGS[words["ending"]].format_map(words)
 
 
@@ -215,7 +237,7 @@ SENTENCES: dict[str, Sentence] = {
     "milestone.funded": _funded,
     "milestone.delivered": _delivered,
     "milestone.revision_requested": _revised,
-    "milestone.approved": "{who} approved {step}",
+    "milestone.approved": _approved,
     "milestone.lapsed": "The time to review {step} ran out: it counts as accepted",
     "milestone.released": "{who} released the payment of {step} before a delivery",
     "milestone.paid": _paid,
@@ -241,6 +263,7 @@ SENTENCES: dict[str, Sentence] = {
     "dispute.answered": "{who} answered the dispute",
     "dispute.escalated": "The dispute went to support, who decides it",
     "dispute.decided": _decided,
+    "dispute.settled": _settled,
     "deadline.reminded": _reminded,
     "deadline.extended": _extended_by_support,
     "payment.failed": _failed,
@@ -273,7 +296,8 @@ DECISIONS = ("milestone.approved", "milestone.lapsed", "milestone.released")
 
 def events_for(reader: Reader):
     """The events of an order that concern this reader, newest first."""
-    return Event.objects.of(reader.order.thread).exclude(kind__in=NOT_FOR[reader.role])
+    events = Event.objects.of(reader.order.thread).exclude(kind__in=NOT_FOR[reader.role])
+    return events.select_related("actor")
 
 
 def sentence(event: Event, reader: Reader) -> str:
@@ -295,6 +319,9 @@ def history(events: Iterable[Event], reader: Reader) -> list[Line]:
             lines.pop()
             words = Words(payment, reader)
             more = f"; {_received(words)}{_less(words)}"
-        lines.append(Line(event.at, sentence(event, reader) + more, event.data.get("reason", "")))
+        said = event.data.get("reason", "")
+        if said and lines and (lines[-1].at, lines[-1].said) == (event.at, said):
+            lines[-1] = replace(lines[-1], said="")  # one act has one reason: it stands with what came first
+        lines.append(Line(event.at, sentence(event, reader) + more, said))
         payment = event if event.kind == "milestone.paid" else None
     return lines

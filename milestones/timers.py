@@ -9,6 +9,7 @@ from marketplace import clock
 from marketplace.actors import CLOCK
 from marketplace.transitions import authorize
 from milestones.models import Deadline, Ending, Kind, Milestone, Order, RequestKind
+from milestones.models.milestone import Acceptance
 from milestones.models.policy import DisputeSilence, Silence
 from milestones.steps import answers, ending, releasing
 from milestones.work import Work
@@ -103,7 +104,9 @@ def lapse_dispute(work: Work, order: Order, deadline: Deadline) -> None:
     work.change(question, "state", "closed_at")
     opener_wins_work = question.asked_by_id == order.freelancer_id
     released = milestone.held if opener_wins_work else 0
-    answers.settle_dispute(work, milestone, released=released, ending=Ending.STOPPED_BY_TIMER)
+    question.data |= {"released": released, "refunded": milestone.held - released}
+    work.change(question, "data")
+    answers.settle_dispute(work, milestone, released=released, how=Acceptance.SILENCE, ending=Ending.STOPPED_BY_TIMER)
     work.record("dispute.decided", question, silence=True)
 
 

@@ -195,6 +195,9 @@ class Scene:
         open_one = Request.objects.get(order_id=self.offer.order_id, kind="dispute", state=RequestState.OPEN)
         disputes.reply(open_one, by=by, answer=answer)
 
+    def propose_split(self, number: int, *, by: User, released: int, reason: str) -> None:
+        disputes.propose_split(self.step(number), by=by, released=released, reason=reason)
+
     def decide(self, request: Request, *, released: int, reason: str) -> None:
         disputes.decide(request, by=self.support(reason), released=released)
 

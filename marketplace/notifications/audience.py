@@ -111,6 +111,7 @@ TOLD: dict[str, list[Rule]] = {
     "dispute.answered": [Rule(others, WORK)],
     "dispute.escalated": [Rule(others, WORK, consequence=True), Rule(support, DESK)],
     "dispute.decided": [Rule(others, WORK)],
+    "dispute.settled": [Rule(others, WORK)],
     # Questions to support
     "ticket.asked": [Rule(helpdesk, DESK)],
     "ticket.replied": [Rule(helpdesk, DESK)],

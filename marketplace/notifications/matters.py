@@ -59,7 +59,8 @@ class Matter:
     @property
     def actor(self) -> str:
         """Who did it, as a mail names them."""
-        return "Cairn’s support" if self.event.actor_kind == "support" else str(self.event.actor or "Cairn")
+        by_support = self.event.actor_kind == "support"
+        return f"{self.event.actor} from Cairn’s support" if by_support else str(self.event.actor or "Cairn")
 
     @property
     def delivery(self) -> Delivery | None:

@@ -135,6 +135,7 @@ def _context(matter: Matter, reader: User) -> dict:
         "freelancer": matter.freelancer,
         "actor": matter.actor,
         "by_clock": matter.by_clock,
+        "by_support": matter.event.actor_kind == "support",
         "data": matter.data,
         "order": matter.order,
         "offer": matter.offer,

@@ -8,7 +8,7 @@ from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.transitions import authorize
 from milestones.actions import begin
-from milestones.models import Ending, Milestone, State
+from milestones.models import Ending, Milestone
 from milestones.models.policy import ClientStop, PartialRelease
 from milestones.steps.ending import finish, go_on
 from milestones.steps.refunding import take_from
@@ -124,9 +124,8 @@ def _carry(milestone: Milestone, following: Milestone, rest: int, fee: int) -> N
 def approve_for_support(milestone: Milestone, *, by) -> Milestone:
     """Support accepts a delivery in the client's place, or releases a step that was not delivered."""
     work, milestone = begin.on_milestone(milestone, by)
-    verb = milestone.approve if milestone.state == State.DELIVERED else milestone.release_by_support
-    authorize(verb, by)
-    verb(work.now)
+    authorize(milestone.accept_by_support, by)
+    milestone.accept_by_support(work.now)
     work.record("milestone.approved", milestone)
     accepted(work, milestone)
     go_on(work, milestone.order)

@@ -1,14 +1,17 @@
 """Disputes: one side freezes a step, the other answers in time, support decides the split."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from escrow.money import to_money
 from marketplace import clock
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
-from marketplace.transitions import authorize
+from marketplace.transitions import authorize, may
 from milestones.actions import begin
 from milestones.models import Ending, Kind, Milestone, Request, RequestKind
-from milestones.permissions import is_client
+from milestones.models.milestone import Acceptance
+from milestones.permissions import is_client, is_party
 from milestones.steps import answers
 from milestones.steps.closing import over
 
@@ -62,13 +65,17 @@ def reply(request: Request, *, by, answer: str, once: str = "") -> Request:
         raise Refused("Accept or decline this request.")
     if not answer.strip():
         raise Refused("Write your answer: support will read it.", field="answer")
+    _answered(work, request, answer)
+    work.save()
+    return request
+
+
+def _answered(work, request: Request, answer: str) -> None:
     request.reply(work.now, answer.strip())
     work.change(request, "answer", "answered_at")
     work.settle(request.order, Kind.DISPUTE, request=request)
     work.record("dispute.answered", request)
     work.record("dispute.escalated", request)
-    work.save()
-    return request
 
 
 @transaction.atomic(durable=True)
@@ -81,12 +88,79 @@ def decide(request: Request, *, by, released: int) -> Request:
     milestone = begin.step_of(request.order, request.milestone_id)
     if not 0 <= released <= milestone.held:
         raise Refused("Release between nothing and all of what is held.", field="released")
+    parts = {"released": released, "refunded": milestone.held - released}
     request.decide(work.now)
-    work.change(request, "state", "closed_at")
+    request.closed_by_id = by.pk
+    request.data |= parts | {"decision": by.reason}
+    work.change(request, "state", "closed_at", "closed_by", "data")
     work.settle(request.order, Kind.DISPUTE, request=request)
-    work.record(
-        "dispute.decided", request, released=released, refunded=milestone.held - released, currency=milestone.currency
+    work.record("dispute.decided", request, **parts, currency=milestone.currency)
+    answers.settle_dispute(
+        work, milestone, released=released, how=Acceptance.DECISION, ending=Ending.CANCELLED_BY_SUPPORT
     )
-    answers.settle_dispute(work, milestone, released=released, ending=Ending.CANCELLED_BY_SUPPORT)
     work.save()
     return request
+
+
+@transaction.atomic(durable=True)
+def give_in(milestone: Milestone, *, by) -> Milestone:
+    """End a dispute in the other side's favour: all that is held goes to it. It takes no yes."""
+    work, milestone = begin.on_milestone(milestone, by)
+    question = _between_both(milestone, by)
+    released = milestone.held if is_client(milestone, by) else 0
+    answers.settled(work, question, released, gave_in=True)
+    work.save()
+    return milestone
+
+
+@transaction.atomic(durable=True)
+def propose_split(milestone: Milestone, *, by, released: int, reason: str, once: str = "") -> Request:
+    """Offer the other side to end a dispute: `released` (minor units) goes to the freelancer, the rest back.
+
+    It takes the place of a proposal that waits, whosever that is; and from the side that has to answer the dispute it
+    is an answer.
+    """
+    work, milestone = begin.on_milestone(milestone, by)
+    question, order = _between_both(milestone, by), milestone.order
+    keys.use(once, by=by)
+    if not reason.strip():
+        raise Refused("Say why this is fair: the other side will read it.", field="reason")
+    if not 0 < released < milestone.held:
+        raise Refused(
+            f"More than nothing and less than {to_money(milestone.held, milestone.currency)}; to leave the other side "
+            "all of it, give in.",
+            field="released",
+        )
+    _replace(work, milestone, by)
+    split = Request.objects.create(
+        order=order,
+        milestone=milestone,
+        kind=RequestKind.SPLIT,
+        asked_by_id=by.pk,
+        reason=reason.strip(),
+        data={"released": released, "refunded": milestone.held - released},
+        created_at=work.now,
+    )
+    order.questions.append(split)
+    work.record("request.asked", split, kind=split.kind)
+    if may(question.reply, by) and not question.answered_at:
+        _answered(work, question, reason)
+    work.save()
+    return split
+
+
+def _between_both(milestone: Milestone, by) -> Request:
+    """The dispute of a step, for one of the two parties."""
+    if not is_party(milestone, by):
+        raise PermissionDenied
+    return answers.dispute_of(milestone)
+
+
+def _replace(work, milestone: Milestone, by) -> None:
+    """A new proposal takes back one's own, and is a no to the other side's."""
+    for request in list(milestone.order.questions):
+        if request.kind == RequestKind.SPLIT and request.milestone_id == milestone.pk and request.state == "open":
+            (request.withdraw if request.asked_by_id == by.pk else request.decline)(work.now)
+            request.closed_by_id = by.pk
+            request.save(update_fields=["state", "closed_at", "closed_by", "answer"])  # before the next one is written
+            work.record(f"request.{request.state}", request, kind=request.kind)

@@ -238,11 +238,15 @@ def ask_to_reopen(order: Order, *, by, reason: str, once: str = "") -> Request:
 
 
 @transaction.atomic(durable=True)
-def accept(request: Request, *, by, answer: str = "") -> Request:
-    """Say yes, and do what was asked."""
+def accept(request: Request, *, by, answer: str = "", agreed: int | None = None) -> Request:
+    """Say yes, and do what was asked.
+
+    `agreed` is the money that a yes moves (minor units) as it was shown: Refused if it is something else by now.
+    """
     work, request = begin.on_request(request, by)
     authorize(request.accept, by)
     _require(request.kind != RequestKind.DISPUTE, "Answer the dispute; support decides it.")
+    _require_agreed(request, agreed)
     request.accept(work.now, answer.strip())
     _closed(work, request)
     answers.carry_out(work, request)
@@ -275,7 +279,13 @@ def withdraw(request: Request, *, by) -> Request:
     return request
 
 
+def _require_agreed(request: Request, agreed: int | None) -> None:
+    if agreed not in (None, answers.moves(request)):
+        raise Refused("The amounts changed while you looked at them. Look at the request again.")
+
+
 def _closed(work: Work, request: Request) -> None:
-    work.change(request, "state", "closed_at", "answer")
+    request.closed_by_id = work.by.pk
+    work.change(request, "state", "closed_at", "closed_by", "answer")
     work.settle(request.order, Kind.REQUEST, Kind.DISPUTE, request=request)
     work.record(f"request.{request.state}", request, kind=request.kind)

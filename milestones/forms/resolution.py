@@ -4,11 +4,13 @@ from django import forms
 
 from marketplace.transitions import may
 from marketplace.widgets import RadioCards
+from milestones.forms.fields import MinorField
 from milestones.forms.plan import reason_field
 from milestones.models import Milestone, Order
 from milestones.models.milestone import WORKING
 from milestones.models.request import Fault
 from milestones.showing.reader import Reader, capital
+from milestones.steps.refunding import fee_of
 
 EVERYTHING = "all"
 
@@ -16,8 +18,9 @@ EVERYTHING = "all"
 class StepChoice(forms.TypedChoiceField):
     """One of some steps. With `everything`, words for all of them at once, which clean to None."""
 
-    def __init__(self, *, steps: list[Milestone], everything: str = "", **options):
-        choices = [(str(one.pk), f"{capital(str(one))}: {one.name}") for one in steps]
+    def __init__(self, *, steps: list[Milestone], everything: str = "", says=None, **options):
+        """`says` adds to each step what it is about, such as how much money."""
+        choices = [(str(one.pk), f"{capital(str(one))}: {one.name}{f', {says(one)}' if says else ''}") for one in steps]
         if everything:
             choices.insert(0, (EVERYTHING, everything))
         self.steps = steps
@@ -32,9 +35,13 @@ class StepChoice(forms.TypedChoiceField):
 class CancelForm(forms.Form):
     def __init__(self, *args, order: Order, reader: Reader, **options):
         super().__init__(*args, **options)
-        everything = "All that is under way, and the order" if order.rules.cancel_ends_order else ""
+        everything = ""
+        if order.rules.cancel_ends_order:
+            everything = f"All that is under way, and the order{_back(reader, order.open)}"
         if order.open:
-            self.fields["milestone"] = StepChoice(steps=order.open, everything=everything)
+            self.fields["milestone"] = StepChoice(
+                steps=order.open, everything=everything, says=lambda step: _back(reader, [step]).removeprefix(", ")
+            )
         if order.rules.cancel_fault:
             sides = [(Fault.CLIENT, capital(reader.client)), (Fault.FREELANCER, capital(reader.freelancer))]
             self.fields["fault"] = forms.ChoiceField(
@@ -45,6 +52,11 @@ class CancelForm(forms.Form):
                 help_text="It is part of what the other side agrees to.",
             )
         self.fields["reason"] = reason_field("Why")
+
+
+def _back(reader: Reader, steps: list[Milestone]) -> str:
+    """ ", $1,030.00 goes back": what is held for them, with the fee that comes back with it."""
+    return f", {reader.money(sum(one.held + fee_of(one, one.held) for one in steps))} goes back" if steps else ""
 
 
 class TimeForm(forms.Form):
@@ -61,9 +73,11 @@ class TimeForm(forms.Form):
 
 
 class DisputeForm(forms.Form):
-    def __init__(self, *args, steps: list[Milestone], **options):
+    def __init__(self, *args, reader: Reader, **options):
         super().__init__(*args, **options)
-        self.fields["milestone"] = StepChoice(steps=steps)
+        self.fields["milestone"] = StepChoice(
+            steps=disputable(reader), says=lambda step: f"{reader.money(step.held)} is frozen"
+        )
         self.fields["reason"] = reason_field("What is wrong")
         self.fields["wanted"] = forms.CharField(
             max_length=1000,
@@ -88,6 +102,39 @@ class AnswerForm(forms.Form):
     )
 
 
+class YesForm(AnswerForm):
+    """With a yes goes the sum that was shown (minor units), so that nobody agrees to one that has changed."""
+
+    agreed = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class SplitForm(forms.Form):
+    """How much of what is held for a disputed step the freelancer gets; `seen` is the amount whose sums were shown."""
+
+    def __init__(self, *args, step: Milestone, reader: Reader, **options):
+        super().__init__(*args, **options)
+        who = "you" if reader.is_freelancer else reader.freelancer
+        self.fields["released"] = MinorField(
+            currency=step.currency,
+            label=f"How much of {reader.money(step.held)} goes to {who}",
+            help_text=f"Before the fee. The rest goes back to {reader.client}.",
+        )
+        self.fields["reason"] = reason_field("Why this is fair")
+        self.fields["seen"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
+        self.held, self.money = step.held, reader.money
+
+    def clean_released(self) -> int:
+        released = self.cleaned_data["released"]
+        if not 0 < released < self.held:
+            raise forms.ValidationError(f"More than nothing and less than {self.money(self.held)}.")
+        return released
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether the sums of this very amount were shown before."""
+        return self.cleaned_data["seen"] == self.cleaned_data["released"]
+
+
 class ReplyForm(forms.Form):
     """The answer to a dispute."""
 
@@ -104,17 +151,17 @@ FORMS = {
     "ask_for_time": lambda reader, *data, **options: TimeForm(*data, steps=working(reader.order), **options),
     "grant_time": lambda reader, *data, **options: TimeForm(*data, steps=working(reader.order), asks=False, **options),
     "ask_to_cancel": lambda reader, *data, **options: CancelForm(*data, order=reader.order, reader=reader, **options),
-    "dispute": lambda reader, *data, **options: DisputeForm(*data, steps=disputable(reader), **options),
+    "dispute": lambda reader, *data, **options: DisputeForm(*data, reader=reader, **options),
     "ask_to_reopen": lambda reader, *data, **options: ReasonForm(*data, **options),
-    "accept": lambda reader, *data, **options: AnswerForm(*data, **options),
+    "accept": lambda reader, *data, **options: YesForm(*data, **options),
     "decline": lambda reader, *data, **options: AnswerForm(*data, **options),
     "reply": lambda reader, *data, **options: ReplyForm(*data, **options),
 }
 
 
-def form_of(verb: str, reader: Reader, *data, about: int | None = None) -> forms.Form:
+def form_of(verb: str, reader: Reader, *data, about: int | None = None, **options) -> forms.Form:
     """The form of a verb of the resolution center, empty or with what was sent. `about` is a request's key."""
-    form = FORMS[verb](reader, *data, auto_id=f"{verb}-{about or reader.order.pk}-%s")
+    form = FORMS[verb](reader, *data, auto_id=f"{verb}-{about or reader.order.pk}-%s", **options)
     form.verb, form.about = verb, about
     return form
 

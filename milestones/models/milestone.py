@@ -11,7 +11,7 @@ from escrow import accounts
 from escrow.money import to_minor, to_money
 from marketplace.transitions import refusal
 from milestones.models.policy import CancelWay, PartialRelease, Revisions
-from milestones.permissions import any_of, is_client, is_clock, is_freelancer, is_party, is_payer, is_support
+from milestones.permissions import is_client, is_clock, is_freelancer, is_party, is_payer, is_support
 
 
 class State(models.TextChoices):
@@ -19,11 +19,24 @@ class State(models.TextChoices):
     FUNDED = "funded", "Funded"
     DELIVERED = "delivered", "Delivered"
     REVISION = "revision", "In revision"
-    APPROVED = "approved", "Approved"
+    APPROVED = "approved", "Accepted"
     PAID = "paid", "Paid"
     CANCELLED = "cancelled", "Cancelled"
     SKIPPED = "skipped", "Skipped"
     DISPUTED = "disputed", "Disputed"
+
+
+class Acceptance(models.TextChoices):
+    """How a step came to be accepted."""
+
+    CLIENT = "client", "approved by the client"
+    TIMER = "timer", "the time to review it ran out"
+    EARLY = "early", "released before a delivery"
+    PART = "part", "released in part"
+    SUPPORT = "support", "accepted by support"
+    DECISION = "decision", "decided by support"
+    SILENCE = "silence", "decided, as the dispute was not answered"
+    AGREEMENT = "agreement", "settled by both sides"
 
 
 WORKING = {State.FUNDED, State.REVISION}
@@ -125,6 +138,14 @@ class Milestone(FSMModelMixin, models.Model):
 
     state = FSMField(default=State.PENDING, choices=State, protected=True, max_length=20)
     disputed_from = models.CharField(max_length=20, blank=True, choices=State)
+    acceptance = models.CharField(max_length=20, blank=True, default="", db_default="", choices=Acceptance)
+    fault = models.CharField(
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Whose fault a cancellation was, as both agreed.",
+    )
     carried = models.PositiveBigIntegerField(default=0)
     client_fee = models.PositiveBigIntegerField(default=0)
     released = models.PositiveBigIntegerField(default=0)
@@ -165,6 +186,14 @@ class Milestone(FSMModelMixin, models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["approved", "paid"]) ^ Q(approved_at__isnull=True),
                 name="milestone_approved_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(acceptance="", approved_at__isnull=True)
+                | (~Q(acceptance="") & Q(approved_at__isnull=False)),
+                name="milestone_accepted_knows_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(acceptance__in=["", *Acceptance.values]), name="milestone_acceptance_known"
             ),
             models.CheckConstraint(condition=Q(state="paid") ^ Q(paid_at__isnull=True), name="milestone_paid_has_time"),
             models.CheckConstraint(
@@ -325,14 +354,17 @@ class Milestone(FSMModelMixin, models.Model):
     def extend_review(self):
         self.review_extended = True
 
-    @transition(field=state, source=State.DELIVERED, target=State.APPROVED, permission=any_of(is_client, is_support))
+    @transition(field=state, source=State.DELIVERED, target=State.APPROVED, permission=is_client)
     def approve(self, at):
-        self.approved_at = at
+        self._accept(at, Acceptance.CLIENT)
+
+    def _accept(self, at, how: str) -> None:
+        self.approved_at, self.acceptance = at, how
 
     @transition(field=state, source=State.DELIVERED, target=State.APPROVED, permission=is_clock)
     def lapse(self, at):
         """The review window ran out: the work counts as accepted."""
-        self.approved_at = at
+        self._accept(at, Acceptance.TIMER)
 
     @transition(
         field=state,
@@ -343,16 +375,17 @@ class Milestone(FSMModelMixin, models.Model):
     )
     def release(self, at):
         """The client pays without waiting for a delivery."""
-        self.approved_at = at
+        self._accept(at, Acceptance.EARLY)
 
     @transition(
         field=state,
-        source=[State.FUNDED, State.REVISION],
+        source=[State.FUNDED, State.DELIVERED, State.REVISION],
         target=State.APPROVED,
         permission=is_support,
     )
-    def release_by_support(self, at):
-        self.approved_at = at
+    def accept_by_support(self, at):
+        """Support accepts a delivery in the client's place, or releases a step that was not delivered."""
+        self._accept(at, Acceptance.SUPPORT)
 
     @transition(
         field=state,
@@ -364,7 +397,7 @@ class Milestone(FSMModelMixin, models.Model):
     def release_part(self, part: int, at):
         """Release `part` (minor units) of what is held. The last part is the approval."""
         if part == self.held:
-            self.approved_at = at
+            self._accept(at, Acceptance.PART)
             return State.APPROVED
         self.released += part
         return self.state
@@ -398,7 +431,8 @@ class Milestone(FSMModelMixin, models.Model):
         self.refunded += self.held
         self.disputed_from = ""
         if self.released:
-            self.approved_at = self.paid_at = at
+            self._accept(at, Acceptance.PART)
+            self.paid_at = at
             return State.PAID
         self.ended_at = at
         return State.CANCELLED
@@ -436,9 +470,9 @@ class Milestone(FSMModelMixin, models.Model):
         return state
 
     @transition(field=state, source=State.DISPUTED, target=State.APPROVED)
-    def settle(self, at):
-        """The dispute is decided for the freelancer, in whole or in part."""
-        self.approved_at = at
+    def settle(self, at, how: str):
+        """The dispute is over, and the freelancer gets all or a part."""
+        self._accept(at, how)
         self.disputed_from = ""
 
     @transition(field=state, source=State.REVISION, target=State.DELIVERED)

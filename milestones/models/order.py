@@ -100,10 +100,24 @@ class Order(FSMModelMixin, models.Model):
     payment_source = models.ForeignKey(
         "escrow.PaymentSource", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    charge_problem = models.CharField(
+        max_length=500,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Why the newest charge for the next step failed, until it is paid.",
+    )
     state = FSMField(default=OrderState.ACTIVE, choices=OrderState, protected=True, max_length=20)
     ending = models.CharField(max_length=30, choices=Ending, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    fault = models.CharField(
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Whose fault the cancellation was that ended it, as both agreed.",
+    )
 
     objects = OrderQuerySet.as_manager()
 
@@ -222,4 +236,4 @@ class Order(FSMModelMixin, models.Model):
         conditions=[may_reopen],
     )
     def reopen(self):
-        self.ending, self.ended_at = "", None
+        self.ending, self.ended_at, self.fault = "", None, ""

@@ -17,6 +17,7 @@ class RequestKind(models.TextChoices):
     CHANGE_ORDER = "change_order", "New scope"
     REOPEN = "reopen", "Reopen the order"
     DISPUTE = "dispute", "Dispute"
+    SPLIT = "split", "Split the money"
 
 
 class RequestState(models.TextChoices):
@@ -25,6 +26,7 @@ class RequestState(models.TextChoices):
     DECLINED = "declined", "Declined"
     WITHDRAWN = "withdrawn", "Withdrawn"
     DECIDED = "decided", "Decided"
+    SETTLED = "settled", "Settled by both sides"
 
 
 class Fault(models.TextChoices):
@@ -46,7 +48,8 @@ class Request(FSMModelMixin, models.Model):
     """A question from one side of an order to the other, with a reason, an answer and often a deadline for silence.
 
     `data` holds what is asked, by kind: extend {"days"}; change and change_order {"op", "step"}; cancel {"fault"};
-    dispute {"wanted"}. Amounts in it are minor units of the order's currency.
+    dispute {"wanted"}, and once it is over {"released", "refunded", "decision"}; split {"released", "refunded"}.
+    Amounts in it are minor units of the order's currency.
     """
 
     order = models.ForeignKey("milestones.Order", on_delete=models.PROTECT, related_name="requests")
@@ -62,6 +65,9 @@ class Request(FSMModelMixin, models.Model):
     answer = models.TextField(max_length=5000, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["-pk"]
@@ -119,6 +125,11 @@ class Request(FSMModelMixin, models.Model):
         field=state, source=RequestState.OPEN, target=RequestState.DECIDED, permission=any_of(is_support, is_clock)
     )
     def decide(self, at):
+        self.closed_at = at
+
+    @transition(field=state, source=RequestState.OPEN, target=RequestState.SETTLED, permission=is_party)
+    def settle(self, at):
+        """A dispute is over: one side gave in, or both agreed on a split."""
         self.closed_at = at
 
     @property

@@ -5,7 +5,7 @@ from milestones.actions.send_back import returnable
 from milestones.models import Milestone, Order, State
 from milestones.models.milestone import OPEN, WORKING, its_turn_to_be_worked
 from milestones.models.policy import ClientStop, PartialRelease
-from milestones.permissions import is_client, is_freelancer
+from milestones.permissions import is_client, is_freelancer, is_party
 
 TRANSITIONS = {
     State.PENDING: ["fund"],
@@ -34,6 +34,8 @@ def of_step(milestone: Milestone, user, *, paying: bool = False) -> set[str]:
         verbs.add("approve_and_stop")
     if returnable(milestone) and is_client(milestone, user):
         verbs.add("send_back")
+    if milestone.state == State.DISPUTED and is_party(milestone, user):
+        verbs |= {"propose_split", "give_in"}
     if milestone.substeps and milestone.state in WORKING and is_freelancer(milestone, user):
         verbs.add("tick")
     return verbs

@@ -6,13 +6,15 @@ from django.utils.safestring import SafeString
 from escrow.money import to_money
 from marketplace.templatetags.money import money_text
 from marketplace.templatetags.time import day_text, exact
-from milestones.models import Deadline, Milestone, Request, RequestKind
+from milestones.models import Deadline, Milestone, Request, RequestKind, RequestState
 from milestones.models.policy import DisputeSilence, Silence
-from milestones.models.request import Fault
 from milestones.plan import Step
+from milestones.showing import consequences
+from milestones.showing.case import Case
 from milestones.showing.reader import Reader, capital
 from milestones.showing.totals import net_of
-from milestones.showing.words import bold, days, more_days
+from milestones.showing.words import bold, days, more_days, sentences
+from milestones.steps import answers
 
 
 def step_of(question: Request) -> Milestone | None:
@@ -49,6 +51,9 @@ ASKS = {
     RequestKind.DISPUTE: lambda question, ask: (
         f"{'dispute' if ask == 'ask' else 'disputes'} step {step_of(question).position}"
     ),
+    RequestKind.SPLIT: lambda question, ask: (
+        f"{'propose' if ask == 'ask' else 'proposes'} to split the money of step {step_of(question).position}"
+    ),
 }
 
 
@@ -66,33 +71,29 @@ def effect(question: Request, reader: Reader) -> SafeString:
         case RequestKind.CHANGE | RequestKind.CHANGE_ORDER:
             return _changes(question, reader)
         case RequestKind.REOPEN:
-            return "The order goes on: steps that never started are in the plan again, unpaid."
+            return _reopens(question, reader)
+        case RequestKind.SPLIT:
+            return sentences(
+                "The dispute is over.",
+                consequences.of_split(Case(reader), step_of(question), question.data["released"]),
+            )
     return _frozen(question, reader)
 
 
 def _refunds(question: Request, reader: Reader) -> SafeString:
-    order, step = question.order, step_of(question)
-    held = sum(one.held for one in order.open if step in (None, one))
-    others = [one for one in order.open if step not in (None, one)]
-    ends = order.rules.cancel_ends_order and not others
-    if not held:
-        return "Nothing is held, so nothing is refunded; the order ends."
-    return format_html(
-        "{} goes back to {}, with the fee that was paid on it{}.{}",
-        bold(reader.money(held)),
-        reader.client,
-        "; the order ends" if ends else "; the order goes on",
-        _fault(question, reader),
-    )
+    return sentences(consequences.cancelling(Case(reader), step_of(question)), _fault(question, reader))
+
+
+def _reopens(question: Request, reader: Reader) -> SafeString:
+    first, cost = next(iter(question.order.skipped), None), answers.moves(question)
+    charged = f"{capital(str(first))} is charged at once: {reader.money(cost)}." if cost else ""
+    return sentences("The order goes on: steps that never started are in the plan again, unpaid.", charged)
 
 
 def _fault(question: Request, reader: Reader) -> str:
-    match question.data.get("fault", Fault.NOBODY):
-        case Fault.CLIENT:
-            return f" The side at fault: {reader.client}."
-        case Fault.FREELANCER:
-            return f" The side at fault: {reader.freelancer}."
-    return " Nobody is at fault." if question.order.rules.cancel_fault else ""
+    if said := reader.at_fault(question.data.get("fault", "")):
+        return f"{capital(said)}."
+    return "Nobody is at fault." if question.order.rules.cancel_fault else ""
 
 
 def _changes(question: Request, reader: Reader) -> SafeString:
@@ -133,7 +134,35 @@ def differences(milestone: Milestone, proposed: Step) -> list[str]:
 
 def _frozen(question: Request, reader: Reader) -> SafeString:
     held = step_of(question).held
-    return format_html("{} stays frozen in escrow until it is decided; other steps go on.", bold(reader.money(held)))
+    return format_html(
+        "{} stays frozen in escrow until it is decided, or until both sides settle it; other steps go on.",
+        bold(reader.money(held)),
+    )
+
+
+def outcome(question: Request, reader: Reader) -> str:
+    """What became of a request that is closed, and by whom: "Decided by Sam from support: $600.00 to you, …"."""
+    said = question.get_state_display()
+    if question.closed_by and question.state != RequestState.SETTLED:
+        known = question.closed_by_id in (question.order.client_id, question.order.freelancer_id)
+        said += f" by {reader.name(question.closed_by_id) if known else f'{question.closed_by} from support'}"
+    elif question.state != RequestState.SETTLED:
+        said += " by itself"
+    if "released" in question.data and question.kind == RequestKind.DISPUTE:
+        released, refunded = (reader.money(question.data[name]) for name in ("released", "refunded"))
+        said += f": {released} to {reader.freelancer}, {refunded} back to {reader.client}"
+    return said
+
+
+def confirm(question: Request, reader: Reader) -> str:
+    """The button that says yes, where that moves money."""
+    amount = reader.money(answers.moves(question))
+    match question.kind:
+        case RequestKind.CANCEL:
+            return f"Agree: {amount} goes back"
+        case RequestKind.SPLIT:
+            return f"Agree to split {amount}"
+    return f"Agree: {amount} is charged"
 
 
 def silence(question: Request, timer: Deadline | None, reader: Reader) -> SafeString:

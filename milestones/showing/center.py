@@ -9,10 +9,11 @@ from django.utils.safestring import SafeString
 from marketplace.transitions import may
 from milestones.forms.resolution import form_of
 from milestones.models import Deadline, Kind, Order, Request, RequestKind, RequestState
-from milestones.showing import asking
+from milestones.showing import allowed, asking, verbs
 from milestones.showing.case import Case
 from milestones.showing.options import Option, options
 from milestones.showing.reader import Reader, capital
+from milestones.steps import answers
 
 
 class Asked:
@@ -51,11 +52,41 @@ class Asked:
     def form(self) -> forms.Form | None:
         """How this reader answers: yes or no with a few words, or, to a dispute, once and in words."""
         verb = "reply" if self.is_dispute else "accept"
-        if self.came_back:
+        if self.came_back and self.came_back.verb in (verb, "decline" if not self.moves else verb):
             return self.came_back
         if self.question.answered_at or not may(getattr(self.question, verb), self.reader.user):
             return None
-        return form_of(verb, self.reader, about=self.question.pk)
+        return form_of(verb, self.reader, about=self.question.pk, initial={"agreed": self.moves})
+
+    @property
+    def no(self) -> forms.Form:
+        """How this reader says no, where a yes is confirmed by itself."""
+        came_back = self.came_back and self.came_back.verb == "decline"
+        return self.came_back if came_back else form_of("decline", self.reader, about=self.question.pk)
+
+    @cached_property
+    def moves(self) -> int:
+        """How much money a yes moves at once, in minor units."""
+        return answers.moves(self.question) if self.question.state == RequestState.OPEN else 0
+
+    @property
+    def confirm(self) -> str:
+        return asking.confirm(self.question, self.reader)
+
+    @property
+    def verbs(self) -> list:
+        """How this reader can end a dispute, or answer a split with another."""
+        step = asking.step_of(self.question)
+        if self.question.kind not in (RequestKind.DISPUTE, RequestKind.SPLIT):
+            return []
+        found = allowed.of_step(step, self.reader.user)
+        if self.question.kind == RequestKind.SPLIT:
+            found &= {"propose_split"}
+        return verbs.of_step(self.case, step, found)
+
+    @property
+    def outcome(self) -> str:
+        return asking.outcome(self.question, self.reader)
 
     @property
     def may_withdraw(self) -> bool:
@@ -79,7 +110,7 @@ class Center:
     def __init__(self, order: Order, user, form=None):
         self.order, self.form = order, form
         self.reader = Reader(order, user)
-        self.questions = list(order.requests.all())
+        self.questions = list(order.requests.select_related("closed_by"))
         for question in self.questions:
             question.order = order
         self.case = Case(self.reader, list(Deadline.objects.shown().filter(order=order)))

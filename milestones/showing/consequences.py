@@ -8,16 +8,17 @@ from django.utils.safestring import SafeString
 from marketplace import clock
 from marketplace.templatetags.time import day_text, exact, full_text
 from milestones.actions.send_back import returnable
-from milestones.models import Milestone
+from milestones.models import Milestone, State
 from milestones.models.milestone import is_next
 from milestones.models.policy import NextPayment, PartialRelease, RefundTo
 from milestones.showing.case import Case
 from milestones.showing.reader import Reader, capital, listed
 from milestones.showing.totals import fee_on, net_of
 from milestones.showing.words import bold, days, more_days, sentences
-from milestones.showing.working import never_starts
+from milestones.showing.working import never_starts, pays
 from milestones.steps import due
 from milestones.steps.paying import bill, total
+from milestones.steps.refunding import fee_of
 
 NO_WAY_BACK = "This can’t be undone."
 
@@ -26,16 +27,66 @@ def approve(case: Case, step: Milestone) -> SafeString:
     return sentences(_payment(case, step), _next(case, step), NO_WAY_BACK)
 
 
-def _payment(case: Case, step: Milestone) -> SafeString:
-    """What the freelancer gets now, or later."""
+def _payment(case: Case, step: Milestone, part: int | None = None) -> SafeString:
+    """What the freelancer gets of a part, or of all that is held: now, or later."""
     reader, rules = case.reader, case.order.rules
-    who = capital(reader.freelancer)
+    part, who = step.held if part is None else part, capital(reader.freelancer)
+    gets = "receive" if reader.is_freelancer else "receives"
+    fee = fee_on(step, part)
+    less = f" ({reader.money(part)} less a fee of {reader.money(fee)})" if fee else ""
+    net = bold(reader.money(net_of(step, part)))
     if not rules.pays_per_milestone:
-        return format_html("The step is accepted. {} is paid when the order ends.", who)
-    fee = fee_on(step, step.held)
-    less = f" ({reader.money(step.held)} less a fee of {reader.money(fee)})" if fee else ""
+        return format_html("The step is accepted. {} {} {}{} when the order ends.", who, gets, net, less)
     clears = f", free to spend in {days(rules.clearing_days)}" if rules.clearing_days else ""
-    return format_html("{} receives {}{}{}.", who, bold(reader.money(net_of(step))), less, clears)
+    return format_html("{} {} {}{}{}.", who, gets, net, less, clears)
+
+
+def goes_back(reader: Reader, steps: list[tuple[Milestone, int]]) -> SafeString:
+    """What goes back to the client of these parts of steps, as half a sentence: with the fee that was paid on it."""
+    price = sum(part for _, part in steps)
+    fee = sum(fee_of(step, part) for step, part in steps)
+    all_of_it = bold(reader.money(price + fee))
+    if not fee:
+        return format_html("{} goes back to {}", all_of_it, reader.client)
+    parts = f"{reader.money(price)} and the fee of {reader.money(fee)}"
+    return format_html("{} goes back to {} ({})", all_of_it, reader.client, parts)
+
+
+def of_split(case: Case, step: Milestone, released: int) -> SafeString:
+    """What ending a dispute does: `released` (minor units) goes to the freelancer, the rest back."""
+    back = step.held - released
+    return sentences(
+        _payment(case, step, released) if released else "",
+        format_html("{}.", goes_back(case.reader, [(step, back)])) if back else "",
+        _next(case, step) if released else _after_cancelling(case, [step]),
+    )
+
+
+def _after_cancelling(case: Case, steps: list[Milestone]) -> SafeString | str:
+    """Whether the order ends when these steps are cancelled (milestones.steps.ending.end_or_go_on)."""
+    order = case.order
+    others = [one for one in order.open if one not in steps]
+    nothing_came_of_it = not order.pending and not order.done and not any(one.released for one in steps)
+    if others or not (order.rules.cancel_ends_order or nothing_came_of_it):
+        return "The order goes on."
+    accepted = [one for one in order.done if one.state == State.APPROVED]
+    paid = format_html(", and {}", pays(case, accepted)) if accepted else ""
+    never = f": {never_starts(order.pending)}" if order.pending else ""
+    return format_html("The order ends{}{}.", never, paid)
+
+
+def cancelling(case: Case, step: Milestone | None) -> SafeString:
+    """What cancelling a step, or all that is under way, does to whose money."""
+    steps = [one for one in case.order.open if step in (None, one)]
+    if not steps:
+        return sentences("Nothing is held, so nothing goes back.", _after_cancelling(case, steps))
+    parts = [(one, one.held) for one in steps]
+    return sentences(format_html("{}.", goes_back(case.reader, parts)), _after_cancelling(case, steps))
+
+
+def give_in(case: Case, step: Milestone) -> SafeString:
+    released = step.held if case.reader.is_client else 0
+    return sentences("The dispute is over.", of_split(case, step, released), NO_WAY_BACK)
 
 
 def _next(case: Case, step: Milestone) -> SafeString | str:
@@ -48,9 +99,11 @@ def _next(case: Case, step: Milestone) -> SafeString | str:
     if order.rules.next_payment == NextPayment.AUTOMATIC:
         cost = bold(case.reader.money(total(bill([following]))))
         return format_html("{} is charged at once: {}.", capital(str(following)), cost)
+    pays = "you pay" if case.reader.is_client else f"{case.reader.client} pays"
     if order.rules.pay_next_days:
-        return f"Then you have {days(order.rules.pay_next_days)} to pay {following}."
-    return f"{capital(str(following))} starts when you pay it."
+        has = "you have" if case.reader.is_client else f"{case.reader.client} has"
+        return f"Then {has} {days(order.rules.pay_next_days)} to pay {following}."
+    return f"{capital(str(following))} starts when {pays} it."
 
 
 def approve_and_stop(case: Case, step: Milestone) -> SafeString:
@@ -94,13 +147,7 @@ def release_part(case: Case, step: Milestone) -> SafeString:
 
 
 def give_back(case: Case, step: Milestone) -> SafeString:
-    reader, order = case.reader, case.order
-    ends = order.rules.cancel_ends_order and order.open == [step]
-    return sentences(
-        format_html("{} goes back to {}, with the fee.", bold(reader.money(step.held)), reader.client),
-        "The order ends with that." if ends else "The order goes on.",
-        NO_WAY_BACK,
-    )
+    return sentences(cancelling(case, step), NO_WAY_BACK)
 
 
 def send_back(case: Case, step: Milestone) -> SafeString:
@@ -180,6 +227,7 @@ EXPLAINED: dict[str, Callable[[Case, Milestone], SafeString]] = {
     "release": release,
     "release_part": release_part,
     "give_back": give_back,
+    "give_in": give_in,
     "send_back": send_back,
     "request_revision": request_revision,
     "extend_review": extend_review,

@@ -29,13 +29,25 @@ def ended(case: Case) -> Waiting:
     reopens = reader.is_party and may_reopen(order)
     return Waiting(
         on=NOBODY,
-        title=ENDED[order.ending],
-        text=sentences(_paid(reader), _returned(reader), _never_started(order), _reopening(order)),
+        title=_title(order),
+        text=sentences(_paid(reader), _returned(reader), _never_started(order), _fault(reader), _reopening(order)),
         href=f"{reverse('milestones:resolution', args=[order.pk])}#reopen" if reopens else "",
         action="Ask to reopen" if reopens else "",
         tone="good" if order.ending == Ending.FINISHED else "rest",
         icon="circle-check" if order.state == OrderState.COMPLETED else "ban",
     )
+
+
+def _title(order: Order) -> str:
+    """An order of which something went back is over, but not complete."""
+    if order.ending == Ending.FINISHED and any(one.refunded for one in order.plan):
+        return "The order has ended: nothing is left to do"
+    return ENDED[order.ending]
+
+
+def _fault(reader: Reader) -> str:
+    said = reader.at_fault(reader.order.fault)
+    return f"{capital(said)}." if said else ""
 
 
 def _paid(reader: Reader) -> SafeString | str:

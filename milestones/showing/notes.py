@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from marketplace import clock
 from marketplace.templatetags.time import day, exact, when
 from milestones.models import Milestone, State
+from milestones.models.milestone import Acceptance
 from milestones.models.policy import NextPayment, Revisions
 from milestones.showing.reader import Reader
 from milestones.showing.words import days
@@ -80,7 +81,7 @@ def _revisions_left(step: Milestone) -> str:
 
 
 def _done(step: Milestone, reader: Reader):
-    yield format_html("Approved {}", day(step.approved_at))
+    yield format_html(ACCEPTED[step.acceptance], day(step.approved_at))
     if step.state == State.APPROVED:
         yield "paid when the order ends"
     if step.revisions_used:
@@ -90,9 +91,22 @@ def _done(step: Milestone, reader: Reader):
         yield f"{reader.money(step.released)} paid, {reader.money(step.refunded)} returned"
 
 
+ACCEPTED = {
+    Acceptance.CLIENT: "Approved {}",
+    Acceptance.TIMER: "Accepted {}, as the time to review it ran out",
+    Acceptance.EARLY: "Released {}, before a delivery",
+    Acceptance.PART: "Released in part {}",
+    Acceptance.SUPPORT: "Accepted by support {}",
+    Acceptance.DECISION: "Decided by support {}",
+    Acceptance.SILENCE: "Decided {}, as the dispute was not answered",
+    Acceptance.AGREEMENT: "Settled by both sides {}",
+}
+
+
 def _cancelled(step: Milestone, reader: Reader):
     yield format_html("Cancelled {}", day(step.ended_at))
     yield f"{reader.money(step.refunded)} went back to {reader.client}" if step.refunded else ""
+    yield reader.at_fault(step.fault)
 
 
 def _skipped(step: Milestone, reader: Reader):

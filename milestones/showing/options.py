@@ -3,13 +3,16 @@
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from milestones.forms.resolution import disputable, working
 from milestones.models import State
 from milestones.models.order import may_reopen
 from milestones.models.policy import CancelWay, ClientStop, Extension, PlanChanges, Silence
+from milestones.showing import consequences
+from milestones.showing.case import Case
 from milestones.showing.reader import Reader, capital
-from milestones.showing.words import days
+from milestones.showing.words import days, sentences
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,13 @@ def _cancelling(reader: Reader) -> Option | str:
     if not order.open and not order.rules.cancel_ends_order:
         return "A refund is for a step with money in escrow, and none has any now."
     title = "Ask to cancel" if together else "Ask for a refund"
-    return Option("ask_to_cancel", title, _silence_about_cancelling(reader), title)
+    return Option("ask_to_cancel", title, sentences(_sums(reader), _silence_about_cancelling(reader)), title)
+
+
+def _sums(reader: Reader) -> SafeString | str:
+    """What a cancellation does to whose money, where there is no choice of steps."""
+    open_steps = reader.order.open
+    return consequences.cancelling(Case(reader), open_steps[0]) if len(open_steps) == 1 else ""
 
 
 def _cancelled_otherwise(ways, reader: Reader) -> str:
@@ -74,7 +83,7 @@ def _cancelled_otherwise(ways, reader: Reader) -> str:
 
 def _silence_about_cancelling(reader: Reader) -> str:
     silent, other = reader.order.rules.cancel_silence_hours, capital(reader.other)
-    goes = "What is held goes back, with its fee; what was paid stays paid."
+    goes = "What was paid stays paid."
     if silent:
         return f"{goes} {other} has {hours(silent)} to answer; after that it counts as agreed."
     return f"{goes} {other} has to agree; nothing happens by itself."
@@ -116,7 +125,9 @@ def _change_order(reader: Reader) -> Option | str | None:
 def _dispute(reader: Reader) -> Option | str:
     if not disputable(reader):
         return "A dispute is about money in escrow for a step that is not disputed already, and there is none now."
-    text = "It freezes the money of one step, and only of that, until it is settled. Talk first, if you can."
+    steps = disputable(reader)
+    frozen = f"{reader.money(steps[0].held)} of {steps[0]}" if len(steps) == 1 else "the money of one step"
+    text = f"It freezes {frozen}, and only that, until it is settled. Talk first, if you can."
     return Option("dispute", "Open a dispute", text, "Open the dispute")
 
 

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from marketplace.accounts.models import User
 from marketplace.templatetags.money import minor_text
 from milestones.models import Milestone, Order
+from milestones.models.request import Fault
 
 
 class Reader:
@@ -41,6 +42,11 @@ class Reader:
         if user_id == self.order.client_id:
             return self.client
         return self.freelancer if user_id == self.order.freelancer_id else "support"
+
+    def at_fault(self, fault: str) -> str:
+        """Whose fault it was, as both sides agreed, where it was somebody's."""
+        sides = {Fault.CLIENT: self.client, Fault.FREELANCER: self.freelancer}
+        return f"the side at fault: {sides[fault]}" if fault in sides else ""
 
     def _called(self, person: User) -> str:
         """The first name, or all of it where both sides share the first."""

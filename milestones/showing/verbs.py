@@ -45,6 +45,8 @@ ORDER = (
     "extend_review",
     "release",
     "release_part",
+    "propose_split",
+    "give_in",
     "give_back",
     "send_back",
 )
@@ -57,8 +59,8 @@ def of_step(case: Case, step: Milestone, verbs: set[str], bound: forms.Form | No
 
 def _verb(case: Case, step: Milestone, name: str, bound) -> Verb:
     label, confirm, kind = _words(case, step, name)
-    if name == "fund":
-        return Verb(name, label, reverse("milestones:fund", args=[step.pk]), kind=kind, is_link=True)
+    if name in LINKS:
+        return Verb(name, label, reverse(f"milestones:{name}", args=[step.pk]), kind=kind, is_link=True)
     return Verb(
         name=name,
         label=label,
@@ -95,10 +97,15 @@ def _words(case: Case, step: Milestone, name: str) -> tuple[str, str, str]:
             return f"Send {back} on to your card", f"Send {back}", PLAIN
         case "give_back":
             return f"Give {held} back", f"Give {held} back", DANGER
+        case "give_in":
+            gives = f"release {held}" if case.reader.is_client else f"give {held} back"
+            return f"Give in: {gives}", f"Give in and {gives}", DANGER
     return LABELS[name]
 
 
+LINKS = ("fund", "propose_split")  # verbs with a page of their own
 LABELS = {
+    "propose_split": ("Propose a split", "", PLAIN),
     "request_revision": ("Request a revision", "Ask for the changes", PLAIN),
     "release": ("Release before delivery", "Release the payment", PLAIN),
     "release_part": ("Release a part", "Release this part", PLAIN),

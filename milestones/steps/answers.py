@@ -3,10 +3,14 @@
 from marketplace import clock
 from marketplace.errors import Refused
 from milestones import limits, plan
-from milestones.models import Milestone, RequestKind, State
+from milestones.models import Ending, Kind, Milestone, RequestKind, State
+from milestones.models.milestone import Acceptance
+from milestones.models.policy import NextPayment
 from milestones.steps import due
+from milestones.steps.closing import close_requests
 from milestones.steps.ending import end_or_go_on, go_on
-from milestones.steps.refunding import cancelled, refund
+from milestones.steps.paying import bill, total
+from milestones.steps.refunding import cancelled, fee_of, refund
 from milestones.steps.releasing import accepted
 from milestones.steps.review import start_review
 from milestones.work import Work
@@ -17,14 +21,33 @@ def carry_out(work: Work, question) -> None:
     CARRY_OUT[question.kind](work, question)
 
 
+def moves(question) -> int:
+    """How much money a yes moves at once, in minor units: back with its fee, by a split, or in for the next step."""
+    order = question.order
+    match question.kind:
+        case RequestKind.CANCEL:
+            about = [one for one in order.open if question.milestone_id in (None, one.pk)]
+            return sum(one.held + fee_of(one, one.held) for one in about)
+        case RequestKind.SPLIT:
+            return _about(question).held
+        case RequestKind.REOPEN if order.rules.next_payment == NextPayment.AUTOMATIC:
+            return total(bill(order.skipped[:1]))
+    return 0
+
+
 def cancel_agreed(work: Work, question) -> None:
     """Refund what is under way; the rest of the order ends with it where the policy says so."""
-    order = question.order
+    order, fault = question.order, question.data.get("fault", "")
     about = [one for one in order.open if question.milestone_id in (None, one.pk)]
     for milestone in about:
+        milestone.fault = fault
+        work.change(milestone, "fault")
         cancelled(work, milestone, milestone.cancel)
     if order.is_active:
         end_or_go_on(work, order)
+    if not order.is_active:
+        order.fault = fault
+        work.change(order, "fault")
 
 
 def extend_agreed(work: Work, question) -> None:
@@ -45,7 +68,7 @@ def reopen_agreed(work: Work, question) -> None:
     order = question.order
     skipped = order.skipped
     order.reopen()
-    work.change(order, "state", "ending", "ended_at")
+    work.change(order, "state", "ending", "ended_at", "fault")
     for milestone in skipped:
         milestone.return_to_plan()
         work.change(milestone, "state", "ended_at")
@@ -53,10 +76,10 @@ def reopen_agreed(work: Work, question) -> None:
     go_on(work, order)
 
 
-def settle_dispute(work: Work, milestone: Milestone, *, released: int, ending: str) -> None:
-    """Decide a disputed milestone: `released` (minor units) of what is held is paid, the rest goes back.
+def settle_dispute(work: Work, milestone: Milestone, *, released: int, how: str, ending: str) -> None:
+    """End the dispute of a milestone: `released` (minor units) of what is held is paid, the rest goes back.
 
-    `ending` is how the order ends if this ends it as a cancellation.
+    `how` is the Acceptance of what is paid, `ending` how the order ends if this ends it as a cancellation.
     """
     order = milestone.order
     if released == 0:
@@ -67,7 +90,7 @@ def settle_dispute(work: Work, milestone: Milestone, *, released: int, ending: s
     if back:
         refund(work, milestone, back)
         milestone.refunded += back
-    milestone.settle(work.now)
+    milestone.settle(work.now, how)
     accepted(work, milestone)
     go_on(work, order)
 
@@ -105,9 +128,36 @@ def change_order_agreed(work: Work, question) -> None:
     start_review(work, milestone)
 
 
+def split_agreed(work: Work, question) -> None:
+    """Both sides agree on how a disputed step is split: its dispute is over."""
+    settled(work, dispute_of(_about(question)), question.data["released"])
+
+
+def dispute_of(milestone: Milestone):
+    """The dispute that freezes a step. Raises Refused where none does."""
+    for question in milestone.order.questions:
+        if question.kind == RequestKind.DISPUTE and question.milestone_id == milestone.pk and question.state == "open":
+            return question
+    raise Refused("This step is not disputed any more.")
+
+
+def settled(work: Work, dispute, released: int, *, gave_in: bool = False) -> None:
+    """End a dispute as both sides have it: nobody decides it any more."""
+    milestone = _about(dispute)
+    parts = {"released": released, "refunded": milestone.held - released}
+    dispute.settle(work.now)
+    dispute.data |= parts
+    dispute.closed_by_id = work.by.pk
+    work.change(dispute, "state", "closed_at", "closed_by", "data")
+    work.settle(dispute.order, Kind.DISPUTE, request=dispute)
+    work.record("dispute.settled", dispute, **parts, currency=milestone.currency, gave_in=gave_in)
+    settle_dispute(work, milestone, released=released, how=Acceptance.AGREEMENT, ending=Ending.CANCELLED_MUTUALLY)
+
+
 def resume(work: Work, question) -> None:
     """The dispute was withdrawn: the step is where it was, and a delivery gets a whole review window again."""
     milestone = _about(question)
+    close_requests(work, question.order, milestone=milestone, kind=RequestKind.SPLIT)
     milestone.resume()
     work.change(milestone, "state", "disputed_from")
     work.record("milestone.resumed", milestone)
@@ -122,4 +172,5 @@ CARRY_OUT = {
     RequestKind.CHANGE: change_agreed,
     RequestKind.CHANGE_ORDER: change_order_agreed,
     RequestKind.REOPEN: reopen_agreed,
+    RequestKind.SPLIT: split_agreed,
 }

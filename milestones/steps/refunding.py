@@ -10,7 +10,7 @@ from milestones.work import Work
 def refund(work: Work, milestone: Milestone, part: int) -> None:
     """Move `part` of the escrow and the fee that belongs to it back to the client, to where the policy says."""
     order, currency = milestone.order, milestone.currency
-    fee = fees.share(milestone.client_fee, milestone.paid_in, milestone.paid_in - milestone.held, part)
+    fee = fee_of(milestone, part)
     back = part + fee
     moves = {milestone.escrow: -part, accounts.fees(currency): -fee}
     if order.rules.refund_to == RefundTo.SOURCE:
@@ -19,6 +19,11 @@ def refund(work: Work, milestone: Milestone, part: int) -> None:
     moves[accounts.wallet(order.client_id, currency)] = back - to_source
     work.post(f"{milestone.reference}:refund:{_which(work, milestone)}", "milestone.refund", moves, order)
     work.record("milestone.refunded", milestone, amount=part, fee=fee, currency=currency, to_source=to_source)
+
+
+def fee_of(milestone: Milestone, part: int) -> int:
+    """The client's fee that goes back with a part of what is held."""
+    return fees.share(milestone.client_fee, milestone.paid_in, milestone.paid_in - milestone.held, part)
 
 
 def _which(work: Work, milestone: Milestone) -> str:
@@ -57,7 +62,7 @@ def cancelled(work: Work, milestone: Milestone, transition) -> None:
     """Give back what is held and end the milestone through `transition`, its cancel or give_back."""
     refund(work, milestone, milestone.held)
     transition(work.now)
-    work.change(milestone, "state", "ended_at", "refunded", "disputed_from", "approved_at", "paid_at")
+    work.change(milestone, "state", "ended_at", "refunded", "disputed_from", "approved_at", "acceptance", "paid_at")
     over(work, milestone)
 
 

@@ -10,7 +10,7 @@ from milestones.work import Work
 
 def accepted(work: Work, milestone: Milestone) -> None:
     """What follows every kind of acceptance: its timers and questions end; it is paid now if the policy says so."""
-    work.change(milestone, "state", "approved_at", "disputed_from", "refunded")
+    work.change(milestone, "state", "approved_at", "acceptance", "disputed_from", "refunded")
     over(work, milestone)
     if milestone.order.rules.pays_per_milestone:
         pay(work, milestone)

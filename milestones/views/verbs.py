@@ -5,6 +5,7 @@ from marketplace.idempotency import keys
 from marketplace.numbers import whole_number
 from milestones.actions import approve as approving
 from milestones.actions import deliver as delivering
+from milestones.actions import disputes
 from milestones.actions import send_back as returning
 from milestones.actions import stop as stopping
 from milestones.showing.verbs import form_for
@@ -73,6 +74,11 @@ def extend_review(request, step):
 @acts_on(find.step)
 def give_back(request, step):
     return done(request, stopping.give_back(step, by=request.user))
+
+
+@acts_on(find.step)
+def give_in(request, step):
+    return done(request, disputes.give_in(step, by=request.user))
 
 
 @acts_on(find.step)

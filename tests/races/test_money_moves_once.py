@@ -4,8 +4,9 @@ import pytest
 
 from escrow.ledger import AlreadyPosted
 from escrow.models import JournalEntry, Payment
+from marketplace.actors import Support
 from marketplace.errors import Refused
-from milestones.actions import approve, deliver, fund, stop
+from milestones.actions import approve, deliver, disputes, fund, requests, stop
 from milestones.models import Milestone, State
 from milestones.sweep import sweep
 from tests.workshop import accept, again, attempt_all, hand_in, pay, sheet, states, step
@@ -146,3 +147,45 @@ def test_pay_and_stop_do_not_lose_money(meet, together, ada, order, give):
     assert not isinstance(stopped, Exception)
     assert not isinstance(paid, Exception) or isinstance(paid, Refused)
     assert (states(deal), sheet()) in ENDINGS
+
+
+@pytest.fixture
+def disputed(order, ada):
+    """The first step of an order under steps8 in dispute."""
+    made = order("steps8")
+    return disputes.dispute(step(made, 1), by=ada, reason="Not what we agreed.")
+
+
+def test_both_give_in_at_once(meet, together, ada, grace, disputed):
+    milestone = disputed.milestone
+
+    outcomes = together(lambda: disputes.give_in(milestone, by=ada), lambda: disputes.give_in(milestone, by=grace))
+
+    assert refusals(outcomes) == [Refused]
+    assert sheet() in (
+        {"gateway": -105_500, "grace:clearing": 80_000, "fees": 25_500},
+        {"gateway": -105_500, "ada:wallet": 105_500},
+    )
+
+
+def test_a_split_is_accepted_while_support_decides(meet, together, ada, grace, sam, disputed):
+    split = disputes.propose_split(disputed.milestone, by=grace, released=50_000, reason="Half of it is there.")
+
+    outcomes = together(
+        lambda: requests.accept(split, by=ada),
+        lambda: disputes.decide(disputed, by=Support(sam, "I looked at both."), released=0),
+    )
+
+    assert refusals(outcomes) == [Refused]
+    assert sheet() in (
+        {"gateway": -105_500, "ada:wallet": 52_750, "grace:clearing": 40_000, "fees": 12_750},
+        {"gateway": -105_500, "ada:wallet": 105_500},
+    )
+
+
+def test_without_the_lock_only_the_ledger_stops_the_second_to_give_in(meet, unlocked, together, ada, grace, disputed):
+    milestone = disputed.milestone
+
+    outcomes = together(lambda: disputes.give_in(milestone, by=ada), lambda: disputes.give_in(milestone, by=grace))
+
+    assert refusals(outcomes) != [Refused]

@@ -198,6 +198,15 @@ class Engine(RuleBasedStateMachine):
             self.attempt(name, disputes.decide, question, released=released % (held + 1))
 
     @rule(number=steps, name=who)
+    def give_in(self, number, name):
+        self.attempt(name, disputes.give_in, self.milestone(number))
+
+    @rule(number=steps, name=who, released=st.integers(0, 300_000), reason=text)
+    def propose_split(self, number, name, released, reason):
+        milestone = self.milestone(number)
+        self.attempt(name, disputes.propose_split, milestone, released=released % (milestone.held + 1), reason=reason)
+
+    @rule(number=steps, name=who)
     def support(self, number, name):
         verb = [support.cancel_and_refund, approve.approve_for_support][number % 2]
         self.attempt(name, verb, self.milestone(number))
@@ -231,6 +240,10 @@ class Engine(RuleBasedStateMachine):
             return
         order = self.order
         states = {one.state for one in order.plan}
+        disputed = {one.pk for one in order.plan if one.state == State.DISPUTED}
+        about = Request.objects.filter(order=order, state=RequestState.OPEN)
+        assert set(about.filter(kind="dispute").values_list("milestone", flat=True)) == disputed
+        assert set(about.filter(kind="split").values_list("milestone", flat=True)) <= disputed
         if order.is_active:
             assert states & (OPEN | {State.PENDING}), "nothing is left, but the order is active"
         else:

@@ -253,8 +253,8 @@ def plan_change(scene):
     client="noor",
     freelancer="grace",
     be="sam",
-    hint="A dispute that both sides have answered. Sign in as Sam and decide it in the support desk; only this step is "
-    "frozen.",
+    hint="A dispute that both sides have answered, with a split that Grace proposes. Accept it as Noor, or decide it "
+    "as Sam in the support desk; only this step is frozen.",
 )
 def dispute(scene):
     steps = [
@@ -275,6 +275,10 @@ def dispute(scene):
     yield scene.ago(7, 6)
     scene.reply(
         by=scene.freelancer, answer="The brief says “current tablets”. I offered to look at the old ones for free."
+    )
+    yield scene.ago(6, 2)
+    scene.propose_split(
+        1, by=scene.freelancer, released=25_000, reason="It runs on all but the old tablets; 100 back is fair."
     )
 
 

@@ -16,7 +16,7 @@ RECORDS = re.compile(r"""(?:\brecord|_tell)\(\s*(?:\w+,\s*)?f?"([a-z_]+\.[a-z_{}
 COMPUTED = {
     "order.{order.state}": [f"order.{state}" for state in OrderState.values if state != OrderState.ACTIVE],
     "request.{request.state}": [
-        f"request.{state}" for state in RequestState.values if state not in ("open", "decided")
+        f"request.{state}" for state in RequestState.values if state not in ("open", "decided", "settled")
     ],
     "request.{question.state}": ["request.accepted", "request.withdrawn"],
     "payment.{payment.state}": ["payment.succeeded", "payment.failed", "payment.cancelled"],
@@ -136,7 +136,7 @@ def test_a_changed_step_says_what_changed(ada, order):
     )
 
 
-def test_support_is_called_support(ada, grace, sam, order, visa):
+def test_support_is_a_named_person(ada, grace, sam, order, visa):
     placed = order("open", 500)
     pay(placed, 1, visa)
     hand_in(placed, 1)
@@ -144,6 +144,6 @@ def test_support_is_called_support(ada, grace, sam, order, visa):
     reader = Reader(again(placed), ada)
     lines = narration.history(narration.events_for(reader), reader)
 
-    assert ("Support approved step 1; Grace received $450.00", "The client is gone.") in [
+    assert ("Sam from support accepted step 1 in your place; Grace received $450.00", "The client is gone.") in [
         (line.text, line.said) for line in lines
     ]

@@ -21,7 +21,8 @@ def test_a_cancellation_is_asked_for_and_agreed(as_, ada, grace, order):
     page = as_(grace).see("resolution", placed.pk)
     assert "Ada asks to cancel what is under way" in page
     assert "We changed our mind." in page
-    assert "$500.00 goes back to Ada, with the fee that was paid on it; the order ends. The side at fault: Ada." in page
+    assert "$515.00 goes back to Ada ($500.00 and the fee of $15.00). The order ends: step 2 never starts." in page
+    assert "The side at fault: Ada." in page
 
     response = as_(grace).do("accept", asked(), answer="All right.")
 
@@ -124,7 +125,8 @@ def test_it_says_why_something_is_not_possible(as_, order, request, key, who, sa
         (
             "contract14",
             "ada",
-            "Ask for a refund What is held goes back, with its fee; what was paid stays paid.",
+            "Ask for a refund $1,050.00 goes back to you ($1,000.00 and the fee of $50.00). The order ends: steps 2 "
+            "and 3 never start. What was paid stays paid. Grace has 7 days to answer",
         ),
         ("contract14", "ada", "Change the plan Only steps that have not begun can change. It changes at once."),
         ("contract14", "grace", "Propose a change to the plan Only steps that have not begun can change. Ada has to"),
