@@ -1,6 +1,7 @@
 """What a person pays with: cards and accounts, verified and kept at a gateway."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -11,6 +12,24 @@ from marketplace import clock
 from marketplace.errors import Refused
 
 MOST = 10
+
+
+@dataclass(frozen=True)
+class Use:
+    """Something that charges a source by itself: what it is called, its page, and what pays when the source is gone."""
+
+    title: str
+    url: str
+    then: str
+
+
+# What charges sources by itself, in the apps that know: `sources.USES.append(uses_of)`, which takes a PaymentSource.
+USES: list[Callable[[PaymentSource], Iterable[Use]]] = []
+
+
+def uses_of(source: PaymentSource) -> list[Use]:
+    """Everything that charges this source by itself, as things stand."""
+    return [use for find in USES for use in find(source)]
 
 
 def attach(user, details: Mapping) -> PaymentSource:
@@ -82,9 +101,19 @@ def _forget(source: PaymentSource, user) -> None:
     source.removed_at = clock.now()
     source.is_default = False
     source.save(update_fields=["removed_at", "is_default"])
-    others = [one for one in mine if one != source]
-    if was_default and others:
-        _swap_default(user, others[-1])
+    if was_default and (heir := _heir(source, mine)):
+        _swap_default(user, heir)
+
+
+def default_without(source: PaymentSource) -> PaymentSource | None:
+    """What would be its owner's default if this source were removed."""
+    mine = list(PaymentSource.objects.of(source.user_id))
+    return _heir(source, mine) if source.is_default else next((one for one in mine if one.is_default), None)
+
+
+def _heir(source: PaymentSource, mine: list[PaymentSource]) -> PaymentSource | None:
+    """The newest of the others becomes the default."""
+    return next((one for one in reversed(mine) if one != source), None)
 
 
 def _swap_default(user, source: PaymentSource) -> None:

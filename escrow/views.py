@@ -28,7 +28,8 @@ METHODS = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 @login_required
 def sources(request):
-    return render(request, "escrow/sources.html", {"sources": PaymentSource.objects.of(request.user)})
+    found = [(source, actions.uses_of(source)) for source in PaymentSource.objects.of(request.user)]
+    return render(request, "escrow/sources.html", {"sources": found})
 
 
 @METHODS
@@ -67,6 +68,9 @@ def make_default(request, pk):
 @login_required
 def remove_source(request, pk):
     source = _find_source(request, pk)
+    uses = actions.uses_of(source)
+    if uses and "anyway" not in request.POST:
+        return render(request, "escrow/remove_source.html", {"source": source, "uses": uses})
     actions.remove(source, by=request.user)
     messages.success(request, f"{source} is removed.")
     return redirect("escrow:sources")

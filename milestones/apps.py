@@ -6,5 +6,9 @@ class MilestonesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from escrow import sources
         from milestones import checks, metrics  # noqa: F401 - add themselves to check_books and /status
         from milestones.actions import fund  # noqa: F401 - records what gateways answer
+        from milestones.showing import charging
+
+        sources.USES.append(charging.uses_of)

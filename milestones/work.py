@@ -11,12 +11,18 @@ from datetime import datetime
 
 from escrow import accounts, ledger
 from marketplace import clock, logs
+from marketplace.accounts.models import User
 from marketplace.actors import kind_of
 from marketplace.events.models import Event
 from milestones.models import Deadline, Milestone, Order, Request
 from milestones.rows import Trip
 
 WRITTEN = [Order, Milestone, Request, Deadline]  # in this order, which is that of the locks
+
+
+SUSPENDED = """NOT is_active AND id IN (
+    SELECT client_id FROM milestones_order WHERE id = ANY (%s)
+    UNION SELECT freelancer_id FROM milestones_order WHERE id = ANY (%s))"""
 
 
 @dataclass
@@ -69,9 +75,12 @@ class Work:
         milestones = trip.select(Milestone, "order_id = ANY (%s) ORDER BY order_id, position", [keys])
         deadlines = trip.select(Deadline, "order_id = ANY (%s) AND settled_at IS NULL ORDER BY due_at, id", [keys])
         questions = trip.select(Request, "order_id = ANY (%s) AND state = 'open' ORDER BY id DESC", [keys])
+        suspended = trip.select(User, SUSPENDED, [keys, keys])
         trip.run()
         plans, timers, asked = _by_order(milestones), _by_order(deadlines), _by_order(questions)
         for order in orders:
+            sides = (order.client_id, order.freelancer_id)
+            order.suspended = [one for one in suspended if one.pk in sides]
             self.take(order, plans[order.pk], timers[order.pk], asked[order.pk])
 
     def take(self, order: Order, plan: list, timers: list, questions: list) -> None:

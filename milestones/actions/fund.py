@@ -40,6 +40,8 @@ def fund_plan(order: Order, *, by, source=None, agreed: int | None = None) -> Pa
         raise Refused("Under this rulebook steps are paid one by one.")
     if not order.is_active or not order.pending:
         raise Refused("There is no step left to pay.")
+    for milestone in order.pending:
+        authorize(milestone.fund_with_plan, by)
     return _pay(work, order.pending, source, agreed)
 
 

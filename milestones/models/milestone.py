@@ -51,6 +51,11 @@ def order_is_active(milestone):
     return milestone.order.is_active
 
 
+@refusal("The account of {self.order.suspended[0]} is suspended, so nothing can be paid into escrow.")
+def nobody_is_suspended(milestone):
+    return not milestone.order.suspended
+
+
 def is_next(milestone) -> bool:
     """Whether everything before it is over, where the policy keeps steps in order."""
     order = milestone.order
@@ -291,7 +296,7 @@ class Milestone(FSMModelMixin, models.Model):
         source=State.PENDING,
         target=State.FUNDED,
         permission=is_payer,
-        conditions=[order_is_active, its_turn_to_be_paid],
+        conditions=[order_is_active, its_turn_to_be_paid, nobody_is_suspended],
     )
     def fund(self, at, *, fee: int, charge: list | None = None):
         """The price is in escrow. `fee` and `charge` add to what a carried part brought along."""
@@ -302,7 +307,7 @@ class Milestone(FSMModelMixin, models.Model):
         source=State.PENDING,
         target=State.FUNDED,
         permission=is_payer,
-        conditions=[order_is_active, plan_is_payable],
+        conditions=[order_is_active, plan_is_payable, nobody_is_suspended],
     )
     def fund_with_plan(self, at, *, fee: int, charge: list | None = None):
         """Funded before its turn, with the whole plan."""

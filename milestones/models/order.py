@@ -159,6 +159,11 @@ class Order(FSMModelMixin, models.Model):
         return known(self.policy_id)
 
     @cached_property
+    def suspended(self) -> list:
+        """Those of the two sides whose account is suspended: nothing is paid while one is."""
+        return [one for one in (self.client, self.freelancer) if not one.is_active]
+
+    @cached_property
     def plan(self) -> list:
         """Its milestones in order, each sharing this very order object."""
         plan = list(self.milestones.order_by("position"))

@@ -11,13 +11,13 @@ from milestones.actions.send_back import returnable
 from milestones.models import Milestone, State
 from milestones.models.milestone import is_next
 from milestones.models.policy import NextPayment, PartialRelease, RefundTo
+from milestones.showing import charging
 from milestones.showing.case import Case
 from milestones.showing.reader import Reader, capital, listed
 from milestones.showing.totals import fee_on, net_of
 from milestones.showing.words import bold, days, more_days, sentences
 from milestones.showing.working import never_starts, pays
 from milestones.steps import due
-from milestones.steps.paying import bill, total
 from milestones.steps.refunding import fee_of
 
 NO_WAY_BACK = "This can’t be undone."
@@ -97,8 +97,7 @@ def _next(case: Case, step: Milestone) -> SafeString | str:
     if following is None:
         return "It is the last step: the order is complete then."
     if order.rules.next_payment == NextPayment.AUTOMATIC:
-        cost = bold(case.reader.money(total(bill([following]))))
-        return format_html("{} is charged at once: {}.", capital(str(following)), cost)
+        return charging.at_once(case.reader, following)
     pays = "you pay" if case.reader.is_client else f"{case.reader.client} pays"
     if order.rules.pay_next_days:
         has = "you have" if case.reader.is_client else f"{case.reader.client} has"

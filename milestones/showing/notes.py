@@ -8,7 +8,8 @@ from marketplace.templatetags.time import day, exact, when
 from milestones.models import Milestone, State
 from milestones.models.milestone import Acceptance
 from milestones.models.policy import NextPayment, Revisions
-from milestones.showing.reader import Reader
+from milestones.showing import charging
+from milestones.showing.reader import Reader, listed
 from milestones.showing.words import days
 
 
@@ -34,7 +35,11 @@ def _start(step: Milestone, reader: Reader) -> str:
     if not step.order.is_active or not rules.strict_order or step is not step.order.next_pending or step.position == 1:
         return ""
     if rules.next_payment == NextPayment.AUTOMATIC:
-        return f"charged when step {step.position - 1} is approved"
+        if step.order.charge_problem:
+            return "its payment failed"
+        if not step.order.open:
+            return ""
+        return f"charged when {listed(step.order.open)} is accepted{charging.later(reader)}"
     starts = "you start" if reader.is_client else f"{reader.client} starts"
     return f"{starts} it after approving step {step.position - 1}" if step.order.open else ""
 

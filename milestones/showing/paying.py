@@ -11,7 +11,7 @@ from marketplace.templatetags.time import exact
 from milestones.models import Deadline, Kind, Milestone, State
 from milestones.showing.case import Case
 from milestones.showing.reader import capital, listed
-from milestones.showing.words import BANK, OTHER, YOU, Waiting, sentences
+from milestones.showing.words import BANK, NOBODY, OTHER, YOU, Waiting, sentences
 from milestones.showing.working import never_starts, pays
 from milestones.steps.paying import bill, total
 
@@ -60,16 +60,36 @@ def next_payment(case: Case) -> Iterator[Waiting]:
     if step is None or case.is_paying or case.order.open:
         return
     timer = case.timer(Kind.PAY_NEXT, Kind.GRACE)
+    if case.order.suspended:
+        yield _suspended(case, step, timer)
+        return
     yield _to_pay(case, step, timer) if case.reader.is_client else _to_be_paid(case, step, timer)
 
 
+def _suspended(case: Case, step: Milestone, timer: Deadline | None) -> Waiting:
+    """Nothing can be paid while one side's account is suspended."""
+    whose = case.reader.name(case.order.suspended[0].pk)
+    return Waiting(
+        on=NOBODY,
+        title=f"{'Your' if whose == 'you' else f'{capital(whose)}’s'} account is suspended",
+        text=sentences(f"{capital(str(step))} can’t be paid meanwhile.", _if_nobody_pays(case, timer)),
+        due=timer and timer.due_at,
+        tone="bad",
+        icon="ban",
+    )
+
+
+def _if_nobody_pays(case: Case, timer: Deadline | None) -> SafeString | str:
+    return format_html("On {} {}.", exact(timer.due_at), _unpaid(case)) if timer else "Nothing happens by itself."
+
+
 def _to_pay(case: Case, step: Milestone, timer: Deadline | None) -> Waiting:
-    failed = bool(case.payment and case.payment.state == PaymentState.FAILED)
+    failed = case.order.charge_problem
     title = f"Pay {step} {'to go on' if case.order.done else 'to begin'}"
     return Waiting(
         on=YOU,
         title=f"The payment for {step} failed" if failed else title,
-        text=sentences(case.payment.failure_text if failed else "", _if_you_do_not_pay(case, timer)),
+        text=sentences(failed, _if_you_do_not_pay(case, timer)),
         due=timer and timer.due_at,
         href=reverse("milestones:fund", args=[step.pk]),
         action=f"Pay {case.reader.money(total(bill([step])))}",

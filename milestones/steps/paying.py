@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from escrow import accounts, payments
+from escrow.models import PaymentSource
 from marketplace import clock
 from marketplace.errors import Refused
 from milestones import charges
 from milestones.models import Kind, Milestone, Order, State
-from milestones.models.milestone import is_next
-from milestones.models.policy import ChargeFailure
+from milestones.models.milestone import is_next, nobody_is_suspended
+from milestones.models.policy import ChargeFailure, NextPayment
 from milestones.steps import due
 from milestones.work import Work
 
@@ -95,6 +96,9 @@ def begin(work: Work, line: Line, charge: list | None) -> None:
     milestone, order = line.milestone, line.milestone.order
     funding_of(milestone)(work.now, fee=line.fee, charge=charge)
     work.change(milestone, "state", "funded_at", "client_fee", "charges")
+    if order.charge_problem:
+        order.charge_problem = ""
+        work.change(order, "charge_problem")
     work.settle(order, *PAYMENT_TIMERS)
     work.record("milestone.funded", milestone, amount=line.price, fee=line.fee, currency=order.currency)
     due.paid(work, milestone)
@@ -123,11 +127,8 @@ def charge_next(work: Work, milestone: Milestone) -> None:
     """The policy charges the next milestone by itself: from the balance if that covers it, else by an intent."""
     order, lines = milestone.order, bill([milestone])
     balance = work.balance(accounts.wallet(order.client_id, order.currency))
-    source = order.payment_source
-    if source and source.removed_at:
-        source = None
     try:
-        from_balance, from_source = charges.split(order.rules, total(lines), balance, source=source)
+        source, from_balance, from_source = whence(milestone, total(lines), balance)
     except Refused as refused:
         charge_failed(work, milestone, refused.message)
         return
@@ -135,6 +136,35 @@ def charge_next(work: Work, milestone: Milestone) -> None:
         ask_source(lines, source, from_balance, from_source)
     else:
         fund_all(work, lines, from_balance=from_balance)
+
+
+def whence(milestone: Milestone, amount: int, balance: int) -> tuple:
+    """From where the policy pays a milestone by itself: the source or None, and how much of the balance and of it.
+
+    Raises Refused, with the reason, when it can't be paid.
+    """
+    if not nobody_is_suspended(milestone):
+        raise Refused(nobody_is_suspended.refusal.format(self=milestone))
+    source = source_of(milestone.order)
+    return source, *charges.split(milestone.order.rules, amount, balance, source=source)
+
+
+def source_of(order: Order) -> PaymentSource | None:
+    """What the policy charges by itself: what paid in this order last, while the client keeps it; else the default.
+
+    The default pays only where the policy charges one step after the other, as that is what the client was told of it.
+    """
+    if own := own_source(order):
+        return own
+    if order.rules.next_payment != NextPayment.AUTOMATIC:
+        return None
+    return PaymentSource.objects.default_of(order.client_id)
+
+
+def own_source(order: Order) -> PaymentSource | None:
+    """What paid in this order last, while the client keeps it."""
+    source = order.payment_source
+    return source if source and source.removed_at is None else None
 
 
 def ask_source(lines: list[Line], source, from_balance: int, from_source: int):
@@ -165,7 +195,10 @@ def charge_failed(work: Work, milestone: Milestone, why: str) -> None:
     """Tell both; where the policy gives a time of grace, it starts with the first failure and shortens no window."""
     order = milestone.order
     work.record("payment.failed", milestone, why=why)
-    if milestone.state != State.PENDING:
+    if milestone.state == State.PENDING:
+        order.charge_problem = why[:500]
+        work.change(order, "charge_problem")
+    else:
         return  # the bank's "no" came after the order was stopped: nothing waits for this payment any more
     if order.rules.charge_failure != ChargeFailure.GRACE or any(one.kind == Kind.GRACE for one in order.timers):
         return

@@ -125,7 +125,7 @@ def test_nobody_else_may(client, mallory, visa, page):
     client.force_login(mallory)
 
     assert client.post(reverse(f"escrow:{page}", args=[visa.pk])).status_code == 404
-    assert client.get(reverse("escrow:sources")).context["sources"].count() == 0
+    assert client.get(reverse("escrow:sources")).context["sources"] == []
 
 
 @pytest.mark.parametrize("page", ["sources", "add_source"])

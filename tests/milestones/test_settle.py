@@ -181,8 +181,8 @@ def test_nobody_accepts_their_own(client, propose, disputed, grace):
     [
         ("0", "More than nothing"),
         ("1000", "less than $1,000.00"),
-        ("-5", "More than nothing"),
-        ("abc", "Enter a number"),
+        ("-5", "more than zero"),
+        ("abc", "Enter an amount"),
     ],
 )
 def test_a_bad_amount_is_refused_next_to_it(released, says, do, disputed):

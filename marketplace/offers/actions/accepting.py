@@ -32,6 +32,7 @@ def accept(offer: Offer, *, by, version: int | None, source: PaymentSource | Non
     """
     offer = begin.on_offer(offer)
     authorize(offer.accept, by)
+    _insist_on_both(offer)
     _check_version(offer, version)
     limits.insist(limits.terms_problems(offer, offer.version.terms))
     check_signature(offer, signature.strip())
@@ -43,6 +44,13 @@ def accept(offer: Offer, *, by, version: int | None, source: PaymentSource | Non
     else:
         _accept_as_freelancer(offer, by)
     return offer
+
+
+def _insist_on_both(offer: Offer) -> None:
+    """Nothing is agreed, and nothing paid, with somebody whose account is suspended."""
+    for person in (offer.client, offer.freelancer):
+        if not person.is_active:
+            raise Refused(f"The account of {person} is suspended, so nothing can be agreed with them.")
 
 
 def _check_version(offer: Offer, version: int | None) -> None:
@@ -85,6 +93,7 @@ def pay(offer: Offer, *, by, source: PaymentSource | None = None) -> Offer:
     """The client pays for what the freelancer has accepted, after a charge failed."""
     offer = begin.on_offer(offer)
     authorize(offer.pay, by)
+    _insist_on_both(offer)
     limits.insist(limits.terms_problems(offer, offer.version.terms))
     check_source(offer, source)
     remember(offer, source)
@@ -173,6 +182,8 @@ def record_acceptance(payment_id: int, outcome) -> Payment | None:
 
 def _pays_it(offer: Offer, payment: Payment) -> bool:
     """Whether the charge and what was to come from the balance still pay the first step."""
+    if not (offer.client.is_active and offer.freelancer.is_active):
+        return False
     from_balance = payment.data["from_balance"]
     wallet = accounts.wallet(offer.client_id, offer.currency)
     return payment.amount + from_balance == first_step(offer).client_pays and from_balance <= ledger.balance(wallet)

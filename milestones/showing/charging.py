@@ -1,0 +1,75 @@
+"""What the rulebook charges by itself, and from where: told as the engine does it (milestones.steps.paying.whence)."""
+
+from collections.abc import Iterator
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from escrow import accounts, ledger
+from escrow.models import PaymentSource
+from escrow.sources import Use, default_without
+from marketplace.errors import Refused
+from milestones.models import Milestone, Order, OrderState, State
+from milestones.models.policy import ChargeFailure, NextPayment, PaidFrom
+from milestones.showing.reader import Reader, capital
+from milestones.showing.words import bold
+from milestones.steps.paying import bill, own_source, source_of, total, whence
+
+
+def at_once(reader: Reader, step: Milestone) -> SafeString:
+    """ "Step 2 is charged at once: $1,050.00, to Visa ending in 4242." From where is the client's own business."""
+    cost, name = total(bill([step])), capital(str(step))
+    if not reader.is_client:
+        return format_html("{} is charged at once: {}.", name, bold(reader.money(cost)))
+    balance = ledger.balance(accounts.wallet(reader.order.client_id, reader.order.currency))
+    try:
+        source, from_balance, from_source = whence(step, cost, balance)
+    except Refused as refused:
+        return format_html(
+            "{} costs {}, which can’t be charged: {} {}", name, bold(reader.money(cost)), refused.message, _then(reader)
+        )
+    parts = [f"{reader.money(from_balance)} from your balance"] if from_balance and from_source else []
+    parts += [f"{reader.money(from_source)} to {source}"] if parts else []
+    said = " and ".join(parts) or (f"to {source}" if from_source else "from your balance")
+    return format_html("{} is charged at once: {}, {}.", name, bold(reader.money(cost)), said)
+
+
+def _then(reader: Reader) -> str:
+    rules = reader.order.rules
+    if rules.charge_failure == ChargeFailure.GRACE:
+        return f"You then have {rules.charge_grace_hours} hours to pay it in another way, or the order ends."
+    return "You can pay it in another way then."
+
+
+def uses_of(source: PaymentSource) -> Iterator[Use]:
+    """The orders that charge this source by themselves, and what they charge when it is gone (escrow.sources.USES)."""
+    mine = Order.objects.filter(client=source.user_id, state=OrderState.ACTIVE, milestones__state=State.PENDING)
+    automatic = mine.filter(policy__next_payment=NextPayment.AUTOMATIC).distinct().select_related("payment_source")
+    default = PaymentSource.objects.default_of(source.user_id)
+    for order in automatic.order_by("pk"):
+        if (own_source(order) or default) == source:
+            yield Use(order.title, order.get_absolute_url(), _without(source))
+
+
+def _without(source: PaymentSource) -> str:
+    other = default_without(source)
+    if other is None:
+        return "You have no other card: unless your balance pays it, the next payment fails."
+    return f"The next payment is charged to {other}."
+
+
+def later(reader: Reader) -> str:
+    """From where the next step will be paid: ", from your balance if it covers all, else Visa ending in 4242"."""
+    if not reader.is_client:
+        return ""
+    source = source_of(reader.order)
+    match reader.order.rules.paid_from:
+        case PaidFrom.SOURCE:
+            return f", to {source}" if source else ", but you have no card here"
+        case PaidFrom.BALANCE_FIRST:
+            rest = f"{source}" if source else "a card, but you have none here"
+            return f", from your balance first, the rest from {rest}"
+        case PaidFrom.BALANCE_IF_ALL:
+            rest = f"from {source}" if source else "from a card, but you have none here"
+            return f", from your balance if it covers all, else {rest}"
+    return f", to {source}" if source else ", from your balance"
