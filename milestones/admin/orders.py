@@ -13,6 +13,7 @@ from milestones import narration
 from milestones.admin.rows import deadline_rows, request_rows
 from milestones.admin.verbs import APPROVE, CANCEL, CANCEL_ORDER, SupportActs, address, may_act
 from milestones.models import Milestone, Order
+from milestones.models.policy import Revisions
 from milestones.showing.reader import Reader
 
 SHOWN_EVENTS = 30
@@ -39,7 +40,14 @@ class OrderAdmin(SupportActs):
         (None, {"fields": [("state_badge", "ending", "policy"), ("client", "freelancer", "payment_source")]}),
         (
             "Terms",
-            {"fields": [("currency", "price", "held"), ("starts_on", "revisions"), ("created", "ended")]},
+            {
+                "fields": [
+                    ("currency", "price", "held"),
+                    ("starts_on", "revisions"),
+                    ("created", "ended", "fault"),
+                    "charge_problem",
+                ]
+            },
         ),
         ("Scope", {"fields": ["scope"], "classes": ["collapse"]}),
     ]
@@ -69,7 +77,9 @@ class OrderAdmin(SupportActs):
 
     @admin.display(description="revisions")
     def revisions(self, order):
-        return f"{order.revisions_used} used; the order’s allowance is {order.revisions_allowed}"
+        if order.rules.revisions != Revisions.PER_ORDER:
+            return f"{order.revisions_used} asked for; {order.rules.get_revisions_display()}"
+        return f"{order.revisions_used} of {order.revisions_allowed} asked for"
 
     @admin.display(description="placed", ordering="created_at")
     def created(self, order):

@@ -1,18 +1,20 @@
 """Requests and disputes, for support, who decides disputes."""
 
-import json
-
 from django.contrib import admin
-from django.utils.html import format_html
+from django.contrib.auth.models import AnonymousUser
 
 from marketplace import desk
 from marketplace.events.models import Event
 from marketplace.templatetags.time import exact
 from marketplace.templatetags.ui import badge
 from milestones import narration
+from milestones.admin.brief import brief
 from milestones.admin.rows import deadline_rows, order_link, step_link
 from milestones.admin.verbs import DECIDE, SupportActs
-from milestones.models import Request
+from milestones.models import Request, RequestState
+from milestones.showing import asking
+from milestones.showing.case import Case
+from milestones.showing.center import Asked
 from milestones.showing.reader import Reader
 
 
@@ -26,15 +28,16 @@ class RequestAdmin(SupportActs):
     search_help_text = "Number or title of the order, who asked, or words of the reason"
     fieldsets = [
         (None, {"fields": [("title", "state_badge", "asked"), ("of_order", "of_step", "asked_by")]}),
-        ("What is asked", {"fields": ["reason", "details"]}),
-        ("The answer", {"fields": ["answer", ("answered", "closed")]}),
+        ("What is asked", {"fields": ["asks", "details", "silence"]}),
+        ("What became of it", {"fields": ["outcome", ("answered", "closed")]}),
     ]
 
     def get_queryset(self, request):
         return (
             super()
             .get_queryset(request)
-            .select_related("order__client", "order__freelancer", "milestone__order", "asked_by")
+            .select_related("order__client", "order__freelancer", "milestone__order", "asked_by", "closed_by")
+            .prefetch_related("deadlines")
         )
 
     @admin.display(description="request", ordering="kind")
@@ -43,7 +46,7 @@ class RequestAdmin(SupportActs):
 
     @admin.display(description="state", ordering="state")
     def state_badge(self, one):
-        return badge(one.state, one.get_state_display())
+        return badge(one.state, _asked(one).standing)
 
     @admin.display(description="order", ordering="order")
     def of_order(self, one):
@@ -65,18 +68,41 @@ class RequestAdmin(SupportActs):
     def closed(self, one):
         return exact(one.closed_at)
 
-    @admin.display(description="details")
+    @admin.display(description="request")
+    def asks(self, one):
+        return asking.title(one, _reader(one))
+
+    @admin.display(description="a yes, or what it does now")
     def details(self, one):
-        return format_html("<pre>{}</pre>", json.dumps(one.data, indent=2, ensure_ascii=False)) if one.data else ""
+        return asking.effect(one, _reader(one)) if one.state == RequestState.OPEN else ""
+
+    @admin.display(description="without an answer")
+    def silence(self, one):
+        return _asked(one).silence if one.state == RequestState.OPEN else ""
+
+    @admin.display(description="outcome")
+    def outcome(self, one):
+        return "" if one.state == RequestState.OPEN else asking.outcome(one, _reader(one))
 
     def panels(self, request, one):
+        yield from brief(one, request.user)
         yield desk.Panel(
             "Timers", ["What", "Due", "Step", "State"], deadline_rows(one.deadlines.select_related("milestone"))
         )
         reader = Reader(one.order, request.user)
-        events = Event.objects.of(one.order.thread).filter(about=one.reference)
+        events = Event.objects.of(one.order.thread).filter(about=one.reference).select_related("actor")
         yield desk.Panel(
             "History",
             ["When", "What", "Reason"],
             [[exact(e.at), narration.sentence(e, reader), e.data.get("reason", "")] for e in events[:50]],
         )
+
+
+def _reader(one: Request) -> Reader:
+    """Neither side: everybody has their own name."""
+    return Reader(one.order, AnonymousUser())
+
+
+def _asked(one: Request) -> Asked:
+    live = [timer for timer in one.deadlines.all() if timer.is_live]
+    return Asked(Case(_reader(one), live), one)

@@ -8,6 +8,7 @@ from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact
 from marketplace.templatetags.ui import badge
 from milestones import narration
+from milestones.admin import brief
 from milestones.admin.orders import journal, payments
 from milestones.admin.rows import deadline_rows, order_link, request_rows
 from milestones.admin.verbs import APPROVE, CANCEL, SupportActs
@@ -91,7 +92,7 @@ class MilestoneAdmin(SupportActs):
 
     @admin.display(description="revisions")
     def revisions(self, one):
-        return f"{one.revisions_used} used; {one.revisions_allowed} allowed for this step"
+        return brief.revisions(one)
 
     @admin.display(description="due", ordering="due_at")
     def due(self, one):
@@ -118,12 +119,7 @@ class MilestoneAdmin(SupportActs):
         return exact(one.ended_at)
 
     def panels(self, request, one):
-        yield desk.Panel(
-            "Deliveries",
-            ["Delivery", "When", "Message", "Files", "Revision asked for"],
-            [_delivery(delivery) for delivery in one.deliveries.prefetch_related("files").order_by("-number")],
-            empty="Nothing was delivered.",
-        )
+        yield brief.deliveries(one)
         yield desk.Panel(
             "Timers",
             ["What", "Due", "Step", "State"],
@@ -140,21 +136,10 @@ class MilestoneAdmin(SupportActs):
 
     def _history(self, request, one):
         reader = Reader(one.order, request.user)
-        events = Event.objects.of(one.order.thread).filter(about=one.reference)
+        events = Event.objects.of(one.order.thread).filter(about=one.reference).select_related("actor")
         return desk.Panel(
             "History",
             ["When", "What", "Reason"],
             [[exact(e.at), narration.sentence(e, reader), e.data.get("reason", "")] for e in events[:50]],
             more=desk.listing("events_event", "Every event of this step", q=one.reference),
         )
-
-
-def _delivery(delivery):
-    files = desk.joined(desk.anchor(file.get_absolute_url(), file.name) for file in delivery.files.all())
-    return [
-        desk.link("milestones_delivery", delivery.pk, delivery),
-        exact(delivery.at),
-        delivery.message,
-        files,
-        delivery.revision_reason,
-    ]

@@ -3,7 +3,7 @@
 The pages decide nothing. They call the locked actions that everybody's verbs are, with an actors.Support as `by`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +22,7 @@ from marketplace.errors import Refused
 from marketplace.templatetags.money import minor_text, symbol
 from milestones.actions import approve, disputes, support
 from milestones.admin import consequences
+from milestones.admin.brief import brief
 from milestones.forms.fields import MinorField
 from milestones.models import Kind, Milestone, Order, RequestKind, RequestState, State
 from milestones.models.milestone import OPEN, WORKING
@@ -136,7 +137,7 @@ class Verb:
     act: Callable[..., object]
     form: type[ReasonForm] = ReasonForm
     concerns: Callable[[object], bool] = lambda row: True  # whether rows like this one know the verb at all
-    quotes: Callable[[object], list] = lambda row: []
+    shows: Callable[[object, object], Iterable[desk.Panel]] = lambda row, user: []  # what it is decided on
     tone: str = ""
     previews: bool = False
 
@@ -148,12 +149,6 @@ def _extend(deadline, *, by, days: int, seen: datetime):
 
 def _tell_extending(deadline, days: int | None = None, seen=None) -> list[str]:
     return consequences.of_extending(deadline, deadline.due_at + clock.days(days) if days else None)
-
-
-def _both_sides(request) -> list[tuple]:
-    """What each side said in a dispute, as (who, words)."""
-    other = request.order.other(request.asked_by)
-    return [(request.asked_by, request.reason), (other, request.answer or "No answer.")]
 
 
 def _tell_decision(request, released: int | None = None) -> list[str]:
@@ -214,7 +209,7 @@ DECIDE = Verb(
     tells=_tell_decision,
     act=disputes.decide,
     form=DecideForm,
-    quotes=_both_sides,
+    shows=brief,
     previews=True,
 )
 
@@ -295,7 +290,7 @@ class SupportActs(desk.Looked):
             "original": row,
             "order": order_of(row),
             "step": row if isinstance(row, Milestone) else getattr(row, "milestone", None),
-            "quotes": verb.quotes(row),
+            "panels": list(verb.shows(row, request.user)),
             "verb": verb,
             "form": form,
             "tells": _tells(row, verb, form.answers() if valid and verb.previews else {}),

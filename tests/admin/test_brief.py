@@ -1,0 +1,72 @@
+"""What the desk shows of what it decides on: rendered, for the request and for the page on which it is decided."""
+
+import pytest
+
+from milestones.actions import deliver, disputes, requests
+from milestones.models import Milestone, Order, Request
+from tests.admin.conftest import page, url
+from tests.workshop import hand_in, step
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def disputed(order, ada, grace):
+    """A step that Grace delivered and Ada disputes, with a split that Grace proposes."""
+    made = order("fair")
+    Order.objects.filter(pk=made.pk).update(scope="A website in three steps.")
+    Milestone.objects.filter(pk=step(made, 1).pk).update(description="Logo as <b>vector</b>.")
+    hand_in(made, 1)
+    deliver.request_revision(step(made, 1), by=ada, reason="The logo is too small.")
+    hand_in(made, 1)
+    question = disputes.dispute(step(made, 1), by=ada, reason="It is a photo.", wanted="Half of the money.")
+    disputes.propose_split(step(made, 1), by=grace, released=70_000, reason="The rest is right.")
+    return Request.objects.get(pk=question.pk)
+
+
+@pytest.mark.parametrize("verb", ["change", "decide"])
+def test_it_has_all_in_view(verb, desk, disputed):
+    said = page(desk, url(disputed, verb))
+
+    for what in (
+        "It is a photo.",
+        "Half of the money.",
+        "proposes $700.00 to the freelancer, $300.00 back",
+        "The rest is right.",
+        "A website in three steps.",
+        "Logo as &lt;b&gt;vector&lt;/b&gt;.",
+        "Here it is.",
+        "The logo is too small.",
+        "$1,000.00",
+        "$950.00 to Grace",
+        "$1,030.00 to Ada",
+        "1 of 2 asked for",
+    ):
+        assert what in said, what
+
+
+def test_it_says_whom_it_waits_for_and_shows_no_json(desk, disputed):
+    said = page(desk, url(disputed))
+
+    assert "Waiting for support" in said
+    assert "Waiting for an answer" not in said
+    assert "{&quot;" not in said
+    assert "&quot;wanted&quot;" not in said
+
+
+def test_nothing_there_reads_as_closing_the_dispute(desk, disputed):
+    said = page(desk, url(disputed))
+
+    assert ">Close<" not in said
+    assert "Back to the list" in said
+
+
+def test_a_request_is_told_as_its_two_sides_read_it(desk, order, ada, grace):
+    asked = requests.ask_to_cancel(order("fair"), by=ada, reason="We changed our mind.", fault="client")
+    assert "$1,030.00" in page(desk, url(asked))
+
+    requests.decline(asked, by=grace, answer="I am nearly done.")
+
+    said = page(desk, url(asked))
+    assert "Declined by Grace" in said
+    assert "I am nearly done." in said
