@@ -6,13 +6,14 @@ hold, and claiming and acting are one transaction: two sweeps share the work, a 
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db import transaction
 
 from marketplace import clock
 from marketplace.actors import CLOCK
 from milestones.models import Deadline, SweepRun
-from milestones.timers import catch_up
+from milestones.timers import catch_up, walk
 from milestones.work import Work
 
 log = logging.getLogger(__name__)
@@ -20,7 +21,7 @@ log = logging.getLogger(__name__)
 BATCH = 200
 
 CLAIM = """
-    SELECT o.id FROM milestones_deadline d JOIN milestones_order o ON o.id = d.order_id
+    SELECT o.id, d.due_at FROM milestones_deadline d JOIN milestones_order o ON o.id = d.order_id
     WHERE d.settled_at IS NULL AND d.due_at <= %s AND NOT o.id = ANY (%s)
     ORDER BY d.due_at, d.id
     LIMIT %s
@@ -42,42 +43,54 @@ def fires(kind: str):
 
 
 def sweep() -> int:
-    """Fire all that is due, and note that it was done. Returns how many timers fired."""
-    fired, broken = _sweep_orders()
-    fired += _sweep_elsewhere()
+    """Fire all that is due, by the instants at which it was due, and note that it was done.
+
+    Returns how many timers fired.
+    """
+    fired, broken, now = 0, set(), clock.now()
+    for deadline in Deadline.objects.due(now).filter(order=None, kind__in=ELSEWHERE).iterator():
+        fired += _sweep_orders(deadline.due_at, broken)
+        fired += _fire_elsewhere(deadline)
+    fired += _sweep_orders(clock.now(), broken)
     SweepRun.objects.update_or_create(pk=1, defaults={"finished_at": clock.real(), "fired": fired})
     if broken:
         log.error("sweep: timers of orders %s could not fire", sorted(broken))
     return fired
 
 
-def _sweep_orders() -> tuple[int, set[int]]:
-    fired, broken = 0, set()
+def _sweep_orders(until: datetime, broken: set[int]) -> int:
+    """Fire what was due on orders by then. Marks in `broken` whose timers could not fire."""
+    fired = 0
     while True:
         try:
-            claimed, count = fire_batch(BATCH, broken)
+            claimed, count = fire_batch(BATCH, broken, until)
         except Exception:
             log.exception("sweep: a batch failed; its orders are taken one by one")
-            claimed, count = _one_by_one(broken)
+            claimed, count = _one_by_one(until, broken)
         fired += count
         if claimed < BATCH:
-            return fired, broken
+            return fired
 
 
 @transaction.atomic(durable=True)
-def fire_batch(size: int, without: set[int]) -> tuple[int, int]:
-    """Claim orders with due timers and fire them. Returns how many rows were claimed and how many timers fired."""
+def fire_batch(size: int, without: set[int], until: datetime | None = None) -> tuple[int, int]:
+    """Claim orders with timers due by `until` (now), and fire them. Returns how many rows were claimed, and fired.
+
+    A full batch fires only what was due by the last of its rows: what comes later waits for the orders that are
+    claimed next, so that timers fire by their instants however many there are.
+    """
     work = Work(CLOCK)
-    claimed, orders = work.claim(CLAIM, [work.now, list(without), size])
-    fired = sum(catch_up(work, order) for order in orders)
+    until = until or work.now
+    rows, orders = work.claim(CLAIM, [until, list(without), size])
+    fired = walk(work, orders, rows[-1][1] if len(rows) == size else until)
     work.save()
-    return claimed, fired
+    return len(rows), fired
 
 
-def _one_by_one(broken: set[int]) -> tuple[int, int]:
+def _one_by_one(until: datetime, broken: set[int]) -> tuple[int, int]:
     """Go round an order whose timer fails, so that it holds nobody else up. Marks it in `broken`."""
     fired = 0
-    for key in _due_orders(broken):
+    for key in _due_orders(until, broken):
         try:
             fired += fire_order(key)
         except Exception:
@@ -86,8 +99,8 @@ def _one_by_one(broken: set[int]) -> tuple[int, int]:
     return BATCH, fired
 
 
-def _due_orders(without: set[int]) -> list[int]:
-    due = Deadline.objects.due(clock.now()).exclude(order=None).exclude(order__in=without)
+def _due_orders(until: datetime, without: set[int]) -> list[int]:
+    due = Deadline.objects.due(until).exclude(order=None).exclude(order__in=without)
     return list(dict.fromkeys(due.values_list("order_id", flat=True)[:BATCH]))
 
 
@@ -100,12 +113,10 @@ def fire_order(key: int) -> int:
     return fired
 
 
-def _sweep_elsewhere() -> int:
-    fired = 0
-    for deadline in Deadline.objects.due(clock.now()).filter(order=None, kind__in=ELSEWHERE).iterator():
-        try:
-            ELSEWHERE[deadline.kind](deadline)
-            fired += 1
-        except Exception:
-            log.exception("sweep: timer %s failed", deadline.pk)
-    return fired
+def _fire_elsewhere(deadline: Deadline) -> int:
+    try:
+        ELSEWHERE[deadline.kind](deadline)
+    except Exception:
+        log.exception("sweep: timer %s failed", deadline.pk)
+        return 0
+    return 1

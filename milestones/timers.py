@@ -4,6 +4,9 @@ So a sweep that comes a week late, twice, or beside another gives the same books
 acts after a timer was due, but before the sweep came, finds it done: every verb fires what is due on its order first.
 """
 
+from datetime import datetime
+from heapq import heapify, heappop, heapreplace
+
 from escrow.models import Payment
 from marketplace import clock
 from marketplace.actors import CLOCK
@@ -19,17 +22,30 @@ IN_FLIGHT_WAIT = clock.hours(1)
 
 def catch_up(work: Work, order: Order) -> int:
     """Fire what is due on a locked order, in the order it was due, including what that starts. Returns how many."""
-    fired = 0
-    while due := _first_due(order, work.now):
+    return walk(work, [order], work.now)
+
+
+def walk(work: Work, orders: list[Order], until: datetime) -> int:
+    """Fire what was due by then on locked orders, instant by instant over all of them. Returns how many."""
+    fired, heap = 0, [place for number, order in enumerate(orders) if (place := _place(order, until, number))]
+    heapify(heap)
+    while heap:
+        *_, number, due = heap[0]
         with work.as_of(CLOCK, due.due_at):
-            VERBS[due.kind](work, order, due)
+            VERBS[due.kind](work, orders[number], due)
         fired += 1
+        if place := _place(orders[number], until, number):
+            heapreplace(heap, place)
+        else:
+            heappop(heap)
     return fired
 
 
-def _first_due(order: Order, now) -> Deadline | None:
-    due = [one for one in order.timers if one.due_at <= now and one.kind in VERBS]
-    return min(due, key=lambda one: (one.due_at, one.pk or 0), default=None)
+def _place(order: Order, until: datetime, number: int) -> tuple | None:
+    """The next timer of an order and where it stands in the queue: by instant, then by age, then by order."""
+    due = [one for one in order.timers if one.due_at <= until and one.kind in VERBS]
+    first = min(due, key=lambda one: (one.due_at, one.pk or 0), default=None)
+    return first and (first.due_at, first.pk or 0, number, first)
 
 
 def _milestone(order: Order, deadline: Deadline) -> Milestone:

@@ -58,17 +58,17 @@ class Work:
             raise Order.DoesNotExist(f"There is no order {pk}.")
         return orders[0]
 
-    def claim(self, sql: str, params) -> tuple[int, list[Order]]:
-        """Lock the orders whose keys a query returns. Returns how many rows it found, and the orders."""
+    def claim(self, sql: str, params) -> tuple[list[tuple], list[Order]]:
+        """Lock the orders whose keys a query returns as its first column. Returns what it found, and the orders."""
         trip, rows = Trip(), []
         trip.add(sql, params, lambda cursor: rows.extend(cursor.fetchall()))
         trip.run()
         if not rows:
-            return 0, []
-        keys, trip = sorted({key for (key,) in rows}), Trip()
+            return [], []
+        keys, trip = sorted({row[0] for row in rows}), Trip()
         orders = trip.select(Order, "id = ANY (%s) ORDER BY id", [keys])
         self._read(trip, orders, keys)
-        return len(rows), orders
+        return rows, orders
 
     def _read(self, trip: Trip, orders: list[Order], keys: list[int]) -> None:
         """Read the plans and timers of the orders that this trip locks or finds."""

@@ -57,11 +57,17 @@ def all_ended_once(deals) -> None:
     assert sheet() == {"gateway": -105_500 * DEALS, "grace:clearing": 80_000 * DEALS, "fees": 25_500 * DEALS}
 
 
-def test_killed_before_the_commit_nothing_of_the_batch_happened(deals):
-    assert finish(sweeper(15, 2)) == -signal.SIGKILL
+@pytest.mark.parametrize("batch", [2, 10])
+def test_killed_before_the_commit_nothing_of_the_batch_happened(batch, deals):
+    """A batch fires two timers, by their instants: first the reminders of all, then their reviews."""
+    assert finish(sweeper(15, batch)) == -signal.SIGKILL
 
-    assert JournalEntry.objects.filter(kind="milestone.release").count() == 2  # the first batch
-    assert Deadline.objects.filter(kind="review", settled_at=None).count() == DEALS - 2
+    fired = Deadline.objects.filter(outcome="fired")
+    assert fired.count() == 2 * (batch - 1)
+    reviews = fired.filter(kind="review").count()
+    assert bool(reviews) == (batch == 10)
+    assert Deadline.objects.filter(kind="review", settled_at=None).count() == DEALS - reviews
+    assert JournalEntry.objects.filter(kind="milestone.release").count() == reviews
 
 
 def test_the_next_sweep_makes_up_for_a_killed_one(deals):
