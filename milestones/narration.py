@@ -118,6 +118,11 @@ def _revised(words: Words) -> str:
     return f"{words['who']} asked for a revision of {words['step']}{more}"
 
 
+def _released(words: Words) -> str:
+    early = "without waiting for the changes" if words.get("in_revision") else "before a delivery"
+    return f"{words['who']} released the payment of {words['step']} {early}"
+
+
 def _paid(words: Words) -> str:
     return f"{_received(words)} for {words['step']}{_less(words)}"
 
@@ -239,7 +244,7 @@ SENTENCES: dict[str, Sentence] = {
     "milestone.revision_requested": _revised,
     "milestone.approved": _approved,
     "milestone.lapsed": "The time to review {step} ran out: it counts as accepted",
-    "milestone.released": "{who} released the payment of {step} before a delivery",
+    "milestone.released": _released,
     "milestone.paid": _paid,
     "milestone.rolled": lambda words: f"{words.money('amount')} of {words['step']} rolled into step {words['into']}",
     "milestone.cleared": lambda words: f"{words.money('amount')} of {words['step']} cleared and can be spent",

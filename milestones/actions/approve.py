@@ -58,7 +58,7 @@ def release(milestone: Milestone, *, by) -> Milestone:
     work, milestone = begin.on_milestone(milestone, by)
     authorize(milestone.release, by)
     milestone.release(work.now)
-    work.record("milestone.released", milestone)
+    work.record("milestone.released", milestone, in_revision=milestone.delivered_at is not None)
     accepted(work, milestone)
     go_on(work, milestone.order)
     work.save()

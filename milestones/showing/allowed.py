@@ -36,9 +36,17 @@ def of_step(milestone: Milestone, user, *, paying: bool = False) -> set[str]:
         verbs.add("send_back")
     if milestone.state == State.DISPUTED and is_party(milestone, user):
         verbs |= {"propose_split", "give_in"}
+    if may_offer_scope(milestone, user):
+        verbs.add("change_order")
     if milestone.substeps and milestone.state in WORKING and is_freelancer(milestone, user):
         verbs.add("tick")
     return verbs
+
+
+def may_offer_scope(milestone: Milestone, user) -> bool:
+    """Whether the freelancer may answer the revision with a step of its own."""
+    revising = milestone.state == State.REVISION and milestone.order.rules.change_orders
+    return revising and is_freelancer(milestone, user)
 
 
 def _rolls_nowhere(milestone: Milestone) -> bool:

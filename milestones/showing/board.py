@@ -5,7 +5,7 @@ from functools import cached_property
 from escrow.models import Payment
 from milestones import narration
 from milestones.models import Deadline, Kind, Order, Request, RequestState, State
-from milestones.models.milestone import OPEN
+from milestones.models.milestone import OPEN, has_revisions, has_revisions_left
 from milestones.showing import allowed, handed, notes, verbs
 from milestones.showing.case import Case
 from milestones.showing.endings import endings_of
@@ -65,6 +65,15 @@ class Row:
     def earlier(self):
         """Deliveries that are folded away."""
         return self.deliveries[1:] if self.is_open else self.deliveries
+
+    @property
+    def reason(self) -> str:
+        """Why no revision can be asked for, where the rulebook has them."""
+        reader, step = self.case.reader, self.step
+        used = step.state == State.DELIVERED and has_revisions(step) and not has_revisions_left(step)
+        if not (used and reader.is_client):
+            return ""
+        return f"{has_revisions_left.refusal.format(self=step)} You can approve it, or open a dispute."
 
     @property
     def has_problem_link(self) -> bool:

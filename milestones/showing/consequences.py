@@ -133,7 +133,8 @@ def stop(case: Case) -> SafeString:
 
 
 def release(case: Case, step: Milestone) -> SafeString:
-    return sentences("Nothing was delivered yet.", _payment(case, step), _next(case, step), NO_WAY_BACK)
+    waits = "The changes were not delivered yet." if step.delivered_at else "Nothing was delivered yet."
+    return sentences(waits, _payment(case, step), _next(case, step), NO_WAY_BACK)
 
 
 def release_part(case: Case, step: Milestone) -> SafeString:

@@ -11,7 +11,7 @@ from milestones.showing.held import held_for
 from milestones.showing.many import cases_of
 from milestones.showing.purse import Purse, purses
 from milestones.showing.waiting import waiting
-from milestones.showing.words import YOU, Waiting
+from milestones.showing.words import NOBODY, YOU, Waiting
 
 MOST = 60  # active orders that are looked at; the list of orders has them all
 NEXT = 6
@@ -43,7 +43,7 @@ class Dashboard:
         found = [one for source in ELSEWHERE for one in source(self.user)]
         for case in self.cases:
             other = case.order.other(self.user)
-            for one in waiting(case):
+            for one in (one for one in waiting(case) if one.on != NOBODY):
                 found.append(Item(one, case.order.title, case.order.get_absolute_url(), other))
         return sorted(found, key=lambda item: item.waiting.urgency)
 

@@ -86,7 +86,8 @@ def _revisions_left(step: Milestone) -> str:
 
 
 def _done(step: Milestone, reader: Reader):
-    yield format_html(ACCEPTED[step.acceptance], day(step.approved_at))
+    early = step.acceptance == Acceptance.EARLY and step.delivered_at
+    yield format_html("Released {}, without the changes" if early else ACCEPTED[step.acceptance], day(step.approved_at))
     if step.state == State.APPROVED:
         yield "paid when the order ends"
     if step.revisions_used:

@@ -11,7 +11,7 @@ from marketplace.templatetags.time import exact
 from milestones.models import Deadline, Kind, Milestone, State
 from milestones.showing.case import Case
 from milestones.showing.reader import capital, listed
-from milestones.showing.words import BANK, NOBODY, OTHER, YOU, Waiting, sentences
+from milestones.showing.words import BANK, OTHER, YOU, Waiting, sentences
 from milestones.showing.working import never_starts, pays
 from milestones.steps.paying import bill, total
 
@@ -70,7 +70,7 @@ def _suspended(case: Case, step: Milestone, timer: Deadline | None) -> Waiting:
     """Nothing can be paid while one side's account is suspended."""
     whose = case.reader.name(case.order.suspended[0].pk)
     return Waiting(
-        on=NOBODY,
+        on=OTHER,
         title=f"{'Your' if whose == 'you' else f'{capital(whose)}’s'} account is suspended",
         text=sentences(f"{capital(str(step))} can’t be paid meanwhile.", _if_nobody_pays(case, timer)),
         due=timer and timer.due_at,

@@ -39,6 +39,7 @@ class Verb:
 ORDER = (
     "fund",
     "deliver",
+    "change_order",
     "approve",
     "request_revision",
     "approve_and_stop",
@@ -95,6 +96,8 @@ def _words(case: Case, step: Milestone, name: str) -> tuple[str, str, str]:
         case "send_back":
             back = case.reader.money(returnable(step))
             return f"Send {back} on to your card", f"Send {back}", PLAIN
+        case "release" if step.delivered_at:
+            return "Release without the changes", "Release the payment", PLAIN
         case "give_back":
             return f"Give {held} back", f"Give {held} back", DANGER
         case "give_in":
@@ -103,8 +106,9 @@ def _words(case: Case, step: Milestone, name: str) -> tuple[str, str, str]:
     return LABELS[name]
 
 
-LINKS = ("fund", "propose_split")  # verbs with a page of their own
+LINKS = ("fund", "propose_split", "change_order")  # verbs with a page of their own
 LABELS = {
+    "change_order": ("That is new scope", "", PLAIN),
     "propose_split": ("Propose a split", "", PLAIN),
     "request_revision": ("Request a revision", "Ask for the changes", PLAIN),
     "release": ("Release before delivery", "Release the payment", PLAIN),

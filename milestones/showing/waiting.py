@@ -12,7 +12,7 @@ def waiting(case: Case) -> list[Waiting]:
     if not case.order.is_active:
         return [*asked, ended.ended(case)]
     found = [*paying.at_the_bank(case), *asked, *working.steps(case), *paying.next_payment(case)]
-    return sorted(found, key=lambda one: one.urgency)
+    return [*sorted(found, key=lambda one: one.urgency), *working.ends_here(case)]
 
 
 def of_request(case: Case, question: Request) -> Waiting:

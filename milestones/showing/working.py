@@ -15,7 +15,7 @@ from milestones.showing.allowed import worked_on
 from milestones.showing.case import Case
 from milestones.showing.reader import capital, listed
 from milestones.showing.totals import net_of
-from milestones.showing.words import OTHER, YOU, Waiting, bold, days, more_days, sentences
+from milestones.showing.words import NOBODY, OTHER, YOU, Waiting, bold, days, more_days, sentences
 from milestones.steps.ending import ends_in_silence
 
 
@@ -26,6 +26,20 @@ def steps(case: Case) -> Iterator[Waiting]:
             yield _review(case, step)
         elif step.state != State.DISPUTED:
             yield _work(case, step)
+
+
+def ends_here(case: Case) -> Iterator[Waiting]:
+    """The order was stopped while steps were under way: it ends with them."""
+    order = case.order
+    if order.open and order.skipped and not order.pending:
+        yield Waiting(
+            on=NOBODY,
+            title=f"The order ends with {listed(order.open)}",
+            text=f"What is under way is finished as agreed; {never_starts(order.skipped)} and cost"
+            f"{'s' * (len(order.skipped) == 1)} nothing.",
+            tone="rest",
+            icon="ban",
+        )
 
 
 def _review(case: Case, step: Milestone) -> Waiting:
@@ -173,8 +187,19 @@ def _to_the_client(case: Case, step: Milestone, late: bool) -> SafeString:
     when = f"{reader.client} release{'' if reader.is_client else 's'} it"
     if case.order.rules.review_days:
         when = "the delivery is accepted, or the time to review it runs out"
+    if not case.order.rules.pays_per_milestone:
+        return sentences(
+            format_html(
+                "{} stays in escrow and is paid when the order ends, if {}.", bold(reader.money(step.held)), when
+            ),
+            _when_late(case, late),
+        )
     held = format_html("{} stays in escrow and is paid only when {}.", bold(reader.money(step.held)), when)
-    return sentences(held, f"Nothing happens by itself; {_what_the_client_can_do(case)}." if late else "")
+    return sentences(held, _when_late(case, late))
+
+
+def _when_late(case: Case, late: bool) -> str:
+    return f"Nothing happens by itself; {_what_the_client_can_do(case)}." if late else ""
 
 
 def _what_the_client_can_do(case: Case) -> str:
