@@ -6,6 +6,7 @@ Time is real time plus an offset. The offset is zero but in demo mode, where a v
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ZERO = timedelta(0)
 SATURDAY = 5
@@ -48,9 +49,27 @@ def real() -> datetime:
     return datetime.now(UTC)
 
 
-def end_of(day: date) -> datetime:
-    """The instant at which a calendar day ends, in UTC."""
-    return datetime.combine(day, time.max, UTC).replace(microsecond=0)
+def zone(name: str) -> ZoneInfo:
+    """A time zone by its name; UTC if the time zone database has forgotten it."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def end_of(day: date, where: str = "UTC") -> datetime:
+    """The instant, in UTC, at which a calendar day ends in a time zone."""
+    return datetime.combine(day, time.max, zone(where)).replace(microsecond=0).astimezone(UTC)
+
+
+def day_of(moment: datetime, where: str) -> date:
+    """The calendar day that an instant falls on in a time zone."""
+    return moment.astimezone(zone(where)).date()
+
+
+def today(where: str) -> date:
+    """The calendar day that it is now in a time zone."""
+    return day_of(now(), where)
 
 
 def after_hours(start: datetime, count: int) -> datetime:

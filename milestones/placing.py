@@ -17,6 +17,7 @@ def place(
     steps: list[plan.Step],
     scope: str = "",
     starts_on=None,
+    zone: str = "UTC",
     revisions_allowed: int = 0,
     payment_source=None,
 ) -> Order:
@@ -29,6 +30,7 @@ def place(
         scope=scope,
         currency=currency,
         starts_on=starts_on,
+        zone=zone,
         revisions_allowed=revisions_allowed,
         payment_source=payment_source,
         created_at=work.now,

@@ -29,7 +29,7 @@ def terms_problems(offer: Offer, terms: Terms, *, writer=None) -> list[Problem]:
     policy, origin = offer.rules, origin_of(offer.rules)
     if origin is None:
         return [Problem("policy", "This rulebook can't be used for a direct offer.")]
-    today = clock.now().date()
+    today = clock.today(terms.zone)
     return [
         *_words(terms),
         *limits.check(policy, terms.steps, offer.currency, origin=origin, today=today),

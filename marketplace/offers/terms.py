@@ -27,6 +27,7 @@ class Terms:
     starts_on: date | None = None
     contract: str = ContractKind.NONE
     upload: int | None = None
+    zone: str = "UTC"  # in which its days begin and end
 
     @property
     def total(self) -> int:
@@ -41,6 +42,7 @@ class Terms:
             "starts_on": self.starts_on.isoformat() if self.starts_on else None,
             "contract": str(self.contract),
             "upload": self.upload,
+            "zone": self.zone,
         }
 
     @classmethod

@@ -99,6 +99,21 @@ def _tag(value: datetime, words: str):
 
 
 @register.filter
+def place_of(zone: str) -> str:
+    """ "Los Angeles" of "America/Los_Angeles": where days of this zone begin and end."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+@register.filter
+def day_in(value: date, zone: str) -> str:
+    """ "24 Nov", with where that day is for whoever looks from another zone: "24 Nov in Los Angeles"."""
+    here = timezone.get_current_timezone()
+    noon = datetime.combine(value, datetime.min.time()) + timedelta(hours=12)
+    alike = noon.replace(tzinfo=here).utcoffset() == noon.replace(tzinfo=clock.zone(zone)).utcoffset()
+    return day_text(value) if alike else f"{day_text(value)} in {place_of(zone)}"
+
+
+@register.filter
 def when(value):
     """Relative words, with the exact time on hover."""
     if not value:

@@ -201,7 +201,7 @@ def _check_change(order: Order, op: str, milestone, step, seen: str = "") -> Non
         if one.state != State.SKIPPED
     ]
     changed = [one for one in steps if one is not None] if op != "add" else [*steps, step]
-    today = clock.now().date()
+    today = clock.today(order.zone)
     for problem in limits.check(order.rules, changed, order.currency, origin="custom_offer", today=today):
         about_it = problem.step is None or changed[problem.step] is step
         if about_it:

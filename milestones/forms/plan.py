@@ -4,6 +4,7 @@ from django import forms
 
 from marketplace.fields import DayField, LineField
 from marketplace.stale import SEEN, SeenField
+from marketplace.templatetags.time import place_of
 from milestones.forms.fields import LinesField, MinorField
 from milestones.models import Order
 from milestones.models.policy import Revisions, TimeGiven
@@ -32,6 +33,7 @@ class StepForm(forms.Form):
             )
         else:
             self.fields["due_on"] = due_date()
+            self.fields["due_on"].help_text = f"The day ends at midnight in {place_of(order.zone)}."
             self.fields["due_on"].required = rules.time_given == TimeGiven.DUE_DATE
         self.fields["amount"] = MinorField(currency=order.currency, label="Amount")
         if rules.revisions == Revisions.PER_MILESTONE:

@@ -94,6 +94,9 @@ class Order(FSMModelMixin, models.Model):
     scope = models.TextField(max_length=10_000, blank=True)
     currency = models.CharField(max_length=3)
     starts_on = models.DateField(null=True, blank=True)
+    zone = models.CharField(
+        max_length=64, default="UTC", db_default="UTC", help_text="The time zone in which its days begin and end."
+    )
     revisions_allowed = models.PositiveSmallIntegerField(
         default=0, help_text="The allowance of the whole order, where the policy counts by order."
     )

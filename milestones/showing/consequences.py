@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from marketplace import clock
-from marketplace.templatetags.time import day_text, exact, full_text
+from marketplace.templatetags.time import day_in, exact, full_text
 from milestones.actions.send_back import returnable
 from milestones.models import Milestone, State
 from milestones.models.milestone import is_next
@@ -207,7 +207,7 @@ def _time_for(step: Milestone) -> str:
         return f" and has {days(step.days)}"
     until = due.due_for(step, clock.now())
     if not until or not is_next(step):
-        return f", which is due {day_text(step.due_on)}" if step.due_on else ""
+        return f", which is due {day_in(step.due_on, step.order.zone)}" if step.due_on else ""
     late = due.days_late(step, clock.now())
     moved = f": {days(late)} later than planned, as the payment comes later" if late else ""
     return f", which is due {full_text(until)}{moved}"

@@ -4,13 +4,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from marketplace import clock
-from marketplace.templatetags.time import day, exact, when
+from marketplace.templatetags.time import day, day_in, exact, when
 from milestones.models import Milestone, State
 from milestones.models.milestone import Acceptance
 from milestones.models.policy import NextPayment, Revisions
 from milestones.showing import charging
 from milestones.showing.reader import Reader, listed
-from milestones.showing.words import days
+from milestones.showing.words import days, which_day
 
 
 def note(step: Milestone, reader: Reader) -> SafeString:
@@ -27,7 +27,7 @@ def _pending(step: Milestone, reader: Reader):
 def _time_agreed(step: Milestone) -> SafeString | str:
     if step.days:
         return f"{days(step.days)} from funding"
-    return format_html("due {}", day(step.due_on)) if step.due_on else ""
+    return f"due {day_in(step.due_on, step.order.zone)}" if step.due_on else ""
 
 
 def _start(step: Milestone, reader: Reader) -> str:
@@ -53,7 +53,8 @@ def _funded(step: Milestone, reader: Reader):
 def _due(step: Milestone) -> SafeString | str:
     if step.due_at is None:
         return ""
-    return format_html("{} {}", "late, due" if step.is_late(clock.now()) else "due", exact(step.due_at))
+    late = "late, " if step.is_late(clock.now()) else ""
+    return format_html("{}due {}{}", late, exact(step.due_at), which_day(step))
 
 
 def _released(step: Milestone, reader: Reader) -> str:

@@ -6,6 +6,9 @@ from datetime import datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from marketplace import clock
+from marketplace.templatetags.time import day_in, day_text
+
 YOU, OTHER, SUPPORT, BANK, NOBODY = "you", "other", "support", "bank", "nobody"
 
 
@@ -35,6 +38,16 @@ def bold(text) -> SafeString:
 def sentences(*parts) -> SafeString:
     """Those that say something, with a space between."""
     return format_html_join(" ", "{}", ((part,) for part in parts if part))
+
+
+def which_day(step) -> str:
+    """ " (the end of 2 Dec in Los Angeles)": for whom the day that was agreed on ends at another hour."""
+    if step.days or not step.due_on:
+        return ""
+    day = clock.day_of(step.due_at, step.order.zone)
+    said = day_in(day, step.order.zone)
+    whole = step.due_at == clock.end_of(day, step.order.zone)
+    return f" (the end of {said})" if whole and said != day_text(day) else ""
 
 
 def days(number: int) -> str:

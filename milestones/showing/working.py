@@ -15,7 +15,7 @@ from milestones.showing.allowed import worked_on
 from milestones.showing.case import Case
 from milestones.showing.reader import capital, listed
 from milestones.showing.totals import net_of
-from milestones.showing.words import NOBODY, OTHER, YOU, Waiting, bold, days, more_days, sentences
+from milestones.showing.words import NOBODY, OTHER, YOU, Waiting, bold, days, more_days, sentences, which_day
 from milestones.steps.ending import ends_in_silence
 
 
@@ -164,7 +164,7 @@ def _working_title(case: Case, step: Milestone) -> str:
 def _due(step: Milestone, late: bool) -> SafeString | str:
     if step.due_at is None:
         return ""
-    return format_html("It was due {}." if late else "It is due {}.", exact(step.due_at))
+    return format_html("It was due {}{}." if late else "It is due {}{}.", exact(step.due_at), which_day(step))
 
 
 def _to_the_freelancer(case: Case, step: Milestone, late: bool) -> SafeString:

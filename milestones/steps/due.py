@@ -22,14 +22,14 @@ def due_for(milestone: Milestone, start: datetime) -> datetime | None:
         return start + clock.days(milestone.days)
     if milestone.due_on is None:
         return None
-    return clock.end_of(milestone.due_on + clock.days(days_late(milestone, start)))
+    return clock.end_of(milestone.due_on + clock.days(days_late(milestone, start)), milestone.order.zone)
 
 
 def days_late(milestone: Milestone, start: datetime) -> int:
     """By how many days a start at this instant is later than the plan had it, where the policy counts that."""
     if milestone.due_on is None or not milestone.order.rules.due_moves_with_payment:
         return 0
-    return max((start.date() - expected_on(milestone)).days, 0)
+    return max((clock.day_of(start, milestone.order.zone) - expected_on(milestone)).days, 0)
 
 
 def expected_on(milestone: Milestone) -> date:
@@ -40,8 +40,8 @@ def expected_on(milestone: Milestone) -> date:
     order = milestone.order
     before = [one.due_on for one in order.plan if one.position < milestone.position and one.state != State.SKIPPED]
     days = [day for day in before if day and day < milestone.due_on]
-    agreed = [milestone.agreed_at.date()] if milestone.agreed_at else []
-    return max([order.starts_on or order.created_at.date(), *days, *agreed])
+    agreed = [clock.day_of(milestone.agreed_at, order.zone)] if milestone.agreed_at else []
+    return max([order.starts_on or clock.day_of(order.created_at, order.zone), *days, *agreed])
 
 
 def paid(work: Work, milestone: Milestone) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from marketplace import clock
 from marketplace.gigs.models import Category
 from marketplace.offers.models import Draft, Offer
 from milestones.models import Policy
@@ -293,3 +294,14 @@ def test_what_no_name_can_hold_is_searched_without_harm(ada, client):
     client.force_login(ada)
 
     assert client.post("/offers/new/", {"op": "search", "who": "a\0b"}).status_code == 200
+
+
+def test_the_days_of_a_plan_are_those_of_whoever_wrote_it_first(post, typed, ada):
+    type(ada).objects.filter(pk=ada.pk).update(time_zone="America/Los_Angeles")
+    dated = row(due_on=(clock.now() + clock.days(20)).date().isoformat())
+
+    page = post(typed(dated, key="open", op="refresh")).content.decode()
+    post(typed(dated, key="open"))
+
+    assert "Days begin and end at midnight in Los Angeles." in page
+    assert Draft.objects.get().terms["zone"] == "America/Los_Angeles"

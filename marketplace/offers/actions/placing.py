@@ -31,6 +31,7 @@ def place(offer: Offer, *, by, close: Callable[[Order, datetime], None], start: 
         currency=offer.currency,
         steps=version.plan,
         starts_on=version.starts_on,
+        zone=version.zone,
         revisions_allowed=version.revisions,
         payment_source=usable_source(offer),
     )

@@ -191,6 +191,7 @@ def _write_version(offer: Offer, sending: Sending, now) -> Version:
         steps=[step.as_data() for step in terms.steps],
         revisions=terms.revisions,
         starts_on=terms.starts_on,
+        zone=terms.zone,
         contract=terms.contract,
         contract_text=text,
         upload_id=terms.upload,

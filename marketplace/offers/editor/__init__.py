@@ -7,6 +7,7 @@ typed, right or wrong; `save` keeps a draft and `review` goes on, and only these
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from marketplace.accounts.places import zone_of
 from marketplace.errors import Refused
 from marketplace.idempotency.keys import Repeated
 from marketplace.numbers import whole_number
@@ -142,7 +143,14 @@ class Editor(Typed):
             starts_on=data.get("starts_on"),
             contract=data.get("contract") or ContractKind.TEMPLATE,
             upload=self.upload.pk if self.upload else None,
+            zone=self.zone,
         )
+
+    @cached_property
+    def zone(self) -> str:
+        """In which the days of the plan begin and end: that of whoever wrote the first version."""
+        version = self.offer.version if self.offer else None
+        return version.zone if version else zone_of(self.user).key
 
     # What is wrong
 

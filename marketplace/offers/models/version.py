@@ -103,6 +103,9 @@ class Version(models.Model):
     steps = models.JSONField()
     revisions = models.PositiveSmallIntegerField(default=0)
     starts_on = models.DateField(null=True, blank=True)
+    zone = models.CharField(
+        max_length=64, default="UTC", db_default="UTC", help_text="The time zone in which its days begin and end."
+    )
     contract = models.CharField(max_length=20, choices=ContractKind, default=ContractKind.NONE)
     contract_text = models.TextField(blank=True)
     upload = models.ForeignKey(ContractUpload, null=True, blank=True, on_delete=models.PROTECT, related_name="versions")
@@ -147,6 +150,7 @@ class Version(models.Model):
             starts_on=self.starts_on,
             contract=self.contract,
             upload=self.upload_id,
+            zone=self.zone,
         )
 
     def get_contract_url(self):
