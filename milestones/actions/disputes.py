@@ -91,7 +91,7 @@ def decide(request: Request, *, by, released: int) -> Request:
     parts = {"released": released, "refunded": milestone.held - released}
     request.decide(work.now)
     request.closed_by_id = by.pk
-    request.data |= parts | {"decision": by.reason}
+    request.data |= parts | {"decision": getattr(by, "reason", "")}
     work.change(request, "state", "closed_at", "closed_by", "data")
     work.settle(request.order, Kind.DISPUTE, request=request)
     work.record("dispute.decided", request, **parts, currency=milestone.currency)

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from marketplace.numbers import MOST_KEY
 from marketplace.transitions import may
 from marketplace.widgets import RadioCards
 from milestones.forms.fields import MinorField
@@ -105,7 +106,7 @@ class AnswerForm(forms.Form):
 class YesForm(AnswerForm):
     """With a yes goes the sum that was shown (minor units), so that nobody agrees to one that has changed."""
 
-    agreed = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    agreed = forms.IntegerField(required=False, max_value=MOST_KEY, widget=forms.HiddenInput)
 
 
 class SplitForm(forms.Form):
@@ -120,7 +121,7 @@ class SplitForm(forms.Form):
             help_text=f"Before the fee. The rest goes back to {reader.client}.",
         )
         self.fields["reason"] = reason_field("Why this is fair")
-        self.fields["seen"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
+        self.fields["seen"] = forms.IntegerField(required=False, max_value=MOST_KEY, widget=forms.HiddenInput)
         self.held, self.money = step.held, reader.money
 
     def clean_released(self) -> int:

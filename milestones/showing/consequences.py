@@ -18,6 +18,7 @@ from milestones.showing.totals import fee_on, net_of
 from milestones.showing.words import bold, days, more_days, sentences
 from milestones.showing.working import never_starts, pays
 from milestones.steps import due
+from milestones.steps.ending import ends_when_cancelled
 from milestones.steps.refunding import fee_of
 
 NO_WAY_BACK = "This can’t be undone."
@@ -65,9 +66,7 @@ def of_split(case: Case, step: Milestone, released: int) -> SafeString:
 def _after_cancelling(case: Case, steps: list[Milestone]) -> SafeString | str:
     """Whether the order ends when these steps are cancelled (milestones.steps.ending.end_or_go_on)."""
     order = case.order
-    others = [one for one in order.open if one not in steps]
-    nothing_came_of_it = not order.pending and not order.done and not any(one.released for one in steps)
-    if others or not (order.rules.cancel_ends_order or nothing_came_of_it):
+    if not ends_when_cancelled(order, steps):
         return "The order goes on."
     accepted = [one for one in order.done if one.state == State.APPROVED]
     paid = format_html(", and {}", pays(case, accepted)) if accepted else ""

@@ -1,5 +1,6 @@
 """What comes after a milestone is over, and how orders end."""
 
+from collections.abc import Sequence
 from enum import Enum, auto
 
 from milestones.models import Ending, Kind, Milestone, Order, State
@@ -77,10 +78,17 @@ def finish(work: Work, order: Order, ending: str) -> None:
     work.record(f"order.{order.state}", order, ending=ending)
 
 
+def ends_when_cancelled(order: Order, cancelled: Sequence[Milestone] = ()) -> bool:
+    """Decides what `end_or_go_on` does; asked beforehand, `cancelled` are the ones that are under way still."""
+    if any(one not in cancelled for one in order.open):
+        return False
+    came_of_it = order.pending or order.done or any(one.released for one in cancelled)
+    return order.rules.cancel_ends_order or not came_of_it
+
+
 def end_or_go_on(work: Work, order: Order, ending: str = Ending.CANCELLED_MUTUALLY) -> None:
     """After a cancellation: the order ends where the policy couples them, or where nothing came of it at all."""
-    nothing_came_of_it = not order.pending and not order.done
-    if not order.open and (order.rules.cancel_ends_order or nothing_came_of_it):
+    if ends_when_cancelled(order):
         finish(work, order, ending)
     else:
         go_on(work, order)
