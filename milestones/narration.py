@@ -143,8 +143,9 @@ def _less(words: Words) -> str:
 def _refunded(words: Words) -> str:
     if words.reader.is_freelancer:
         return f"{words.money('amount')} of {words['step']} went back to {words['client']}"
-    fee = f", with its fee of {words.money('fee')}" if words["fee"] else ""
-    return f"{words.money('amount')} of {words['step']} came back to {words['client']}{fee}"
+    back = minor_text(words["amount"] + words["fee"], words["currency"])
+    fee = f", its fee of {words.money('fee')} included" if words["fee"] else ""
+    return f"{back} of {words['step']} came back to {words['client']}{fee}"
 
 
 def _changed(words: Words) -> str:

@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from escrow import accounts, fees, ledger
+from escrow import accounts, ledger
 from marketplace.errors import Refused
 from milestones.actions import begin
 from milestones.models import Milestone
@@ -16,9 +16,7 @@ def returnable(milestone: Milestone) -> int:
     """How much of what was refunded to the balance can go on to the charges that paid it, in minor units."""
     if milestone.order.rules.refund_to != RefundTo.BALANCE_OR_SOURCE or not milestone.refunded:
         return 0
-    kept = milestone.price - milestone.refunded
-    back = milestone.refunded + fees.share(milestone.client_fee, milestone.price, kept, milestone.refunded)
-    return min(back, milestone.from_source)
+    return min(milestone.refunded + refunding.fee_back(milestone), milestone.from_source)
 
 
 @transaction.atomic(durable=True)

@@ -11,7 +11,7 @@ from milestones.models.order import may_reopen
 from milestones.showing.case import Case
 from milestones.showing.reader import Reader, capital, listed
 from milestones.showing.totals import Totals
-from milestones.showing.words import NOBODY, Waiting, bold, sentences
+from milestones.showing.words import NOBODY, Waiting, bold, less_the_fee, sentences, went_back
 
 ENDED = {
     Ending.FINISHED: "The order is complete",
@@ -54,15 +54,16 @@ def _paid(reader: Reader) -> SafeString | str:
     order, totals = reader.order, Totals(reader.order)
     if not order.done:
         return ""
-    if reader.is_freelancer:
-        return format_html("You received {} for {}.", bold(reader.money(totals.net)), listed(order.done))
-    who = capital(reader.freelancer)
-    return format_html("{} was paid {} for {}.", who, bold(reader.money(totals.paid)), listed(order.done))
+    less = less_the_fee(reader, totals.paid, totals.net)
+    received = bold(reader.money(totals.net))
+    return format_html("{} received {} for {}{}.", capital(reader.freelancer), received, listed(order.done), less)
 
 
 def _returned(reader: Reader) -> SafeString | str:
-    returned = Totals(reader.order).returned
-    return format_html("{} went back to {}.", bold(reader.money(returned)), reader.client) if returned else ""
+    totals = Totals(reader.order)
+    if not totals.returned:
+        return ""
+    return format_html("{}.", went_back(reader, totals.returned, totals.fee_returned))
 
 
 def _never_started(order: Order) -> str:

@@ -10,7 +10,8 @@ from milestones.models.milestone import Acceptance
 from milestones.models.policy import NextPayment, Revisions
 from milestones.showing import charging
 from milestones.showing.reader import Reader, listed
-from milestones.showing.words import days, which_day
+from milestones.showing.words import days, went_back, which_day
+from milestones.steps.refunding import fee_back
 
 
 def note(step: Milestone, reader: Reader) -> SafeString:
@@ -92,10 +93,12 @@ def _done(step: Milestone, reader: Reader):
     if step.state == State.APPROVED:
         yield "paid when the order ends"
     if step.revisions_used:
-        allowance = f" of {step.revisions_allowed}" if step.order.rules.revisions == Revisions.PER_MILESTONE else ""
-        yield f"{step.revisions_used}{allowance} revision{'s' * (step.revisions_used != 1 or bool(allowance))} used"
+        allowed = step.revisions_allowed if step.order.rules.revisions == Revisions.PER_MILESTONE else 0
+        number = allowed or step.revisions_used
+        yield f"{step.revisions_used}{f' of {allowed}' if allowed else ''} revision{'s' * (number != 1)} used"
     if step.refunded:
-        yield f"{reader.money(step.released)} paid, {reader.money(step.refunded)} returned"
+        back = went_back(reader, step.refunded, fee_back(step))
+        yield format_html("{} of it accepted, {}", reader.money(step.released), back)
 
 
 ACCEPTED = {
@@ -112,7 +115,7 @@ ACCEPTED = {
 
 def _cancelled(step: Milestone, reader: Reader):
     yield format_html("Cancelled {}", day(step.ended_at))
-    yield f"{reader.money(step.refunded)} went back to {reader.client}" if step.refunded else ""
+    yield went_back(reader, step.refunded, fee_back(step)) if step.refunded else ""
     yield reader.at_fault(step.fault)
 
 

@@ -10,7 +10,7 @@ from escrow.models.payments import State as PaymentState
 from marketplace.templatetags.time import exact
 from milestones.models import Deadline, Kind, Milestone, State
 from milestones.showing.case import Case
-from milestones.showing.reader import capital, listed
+from milestones.showing.reader import Reader, capital, listed
 from milestones.showing.words import BANK, OTHER, YOU, Waiting, sentences
 from milestones.showing.working import never_starts, pays
 from milestones.steps.paying import bill, total
@@ -114,11 +114,18 @@ def _to_be_paid(case: Case, step: Milestone, timer: Deadline | None) -> Waiting:
     return Waiting(
         on=OTHER,
         title=f"{capital(reader.client)} has to pay {step} first",
-        text=sentences(f"Nothing is held for {step} yet, so don’t start." if reader.is_freelancer else "", text),
+        text=sentences(_held_so_far(reader, step) if reader.is_freelancer else "", text),
         due=timer and timer.due_at,
         tone="info",
         icon="hourglass",
     )
+
+
+def _held_so_far(reader: Reader, step: Milestone) -> str:
+    """What the freelancer can count on before the payment."""
+    if step.carried:
+        return f"Only {reader.money(step.carried)} of {reader.money(step.price)} is held for {step}, so don’t start."
+    return f"Nothing is held for {step} yet, so don’t start."
 
 
 def _unpaid(case: Case) -> SafeString:

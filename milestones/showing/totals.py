@@ -1,4 +1,8 @@
-"""What an order's money adds up to. Minor units of its currency."""
+"""What an order's money adds up to. Minor units of its currency.
+
+Three amounts have three words, on every page and in every mail: what the client *pays* is the price and the client's
+fee, what is *accepted* is the price, what the freelancer *receives* is the price less the freelancer's fee.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -6,6 +10,7 @@ from functools import cached_property
 from milestones import charges
 from milestones.models import Milestone, Order, State
 from milestones.models.milestone import HOLDING
+from milestones.steps.refunding import fee_back
 
 
 def fee_on(milestone: Milestone, part: int) -> int:
@@ -41,6 +46,11 @@ class Totals:
     @cached_property
     def returned(self) -> int:
         return sum(one.refunded for one in self.plan)
+
+    @cached_property
+    def fee_returned(self) -> int:
+        """The client's fee that came back with it."""
+        return sum(fee_back(one) for one in self.plan)
 
     @cached_property
     def to_come(self) -> int:

@@ -50,6 +50,19 @@ def which_day(step) -> str:
     return f" (the end of {said})" if whole and said != day_text(day) else ""
 
 
+def less_the_fee(reader, price: int, net: int) -> str:
+    """How what is received follows from what was accepted: " ($1,000.00 less the fee)"."""
+    return f" ({reader.money(price)} less the fee)" if price != net else ""
+
+
+def went_back(reader, price: int, fee: int) -> SafeString:
+    """ "$1,030.00 came back to you, its fee of $30.00 included"; the client's fee is nothing to the other side."""
+    if not reader.is_client:
+        return format_html("{} went back to {}", bold(reader.money(price)), reader.client)
+    included = f", its fee of {reader.money(fee)} included" if fee else ""
+    return format_html("{} came back to you{}", bold(reader.money(price + fee)), included)
+
+
 def days(number: int) -> str:
     return "1 day" if number == 1 else f"{number} days"
 

@@ -15,7 +15,18 @@ from milestones.showing.allowed import worked_on
 from milestones.showing.case import Case
 from milestones.showing.reader import capital, listed
 from milestones.showing.totals import net_of
-from milestones.showing.words import NOBODY, OTHER, YOU, Waiting, bold, days, more_days, sentences, which_day
+from milestones.showing.words import (
+    NOBODY,
+    OTHER,
+    YOU,
+    Waiting,
+    bold,
+    days,
+    less_the_fee,
+    more_days,
+    sentences,
+    which_day,
+)
 from milestones.steps.ending import ends_in_silence
 
 
@@ -87,8 +98,8 @@ def lapse(case: Case, step: Milestone) -> SafeString:
     ends = ends_in_silence(order, step)
     over = "ends" if order.pending else "is complete"
     if order.rules.pays_per_milestone:
-        end = f" and the order {over}" if ends else ""
-        return format_html("the step is accepted, {}{}{}", pays(case, [step]), end, _afterwards(case, step, ends))
+        said = "the step is accepted, {}, and the order {}{}" if ends else "the step is accepted, and {}{}{}"
+        return format_html(said, pays(case, [step]), over if ends else "", _afterwards(case, step, ends))
     if not ends:
         return format_html("the step is accepted{}", _afterwards(case, step, ends))
     accepted = [*order.done, step]
@@ -97,11 +108,11 @@ def lapse(case: Case, step: Milestone) -> SafeString:
 
 
 def pays(case: Case, accepted: list[Milestone]) -> SafeString:
-    """ "$1,000.00 is paid to Grace"; the freelancer reads what arrives after the fee."""
+    """ "Grace receives $950.00 ($1,000.00 less the fee)"."""
     reader = case.reader
-    if reader.is_freelancer:
-        return format_html("you receive {}", bold(reader.money(sum(net_of(one) for one in accepted))))
-    return format_html("{} is paid to {}", bold(reader.money(sum(one.held for one in accepted))), reader.freelancer)
+    price, net = sum(one.held for one in accepted), sum(net_of(one) for one in accepted)
+    who = "you receive" if reader.is_freelancer else f"{reader.freelancer} receives"
+    return format_html("{} {}{}", who, bold(reader.money(net)), less_the_fee(reader, price, net))
 
 
 def _afterwards(case: Case, step: Milestone, ends: bool) -> str:

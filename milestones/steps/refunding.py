@@ -26,6 +26,14 @@ def fee_of(milestone: Milestone, part: int) -> int:
     return fees.share(milestone.client_fee, milestone.paid_in, milestone.paid_in - milestone.held, part)
 
 
+def fee_back(milestone: Milestone) -> int:
+    """The client's fee that came back with what was refunded of a milestone."""
+    if not milestone.refunded:
+        return 0
+    kept = milestone.price - milestone.refunded
+    return fees.share(milestone.client_fee, milestone.price, kept, milestone.refunded)
+
+
 def _which(work: Work, milestone: Milestone) -> str:
     """Tells the refunds of a step apart: by what went back before, or by when, as a step may be skipped twice."""
     return str(milestone.refunded) if milestone.funded_at else f"skipped:{work.now.isoformat()}"

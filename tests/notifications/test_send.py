@@ -147,9 +147,9 @@ def test_the_letter_says_what_happens_when_and_how_to_prevent_it(delivered, ada)
     assert "> Here it is." in letter.body
     assert f"on {due:%a} {due.day} " in letter.body
     assert (
-        "CET the step is accepted, $1,000.00 is paid to Grace and the order ends; steps 2 and 3 never start"
-        in letter.body
-    )
+        "CET the step is accepted, Grace receives $800.00 ($1,000.00 "
+        "less the fee), and the order ends; steps 2 and 3 never start"
+    ) in letter.body
     assert f"http://testserver/orders/{delivered.pk}/#step-1" in letter.body
 
 

@@ -94,3 +94,26 @@ def test_what_was_never_begun_has_no_ending_but_the_last(order):
     placed = order("open", 333)
 
     assert [one.name for one in endings_of(Reader(placed, placed.client))] == ["the plan is finished"]
+
+
+def test_what_came_back_is_said_with_its_fee_to_the_client_alone(as_, ada, grace, order):
+    """$30.00 of fee came back with the price of $1,000.00; of that the freelancer knows nothing."""
+    placed = order("fair")
+    stop.give_back(step(placed, 1), by=grace)
+
+    client, freelancer = as_(ada).see("order", placed.pk), as_(grace).see("order", placed.pk)
+
+    assert "$1,030.00 came back to you, its fee of $30.00 included" in client
+    assert "Returned to you $1,000.00 and the fee on it $30.00" in client
+    assert "$1,000.00 went back to Ada" in freelancer
+    assert "$1,030.00" not in freelancer
+
+
+def test_what_is_held_of_the_next_step_is_said(as_, ada, grace, order):
+    placed = order("contract14")
+    approve.release_part(step(placed, 1), by=ada, part=60_000)
+
+    page = as_(grace).see("order", placed.pk)
+
+    assert "Only $400.00 of $1,400.00 is held for step 2, so don’t start." in page
+    assert "Nothing is held" not in page

@@ -30,7 +30,10 @@ def test_it_says_to_the_client_what_silence_does(as_, ada, order, move):
 
     assert "Grace is waiting for your review of step 1" in page
     assert "1 d 23 h" in page
-    assert "the step is accepted, $1,000.00 is paid to Grace and the order ends; steps 2 and 3 never start" in page
+    assert (
+        "the step is accepted, Grace receives $800.00 ($1,000.00 "
+        "less the fee), and the order ends; steps 2 and 3 never start"
+    ) in page
     assert "To prevent that, approve it yourself and go on, ask for a revision or open a dispute before then." in page
     assert "Approve, pay $1,000.00" in page
 
@@ -42,17 +45,23 @@ def test_the_freelancer_reads_what_arrives_after_the_fee(as_, grace, order):
     page = as_(grace).see("order", placed.pk)
 
     assert "Ada is reviewing step 1" in page
-    assert "you receive $800.00 and the order ends" in page
+    assert "you receive $800.00 ($1,000.00 less the fee), and the order ends" in page
     assert "Approve, pay" not in page
 
 
 @pytest.mark.parametrize(
     ("key", "says"),
     [
-        ("studio", "$1,000.00 is paid to Grace; the order goes on"),
-        ("fair", "$1,000.00 is paid to Grace; then you have 14 days to pay step 2"),
-        ("contract14", "$1,000.00 is paid to Grace; the order goes on"),
-        ("steps5", "accepted and the order ends: $1,000.00 is paid to Grace for step 1; steps 2 and 3 never start"),
+        ("studio", "Grace receives $1,000.00; the order goes on"),
+        ("fair", "Grace receives $950.00 ($1,000.00 less the fee); then you have 14 days to pay step 2"),
+        ("contract14", "Grace receives $900.00 ($1,000.00 less the fee); the order goes on"),
+        (
+            "steps5",
+            (
+                "accepted and the order ends: Grace receives $800.00 "
+                "($1,000.00 less the fee) for step 1; steps 2 and 3 never start"
+            ),
+        ),
         ("open", "This rulebook has no review window, so nothing happens by itself: $1,000.00 stays in escrow"),
     ],
 )
@@ -97,10 +106,11 @@ def test_the_money_adds_up_for_each_side(as_, ada, grace, order):
     hand_in(placed, 1)
     accept(placed, 1)
 
-    assert "Paid to Grace $1,000.00 Held $0.00 Not charged yet $2,000.00 Total $3,000.00" in as_(ada).see(
-        "order", placed.pk
-    )
-    assert "Paid to you $800.00 Your fee $200.00 Held $0.00 Not charged yet $2,000.00 Total $3,000.00" in as_(
+    assert (
+        "Accepted and paid out $1,000.00 of which Grace received "
+        "$800.00 Held $0.00 Not charged yet $2,000.00 Total $3,000.00"
+    ) in as_(ada).see("order", placed.pk)
+    assert "You received $800.00 Your fee on it $200.00 Held $0.00 Not charged yet $2,000.00 Total $3,000.00" in as_(
         grace
     ).see("order", placed.pk)
 
@@ -122,7 +132,8 @@ def test_an_ended_order_says_how_it_ended(as_, ada, grace, order):
 
     page = as_(grace).see("order", placed.pk)
 
-    assert "The order was stopped You received $475.00 for step 1. Step 2 never started and cost nothing." in page
+    received = "You received $475.00 for step 1 ($500.00 less the fee)."
+    assert f"The order was stopped {received} Step 2 never started and cost nothing." in page
     assert "Both sides can agree to reopen it until" in page
     assert "Ask to reopen" in page
 
@@ -209,6 +220,6 @@ def test_support_sees_names_and_no_buttons(as_, sam, order):
     page = as_(sam).see("order", placed.pk)
 
     assert "Ada is reviewing step 1" in page
-    assert "$1,000.00 is paid to Grace" in page
+    assert "Grace receives $800.00" in page
     assert "Approve" not in page
     assert " you " not in page.partition("Plan")[0].lower()
