@@ -69,7 +69,9 @@ def run(scratch: Path, arguments: list[str]) -> int:
 
 
 def processes_for(arguments: list[str]) -> int:
-    """All tests are shared out among as many processes as there are cores; some of them run in one."""
+    """All tests are shared out among as many processes as there are cores; some of them run in one, or in -n 2."""
+    if "-n" in arguments:
+        return int(arguments[arguments.index("-n") + 1])
     some = any(Path(one.partition("::")[0]).exists() for one in arguments)
     return 1 if some else os.cpu_count() or 1
 
@@ -77,7 +79,7 @@ def processes_for(arguments: list[str]) -> int:
 def for_pytest(arguments: list[str], workers: int) -> list[str]:
     """Our own --fast is a selection by markers."""
     fast = ["-m", "not processes and not slow"] if "--fast" in arguments else []
-    shared = ["-n", str(workers), *SHARED] if workers > 1 else []
+    shared = [*([] if "-n" in arguments else ["-n", str(workers)]), *SHARED] if workers > 1 else []
     return [*shared, *fast, *(one for one in arguments if one != "--fast")]
 
 
