@@ -133,7 +133,7 @@ def patterns():
                         yield pytest.param(pattern, id=f"{file.stem}:{node.lineno}")
 
 
-@pytest.mark.parametrize("pattern", patterns())
+@pytest.mark.parametrize("pattern", list(patterns()))
 def test_no_regular_expression_goes_back(pattern):
     compiled = re.compile(pattern)
     for brick in BRICKS:
@@ -214,7 +214,7 @@ FIELD_TEXTS = {
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("form", "fields"), fields_of_ours())
+@pytest.mark.parametrize(("form", "fields"), list(fields_of_ours()))
 def test_every_field_refuses_or_takes_any_length_at_once(form, fields):
     for field_name, field in fields.items():
         for name, text in FIELD_TEXTS.items():
@@ -224,7 +224,7 @@ def test_every_field_refuses_or_takes_any_length_at_once(form, fields):
             assert time.process_time() - begun < CPU, (field_name, name)
 
 
-@pytest.mark.parametrize(("form", "fields"), fields_of_ours())
+@pytest.mark.parametrize(("form", "fields"), list(fields_of_ours()))
 def test_every_number_has_an_end(form, fields):
     numbers = {name: one for name, one in fields.items() if isinstance(one, forms.IntegerField | forms.DecimalField)}
     model = getattr(getattr(form, "_meta", None), "model", None)
