@@ -32,7 +32,7 @@ LACKING = [{"is_active": False}, {"is_staff": False}, {"has_perm": lambda right:
 
 
 @pytest.mark.parametrize("role", [may_publish, may_withdraw])
-@pytest.mark.parametrize("lacks", LACKING, ids=str)
+@pytest.mark.parametrize("lacks", LACKING, ids=list(map("".join, LACKING)))
 def test_rulebooks_are_for_active_staff_with_the_right(role, lacks):
     assert role(somebody())
     assert not role(somebody(**lacks))
