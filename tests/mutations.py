@@ -157,6 +157,8 @@ class Finder(ast.NodeVisitor):
             for one in node.values:
                 rest = " and ".join(self.text_of(other) for other in node.values if other is not one)
                 said = " ".join(self.text_of(one).split())
+                if "super()" in said and "super()" not in rest:
+                    rest += " and (True or super())"  # so that it still knows its class
                 self.add(node, f"({rest})", f"{self.function} without “{said}”")
         self.generic_visit(node)
 
