@@ -15,6 +15,7 @@ from celery import signals
 from django.conf import settings
 from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars, merge_contextvars
 
+TRACES = ("exception", "stack")  # are of many lines
 FIELDS = ["method", "path", "status", "ms"]  # of the access log, as values of their own
 UPSTREAM_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 HEADER = "request_id"  # of a task: the request that asked for it
@@ -102,9 +103,20 @@ def hide_fields(logger, name, entry: dict) -> dict:
     return {key: value for key, value in entry.items() if key not in FIELDS}
 
 
+def escape(logger, name, entry: dict) -> dict:
+    """One line is one line: what somebody sent, such as a path, begins no other, and gives a terminal no orders."""
+    texts = {key: _escaped(value) for key, value in entry.items() if isinstance(value, str) and key not in TRACES}
+    return entry | texts
+
+
+def _escaped(text: str) -> str:
+    return text if text.isprintable() else "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
+
+
 FORMATS = {
     "plain": formatter(
         hide_fields,
+        escape,
         structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0, exception_formatter=structlog.dev.plain_traceback),
     ),
     "json": formatter(structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)),

@@ -90,6 +90,33 @@ def test_keys_in_links_stay_out_of_the_log(client, lines):
     assert "MQ:1v" not in str([line for line in lines if line["logger"] == "marketplace.access"])
 
 
+def test_nobody_writes_lines_of_their_own_into_the_log():
+    """What stands in a path, or in any other text, begins no line and gives a terminal no orders."""
+    options = {name: value for name, value in logs.FORMATS["plain"].items() if name != "()"}
+    said = "GET /x\r\n2026-11-27 [info] FAKE \x1b[31m\x9b31m\u2028 müde 404"
+    record = logging.LogRecord("marketplace.access", logging.INFO, __file__, 1, said, (), None)
+
+    line = logs.FORMATS["plain"]["()"](**options).format(record)
+
+    assert len(line.splitlines()) == 1
+    assert not {"\x1b", "\x9b"} & set(line)
+    assert "müde" in line
+
+
+def test_a_traceback_keeps_its_lines():
+    options = {name: value for name, value in logs.FORMATS["plain"].items() if name != "()"}
+    try:
+        raise RuntimeError("the roof fell in")
+    except RuntimeError as error:
+        told = (RuntimeError, error, error.__traceback__)
+    record = logging.LogRecord("marketplace", logging.ERROR, __file__, 1, "broken", (), told)
+
+    written = logs.FORMATS["plain"]["()"](**options).format(record)
+
+    assert "the roof fell in" in written
+    assert len(written.splitlines()) > 2
+
+
 @pytest.mark.parametrize(("sqlstate", "said"), [(None, "can’t get at our records"), ("55P03", "That took too long")])
 def test_what_is_the_matter_outside_is_said(rf, sqlstate, said):
     cause = Exception("no")
