@@ -17,6 +17,7 @@ access_log = logging.getLogger("marketplace.access")
 YEAR = 365 * 24 * 3600  # seconds
 QUIET = ("/static/", "/healthz")  # asked for all the time, and of interest only when something is wrong
 NOUNS = ("order", "milestone", "request", "offer", "payment")
+LONGEST_LENGTH = 18  # digits; int() itself gives up, with an error, at 4,300
 LONGEST_SHOWN = 20  # longer parts of an address are the keys of links in mails, which are nobody's business
 
 
@@ -133,7 +134,10 @@ class BodyLimitMiddleware:
 
     def __call__(self, request):
         length = request.META.get("CONTENT_LENGTH") or "0"
-        length = int(length) if length.isascii() and length.isdigit() and len(length) < 16 else 0
+        if not (length.isascii() and length.isdigit()):
+            length = 0  # the server refuses it, or sends nothing on
+        else:
+            length = int(length[:LONGEST_LENGTH])  # cut, it is far beyond every limit still
         if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:  # Django's own limit, files aside
             return self.get_response(request)
         if not request.user.is_authenticated:

@@ -74,6 +74,15 @@ def test_what_a_stranger_sends_is_not_even_read(client, url, kind):
     assert b"Sign in before you send files" in answer.content
 
 
+@pytest.mark.parametrize("digits", [16, 18, 19, 5_000])
+def test_nor_what_is_longer_than_any_number(client, ada, digits):
+    """A length that is too long to be read is too long."""
+    sent = {"CONTENT_TYPE": "multipart/form-data; boundary=x"}
+    assert unread(client, "/accounts/login/", "9" * digits, **sent).status_code == 413
+    client.force_login(ada)
+    assert unread(client, "/settings/", "9" * digits, **sent).status_code == 413
+
+
 def test_who_is_signed_in_sends_what_a_delivery_may_hold(client, ada, settings):
     client.force_login(ada)
     most = settings.UPLOAD_MAX_FILES * settings.UPLOAD_MAX_BYTES
