@@ -50,7 +50,8 @@ def undo(change: AddressChange) -> User:
     later = AddressChange.objects.filter(user=user, pk__gte=change.pk, undone_at=None)
     if not later.filter(pk=change.pk).exists():
         raise Refused(GONE)
-    if User.objects.filter(email=change.old).exclude(pk=user.pk).exists():
+    other = User.objects.select_for_update().filter(email=change.old).exclude(pk=user.pk).first()
+    if other and not _gives_way(other):
         raise Refused(f"Another account has the address {change.old} by now. Write to support.")
     later.update(undone_at=clock.real())
     user.emailaddress_set.all().delete()
@@ -63,3 +64,13 @@ def undo(change: AddressChange) -> User:
     thread = f"user:{user.pk}"
     Event.record("account.taken_back", thread=thread, about=thread, by=user, address=change.old, instead_of=change.new)
     return user
+
+
+def _gives_way(other: User) -> bool:
+    """Free the address of an account that nobody ever confirmed: signing up with it must not keep its owner out."""
+    if other.last_login or other.is_staff or other.emailaddress_set.filter(verified=True).exists():
+        return False
+    other.emailaddress_set.all().delete()
+    other.email, other.is_active = f"gave-way-{other.pk}@users.invalid", False
+    other.save(update_fields=["email", "is_active"])
+    return True

@@ -128,6 +128,33 @@ def test_the_old_address_takes_the_account_back(stolen, ada):
     assert Event.objects.filter(kind="account.taken_back", actor=ada).exists()
 
 
+def squat(email="ada@example.org"):
+    squatter = User.objects.create_user(email, "cairn-demo", display_name="Squatter")
+    squatter.emailaddress_set.create(email=email, verified=False, primary=True)
+    return squatter
+
+
+def test_who_signs_up_with_the_old_address_does_not_keep_its_owner_out(stolen, ada):
+    squatter = squat()
+
+    assert Client().post(notice()).status_code == 302
+
+    ada.refresh_from_db()
+    squatter.refresh_from_db()
+    assert (ada.email, squatter.is_active) == ("ada@example.org", False)
+    assert squatter.email.endswith(".invalid")
+    assert mail.outbox[-1].to == ["ada@example.org"]
+
+
+def test_an_account_that_was_confirmed_keeps_its_address(stolen, ada):
+    squat().emailaddress_set.update(verified=True)
+
+    assert Client().post(notice()).status_code == 409
+
+    ada.refresh_from_db()
+    assert ada.email == NEW
+
+
 def test_a_look_at_the_link_changes_nothing(stolen, ada):
     for ask in (Client().get, Client().head):
         ask(notice())
