@@ -55,11 +55,13 @@ def attempt(request, address: str, rates: dict[str, str] = PASSWORD) -> Attempt 
 
 
 def forget(request, address: str) -> None:
-    """Give an account all its tries back: its password was just set anew, by a link that was mailed."""
-    for rates in (PASSWORD, CODE):
-        for what, key in _buckets(request, address, rates):
-            if key:
-                ratelimit.clear(request, app=__name__, action=_action(what, rates), config=_config(rates), key=key)
+    """Give an account the tries at its password back: it was just set anew, by a link that was mailed.
+
+    Not those at its codes: a second factor is there for the day when somebody else reads the mail.
+    """
+    for what, key in _buckets(request, address, PASSWORD):
+        if key:
+            ratelimit.clear(request, app=__name__, action=_action(what, PASSWORD), config=_config(PASSWORD), key=key)
 
 
 def remember(request, response, address: str) -> None:

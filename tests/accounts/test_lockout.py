@@ -1,10 +1,11 @@
 """Guessing is slow, and yet nobody locks anybody else out."""
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from marketplace.accounts import throttling
-from tests.accounts.conftest import PASSWORD, sign_in, six_digits
+from tests.accounts.conftest import PASSWORD, link_in, sign_in, six_digits
 
 pytestmark = pytest.mark.django_db
 
@@ -85,10 +86,6 @@ def test_right_passwords_do_not_use_up_tries(ada):
 
 
 def test_a_password_that_was_set_anew_opens_at_once(client, ada):
-    from django.core import mail
-
-    from tests.accounts.conftest import link_in
-
     fail(client, ada)
     client.post("/accounts/password/reset/", {"email": ada.email})
     form = client.get(link_in(mail.outbox[-1])).url
@@ -125,6 +122,20 @@ def test_a_known_browser_passes_beside_the_thief(ada, protect, secret):
         give(browser(), ada, "000000")
 
     assert give(known, ada, six_digits(secret)).status_code == 302
+
+
+def test_whoever_reads_the_mail_gets_no_more_tries_at_the_code_by_a_new_password(ada, protect, secret):
+    protect(ada)
+    thief = browser("10.9.9.9")
+    for _ in range(5):
+        give(thief, ada, "000000")
+    thief.post("/accounts/password/reset/", {"email": ada.email})
+    form = thief.get(link_in(mail.outbox[-1])).url
+    thief.post(form, {"password1": "another sentence of mine", "password2": "another sentence of mine"})
+
+    sign_in(thief, ada, "another sentence of mine")
+
+    assert TOO_MANY in thief.post("/accounts/2fa/authenticate/", {"code": six_digits(secret)}).content
 
 
 def test_codes_are_guessed_by_many_networks_no_faster(ada, protect, secret, monkeypatch):
