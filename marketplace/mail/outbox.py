@@ -19,16 +19,18 @@ log = logging.getLogger(__name__)
 
 DAY = clock.days(1)
 MOST_TO_ONE = 10  # mails in a day to one address that did not ask for them, whoever causes them
+MOST_BY_ONE_TO_ONE = 5  # and by the same sender: who asks for many leaves some for the owner of the address
 MOST_BY_ONE = 100  # and that one account, or one stranger's network, causes
 
 
 @dataclass(frozen=True)
 class Ceiling:
-    """How many mails of these kinds a day may bring to one address, and one sender may cause."""
+    """How many mails of these kinds a day may bring to one address, one sender may cause, and one may to one."""
 
     kinds: tuple[str, ...]
     to_one: int = MOST_TO_ONE
     by_one: int = MOST_BY_ONE
+    by_one_to_one: int = MOST_BY_ONE_TO_ONE
 
 
 @transaction.atomic
@@ -66,10 +68,11 @@ def free_at(ceiling: Ceiling, *, to: str, sender: str) -> datetime:
     now = clock.real()
     counted = OutgoingMail.objects.filter(kind__in=ceiling.kinds, planned_at__gt=now - DAY)
     bounds = [now]
-    for field, value, most in [("sender", sender, ceiling.by_one), ("to", _normal(to), ceiling.to_one)]:
-        if value:
-            _hold(f"{field} {value}")
-            newest = counted.filter(**{field: value}).order_by("-planned_at").values_list("planned_at", flat=True)
+    by, to = {"sender": sender} if sender else {}, {"to": _normal(to)}
+    for about, most in [(by, ceiling.by_one), (to, ceiling.to_one), (by and by | to, ceiling.by_one_to_one)]:
+        if about:
+            _hold(" ".join(f"{field} {value}" for field, value in about.items()))
+            newest = counted.filter(**about).order_by("-planned_at").values_list("planned_at", flat=True)
             bounds += [at + DAY for at in newest[most - 1 : most]]
     return max(bounds)
 

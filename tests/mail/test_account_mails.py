@@ -115,6 +115,17 @@ def test_one_address_gets_so_many_links_to_a_new_password(client, ada, unlimited
     assert len(mail.outbox) == adapter.TO_STRANGERS.to_one
 
 
+def test_who_asks_for_many_links_leaves_some_for_the_owner(client, ada, unlimited):
+    for _ in range(12):
+        client.post("/accounts/password/reset/", {"email": ada.email}, REMOTE_ADDR="192.0.2.66")
+    asked = len(mail.outbox)
+
+    client.post("/accounts/password/reset/", {"email": ada.email}, REMOTE_ADDR="198.51.100.7")
+
+    assert len(mail.outbox) == asked + 1
+    assert "/accounts/password/reset/key/" in mail.outbox[-1].body
+
+
 def test_one_account_writes_to_so_many_strangers(client, ada, unlimited, monkeypatch):
     monkeypatch.setattr(adapter, "TO_STRANGERS", adapter.outbox.Ceiling(adapter.TO_STRANGERS.kinds, by_one=3))
     client.post("/accounts/login/", {"login": ada.email, "password": "cairn-demo"})
