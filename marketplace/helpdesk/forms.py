@@ -3,6 +3,7 @@
 from django import forms
 from django.db.models import Q
 
+from marketplace.fields import LineField
 from marketplace.helpdesk.models import LONGEST, Ticket
 from milestones.models import Order
 
@@ -20,7 +21,7 @@ class MessageForm(forms.Form):
 class AskForm(MessageForm):
     """A new question, about one order of the person's or about none."""
 
-    subject = forms.CharField(label="In a few words", max_length=Ticket._meta.get_field("subject").max_length)
+    subject = LineField(label="In a few words", max_length=Ticket._meta.get_field("subject").max_length)
     order = forms.ModelChoiceField(
         label="Is it about an order?", queryset=None, required=False, empty_label="No, about something else"
     )

@@ -242,3 +242,9 @@ def test_who_cannot_sign_in_finds_an_address(client, settings):
     settings.SUPPORT_EMAIL = "help@market.example"
     assert 'href="mailto:help@market.example"' in client.get("/").content.decode()
     assert client.get("/support/").url == "/accounts/login/?next=/support/"
+
+
+@pytest.mark.parametrize("subject", ["\u3164", "refund\u202efdp", "=?utf-8?q?=E2=80=AEA?=", "…"])
+def test_its_subject_is_text_that_can_be_seen(ada, subject):
+    assert ask(ada, subject=subject).status_code == 422
+    assert not Ticket.objects.exists()
