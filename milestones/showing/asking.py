@@ -73,11 +73,15 @@ def effect(question: Request, reader: Reader) -> SafeString:
         case RequestKind.REOPEN:
             return _reopens(question, reader)
         case RequestKind.SPLIT:
-            return sentences(
-                "The dispute is over.",
-                consequences.of_split(Case(reader), step_of(question), question.data["released"]),
-            )
+            return _splits(question, reader)
     return _frozen(question, reader)
+
+
+def _splits(question: Request, reader: Reader) -> SafeString:
+    """Nothing is split any more where the step was paid or cancelled since the question was read for this page."""
+    step, released = step_of(question), question.data["released"]
+    sums = consequences.of_split(Case(reader), step, released) if released <= step.held else ""
+    return sentences("The dispute is over.", sums)
 
 
 def _refunds(question: Request, reader: Reader) -> SafeString:

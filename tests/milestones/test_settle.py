@@ -7,6 +7,8 @@ from marketplace.actors import Support
 from marketplace.errors import Refused
 from milestones.actions import disputes, requests
 from milestones.models import Kind, Request
+from milestones.showing import asking
+from milestones.showing.reader import Reader
 from milestones.sweep import sweep
 from tests.milestones.pages.conftest import as_ as as_
 from tests.milestones.pages.conftest import words
@@ -85,6 +87,17 @@ def test_nobody_else_may(verb, who, status, do, disputed, request):
 
     assert (response.status_code, sheet()) == (status, FROZEN)
     assert not Request.objects.filter(kind="split").exists()
+
+
+def test_a_page_is_shown_though_the_dispute_ends_while_it_is_read(do, propose, disputed, ada, grace):
+    """Its question was read before the other side gave in, its steps after."""
+    propose("grace", disputed)
+    question = split_of(disputed)
+
+    do("grace", "give_in", disputed)
+
+    assert question.state == "open"
+    assert asking.effect(question, Reader(question.order, ada)) == "The dispute is over."
 
 
 def test_twice_is_once(do, disputed):
