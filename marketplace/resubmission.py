@@ -8,6 +8,7 @@ somebody else wrote in the same browser. See static/js/drafts.js for what the br
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import QueryDict
@@ -86,7 +87,7 @@ def csrf_failure(request, reason=""):
 
 def signed_out(request):
     """401: whoever was signed in here is not any more."""
-    words = {"sign_in": f"{resolve_url(settings.LOGIN_URL)}?next={_place(request)}"}
+    words = {"sign_in": f"{resolve_url(settings.LOGIN_URL)}?next={quote(_place(request))}"}
     if request.headers.get("HX-Request"):
         return notice(request, "401.html", words, status=SIGNED_OUT)
     return _hand_back(request, "401.html", words, status=SIGNED_OUT)

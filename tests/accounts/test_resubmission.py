@@ -36,6 +36,13 @@ def test_a_session_that_is_over_hands_the_form_back(client, db):
     assert "/accounts/login/?next=/" in response.content.decode()
 
 
+def test_signing_in_leads_back_to_the_whole_address_of_the_page(client, db):
+    came_from = HERE | {"Referer": "http://testserver/orders/?tab=ended&as=client&next=//evil.example/"}
+    page = client.post("/settings/", {"about": TEXT}, headers=came_from).content.decode()
+
+    assert "/accounts/login/?next=/orders/%3Ftab%3Dended%26as%3Dclient%26next%3D//evil.example/" in page
+
+
 def test_without_a_text_one_signs_in_and_goes_on(client, db):
     assert client.post("/settings/", {}, headers=HERE).url == "/accounts/login/?next=/settings/"
 
