@@ -9,8 +9,8 @@ _worker = os.environ.get("PYTEST_XDIST_WORKER", "")
 if not os.environ.get("CAIRN_TESTS_FOLDER") or os.environ.get("CAIRN_TESTS_WORKER") != _worker:
     _folder = tempfile.TemporaryDirectory(prefix="cairn-tests-")
     os.environ |= {"CAIRN_TESTS_FOLDER": _folder.name, "CAIRN_TESTS_WORKER": _worker}
-if _worker and os.environ.get("CAIRN_TESTS_DATABASES"):
-    os.environ["DATABASE_URL"] = os.environ["CAIRN_TESTS_DATABASES"].split()[int(_worker.removeprefix("gw"))]
+    if _worker and os.environ.get("CAIRN_TESTS_DATABASES"):
+        os.environ["DATABASE_URL"] = os.environ["CAIRN_TESTS_DATABASES"].split()[int(_worker.removeprefix("gw"))]
 for name, value in {
     "SECRET_KEY": "tests only, and as long and varied as a real one has to be: 0123456789",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
