@@ -33,7 +33,8 @@ def propose_split(request, pk):
         return _page(request, step, reader, form)
     terms = form.cleaned_data
     if not form.is_agreed:
-        again = SplitForm(initial=terms | {"seen": terms["released"]}, step=step, reader=reader)
+        as_typed = {name: form[name].value() for name in terms}  # the browser knows by it that nothing was lost
+        again = SplitForm(initial=as_typed | {"seen": terms["released"]}, step=step, reader=reader)
         sums = consequences.of_split(Case(reader), step, terms["released"])
         return _page(request, step, reader, again, sums)
     disputes.propose_split(

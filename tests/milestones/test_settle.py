@@ -139,6 +139,15 @@ def test_the_sums_of_both_sides_come_before_the_proposal(do, disputed):
     assert not Request.objects.filter(kind="split").exists()
 
 
+def test_the_page_of_the_sums_has_what_was_typed_as_it_was_typed(do, disputed):
+    """Else the browser takes it for something else, and offers what was typed as not sent."""
+    response = do("grace", "propose_split", disputed, released="600", reason=" Half of it is there. ")
+
+    form = response.context["form"]
+    assert (form["released"].value(), form["reason"].value()) == ("600", " Half of it is there. ")
+    assert form["seen"].value() == 60_000
+
+
 def test_an_amount_that_was_changed_after_the_sums_shows_them_again(do, disputed):
     response = do("grace", "propose_split", disputed, released="700", reason="More.", seen=60_000)
 
