@@ -50,8 +50,7 @@ def undo(change: AddressChange) -> User:
     later = AddressChange.objects.filter(user=user, pk__gte=change.pk, undone_at=None)
     if not later.filter(pk=change.pk).exists():
         raise Refused(GONE)
-    other = User.objects.select_for_update().filter(email=change.old).exclude(pk=user.pk).first()
-    if other and not _gives_way(other):
+    if not is_free(change.old, of=user):
         raise Refused(f"Another account has the address {change.old} by now. Write to support.")
     later.update(undone_at=clock.real())
     user.emailaddress_set.all().delete()
@@ -66,8 +65,15 @@ def undo(change: AddressChange) -> User:
     return user
 
 
-def _gives_way(other: User) -> bool:
-    """Free the address of an account that nobody ever confirmed: signing up with it must not keep its owner out."""
+def is_free(address: str, *, of: User) -> bool:
+    """Whether an account may have this address, whose mailbox is known to be its owner's.
+
+    Frees it from another account that has it and that nobody ever confirmed: signing up with an address must not keep
+    its owner out. Call it in the transaction that gives the address away.
+    """
+    other = User.objects.select_for_update().filter(email=address).exclude(pk=of.pk).first()
+    if other is None:
+        return True
     if other.last_login or other.is_staff or other.emailaddress_set.filter(verified=True).exists():
         return False
     other.emailaddress_set.all().delete()

@@ -5,9 +5,11 @@ from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.constants import LoginStageKey
 from allauth.account.stages import LoginStageController
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 
-from marketplace.accounts import second_factors
+from marketplace.accounts import address_changes, second_factors
 from marketplace.accounts.entrance import ConfirmingForm
+from marketplace.errors import Refused
 
 
 class ConfirmEmailView(allauth.ConfirmEmailView):
@@ -26,6 +28,14 @@ class ConfirmEmailView(allauth.ConfirmEmailView):
             if not self.form.is_valid():
                 self.object = self.get_object()
                 return self.render_to_response(self.get_context_data(), status=422)
+        return self.confirm(owner, *args, **kwargs)
+
+    @transaction.atomic
+    def confirm(self, owner, *args, **kwargs):
+        """The address becomes the account's own, whoever signed up with it in the meantime."""
+        address = self.get_object().email_address.email
+        if not address_changes.is_free(address, of=owner):
+            raise Refused(f"Another account has the address {address} by now.")
         return super().post(*args, **kwargs)
 
     def get_context_data(self, **kwargs):

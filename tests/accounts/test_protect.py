@@ -155,6 +155,32 @@ def test_an_account_that_was_confirmed_keeps_its_address(stolen, ada):
     assert ada.email == NEW
 
 
+def test_nor_does_who_signs_up_with_the_new_one_before_it_is_confirmed(client, ada):
+    sign_in(client, ada)
+    show_it_is_you(client)
+    change_address(client)
+    link = link_in(mail.outbox[-1])
+    squat(NEW)
+
+    assert client.post(link).status_code == 302
+
+    ada.refresh_from_db()
+    assert ada.email == NEW
+
+
+def test_an_address_that_another_account_has_is_not_confirmed(client, ada, grace):
+    sign_in(client, ada)
+    show_it_is_you(client)
+    change_address(client)
+    link = link_in(mail.outbox[-1])
+    User.objects.filter(pk=grace.pk).update(email=NEW)
+
+    assert client.post(link).status_code == 409
+
+    ada.refresh_from_db()
+    assert ada.email == "ada@example.org"
+
+
 def test_a_look_at_the_link_changes_nothing(stolen, ada):
     for ask in (Client().get, Client().head):
         ask(notice())
