@@ -15,9 +15,11 @@ from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.core.validators import MaxLengthValidator
+from django.db import IntegrityError, transaction
 
 from marketplace.accounts import addresses, passwords, places, throttling, welcome
 from marketplace.accounts.forms import TimeZoneField
+from marketplace.accounts.models import User
 from marketplace.fields import LineField, NameField
 
 LONGEST_CODE = 64  # characters
@@ -82,6 +84,13 @@ class SignUpForm(Plain, allauth.SignupForm):
         """For an address that has an account, hash the password too: the time it takes would tell."""
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            if not User.objects.filter(email=self.cleaned_data["email"]).exists():
+                raise
+        self.account_already_exists = True  # since the form was looked at: the button was pressed twice
         return super().try_save(request)
 
 

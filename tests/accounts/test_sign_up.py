@@ -1,6 +1,8 @@
 import pytest
 from django.core import mail
+from django.test import Client
 
+from marketplace.accounts.entrance import SignUpForm
 from marketplace.accounts.models import User
 from tests.accounts.conftest import link_in
 
@@ -44,6 +46,17 @@ def test_an_address_that_is_taken_looks_the_same_to_a_stranger(client, ada):
     assert User.objects.filter(email=ada.email).count() == 1
     assert mail.outbox[-1].to == [ada.email]
     assert mail.outbox[-1].subject == "You have an account already"
+
+
+def test_pressed_twice_at_once_it_is_one_account(client, monkeypatch):
+    """Whoever comes second finds the address free when it looks, and taken when it writes."""
+    first = sign_up(client)
+    monkeypatch.setattr(SignUpForm, "validate_unique_email", lambda self, value: value)
+
+    second = sign_up(Client())
+
+    assert (second.status_code, second.url) == (first.status_code, first.url)
+    assert User.objects.count() == 1
 
 
 @pytest.mark.parametrize(
