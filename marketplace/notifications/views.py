@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.core.signing import BadSignature
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -49,9 +50,13 @@ def read(request):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def settings(request):
     """Which mails this person wants."""
-    wanted = Preference.objects.filter(user=request.user).first() or Preference(user=request.user)
+    if request.method == "POST":
+        wanted, _ = Preference.objects.select_for_update().get_or_create(user=request.user)
+    else:
+        wanted = Preference.objects.filter(user=request.user).first() or Preference(user=request.user)
     form = PreferenceForm(request.POST if request.method == "POST" else None, instance=wanted)
     if form.is_valid():
         form.save()
