@@ -19,7 +19,7 @@ from local.progress import Progress, say
 
 TEMPLATE = "cairn_template"  # migrated once; the tests run on copies of it
 # In the order of tests/conftest.py, which begins with what takes longest; a file is never torn apart.
-SHARED = ["--dist", "loadgroup", "--no-loadscope-reorder"]
+SHARED = ["--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 class Stop(BaseException):

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
+from xdist.scheduler import LoadFileScheduling
 
 from escrow import accounts, ledger
 from escrow.checks import check_books
@@ -25,16 +26,23 @@ SLOW = ("slow", "processes")
 KEPT = {"milestones_policy", "gigs_category", "django_migrations", "auth_permission", "django_content_type"}
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Begin with what takes longest.
-
-    Where several processes share the work, a file goes to one of them as a whole, and so does all that the browser
-    plays: it needs one demo.
-    """
+    """Begin with what takes longest."""
     items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in SLOW))
-    for item in items:
-        file = item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group("browser" if file.startswith("tests/browser/") else file))
+
+
+class ByFile(LoadFileScheduling):
+    """A file goes to one process as a whole, and so does all that the browser plays: it needs one demo."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "browser" if file.startswith("tests/browser/") else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log)
 
 
 @pytest.fixture(autouse=True)
