@@ -158,7 +158,9 @@ def _attach(user, form) -> PaymentSource | None:
 
 def _added(request, source):
     messages.success(request, f"You can pay with {source} now.")
-    return redirect(_next(request) or "escrow:sources")
+    if onward := _next(request):  # whoever added it on the way to a payment wants to pay with it
+        return redirect(f"{onward}{'&' if '?' in onward else '?'}source={source.pk}")
+    return redirect("escrow:sources")
 
 
 def _next(request) -> str:

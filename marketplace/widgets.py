@@ -42,6 +42,12 @@ class RadioCards(forms.RadioSelect):
         return {**option, "meaning": getattr(label, "meaning", "")}
 
 
+def marked_first(choices: list[tuple[str, str]], marked: str) -> str:
+    """Which choice is marked when the page opens: the one that is asked for, if it is there, else the first."""
+    values = [value for value, _ in choices]
+    return marked if marked in values else values[0]
+
+
 class CheckCards(RadioCards, forms.CheckboxSelectMultiple):
     """Checkboxes as cards, several of which may be chosen."""
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from escrow.models import PaymentSource
 from marketplace.numbers import MOST_KEY
 from marketplace.templatetags.money import minor_text
-from marketplace.widgets import RadioCards
+from marketplace.widgets import RadioCards, marked_first
 from milestones.models.policy import PaidFrom, Policy
 
 BALANCE = "balance"
@@ -21,7 +21,15 @@ class PayForm(forms.Form):
     total = forms.IntegerField(max_value=MOST_KEY, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args, rules: Policy, total: int, currency: str, balance: int, sources: list[PaymentSource], **options
+        self,
+        *args,
+        rules: Policy,
+        total: int,
+        currency: str,
+        balance: int,
+        sources: list[PaymentSource],
+        marked: str = "",
+        **options,
     ):
         super().__init__(*args, initial={"total": total}, **options)
         self.asked, self.currency, self.sources = total, currency, sources
@@ -32,7 +40,7 @@ class PayForm(forms.Form):
             choices.insert(0, (BALANCE, f"Your balance, {minor_text(balance, currency)}"))
         if choices:
             self.fields["source"] = forms.ChoiceField(
-                choices=choices, widget=RadioCards, label=self._question(), initial=choices[0][0]
+                choices=choices, widget=RadioCards, label=self._question(), initial=marked_first(choices, marked)
             )
 
     def _question(self) -> str:

@@ -66,6 +66,7 @@ def _pay(request, thing, steps, verb):
         currency=order.currency,
         balance=ledger.balance(accounts.wallet(request.user.pk, order.currency)),
         sources=list(PaymentSource.objects.of(request.user)),
+        marked=request.GET.get("source", ""),
     )
     status = 200
     if form.is_bound:

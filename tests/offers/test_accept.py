@@ -6,6 +6,7 @@ from marketplace.offers import actions
 from marketplace.offers.models import Signature
 from milestones.models import Deadline, Order
 from tests import workshop
+from tests.conftest import card
 from tests.offers import conftest as do
 from tests.workshop import sheet
 
@@ -200,3 +201,15 @@ def test_the_version_that_was_read_must_be_said(client, grace, offered, version)
 
     assert response.status_code in (409, 422)
     assert do.again(offer).state == "sent"
+
+
+def test_a_card_that_was_added_on_the_way_is_the_one_marked(client, ada, visa, proposed):
+    accepting, second = f"/offers/{proposed().pk}/accept/", card(ada)
+    client.force_login(ada)
+
+    def marked(query=""):
+        return client.get(accepting + query).context["form"]["source"].value()
+
+    assert marked() == str(visa.pk)
+    assert marked(f"?source={second.pk}") == str(second.pk)
+    assert marked("?source=x") == str(visa.pk)

@@ -4,7 +4,7 @@ from django import forms
 
 from marketplace.fields import LineField
 from marketplace.numbers import MOST_KEY
-from marketplace.widgets import Explained, RadioCards
+from marketplace.widgets import Explained, RadioCards, marked_first
 
 
 class ConfirmForm(forms.Form):
@@ -23,13 +23,13 @@ class ConfirmForm(forms.Form):
     version = forms.IntegerField(required=False, max_value=MOST_KEY, widget=forms.HiddenInput)
     read = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, *args, ways=(), signs: bool, writes: bool, **kwargs):
+    def __init__(self, *args, ways=(), signs: bool, writes: bool, marked: str = "", **kwargs):
         super().__init__(*args, **kwargs)
         self.by_value = {str(way.source.pk) if way.source else "balance": way.source for way, _ in ways}
         if ways:
             choices = [(value, Explained(*words)) for value, (_, words) in zip(self.by_value, ways, strict=True)]
             self.fields["source"].choices = choices
-            self.fields["source"].initial = choices[0][0]
+            self.fields["source"].initial = marked_first(choices, marked)
         else:
             del self.fields["source"]
         if not signs:

@@ -82,7 +82,7 @@ def _refuse(request, offer: Offer, verb: str):
 def _confirm(request, offer, teller, confirmation, verb, words, *, version=None, signs=None, writes=False):
     """Show the confirmation, or do what it says."""
     signs = offer.needs_signatures if signs is None else signs
-    options = {"ways": confirmation.ways, "signs": signs, "writes": writes}
+    options = {"ways": confirmation.ways, "signs": signs, "writes": writes, "marked": request.GET.get("source", "")}
     initial = {"version": version, "read": contracts.fingerprint(teller.terms)}
     form = ConfirmForm(request.POST if request.method == "POST" else None, initial=initial, **options)
     if form.is_valid() and confirmation.is_possible:

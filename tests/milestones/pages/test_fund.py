@@ -91,6 +91,18 @@ def test_without_a_card_it_leads_to_adding_one_and_back(as_, ada, visa, due):
     assert "<button" not in html.partition("What becomes of it")[0].rpartition("<form")[2]
 
 
+def test_a_card_that_was_added_on_the_way_is_the_one_marked(as_, ada, grace, visa, due):
+    paid = f"/milestones/{step(due('steps8'), 2).pk}/fund/"
+    second = card(ada)
+
+    def marked(query=""):
+        return as_(ada).get(paid + query).context["form"]["source"].value()
+
+    assert marked() == str(visa.pk)
+    assert marked(f"?source={second.pk}") == str(second.pk)
+    assert [marked(f"?source={other}") for other in (card(grace).pk, "x", "")] == [str(visa.pk)] * 3
+
+
 @pytest.mark.parametrize("wrong", [{}, {"source": "999999"}, {"source": "balance"}, {"source": "x"}])
 def test_a_source_has_to_be_chosen_among_ones_own(as_, ada, grace, due, wrong):
     placed = due("steps8")
