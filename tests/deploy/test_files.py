@@ -2,7 +2,6 @@
 
 import re
 import shlex
-import shutil
 import subprocess
 
 import pytest
@@ -25,7 +24,7 @@ def values_of(unit) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd-analyze here")
+@pytest.mark.needs("systemd-analyze")
 class TestUnits:
     @pytest.fixture
     def units(self, tmp_path):
