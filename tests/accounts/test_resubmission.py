@@ -36,6 +36,12 @@ def test_a_session_that_is_over_hands_the_form_back(client, db):
     assert "/accounts/login/?next=/" in response.content.decode()
 
 
+def test_a_field_of_any_name_is_handed_back(strict):
+    assert "Step 2, name" in post(strict, **{"steps-1-name": TEXT}).content.decode()
+    long = f"steps-{'1' * 5000}-name=two+words"
+    assert strict.post("/settings/", long, content_type="application/x-www-form-urlencoded").status_code == 403
+
+
 def test_signing_in_leads_back_to_the_whole_address_of_the_page(client, db):
     came_from = HERE | {"Referer": "http://testserver/orders/?tab=ended&as=client&next=//evil.example/"}
     page = client.post("/settings/", {"about": TEXT}, headers=came_from).content.decode()
