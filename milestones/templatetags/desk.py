@@ -33,6 +33,7 @@ def support_overview(context):
     waiting = waiting_for_support()
     return {
         "allowed": True,
+        "request": context["request"],
         "waiting": waiting[:SHOWN],
         "tiles": [
             _tile("Disputes for support", len(waiting), OPEN_DISPUTES, "bad" if waiting else ""),

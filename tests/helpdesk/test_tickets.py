@@ -248,3 +248,18 @@ def test_who_cannot_sign_in_finds_an_address(client, settings):
 def test_its_subject_is_text_that_can_be_seen(ada, subject):
     assert ask(ada, subject=subject).status_code == 422
     assert not Ticket.objects.exists()
+
+
+def test_the_front_page_of_the_desk_counts_what_waits_for_an_answer(sam, ticket, settings):
+    settings.DEMO = True
+    sam.user_permissions.add(Permission.objects.get(codename="view_request"))
+
+    def said():
+        return browser(sam).get("/admin/").content.decode().partition("Questions to support</a></dt>")[2]
+
+    assert said().startswith("<dd>1</dd>")
+    actions.answer(ticket, by=Support(sam, ""), text="It comes back today.")
+    assert said().startswith("<dd>0</dd>")
+
+    sam.user_permissions.remove(Permission.objects.get(codename="view_ticket"))
+    assert said() == ""
