@@ -135,8 +135,17 @@ def test_worker_and_beat_go_on_when_it_is_back(ticks, redis, how):
     eventually(lambda: float(lines(ticks)[-1]) > since, patience=5)
 
 
-def test_a_worker_with_work_before_it_survives_a_full_redis(tmp_path, redis, django_db_setup):
+@pytest.fixture
+def quiet_redis(tmp_path):
+    """One that no other worker of these tests fetches its work from."""
+    server = Redis(tmp_path)
+    yield server
+    server.stop()
+
+
+def test_a_worker_with_work_before_it_survives_a_full_redis(tmp_path, quiet_redis, django_db_setup):
     """What it fetches it must note in Redis, which refuses."""
+    redis = quiet_redis
     env = rehearsal(tmp_path) | {"REDIS_URL": redis.url}
     queue = "from tests.infra import rehearsal; rehearsal.tick.delay()"
     for _ in range(3):
