@@ -27,6 +27,13 @@ def test_groups_are_switched_on_the_settings_page(client, ada):
     assert (wanted(ada).work, wanted(ada).deadlines, wanted(ada).money) == (True, False, False)
 
 
+def test_anothers_wishes_are_not_shown(client, ada, grace):
+    Preference.objects.create(user=grace, money=False, deadlines=False, work=False)
+    client.force_login(ada)
+
+    assert client.get(reverse("notifications:settings")).content.count(b"checked") == 3
+
+
 def test_the_link_asks_before_it_switches_off(client, ada):
     page = client.get(off(ada))
 
