@@ -31,11 +31,6 @@ RIGHTS = {
 FUNCTIONS = ["escrow_post_many", "escrow_account_ids", "escrow_since", "escrow_roll_up"]
 
 
-def restrict(table: str, rights: str) -> None:
-    """Let the runtime role do less with a table, such as grants.APPEND. Call it from AppConfig.ready."""
-    RIGHTS[table] = rights
-
-
 def tables() -> list[str]:
     """Every table and view of the installed apps that has been migrated."""
     ours = {"django_migrations", *(model._meta.db_table for model in apps.get_models(include_auto_created=True))}

@@ -1,6 +1,5 @@
 """What Cairn does its own way when people sign up and in."""
 
-import time
 from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit, urlunsplit
 
@@ -12,6 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from marketplace import clock
 from marketplace.accounts import address_changes, encryption, second_factors, throttling
 from marketplace.mail import outbox
 
@@ -106,7 +106,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def _signed_in_just_now(request) -> bool:
     records = get_authentication_records(request, request.user)
-    return bool(records) and time.time() - records[-1]["at"] < JUST_NOW
+    return bool(records) and clock.real().timestamp() - records[-1]["at"] < JUST_NOW
 
 
 def _from_here(context: dict) -> dict:

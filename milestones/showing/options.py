@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from milestones.forms.resolution import disputable, working
@@ -78,7 +79,9 @@ def _sums(reader: Reader) -> SafeString | str:
 def _cancelled_otherwise(ways, reader: Reader) -> str:
     if CancelWay.GIVE_BACK in ways and reader.is_freelancer:
         return "Under this rulebook you don’t ask to cancel: you can give the money of a step back, on the order page."
-    return "Under this rulebook a cancellation goes through support."
+    ask = reverse("helpdesk:index", query={"from": reader.order.get_absolute_url()})
+    text = "Under this rulebook a cancellation goes through support."
+    return format_html('{} <a href="{}">Ask support</a>', text, ask)
 
 
 def _silence_about_cancelling(reader: Reader) -> str:

@@ -263,3 +263,11 @@ def test_the_front_page_of_the_desk_counts_what_waits_for_an_answer(sam, ticket,
 
     sam.user_permissions.remove(Permission.objects.get(codename="view_ticket"))
     assert said() == ""
+
+
+def test_where_a_cancellation_goes_through_support_it_leads_there(ada, order):
+    placed = order("steps5")
+
+    page = browser(ada).get(f"/orders/{placed.pk}/resolution/").content.decode()
+
+    assert f'through support. <a href="/support/?from=%2Forders%2F{placed.pk}%2F">Ask support</a>' in page
