@@ -11,14 +11,14 @@ import unicodedata
 from email.header import Header
 
 import idna
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 
 LINE = 74  # letters; with the blank in front of it and the marks of an encoded word it stays below the limits
 LONGEST_WORD = 60  # letters; a longer one is encoded, which is the only way to fold it
 TURNS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # marks that turn the writing round
 
 
-class Letter(EmailMessage):
+class Letter(EmailMultiAlternatives):
     """A mail to one person, whose subject and name are text and whose long addresses in headers stay whole.
 
     `to` is the address as it is stored; `name` is whose it is. Building it raises ValueError (UnicodeError is one) for
@@ -39,7 +39,7 @@ class Letter(EmailMessage):
             {name: self.extra_headers[name] for name in self.extra_headers if name == "Date"},
         )
         bare.to = []
-        message = EmailMessage.message(bare, policy=policy.clone(refold_source="none"))
+        message = EmailMultiAlternatives.message(bare, policy=policy.clone(refold_source="none"))
         del message["Message-ID"], message["Subject"]
         written = {"Subject": folded("Subject", self.subject), "To": self.header_to} | self.extra_headers
         for name, value in written.items():

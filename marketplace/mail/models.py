@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from marketplace import clock
 
+TO_ADMINS = "admins"  # the kind of a mail that is an alarm
+
 
 class OutgoingQuerySet(models.QuerySet):
     def due(self, at):

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from marketplace import clock
 from marketplace.mail import tasks
 from marketplace.mail.message import ascii_address, one_line
-from marketplace.mail.models import OutgoingMail
+from marketplace.mail.models import TO_ADMINS, OutgoingMail
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ def post_later(ceiling: Ceiling, *, sender: str, to: str, **mail) -> OutgoingMai
 def post_to_admins(subject: str, body: str) -> None:
     """Write down a mail to everybody in ADMINS: an alarm waits for a mail server that is down, too."""
     for address in settings.ADMINS:
-        post(kind="admins", to=address, subject=subject, body=body)
+        post(kind=TO_ADMINS, to=address, subject=subject, body=body)
 
 
 def free_at(ceiling: Ceiling, *, to: str, sender: str) -> datetime:

@@ -5,22 +5,27 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from marketplace import clock
+from marketplace.mail import html
 from marketplace.mail.delivery import Never, Queue
 from marketplace.mail.message import Letter
-from marketplace.mail.models import OutgoingMail
+from marketplace.mail.models import TO_ADMINS, OutgoingMail
 
 
 def letter(mail: OutgoingMail) -> Letter:
-    """The mail as it leaves. Raises Never for an address that mail has no form for."""
+    """The mail as it leaves, as text and as a page. Raises Never for an address that mail has no form for.
+
+    Alarms are lines of a log, and stay text.
+    """
     headers = {
         "Message-ID": message_id(mail.key),
         "Date": clock.now(),
         "Auto-Submitted": "auto-generated",
     }
     try:
-        return Letter(to=mail.to, name=mail.name, subject=mail.subject, body=mail.body, headers=headers)
+        made = Letter(to=mail.to, name=mail.name, subject=mail.subject, body=mail.body, headers=headers)
     except ValueError as error:
         raise Never from error
+    return made if mail.kind == TO_ADMINS else html.attach(made)
 
 
 def message_id(key: str) -> str:

@@ -34,5 +34,7 @@ def _questions(order: Order) -> list[Request]:
 
 
 def plain(html: str) -> str:
-    """A sentence without its markup. A page says "Tue 24 Nov, 10:15" and the rest on hover; a mail says it all."""
-    return unescape(strip_tags(TIME.sub(r"\1", html))).strip()
+    """A sentence without its markup, in one line. A page says "Tue 24 Nov, 10:15" and the rest on hover; a mail says
+    it all.
+    """
+    return re.sub(r"\s*\n\s*", " ", unescape(strip_tags(TIME.sub(r"\1", html))).strip())

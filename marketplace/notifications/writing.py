@@ -1,6 +1,7 @@
 """What a notification says. The words are in templates/mail/, a file for each kind with the partials subject and text.
 
-Plain text, in the reader's time zone, with exact amounts, what happens next if nobody acts, and a link.
+In the reader's time zone, with exact amounts, what happens next if nobody acts, and a link. It is text, from
+which marketplace.mail.html makes the page that leaves beside it.
 """
 
 import re
@@ -13,6 +14,7 @@ from django.utils import timezone
 from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.accounts.places import zone_of
+from marketplace.mail import html
 from marketplace.mail.delivery import Never
 from marketplace.mail.message import Letter, one_line
 from marketplace.mail.sending import message_id
@@ -41,7 +43,7 @@ def letter(notification: Notification) -> Letter:
     with timezone.override(zone_of(reader)):
         subject, body = _digest(notification) if notification.is_digest else _tidings(notification)
     try:
-        return Letter(
+        made = Letter(
             to=reader.email,
             name=str(reader),
             subject=subject,
@@ -50,6 +52,7 @@ def letter(notification: Notification) -> Letter:
         )
     except ValueError as error:
         raise Never from error
+    return html.attach(made, url=_all_url() if notification.is_digest else settings.SITE_URL + notification.path)
 
 
 def _tidings(notification: Notification) -> tuple[str, str]:
@@ -68,7 +71,7 @@ def _digest(notification: Notification) -> tuple[str, str]:
         "sender": notification.sender,
         "lines": [(row.title, settings.SITE_URL + row.path) for row in rows],
         "more": more,
-        "all_url": settings.SITE_URL + reverse("notifications:index"),
+        "all_url": _all_url(),
     }
     subject = f"{len(rows) + more} more things by {notification.sender}"
     return subject, _fill("mail/digest.txt", _feet(notification, notification.user) | about)
@@ -95,6 +98,11 @@ def _feet(notification: Notification, reader: User) -> dict:
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
     }
+
+
+def _all_url() -> str:
+    """The page with all that one was told."""
+    return settings.SITE_URL + reverse("notifications:index")
 
 
 def _label(group: str) -> str:
