@@ -41,7 +41,7 @@ def add_source(request):
     form_class = gateway.source_form()
     if form_class is None:
         return redirect(gateway.source_page(request.build_absolute_uri(reverse("escrow:source_added"))))
-    form = form_class(request.POST or None)
+    form = form_class(request.POST if request.method == "POST" else None)
     if form.is_valid() and (source := _attach(request.user, form)):
         return _added(request, source)
     context = {"form": form, "test_numbers": gateway.test_numbers, "next": _next(request)}

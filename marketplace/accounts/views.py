@@ -49,7 +49,8 @@ def avatar(request, pk, name):
 def settings(request):
     """The profile, to change it."""
     me = User.objects.select_for_update() if request.method == "POST" else User.objects
-    form = ProfileForm(request.POST or None, request.FILES or None, instance=me.get(pk=request.user.pk))
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ProfileForm(*sent, instance=me.get(pk=request.user.pk))
     if request.method == "POST":
         try:
             if form.is_valid():

@@ -76,7 +76,7 @@ class TicketAdmin(desk.Looked):
     def answer_page(self, request, object_id):
         """GET shows what was written and a form, POST sends the answer."""
         ticket = self._find(request, object_id)
-        form = AnswerForm(request.POST or None)
+        form = AnswerForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             with suppress(Repeated):
                 actions.answer(ticket, by=Support(request.user, ""), once=keys.of(request), **form.cleaned_data)

@@ -22,7 +22,7 @@ PER_PAGE = 20
 @login_required
 def index(request):
     """Ask something; below it, all that was asked before."""
-    form = AskForm(request.user, request.POST or None, initial=_asked_from(request))
+    form = AskForm(request.user, request.POST if request.method == "POST" else None, initial=_asked_from(request))
     if request.method == "POST" and form.is_valid() and (ticket := _try(request, form, actions.ask)):
         messages.success(request, "Your question is with support. The answer comes here, and by mail.")
         return redirect(ticket)
@@ -36,7 +36,7 @@ def index(request):
 def ticket(request, pk):
     """One question with its answers, and a form to go on writing."""
     found = _find(request, pk)
-    form = MessageForm(request.POST or None)
+    form = MessageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _try(request, form, actions.reply, found):
         return redirect(found)
     context = {"ticket": found, "form": form, "said": found.messages.select_related("by")}

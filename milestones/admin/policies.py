@@ -114,7 +114,7 @@ class PolicyAdmin(desk.Looked):
         if not self.has_add_permission(request):
             raise PermissionDenied
         base = self._base(request)
-        form = PolicyForm(request.POST or None, base=base)
+        form = PolicyForm(request.POST if request.method == "POST" else None, base=base)
         if request.method == "POST" and form.is_valid() and "_preview" not in request.POST:
             if published := self._publish(request, form):
                 return redirect("admin:milestones_policy_change", published.pk)

@@ -256,7 +256,7 @@ class SupportActs(desk.Looked):
             raise Http404
         if not may_act(request.user, row):
             raise PermissionDenied
-        form = verb.form(row, request.POST or None)
+        form = verb.form(row, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid() and "_preview" not in request.POST:
             if self._do(request, row, verb, form):
                 return redirect(self._home(row))

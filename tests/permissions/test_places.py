@@ -3,12 +3,14 @@
 import pytest
 from django.contrib.auth.backends import ModelBackend
 
-from tests.permissions.asking import ask, meanwhile, outcome, words
+from tests.permissions.asking import ask, browser, meanwhile, outcome, words
 from tests.permissions.conftest import undone
+from tests.permissions.markup import flaws_of
 from tests.permissions.table import PLACES, STEPS
 
 pytestmark = pytest.mark.django_db
 every_place = pytest.mark.parametrize("place", PLACES, ids=str)
+DIFFER = {"client", "freelancer", "stranger", "superuser"}  # what the others see differs from one of these in a name
 
 
 @every_place
@@ -22,6 +24,20 @@ def test_who_may(world, place):
             right = got == word or word == "any" or (word == "no" and got != "yes")
             if word != "-" and not (right and (got == "yes" or not changed)):
                 wrong.append(f"{person} on {on or 'it'}: {got} and not {word}; changed {sorted(changed)}")
+            if person in DIFFER:
+                wrong += flaws_of(place, on, person, response)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("place", [one for one in PLACES if one.method == "POST"], ids=str)
+def test_a_form_without_anything_in_it_is_answered_by_a_page(world, place):
+    """Not by an error, and what says that something is missing is as sound as any other page."""
+    on, wrong = place.things[0], []
+    for person in may(place)[:1]:
+        with undone():
+            response = browser(world, person, place.url).post(world.url(place.url, on))
+        wrong += flaws_of(place, on, person, response)
+        assert response.status_code in (200, 204, 302, 400, 403, 409, 422)
     assert not wrong, "\n".join(wrong)
 
 
