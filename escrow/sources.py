@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from escrow import gateways
 from escrow.models import Payment, PaymentSource
 from marketplace import clock
 from marketplace.errors import Refused
+from marketplace.transitions import insist_on_active
 
 MOST = 10
 
@@ -43,7 +45,7 @@ def attach(user, details: Mapping) -> PaymentSource:
     attached = gateway.attach_source(details)
     try:
         return _keep(user, gateway.name, attached)
-    except Refused:
+    except (Refused, PermissionDenied):
         gateway.detach_source(attached.token)
         raise
 
@@ -51,6 +53,7 @@ def attach(user, details: Mapping) -> PaymentSource:
 @transaction.atomic(durable=True)
 def _insist_on_room(user) -> None:
     """Ask the gateway for nothing that could not be kept; what counts is asked again under the lock."""
+    insist_on_active(user)
     _insist(list(PaymentSource.objects.of(user)))
 
 
@@ -125,6 +128,7 @@ def _swap_default(user, source: PaymentSource) -> None:
 def _lock(user) -> list[PaymentSource]:
     """This person's sources, locked by way of the person, so that there is a lock even when there is no source yet."""
     get_user_model().objects.select_for_update(no_key=True).get(pk=user.pk)
+    insist_on_active(user)
     return list(PaymentSource.objects.of(user))
 
 

@@ -1,5 +1,6 @@
 """The one gate before a state change."""
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 
 from marketplace.errors import Refused
@@ -37,6 +38,16 @@ def authorize(transition, by) -> None:
     for condition in step.conditions:
         if not condition(instance):
             raise Refused(getattr(condition, "refusal", "This can't be done now.").format(self=instance))
+
+
+def insist_on_active(by) -> None:
+    """Raise PermissionDenied where whoever acts is suspended by now. Ask under the verb's lock.
+
+    `by` was read when the request began; an account that support closed since must not act on. Clock, gateway and
+    operator have no account. Orders ask in the round trip that locks them (milestones.work).
+    """
+    if not by.is_active or (by.pk and not get_user_model().objects.filter(pk=by.pk, is_active=True).exists()):
+        raise PermissionDenied
 
 
 def may(transition, by) -> bool:

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
+
 from escrow import accounts, ledger
 from marketplace import clock, logs
 from marketplace.accounts.models import User
@@ -22,7 +24,8 @@ WRITTEN = [Order, Milestone, Request, Deadline]  # in this order, which is that 
 
 SUSPENDED = """NOT is_active AND id IN (
     SELECT client_id FROM milestones_order WHERE id = ANY (%s)
-    UNION SELECT freelancer_id FROM milestones_order WHERE id = ANY (%s))"""
+    UNION SELECT freelancer_id FROM milestones_order WHERE id = ANY (%s)
+    UNION SELECT %s::bigint)"""
 
 
 @dataclass
@@ -49,7 +52,10 @@ class Work:
     # Locking
 
     def lock(self, pk: int) -> Order:
-        """Lock one order with its plan and timers, in one round trip. Raises Order.DoesNotExist."""
+        """Lock one order with its plan and timers, in one round trip.
+
+        Raises Order.DoesNotExist, and PermissionDenied where whoever acts is suspended by now.
+        """
         logs.about(order=pk)
         trip = Trip()
         orders = trip.select(Order, "id = %s FOR NO KEY UPDATE", [pk])
@@ -75,8 +81,10 @@ class Work:
         milestones = trip.select(Milestone, "order_id = ANY (%s) ORDER BY order_id, position", [keys])
         deadlines = trip.select(Deadline, "order_id = ANY (%s) AND settled_at IS NULL ORDER BY due_at, id", [keys])
         questions = trip.select(Request, "order_id = ANY (%s) AND state = 'open' ORDER BY id DESC", [keys])
-        suspended = trip.select(User, SUSPENDED, [keys, keys])
+        suspended = trip.select(User, SUSPENDED, [keys, keys, self.by.pk])
         trip.run()
+        if any(one.pk == self.by.pk for one in suspended):
+            raise PermissionDenied  # since the request began
         plans, timers, asked = _by_order(milestones), _by_order(deadlines), _by_order(questions)
         for order in orders:
             sides = (order.client_id, order.freelancer_id)

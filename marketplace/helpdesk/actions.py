@@ -1,6 +1,5 @@
 """What is done to a ticket: ask, reply, answer, close. `once` is the key of the form: it is written once."""
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from marketplace import clock
@@ -10,7 +9,7 @@ from marketplace.errors import Refused
 from marketplace.events.models import Event
 from marketplace.helpdesk.models import Message, State, Ticket
 from marketplace.idempotency import keys
-from marketplace.transitions import authorize
+from marketplace.transitions import authorize, insist_on_active
 from milestones.models import Order
 
 MOST_OPEN = 20  # questions of one person that wait for support
@@ -20,15 +19,14 @@ MOST_A_DAY = 60  # messages of one person
 @transaction.atomic(durable=True)
 def ask(*, by, subject: str, text: str, order: Order | None = None, page: str = "", once: str = "") -> Ticket:
     """Begin a ticket. Raises Refused for somebody with too many open ones; PermissionDenied for a closed account."""
-    by = User.objects.select_for_update().get(pk=by.pk)  # so that the limits are counted one by one
-    if not by.is_active:
-        raise PermissionDenied
+    asker = User.objects.select_for_update().get(pk=by.pk)  # so that the limits are counted one by one
+    insist_on_active(by)
     used = keys.use(once, by=by)
-    if Ticket.objects.filter(user=by, state=State.WAITING).count() >= MOST_OPEN:
+    if Ticket.objects.filter(user=asker, state=State.WAITING).count() >= MOST_OPEN:
         raise Refused("You have many open questions. Write into one of those, or close some.", field="text")
-    _within_the_day(by)
-    ticket = Ticket.objects.create(user=by, subject=subject, order=order, page=page)
-    Message.objects.create(ticket=ticket, by=by, text=text)
+    _within_the_day(asker)
+    ticket = Ticket.objects.create(user=asker, subject=subject, order=order, page=page)
+    Message.objects.create(ticket=ticket, by=asker, text=text)
     if used:
         used.made = ticket.thread
         used.save(update_fields=["made"])
@@ -40,6 +38,7 @@ def ask(*, by, subject: str, text: str, order: Order | None = None, page: str = 
 def reply(ticket: Ticket, *, by, text: str, once: str = "") -> Ticket:
     """Whoever asked writes again."""
     locked = Ticket.objects.lock(ticket)
+    insist_on_active(by)
     authorize(locked.reply, by)
     keys.use(once, by=by)
     _within_the_day(User.objects.select_for_update().get(pk=by.pk))
@@ -51,6 +50,7 @@ def reply(ticket: Ticket, *, by, text: str, once: str = "") -> Ticket:
 def answer(ticket: Ticket, *, by, text: str, once: str = "") -> Ticket:
     """Support answers; `by` is an actors.Support."""
     locked = Ticket.objects.lock(ticket)
+    insist_on_active(by)
     authorize(locked.answer, by)
     keys.use(once, by=by)
     locked.answer()
@@ -61,6 +61,7 @@ def answer(ticket: Ticket, *, by, text: str, once: str = "") -> Ticket:
 def close(ticket: Ticket, *, by) -> Ticket:
     """Nothing is open any more."""
     locked = Ticket.objects.lock(ticket)
+    insist_on_active(by)
     authorize(locked.close, by)
     locked.close()
     return _save(locked, "ticket.closed", by)

@@ -15,6 +15,7 @@ from marketplace.accounts.models import User
 from marketplace.notifications import wishes
 from marketplace.notifications.forms import PreferenceForm
 from marketplace.notifications.models import Notification, Preference
+from marketplace.transitions import insist_on_active
 
 PER_PAGE = 30
 
@@ -55,6 +56,7 @@ def settings(request):
     """Which mails this person wants."""
     if request.method == "POST":
         wanted, _ = Preference.objects.select_for_update().get_or_create(user=request.user)
+        insist_on_active(request.user)
     else:
         wanted = Preference.objects.filter(user=request.user).first() or Preference(user=request.user)
     form = PreferenceForm(request.POST if request.method == "POST" else None, instance=wanted)

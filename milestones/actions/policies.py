@@ -7,6 +7,7 @@ from django.db.models import Max
 from marketplace import clock
 from marketplace.errors import Refused
 from marketplace.events.models import Event
+from marketplace.transitions import insist_on_active
 from milestones.models import Policy
 
 
@@ -27,6 +28,7 @@ def publish(policy: Policy, *, by, after: Policy | None = None) -> Policy:
     if not may_publish(by):
         raise PermissionDenied
     _lock()
+    insist_on_active(by)
     if policy.is_default:
         _require_sole_default(policy)
     policy.version = _next_version(policy.key, after)
@@ -43,6 +45,7 @@ def withdraw(policy: Policy, *, by) -> Policy:
     if not may_withdraw(by):
         raise PermissionDenied
     _lock()
+    insist_on_active(by)
     policy = Policy.objects.get(pk=policy.pk)
     offered = list(Policy.objects.offered())
     if policy.withdrawn_at:

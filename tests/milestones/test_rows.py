@@ -9,6 +9,7 @@ from django.db.transaction import TransactionManagementError
 from escrow import accounts
 from escrow.money import to_money
 from marketplace import clock
+from marketplace.actors import CLOCK
 from marketplace.events.models import Event
 from milestones.models import Deadline, Kind, Milestone, Order
 from milestones.rows import Trip
@@ -127,7 +128,7 @@ def test_a_lock_reads_everything_in_one_round_trip(order, django_assert_num_quer
 
 def test_an_order_that_is_not_there_is_said(db):
     with pytest.raises(Order.DoesNotExist), transaction.atomic():
-        Work(None).lock(1)
+        Work(CLOCK).lock(1)
 
 
 def test_a_saved_timer_is_the_one_that_was_started(order):

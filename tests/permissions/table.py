@@ -41,6 +41,7 @@ FREELANCER = "    403    yes        404   in       403     404   403        403"
 BOTH = "          yes    yes        404   in       403     404   403        403"
 SEEN = "          yes    yes        404   in       yes     404   yes        -"  # looked at by both, and by support
 OF_CLIENT = "     yes    404        404   in       404     404   404        -"  # what is private to one side
+OF_CLIENT_VERB = OF_CLIENT.replace("-", "403")
 OF_FREELANCER = " 404    yes        404   in       404     404   404        -"
 #   offers: support reads them but is no side of them
 SIGNER_C = "      yes    403        404   in       404     404   404        403"
@@ -50,6 +51,7 @@ WRITER_F = "      404    yes        404   in       404     404   404        403"
 READER_C = "      yes    302        404   in       404     404   404        -"
 #   what everybody has of their own, and what everybody sees
 OWN = "           yes    yes        yes   in       yes     yes   yes        -"
+OWN_VERB = "      yes    yes        yes   in       yes     yes   yes        403"
 ALL = "           yes    yes        yes   yes      yes     yes   yes        -"
 OUT = "           302    302        302   yes      302     302   302        -"  # for those who are not signed in
 GONE = "          404    404        404   404      404     404   404        -"
@@ -141,14 +143,14 @@ PLACES = [
     get("milestones:orders", "", OWN),
     get("offers:offers", "", OWN),
     get("accounts:settings", "", OWN),
-    post("accounts:settings", "", OWN, display_name="Another", country="", time_zone="Europe/Berlin"),
+    post("accounts:settings", "", OWN_VERB, display_name="Another", country="", time_zone="Europe/Berlin"),
     get("accounts:security", "", OWN),
     get("accounts:take_back", "confirmation", GONE),  # a link that nobody signed
     get("notifications:index", "", OWN),
     Place("notifications:notification", "GET", "notification", OF_CLIENT),  # reads it, and leads to what it tells of
     post("notifications:read", "", "yes no no in no no no -"),
     get("notifications:settings", "", OWN),
-    post("notifications:settings", "", OWN, money="on"),
+    post("notifications:settings", "", OWN_VERB, money="on"),
     get("notifications:off", "switch_off", ALL),
     post("notifications:off", "switch_off", ALL),
     # The order
@@ -228,14 +230,14 @@ PLACES = [
     post("offers:withdraw", "draft", WRITER_F),
     get("offers:contract", "contract", SEEN),
     get("offers:invitation", "invitation", ALL),
-    post("offers:invitation", "invitation", "yes no yes in yes yes yes -"),
+    post("offers:invitation", "invitation", "yes no yes in yes yes yes 403"),
     # Paying
     get("escrow:sources", "", OWN),
     get("escrow:add_source", "", OWN),
-    post("escrow:add_source", "", OWN, **CARD),
+    post("escrow:add_source", "", OWN_VERB, **CARD),
     get("escrow:source_added", "", "404 404 404 in 404 404 404 -"),
-    post("escrow:make_default", "spare", OF_CLIENT),
-    post("escrow:remove_source", "spare", OF_CLIENT),
+    post("escrow:make_default", "spare", OF_CLIENT_VERB),
+    post("escrow:remove_source", "spare", OF_CLIENT_VERB),
     get("escrow:payment", "payment", OF_CLIENT),
     post("escrow:cancel_payment", "payment", OF_CLIENT),
     get("escrow:bank", "bank", OF_CLIENT),
@@ -243,10 +245,10 @@ PLACES = [
     tells("escrow:webhook", "webhook", "400 400 400 400 400 400 400 -"),
     # Asking support
     get("helpdesk:index", "", OWN),
-    post("helpdesk:index", "", OWN, subject="My card", text="Twice?"),
+    post("helpdesk:index", "", OWN_VERB, subject="My card", text="Twice?"),
     get("helpdesk:ticket", "ticket", OF_CLIENT),
-    post("helpdesk:ticket", "ticket", OF_CLIENT, text="Still."),
-    post("helpdesk:close", "ticket", OF_CLIENT),
+    post("helpdesk:ticket", "ticket", OF_CLIENT_VERB, text="Still."),
+    post("helpdesk:close", "ticket", OF_CLIENT_VERB),
     # Accounts: allauth's own pages
     get("account_login", "", OUT),
     get("account_signup", "", OUT),
@@ -376,7 +378,6 @@ class Verb:
     where: dict = field(default_factory=dict)
     call: object = None
     no: str = "403"  # what those who may not are told: 403 is PermissionDenied, "no" a refusal
-    asks: bool = True  # whether it asks again that the person is active
 
     @property
     def things(self) -> list[str]:
@@ -386,8 +387,8 @@ class Verb:
         return f"{self.action.__module__.rpartition('.')[2]}.{self.action.__name__} {self.on}"
 
 
-def verb(action, on: str, who: str, /, *, where=None, call=None, no="403", asks=True, **terms) -> Verb:
-    return Verb(action, on, who, terms, where or {}, call, no, asks)
+def verb(action, on: str, who: str, /, *, where=None, call=None, no="403", **terms) -> Verb:
+    return Verb(action, on, who, terms, where or {}, call, no)
 
 
 STEP = Step("Changed", 50_000, days=3, deliverables=["File"])
@@ -458,7 +459,7 @@ VERBS = [
     verb(policies.publish, "policy", "house", call=_publish),
     verb(policies.withdraw, "policy", "house"),
     # Offers
-    verb(offers.write, "draft", "anybody", call=_write, asks=False),
+    verb(offers.write, "draft", "anybody", call=_write),
     verb(offers.save_draft, "draft", "author", terms=lambda w, one: terms("fair")),
     verb(offers.save_draft, "proposed offered", "client freelancer", terms=lambda w, one: terms("fair")),
     verb(offers.send, "draft", "author"),
@@ -468,15 +469,15 @@ VERBS = [
     verb(offers.ask_changes, "proposed offered", "reader", message="Smaller, please."),
     verb(offers.decline, "proposed offered", "reader", reason="No time."),
     verb(offers.withdraw, "draft proposed offered agreed", "writer"),
-    verb(offers.take_up, "invited", "guest", no="no", asks=False),
+    verb(offers.take_up, "invited", "guest", no="no"),
     # Questions to support
-    verb(helpdesk.ask, "ticket", "anybody", call=_ask, asks=False),
+    verb(helpdesk.ask, "ticket", "anybody", call=_ask),
     verb(helpdesk.reply, "ticket", "client", text="Still."),
     verb(helpdesk.answer, "ticket", "support", text="Yes."),
     verb(helpdesk.close, "ticket", "client support"),
     # Paying
-    verb(sources.make_default, "spare", "owner", no="no", asks=False),
-    verb(sources.remove, "spare", "owner", no="no", asks=False),
+    verb(sources.make_default, "spare", "owner", no="no"),
+    verb(sources.remove, "spare", "owner", no="no"),
 ]
 
 

@@ -30,7 +30,7 @@ def accept(offer: Offer, *, by, version: int | None, source: PaymentSource | Non
     order is placed when it has. When a freelancer accepts, the source that the client named when sending pays; where
     that fails, the client is asked (`pay`). Raises Refused when the terms do not stand any more.
     """
-    offer = begin.on_offer(offer)
+    offer = begin.on_offer(offer, by)
     authorize(offer.accept, by)
     _insist_on_both(offer)
     _check_version(offer, version)
@@ -91,7 +91,7 @@ def _place_unpaid(offer: Offer, by) -> None:
 @transaction.atomic(durable=True)
 def pay(offer: Offer, *, by, source: PaymentSource | None = None) -> Offer:
     """The client pays for what the freelancer has accepted, after a charge failed."""
-    offer = begin.on_offer(offer)
+    offer = begin.on_offer(offer, by)
     authorize(offer.pay, by)
     _insist_on_both(offer)
     limits.insist(limits.terms_problems(offer, offer.version.terms))
@@ -163,7 +163,7 @@ def _ask_client(offer: Offer, by, why: str) -> None:
 def record_acceptance(payment_id: int, outcome) -> Payment | None:
     """Write down what the gateway answered: the order is placed, or the client is asked. The first answer wins."""
     asked = Payment.objects.get(pk=payment_id)
-    offer = begin.on_offer(int(asked.reference.removeprefix("offer:")))
+    offer = begin.on_offer(int(asked.reference.removeprefix("offer:")), GATEWAY)
     payment = payments.settle(payment_id, outcome)
     if payment is None:
         return None

@@ -8,13 +8,17 @@ from marketplace.offers import invitations
 from marketplace.offers.actions import deposits
 from marketplace.offers.actions.history import record
 from marketplace.offers.models import Offer
-from marketplace.transitions import authorize
+from marketplace.transitions import authorize, insist_on_active
 from milestones.models import Deadline, Kind
 
 
-def on_offer(offer: Offer | int) -> Offer:
-    """Lock an offer for a verb; one whose time is over expires first, as of then, though no sweep came by."""
+def on_offer(offer: Offer | int, by) -> Offer:
+    """Lock an offer for a verb by this actor; one whose time is over expires first, though no sweep came by.
+
+    Raises PermissionDenied where whoever acts is suspended by now.
+    """
     locked = Offer.objects.lock(offer if isinstance(offer, int) else offer.pk)
+    insist_on_active(by)
     lapse(locked)
     return locked
 

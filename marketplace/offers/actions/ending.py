@@ -20,7 +20,7 @@ IN_FLIGHT_WAIT = clock.hours(1)
 @transaction.atomic(durable=True)
 def ask_changes(offer: Offer, *, by, message: str, once: str = "") -> Offer:
     """Ask the writer for another version. This one stays open, and may still be accepted."""
-    offer = begin.on_offer(offer)
+    offer = begin.on_offer(offer, by)
     keys.use(once, by=by)
     authorize(offer.ask_changes, by)
     if not message.strip():
@@ -34,7 +34,7 @@ def ask_changes(offer: Offer, *, by, message: str, once: str = "") -> Offer:
 @transaction.atomic(durable=True)
 def decline(offer: Offer, *, by, reason: str) -> Offer:
     """Say no. A deposit goes back."""
-    offer = begin.on_offer(offer)
+    offer = begin.on_offer(offer, by)
     authorize(offer.decline, by)
     if not reason.strip():
         raise Refused("Say why: it helps the other side.", field="reason")
@@ -57,7 +57,7 @@ def withdraw(offer: Offer, *, by) -> Offer:
 
 @transaction.atomic(durable=True)
 def _withdraw(offer: Offer, by) -> Offer:
-    offer = begin.on_offer(offer)
+    offer = begin.on_offer(offer, by)
     authorize(offer.withdraw, by)
     now = clock.now()
     offer.withdraw(now)

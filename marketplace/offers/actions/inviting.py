@@ -17,7 +17,7 @@ def take_up(offer: Offer, *, by) -> Offer:
 
     The caller has checked the link, which is all that is asked: the address proves nothing about the account.
     """
-    offer = begin.on_offer(offer)
+    offer = begin.on_offer(offer, by)
     if is_party(offer, by):
         if by.pk == offer.author_id and offer.other(by) is None:
             raise Refused("This is your own offer: the link is for whom you invited.")

@@ -55,7 +55,7 @@ def send(offer: Offer, *, by, source=None, signature: str = "", message: str = "
     was read, so that nobody signs or pays for another one. Raises Refused with the field that the policy's limits, a
     missing signature or a payment that can't be made are about.
     """
-    offer = begin.on_offer(offer)
+    offer = begin.on_offer(offer, by)
     authorize(offer.send, by)
     _check_invitations(offer, by)
     return _send(offer, Sending(by, _draft_of(offer, by, read), message.strip(), signature.strip()), source)
@@ -64,7 +64,7 @@ def send(offer: Offer, *, by, source=None, signature: str = "", message: str = "
 @transaction.atomic(durable=True)
 def counter(offer: Offer, *, by, source=None, signature: str = "", message: str = "", read: str = "") -> Offer:
     """Send the next version, drafted by `save_draft`: an answer to the other side's, or a new one of one's own."""
-    offer = begin.on_offer(offer)
+    offer = begin.on_offer(offer, by)
     authorize(offer.counter, by)
     return _send(offer, Sending(by, _draft_of(offer, by, read), message.strip(), signature.strip()), source)
 
@@ -249,7 +249,7 @@ def _deposit(offer: Offer, sending: Sending, first: StepPrice, source) -> None:
 def record_deposit(payment_id: int, outcome) -> Payment | None:
     """Write down what the gateway answered: the offer is sent, or it is not. The first answer wins."""
     asked = Payment.objects.get(pk=payment_id)
-    offer = begin.on_offer(int(asked.reference.removeprefix("offer:")))
+    offer = begin.on_offer(int(asked.reference.removeprefix("offer:")), GATEWAY)
     payment = payments.settle(payment_id, outcome)
     if payment is None:
         return None

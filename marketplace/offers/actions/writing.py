@@ -13,6 +13,7 @@ from marketplace.offers.actions import begin
 from marketplace.offers.models import Draft, Offer, OfferState, Side
 from marketplace.offers.permissions import is_author, is_party
 from marketplace.offers.terms import Terms
+from marketplace.transitions import insist_on_active
 from milestones.models import Policy
 
 HEADING = ["client", "freelancer", "invited_email", "policy", "category", "currency", "valid_days", "title", "total"]
@@ -59,6 +60,7 @@ def write(
     once: str = "",
 ) -> Offer:
     """Begin an offer as a draft of the author's own. `terms` may be unfinished."""
+    insist_on_active(by)
     used = keys.use(once, by=by)
     heading = Heading(role, policy, currency, to, invite, category, valid_days)
     offer = Offer(author=by, created_at=clock.now())
@@ -95,7 +97,7 @@ def save_draft(offer: Offer, *, by, terms: Terms, heading: Heading | None = None
 
     `seen` is the mark of what it was written on. Raises Stale when another tab saved since, or the other side sent.
     """
-    offer = begin.on_offer(offer)
+    offer = begin.on_offer(offer, by)
     _may_write(offer, by)
     if seen is not None and seen != mark_of(offer, by):
         raise Stale(terms_of(offer, by))
