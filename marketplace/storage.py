@@ -5,7 +5,10 @@ import logging
 import os
 from contextlib import contextmanager, suppress
 
+from django.core.exceptions import PermissionDenied
 from django.core.files.storage import FileSystemStorage
+from django.db import connection
+from django.db.models.fields.files import FieldFile
 
 from marketplace.errors import Refused
 
@@ -40,26 +43,49 @@ def why_not(error: Exception) -> str:
     return NO_ROOM if getattr(error, "errno", None) in FULL else NOT_KEPT
 
 
-@contextmanager
-def keeping(field: str | None = None):
-    """Store files inside, and add each FieldFile to the list that this gives: if it ends in an error, they go again.
+class Stored:
+    """Files that were stored before the transaction whose rows name them."""
 
-    Raises Refused, with the field, where the storage is full or away.
+    def __init__(self):
+        self._kept: list[FieldFile] = []
+
+    def put(self, file: FieldFile, name: str, content, *, field: str | None = None) -> None:
+        """Store `content` as the file of a row that is saved later. `name` is what the field's upload_to is given.
+
+        Raises Refused, with the field of the form, where the storage is full or away.
+        """
+        try:
+            file.save(name, content, save=False)
+        except ERRORS as error:
+            log.exception("a file could not be kept")
+            raise Refused(why_not(error), field=field) from error
+        self._kept.append(file)
+
+    def forget(self) -> None:
+        """Remove what was stored, as far as the storage answers; the nightly sweep takes the rest."""
+        for file in self._kept:
+            with suppress(*ERRORS):
+                file.storage.delete(file.name)
+
+
+@contextmanager
+def stored():
+    """Store files here, and only then open the transaction that writes their rows: a slow storage holds no lock.
+
+    What is refused takes its files with it. Any other error leaves them: nobody knows whether the rows were committed,
+    and a file that no row names goes with the nightly sweep (marketplace.orphans). Raises RuntimeError inside a
+    transaction.
     """
-    kept = []
+    insist_on_no_transaction()
+    files = Stored()
     try:
-        yield kept
-    except ERRORS as error:
-        _remove(kept)
-        log.exception("a file could not be kept")
-        raise Refused(why_not(error), field=field) from error
-    except BaseException:
-        _remove(kept)
+        yield files
+    except (Refused, PermissionDenied):
+        files.forget()
         raise
 
 
-def _remove(kept: list) -> None:
-    for file in kept:
-        if file and file._committed:
-            with suppress(*ERRORS):
-                file.storage.delete(file.name)
+def insist_on_no_transaction() -> None:
+    """Raise RuntimeError inside a transaction, but for the one that a test runs in; as `atomic(durable=True)` does."""
+    if any(not block._from_testcase for block in connection.atomic_blocks):
+        raise RuntimeError("Files are stored before the transaction, so that it does not wait for the storage.")

@@ -10,6 +10,7 @@ from django.template.defaultfilters import filesizeformat
 
 from marketplace import clock, orphans, storage
 from marketplace.errors import Refused
+from marketplace.transitions import insist_on_active
 from milestones.models import Delivery, DeliveryFile, Milestone, Order, WaitingFile
 
 MOST_WAITING = 20  # files of one person
@@ -17,16 +18,29 @@ MOST_WAITING = 20  # files of one person
 
 def insist_on_room(order: Order, files, *, by) -> None:
     """Raise Refused where this is more than the order, or this person in a day, may have. The order is locked."""
+    if files:
+        _lock(by)
+        expect_room(order, files, by=by)
+
+
+def expect_room(order: Order, files, *, by) -> None:
+    """The same without a lock: so that nothing is stored of what there is no room for, as far as one can see."""
     if not files:
         return
     size, field = sum(one.size for one in files), files[0].field
     kept = _size(DeliveryFile.objects.filter(delivery__milestone__order=order))
     if kept + size > settings.UPLOAD_ORDER_MAX_BYTES:
         raise Refused(_too_much("All files of an order", settings.UPLOAD_ORDER_MAX_BYTES, kept), field=field)
-    _lock(by)
-    today = DeliveryFile.objects.filter(delivery__by=by, delivery__at__gt=clock.now() - clock.days(1))
-    if (kept := _size(today)) + size > settings.UPLOAD_DAY_MAX_BYTES:
+    kept = _today(by, but=[one.waiting for one in files if one.waiting])
+    if kept + size > settings.UPLOAD_DAY_MAX_BYTES:
         raise Refused(_too_much("What you hand in within a day", settings.UPLOAD_DAY_MAX_BYTES, kept), field=field)
+
+
+def _today(by, *, but=()) -> int:
+    """Bytes that this person handed in within a day, or that wait to be, but for the waiting files with these keys."""
+    since = clock.now() - clock.days(1)
+    handed_in = DeliveryFile.objects.filter(delivery__by=by, delivery__at__gt=since)
+    return _size(handed_in) + _size(WaitingFile.objects.filter(by=by).exclude(key__in=but))
 
 
 def _too_much(what: str, most: int, kept: int) -> str:
@@ -39,23 +53,34 @@ def _size(found) -> int:
 
 
 def _lock(person) -> None:
-    """Count and keep one after the other, whatever this person does at the same time."""
+    """Count and keep one after the other, whatever this person does at the same time. Not for who is suspended."""
     get_user_model().objects.select_for_update(no_key=True).get(pk=person.pk)
+    insist_on_active(person)
 
 
-def keep_files(delivery: Delivery, files) -> None:
-    """Store what is handed in, all or nothing. Raises Refused, next to the file's field, where there is no room."""
-    with storage.keeping() as kept:
-        for upload in files:
-            with storage.keeping(upload.field):
-                row = DeliveryFile(delivery=delivery, **_told(upload))
-                if upload.waiting:
-                    _take(upload, delivery)
-                    row.file = upload.file.name
-                else:
-                    row.file = upload.file
-                    kept.append(row.file)
-                row.save(force_insert=True)
+def store(stored: storage.Stored, files) -> list[DeliveryFile]:
+    """Store what is handed in, before the transaction that keeps it. What waited is stored already.
+
+    Raises Refused, next to the file's field, where there is no room.
+    """
+    rows = []
+    for upload in files:
+        row = DeliveryFile(**_told(upload))
+        if upload.waiting:
+            row.file = upload.file.name
+        else:
+            stored.put(row.file, upload.name, upload.file, field=upload.field)
+        rows.append(row)
+    return rows
+
+
+def keep_files(delivery: Delivery, files, rows: list[DeliveryFile]) -> None:
+    """Write down what was stored of these uploads. Raises Refused where one that waited is not there any more."""
+    for upload, row in zip(files, rows, strict=True):
+        if upload.waiting:
+            _take(upload, delivery)
+        row.delivery = delivery
+        row.save(force_insert=True)
 
 
 def _told(upload) -> dict:
@@ -75,21 +100,33 @@ def hold(milestone: Milestone, files, *, by) -> list[WaitingFile]:
     Where there is no room, nothing is kept and nothing is said: the form has enough to say already.
     """
     try:
-        return _hold(milestone, files, by)
+        with storage.stored() as stored:
+            expect_room(milestone.order, files, by=by)
+            rows = [WaitingFile(milestone=milestone, by=by, at=clock.now(), **_told(one)) for one in files]
+            for row, one in zip(rows, files, strict=True):
+                stored.put(row.file, one.name, one.file)
+            return _hold(milestone, rows, files, by)
     except Refused:
         return []
 
 
 @transaction.atomic(durable=True)
-def _hold(milestone: Milestone, files, by) -> list[WaitingFile]:
-    _lock(by)
-    rows = [WaitingFile(milestone=milestone, by=by, file=one.file, at=clock.now(), **_told(one)) for one in files]
-    with storage.keeping() as kept:
-        for row in rows:
-            kept.append(row.file)
-            row.save(force_insert=True)
-    forget(WaitingFile.objects.filter(by=by).order_by("-pk")[MOST_WAITING:])
+def _hold(milestone: Milestone, rows: list[WaitingFile], files, by) -> list[WaitingFile]:
+    insist_on_room(milestone.order, files, by=by)
+    for row in rows:
+        row.save(force_insert=True)
+    forget(_too_many(WaitingFile.objects.filter(by=by).order_by("-pk")))
     return rows
+
+
+def _too_many(waiting) -> list[WaitingFile]:
+    """Those beyond what may wait of one person, the newest first: so many, and no more bytes than one delivery has."""
+    kept, most, found = 0, settings.UPLOAD_MAX_FILES * settings.UPLOAD_MAX_BYTES, []
+    for number, one in enumerate(waiting):
+        kept += one.size
+        if number >= MOST_WAITING or kept > most:
+            found.append(one)
+    return found
 
 
 def forget(found) -> int:

@@ -1,11 +1,14 @@
 """What people tell us about themselves."""
 
+from contextlib import suppress
+from dataclasses import dataclass
+
 from django import forms
-from django.db import transaction
 
 from marketplace import storage
 from marketplace.accounts import avatars, places
 from marketplace.accounts.models import User
+from marketplace.errors import Refused
 from marketplace.fields import LineField, NameField
 from marketplace.stale import SeenMixin
 from marketplace.validators import validate_line
@@ -75,25 +78,25 @@ class ProfileForm(SeenMixin, forms.ModelForm):
         fields = ["avatar", "display_name", "headline", "about", "country", "time_zone", "skills"]
         help_texts = {"about": "What you have done, how you like to work, what you are looking for."}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, picture: "Picture | None" = None, **kwargs):
+        """`picture` is what became of the one that was chosen, which the form does not look at again."""
         super().__init__(*args, **kwargs)
+        self.picture, self.replaced = picture, None
         self.fields["time_zone"].keep(self.instance.time_zone)
 
     def clean_avatar(self):
-        upload = self.cleaned_data["avatar"]
-        return avatars.portrait(upload) if upload and "avatar" in self.files else upload
+        chosen = self.cleaned_data["avatar"]
+        if "avatar" not in self.files or not chosen:
+            return chosen
+        if self.picture is None or self.picture.error:
+            raise forms.ValidationError(self.picture.error if self.picture else avatars.UNREADABLE)
+        return self.picture.name
 
     def save(self, commit=True):
-        """Save what was asked here and nothing else; the picture that was replaced is thrown away.
-
-        Raises Refused (field "avatar") where there is no room for the new one.
-        """
+        """Save what was asked here and nothing else. The picture that was replaced is for `throw_away`."""
         before = User.objects.only("avatar").get(pk=self.instance.pk).avatar
-        with storage.keeping("avatar") as kept, transaction.atomic():
-            kept += [self.instance.avatar] if "avatar" in self.changed_data else []
-            self.instance.save(update_fields=self.changed_data)
-        if "avatar" in self.changed_data and before:
-            before.storage.delete(before.name)
+        self.instance.save(update_fields=self.changed_data)
+        self.replaced = before if "avatar" in self.changed_data else None
         return self.instance
 
     def save_picture(self) -> bool:
@@ -102,10 +105,35 @@ class ProfileForm(SeenMixin, forms.ModelForm):
         if "avatar" not in self.files or not picture:
             return False
         person = User.objects.get(pk=self.instance.pk)
-        before, person.avatar = person.avatar, picture
-        with storage.keeping("avatar") as kept, transaction.atomic():
-            kept.append(person.avatar)
-            person.save(update_fields=["avatar"])
-        if before:
-            before.storage.delete(before.name)
+        self.replaced, person.avatar = person.avatar, picture
+        person.save(update_fields=["avatar"])
         return True
+
+    def throw_away(self) -> None:
+        """Remove the picture that was replaced, once that is committed."""
+        if self.replaced:
+            with suppress(*storage.ERRORS):  # the nightly sweep takes it
+                self.replaced.storage.delete(self.replaced.name)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that was chosen, made harmless and stored before the profile is locked; or what is wrong with it."""
+
+    name: str = ""
+    error: str = ""
+
+    @classmethod
+    def of(cls, upload, stored: storage.Stored, person: User) -> "Picture | None":
+        """What becomes of this upload; None where there is none."""
+        if not upload:
+            return None
+        file = User(pk=person.pk).avatar
+        try:
+            portrait = avatars.portrait(upload)
+            stored.put(file, portrait.name, portrait)
+        except forms.ValidationError as error:
+            return cls(error=" ".join(error.messages))
+        except Refused as refused:
+            return cls(error=refused.message)
+        return cls(file.name)

@@ -12,13 +12,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from marketplace import clock
+from marketplace import clock, storage
 from marketplace.accounts import address_changes
 from marketplace.accounts.entrance import ForgottenPasswordForm
-from marketplace.accounts.forms import ProfileForm
+from marketplace.accounts.forms import Picture, ProfileForm
 from marketplace.accounts.models import User
 from marketplace.accounts.places import country_name, zone_of
-from marketplace.errors import Refused
+from marketplace.transitions import insist_on_active
+
+INVALID = 422
 
 
 @require_safe
@@ -45,23 +47,31 @@ def avatar(request, pk, name):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@transaction.atomic
 def settings(request):
-    """The profile, to change it."""
-    me = User.objects.select_for_update() if request.method == "POST" else User.objects
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ProfileForm(*sent, instance=me.get(pk=request.user.pk))
-    if request.method == "POST":
-        try:
-            if form.is_valid():
-                form.save()
-                messages.success(request, "Your profile is saved.")
-                return redirect("accounts:settings")
-            if form.save_picture():
-                messages.info(request, "Your new picture is saved; the rest is not yet.")
-        except Refused as refused:
-            form.add_error("avatar", refused.message)
-    return render(request, "accounts/settings.html", {"form": form}, status=422 if form.errors else 200)
+    """The profile, to change it. A new picture is made and stored before the profile is locked."""
+    if request.method != "POST":
+        return render(request, "accounts/settings.html", {"form": ProfileForm(instance=request.user)})
+    with storage.stored() as stored:
+        form, is_saved = _save_profile(request, Picture.of(request.FILES.get("avatar"), stored, request.user))
+    form.throw_away()
+    if is_saved:
+        messages.success(request, "Your profile is saved.")
+        return redirect("accounts:settings")
+    return render(request, "accounts/settings.html", {"form": form}, status=INVALID)
+
+
+@transaction.atomic(durable=True)
+def _save_profile(request, picture: Picture | None) -> tuple[ProfileForm, bool]:
+    """The form, and whether all of it is saved; a good picture is saved though something else is wrong."""
+    me = User.objects.select_for_update().get(pk=request.user.pk)
+    insist_on_active(me)
+    form = ProfileForm(request.POST, request.FILES, instance=me, picture=picture)
+    if form.is_valid():
+        form.save()
+        return form, True
+    if form.save_picture():
+        messages.info(request, "Your new picture is saved; the rest is not yet.")
+    return form, False
 
 
 @login_required

@@ -16,6 +16,7 @@ from marketplace.errors import Refused
 from marketplace.offers.models import ContractKind, ContractUpload, Offer
 from marketplace.offers.quotes import quote
 from marketplace.offers.terms import Terms
+from marketplace.transitions import insist_on_active
 from milestones import uploads
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -74,26 +75,34 @@ def keep(file: UploadedFile, *, by) -> ContractUpload:
         raise Refused(error.messages[0], field="upload") from error
     if checked.content_type != PDF:
         raise Refused("This is not a PDF file. Save the contract as PDF and upload that.", field="upload")
-    return _keep(checked, by)
+    with storage.stored() as stored:
+        if same := _same(checked, by):
+            return same
+        upload = ContractUpload(by=by, name=checked.name, size=checked.size, sha256=checked.sha256, at=clock.now())
+        stored.put(upload.file, checked.name, checked.file, field="upload")
+        kept = _keep(upload, by)
+        if kept != upload:
+            stored.forget()
+        return kept
+
+
+def _same(one, by) -> ContractUpload | None:
+    """The same file, uploaded before and not yet a part of an offer."""
+    return ContractUpload.objects.waiting(by).filter(sha256=one.sha256, name=one.name).order_by("-pk").first()
 
 
 @transaction.atomic(durable=True)
-def _keep(checked, by) -> ContractUpload:
+def _keep(upload: ContractUpload, by) -> ContractUpload:
     """Only the newest few wait for their draft; the same file is kept once, however often its form is sent."""
     get_user_model().objects.select_for_update(no_key=True).get(pk=by.pk)
-    waiting = ContractUpload.objects.waiting(by).order_by("-pk")
-    if same := waiting.filter(sha256=checked.sha256, name=checked.name).first():
+    insist_on_active(by)
+    if same := _same(upload, by):
         return same
     today = ContractUpload.objects.filter(by=by, at__gt=clock.now() - clock.days(1)).exclude(offer=None).count()
     if today >= MOST_A_DAY:
         raise Refused(f"You uploaded {MOST_A_DAY} contracts today. Try again tomorrow.", field="upload")
-    with storage.keeping("upload") as kept:
-        upload = ContractUpload(
-            by=by, file=checked.file, name=checked.name, size=checked.size, sha256=checked.sha256, at=clock.now()
-        )
-        kept.append(upload.file)
-        upload.save(force_insert=True)
-    forget(waiting[MOST_WAITING:])
+    upload.save(force_insert=True)
+    forget(ContractUpload.objects.waiting(by).order_by("-pk")[MOST_WAITING:])
     return upload
 
 

@@ -6,11 +6,12 @@ from urllib.parse import urlsplit
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from marketplace import storage
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.transitions import authorize
 from milestones.actions import begin
-from milestones.filing import insist_on_room, keep_files
+from milestones.filing import expect_room, insist_on_room, keep_files, store
 from milestones.models import Delivery, Kind, Milestone, RequestKind
 from milestones.models.milestone import WORKING
 from milestones.permissions import is_freelancer
@@ -33,9 +34,22 @@ class Upload:
     waiting: str = ""  # the key of the WaitingFile that it is already
 
 
-@transaction.atomic(durable=True)
 def deliver(milestone: Milestone, *, by, message="", links=(), files=(), once="") -> Delivery:
-    """Submit work for review. `links` are {"url", "deliverable"}, `files` are Uploads. Refuses an empty delivery."""
+    """Submit work for review. `links` are {"url", "deliverable"}, `files` are Uploads. Refuses an empty delivery.
+
+    The files are stored first, while nothing is locked: a slow storage keeps nobody waiting for the order.
+    """
+    if not files:
+        return _deliver(milestone, by, message, links, [], [], once)
+    if not is_freelancer(milestone, by):
+        raise PermissionDenied
+    with storage.stored() as stored:
+        expect_room(milestone.order, files, by=by)
+        return _deliver(milestone, by, message, links, files, store(stored, files), once)
+
+
+@transaction.atomic(durable=True)
+def _deliver(milestone: Milestone, by, message, links, files, rows, once) -> Delivery:
     work, milestone = begin.on_milestone(milestone, by)
     keys.use(once, by=by)
     authorize(milestone.deliver, by)
@@ -49,7 +63,8 @@ def deliver(milestone: Milestone, *, by, message="", links=(), files=(), once=""
     milestone.deliver(work.now)
     work.change(milestone, "state", "delivered_at", "delivered_late", "review_extended")
     due.watch(work, milestone)
-    delivery = _keep(milestone, by, message, links, files, work.now)
+    delivery = _keep(milestone, by, message, links, work.now)
+    keep_files(delivery, files, rows)
     start_review(work, milestone)
     close_requests(work, milestone.order, milestone=milestone, kind=RequestKind.CHANGE_ORDER)
     work.record(
@@ -63,8 +78,8 @@ def deliver(milestone: Milestone, *, by, message="", links=(), files=(), once=""
     return delivery
 
 
-def _keep(milestone, by, message, links, files, at) -> Delivery:
-    delivery = Delivery.objects.create(
+def _keep(milestone, by, message, links, at) -> Delivery:
+    return Delivery.objects.create(
         milestone=milestone,
         number=milestone.deliveries.count() + 1,
         by=by,
@@ -73,8 +88,6 @@ def _keep(milestone, by, message, links, files, at) -> Delivery:
         full_project=milestone.is_last and milestone.order.rules.full_project_delivery,
         at=at,
     )
-    keep_files(delivery, files)
-    return delivery
 
 
 @transaction.atomic(durable=True)
