@@ -19,17 +19,27 @@ IPV6 = 6
 JUST_NOW = 300  # seconds since the password was given
 
 
-# Mails that anybody can cause, to any address: whoever gets them has not asked for them, as far as we know.
-TO_STRANGERS = outbox.Ceiling(
+# Mails that anybody can cause, to any address: whoever gets them has not asked for them, as far as we know. Each sort
+# is counted apart, so that no sort uses up another's: who has as many links to a new password sent to somebody as a day
+# allows has only sent them links that work.
+RESET = outbox.Ceiling(kinds=("account/email/password_reset_key",), to_one=6, by_one_to_one=3, by_one=50)
+CONFIRM = outbox.Ceiling(
+    kinds=("account/email/email_confirmation", "account/email/email_confirmation_signup"),
+    to_one=6,
+    by_one_to_one=3,
+    by_one=50,
+)
+TELL = outbox.Ceiling(
     kinds=(
         "account/email/account_already_exists",
-        "account/email/email_confirmation",
-        "account/email/email_confirmation_signup",
-        "account/email/password_reset_key",
         "account/email/suspended",
         "account/email/unknown_account",
-    )
+    ),
+    to_one=4,
+    by_one_to_one=2,
+    by_one=50,
 )
+TO_STRANGERS = (RESET, CONFIRM, TELL)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -50,10 +60,12 @@ class AccountAdapter(DefaultAccountAdapter):
         about = {"email": email, "site_url": settings.SITE_URL, **_from_here(context)}
         letter = self.render_mail(template_prefix, email, about)
         mail = {"kind": template_prefix, "to": email, "subject": letter.subject, "body": letter.body}
-        if template_prefix in TO_STRANGERS.kinds:
-            outbox.post_to_stranger(TO_STRANGERS, sender=_sender(self, allauth_context.request), **mail)
-        else:
+        request = allauth_context.request
+        ceiling = next((one for one in TO_STRANGERS if template_prefix in one.kinds), None)
+        if ceiling is None or address_changes.is_taking_back(request):
             outbox.post(**mail)
+        else:
+            outbox.post_to_stranger(ceiling, sender=_sender(self, request, email), **mail)
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """As allauth does; the notice that an address was changed holds a link that takes the account back."""
@@ -119,10 +131,14 @@ def _at_site_url(url: str) -> str:
     return settings.SITE_URL + urlunsplit(("", "", parts.path, parts.query, parts.fragment))
 
 
-def _sender(adapter: AccountAdapter, request) -> str:
-    """Who causes a mail, as ceilings count: an account, or a stranger's network (in IPv6 what one home gets)."""
+def _sender(adapter: AccountAdapter, request, to: str) -> str:
+    """Who causes a mail, as ceilings count: an account; a browser that this address is at home in; or a stranger's
+    network (in IPv6 what one home gets).
+    """
     if request.user.is_authenticated:
         return f"user:{request.user.pk}"
+    if known := throttling.known_browser(request, to):
+        return f"{outbox.KNOWN}{known}"
     address = ip_address(adapter.get_client_ip(request))
     return f"net:{ip_network((address, 64), strict=False) if address.version == IPV6 else address}"
 

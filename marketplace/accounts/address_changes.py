@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from django.core import signing
 from django.db import transaction
 from django.urls import reverse
@@ -16,6 +15,7 @@ from marketplace.events.models import Event
 
 SALT = "marketplace.accounts.address_changes"
 GOOD_FOR = timedelta(days=7)
+BEFORE = timedelta(days=7)  # whoever takes an account over may first set up a factor that its owner hasn't got
 GONE = "This link is too old, or was used before. Write to support if the account is not yours any more."
 
 
@@ -43,8 +43,10 @@ def find(token: str) -> AddressChange | None:
 def undo(change: AddressChange) -> User:
     """Give the account back to the old address, and shut everybody out who is in.
 
-    The old address counts again, the password is void, the second factors that were added since are gone, all sessions
-    end, and no link of a later change works. Raises Refused when another account has the address by now.
+    The old address counts again, the password is void, the second factors that were added since or in the week before
+    are gone, all sessions end, and no link of a later change works. What the owner had before that stays: it is what
+    they are asked for when they sign in with their new password. Support hears of it. Raises Refused when another
+    account has the address by now.
     """
     user = User.objects.select_for_update().get(pk=change.user_id)
     later = AddressChange.objects.filter(user=user, pk__gte=change.pk, undone_at=None)
@@ -58,11 +60,25 @@ def undo(change: AddressChange) -> User:
     user.email = change.old
     user.set_unusable_password()
     user.save(update_fields=["email", "password"])
-    Authenticator.objects.filter(user=user, created_at__gte=change.at).delete()
+    factors = second_factors.drop_since(user, change.at - BEFORE)
     second_factors.end_sessions(user)
     thread = f"user:{user.pk}"
-    Event.record("account.taken_back", thread=thread, about=thread, by=user, address=change.old, instead_of=change.new)
+    Event.record(
+        "account.taken_back",
+        thread=thread,
+        about=thread,
+        by=user,
+        address=change.old,
+        instead_of=change.new,
+        factors=factors,
+    )
     return user
+
+
+def is_taking_back(request) -> bool:
+    """Whether this request follows such a link: whoever asks has the mailbox, and is no stranger to it."""
+    match = getattr(request, "resolver_match", None)
+    return match is not None and match.view_name == "accounts:take_back"
 
 
 def is_free(address: str, *, of: User) -> bool:

@@ -1,5 +1,7 @@
 """The second factors of an account: whether a session gave one, and taking a lost one away."""
 
+from datetime import datetime
+
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
@@ -46,6 +48,22 @@ def remove(user, *, by, reason: str, only: Authenticator | None = None) -> int:
         end_sessions(user)
         get_adapter().send_mail("mfa/email/removed_by_support", user.email, {})
     return len(removed)
+
+
+def drop_since(user, moment: datetime) -> list[str]:
+    """Take away what was set up since a moment, in the caller's transaction. Returns the kinds that went.
+
+    Recovery codes alone are no factor: they go with the last one, and an account is never left with codes that only
+    somebody else has seen.
+    """
+    found = Authenticator.objects.filter(user=user)
+    if not found.filter(type__in=KINDS, created_at__lt=moment).exists():
+        dropped = found
+    else:
+        dropped = found.filter(created_at__gte=moment)
+    kinds = sorted(dropped.values_list("type", flat=True))
+    dropped.delete()
+    return kinds
 
 
 def end_sessions(user, *, but: str | None = None) -> None:

@@ -64,6 +64,12 @@ def forget(request, address: str) -> None:
             ratelimit.clear(request, app=__name__, action=_action(what, PASSWORD), config=_config(PASSWORD), key=key)
 
 
+def known_browser(request, address: str) -> str:
+    """The name of the browser that asks, if somebody signed in to the account with this address in it; else nothing."""
+    known = _read(request)
+    return known["browser"] if _mark(address) in known.get("accounts", []) else ""
+
+
 def remember(request, response, address: str) -> None:
     """Make this browser known to an account that has just signed in with it."""
     known = _read(request)

@@ -21,6 +21,7 @@ DAY = clock.days(1)
 MOST_TO_ONE = 10  # mails in a day to one address that did not ask for them, whoever causes them
 MOST_BY_ONE_TO_ONE = 5  # and by the same sender: who asks for many leaves some for the owner of the address
 MOST_BY_ONE = 100  # and that one account, or one stranger's network, causes
+KNOWN = "browser:"  # a sender in whose browser the address is at home: it has room of its own, which no stranger fills
 
 
 @dataclass(frozen=True)
@@ -64,15 +65,21 @@ def post_to_admins(subject: str, body: str) -> None:
 
 
 def free_at(ceiling: Ceiling, *, to: str, sender: str) -> datetime:
-    """From when on one more may leave. Whoever asks holds the count until the end of the transaction."""
+    """From when on one more may leave. Whoever asks holds the count until the end of the transaction.
+
+    What a KNOWN browser asks for counts for itself alone.
+    """
     now = clock.real()
     counted = OutgoingMail.objects.filter(kind__in=ceiling.kinds, planned_at__gt=now - DAY)
     bounds = [now]
     by, to = {"sender": sender} if sender else {}, {"to": _normal(to)}
-    for about, most in [(by, ceiling.by_one), (to, ceiling.to_one), (by and by | to, ceiling.by_one_to_one)]:
+    known = sender.startswith(KNOWN)
+    by_all = (to, ceiling.to_one) if not known else ({}, 0)
+    for about, most in [(by, ceiling.by_one), by_all, (by and by | to, ceiling.by_one_to_one)]:
         if about:
             _hold(" ".join(f"{field} {value}" for field, value in about.items()))
-            newest = counted.filter(**about).order_by("-planned_at").values_list("planned_at", flat=True)
+            others = counted if known else counted.exclude(sender__startswith=KNOWN)
+            newest = others.filter(**about).order_by("-planned_at").values_list("planned_at", flat=True)
             bounds += [at + DAY for at in newest[most - 1 : most]]
     return max(bounds)
 

@@ -61,6 +61,11 @@ def helpdesk(matter: Matter) -> list[User]:
     return _staff("helpdesk", "answer_ticket", but=[matter.ticket.user])
 
 
+def keepers(matter: Matter) -> list[User]:
+    """Who looks after accounts, but whose it is."""
+    return _staff("accounts", "change_user", but=[matter.person])
+
+
 def asker(matter: Matter) -> list[User]:
     """Who asked support."""
     return [matter.ticket.user]
@@ -112,6 +117,8 @@ TOLD: dict[str, list[Rule]] = {
     "dispute.escalated": [Rule(others, WORK, consequence=True), Rule(support, DESK)],
     "dispute.decided": [Rule(others, WORK)],
     "dispute.settled": [Rule(others, WORK)],
+    # Accounts
+    "account.taken_back": [Rule(keepers, DESK)],
     # Questions to support
     "ticket.asked": [Rule(helpdesk, DESK)],
     "ticket.replied": [Rule(helpdesk, DESK)],
@@ -152,7 +159,6 @@ TOLD: dict[str, list[Rule]] = {
 SILENT: dict[str, str] = {
     "order.placed": "the accepted offer tells of it",
     "offer.agreed": "its payment is under way, and the outcome tells of both",
-    "account.taken_back": "who did it knows; the other address may be a thief’s",
     "account.unprotected": "whose account it is, is written to at once, whatever their wishes for mail are",
     "ticket.closed": "whoever closes it sees it, and the other side has nothing to do",
     "policy.published": "rulebooks are public pages, and every order keeps the version that it was signed on",

@@ -28,6 +28,7 @@ class Matter:
     request: Request | None = None
     payment: Payment | None = None
     ticket: Ticket | None = None
+    person: User | None = None
 
     @property
     def data(self) -> dict:
@@ -93,17 +94,19 @@ class Matter:
         return self.ticket.messages.filter(at__lte=self.event.at).last()
 
     def path_for(self, group: str) -> str:
-        """Where its reader sees it: of a question to support the desk sees another page than whoever asked."""
+        """Where its reader sees it: of a question or a person the desk sees another page than everybody."""
         if self.ticket and group == DESK:
             return reverse("admin:helpdesk_ticket_change", args=[self.ticket.pk])
+        if self.person and group == DESK:
+            return reverse("admin:accounts_user_change", args=[self.person.pk])
         return self.path
 
     @property
     def path(self) -> str:
         """Where to see it."""
         placed = self.offer and self.offer.order
-        about = self.request or self.milestone or self.order or placed or self.offer or self.payment or self.ticket
-        return about.get_absolute_url()
+        deal = self.request or self.milestone or self.order or placed or self.offer
+        return (deal or self.payment or self.ticket or self.person).get_absolute_url()
 
 
 FETCH = {
@@ -113,7 +116,10 @@ FETCH = {
     "request": lambda keys: Request.objects.select_related("asked_by").in_bulk(keys),
     "ticket": lambda keys: Ticket.objects.select_related("user", "order").in_bulk(keys),
     "payment": lambda keys: Payment.objects.select_related("user", "source").in_bulk(keys),
+    "user": lambda keys: User.objects.in_bulk(keys),
 }
+
+FIELDS = {"user": "person"}  # where the noun of a reference is not the name of the field
 
 
 def load(events: list[Event]) -> list[Matter]:
@@ -135,7 +141,7 @@ def _references(event: Event):
 
 
 def _matter(event: Event, found: dict) -> Matter:
-    matter = Matter(event, **{noun: found[noun][key] for noun, key in _references(event)})
+    matter = Matter(event, **{FIELDS.get(noun, noun): found[noun][key] for noun, key in _references(event)})
     for part in (matter.milestone, matter.request):
         if part and matter.order:
             part.order = matter.order

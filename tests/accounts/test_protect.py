@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.core import mail
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -13,6 +14,8 @@ from marketplace import clock
 from marketplace.accounts import encryption
 from marketplace.accounts.models import AddressChange, User
 from marketplace.events.models import Event
+from marketplace.notifications import telling
+from marketplace.notifications.models import Notification
 from tests.accounts.conftest import PASSWORD, let_time_pass, link_in, show_it_is_you, sign_in, six_digits
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +208,71 @@ def test_a_second_factor_that_the_thief_set_up_goes_too(stolen, ada, protect):
     Client().post(notice())
 
     assert not ada.authenticator_set.exists()
+
+
+@pytest.mark.django_db(transaction=True)  # what is set up is told on commit
+def test_a_thief_who_sets_up_a_factor_and_changes_the_address_is_out_and_the_owner_in(client, ada, sam):
+    """The whole story, with the password and the session: factor, codes, address; then the owner, by mail alone."""
+    thief, owner = client, Client()
+    sign_in(thief, ada)
+    page = thief.get("/accounts/2fa/totp/activate/")
+    app = page.context["form"].secret
+    thief.post("/accounts/2fa/totp/activate/", {"code": six_digits(app)})
+    codes = ada.authenticator_set.get(type="recovery_codes").wrap().get_unused_codes()
+    cache.clear()  # the code of this half minute was used
+    show_it_is_you(thief, code=six_digits(app))
+    change_address(thief)
+    thief.post(link_in(mail.outbox[-1]))
+    assert User.objects.get(pk=ada.pk).email == NEW
+
+    owner.post(notice())
+    new = "a sentence that is mine alone"
+    way = owner.get(link_in(mail.outbox[-1])).url
+    assert owner.post(way, {"password1": new, "password2": new}).status_code == 302
+    ada.refresh_from_db()
+
+    assert sign_in(owner, ada, new).url != "/accounts/2fa/authenticate/"
+    assert owner.get("/settings/").status_code == 200
+    assert thief.get("/settings/").status_code == 302
+    for password, address in [(PASSWORD, NEW), (PASSWORD, ada.email), (new, NEW)]:
+        again = Client()
+        again.post("/accounts/login/", {"login": address, "password": password})
+        again.post("/accounts/2fa/authenticate/", {"code": codes[0]})
+        assert again.get("/settings/").status_code == 302
+    assert Event.objects.get(kind="account.taken_back").data["factors"] == ["recovery_codes", "totp"]
+    telling.tell()
+    told = Notification.objects.get(user=sam)
+    assert (told.kind, told.path) == ("account.taken_back", f"/admin/accounts/user/{ada.pk}/change/")
+
+
+def test_what_the_owner_had_before_stays(stolen, ada, protect, secret):
+    protect(ada)
+    ada.authenticator_set.update(created_at=clock.real() - timedelta(days=8))
+    Authenticator.objects.create(user=ada, type="webauthn", data={})
+
+    Client().post(notice())
+
+    assert sorted(ada.authenticator_set.values_list("type", flat=True)) == ["recovery_codes", "totp"]
+
+
+def test_codes_that_the_thief_made_anew_go_though_the_app_stays(stolen, ada, protect):
+    protect(ada)
+    ada.authenticator_set.filter(type="totp").update(created_at=clock.real() - timedelta(days=8))
+
+    Client().post(notice())
+
+    assert list(ada.authenticator_set.values_list("type", flat=True)) == ["totp"]
+
+
+def test_the_link_to_a_new_password_comes_though_strangers_used_up_the_days_mails(stolen, ada, monkeypatch):
+    from marketplace.accounts import adapter
+
+    nothing = [adapter.outbox.Ceiling(one.kinds, 0, 0, 0) for one in adapter.TO_STRANGERS]
+    monkeypatch.setattr(adapter, "TO_STRANGERS", nothing)
+
+    Client().post(notice())
+
+    assert "/accounts/password/reset/key/" in mail.outbox[-1].body
 
 
 def test_the_thief_cannot_take_it_back_in_turn(stolen, ada):

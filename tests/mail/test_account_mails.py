@@ -5,6 +5,7 @@ import time
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.test import Client
 
 from marketplace import clock
 from marketplace.accounts import adapter
@@ -103,16 +104,69 @@ def unlimited(settings):
     settings.ACCOUNT_RATE_LIMITS = False
 
 
+def only(monkeypatch, **limits):
+    """These limits, for every sort of mail."""
+    monkeypatch.setattr(
+        adapter, "TO_STRANGERS", [adapter.outbox.Ceiling(one.kinds, **limits) for one in adapter.TO_STRANGERS]
+    )
+
+
 def test_one_address_is_asked_to_confirm_so_often_and_no_more(client, unlimited):
     ten(client, "/accounts/signup/", **NEW)
 
-    assert len(mail.outbox) == adapter.TO_STRANGERS.to_one
+    confirm, told = adapter.CONFIRM, adapter.TELL  # signed up with once, the address has an account
+    assert len(mail.outbox) == min(confirm.to_one, 1) + told.to_one
 
 
 def test_one_address_gets_so_many_links_to_a_new_password(client, ada, unlimited):
     ten(client, "/accounts/password/reset/", email=ada.email)
 
-    assert len(mail.outbox) == adapter.TO_STRANGERS.to_one
+    assert len(mail.outbox) == adapter.RESET.to_one
+
+
+def test_no_stranger_uses_up_the_links_of_a_browser_that_the_owner_signed_in_with(client, ada, unlimited):
+    client.post("/accounts/login/", {"login": ada.email, "password": "cairn-demo"})
+    client.post("/accounts/logout/")
+    ten(Client(), "/accounts/password/reset/", email=ada.email)
+    mail.outbox.clear()
+
+    for _ in range(5):
+        client.post("/accounts/password/reset/", {"email": ada.email})
+
+    assert len(mail.outbox) == adapter.RESET.by_one_to_one
+    assert "/accounts/password/reset/key/" in mail.outbox[0].body
+
+
+def test_nor_does_the_owners_browser_use_up_what_strangers_may(client, ada, unlimited):
+    client.post("/accounts/login/", {"login": ada.email, "password": "cairn-demo"})
+    client.post("/accounts/logout/")
+    for _ in range(5):
+        client.post("/accounts/password/reset/", {"email": ada.email})
+    mail.outbox.clear()
+
+    ten(Client(), "/accounts/password/reset/", email=ada.email)
+
+    assert len(mail.outbox) == adapter.RESET.to_one
+
+
+def test_being_known_to_one_account_opens_no_other(client, ada, grace, unlimited):
+    client.post("/accounts/login/", {"login": ada.email, "password": "cairn-demo"})
+    client.post("/accounts/logout/")
+    ten(Client(), "/accounts/password/reset/", email=grace.email)
+    mail.outbox.clear()
+
+    client.post("/accounts/password/reset/", {"email": grace.email})
+
+    assert mail.outbox == []
+
+
+def test_no_sort_of_mail_uses_up_the_links_to_a_new_password(client, ada, unlimited):
+    ten(Client(), "/accounts/signup/", **NEW | {"email": ada.email})
+    mail.outbox.clear()
+
+    client.post("/accounts/password/reset/", {"email": ada.email})
+
+    assert "/accounts/password/reset/key/" in mail.outbox[0].body
 
 
 def test_who_asks_for_many_links_leaves_some_for_the_owner(client, ada, unlimited):
@@ -127,7 +181,7 @@ def test_who_asks_for_many_links_leaves_some_for_the_owner(client, ada, unlimite
 
 
 def test_one_account_writes_to_so_many_strangers(client, ada, unlimited, monkeypatch):
-    monkeypatch.setattr(adapter, "TO_STRANGERS", adapter.outbox.Ceiling(adapter.TO_STRANGERS.kinds, by_one=3))
+    only(monkeypatch, by_one=3)
     client.post("/accounts/login/", {"login": ada.email, "password": "cairn-demo"})
     show_it_is_you(client, password="cairn-demo")
     mail.outbox.clear()
@@ -138,7 +192,7 @@ def test_one_account_writes_to_so_many_strangers(client, ada, unlimited, monkeyp
 
 
 def test_a_network_writes_to_so_many_strangers(client, unlimited, monkeypatch):
-    monkeypatch.setattr(adapter, "TO_STRANGERS", adapter.outbox.Ceiling(adapter.TO_STRANGERS.kinds, by_one=3))
+    only(monkeypatch, by_one=3)
     for number in range(5):
         client.post("/accounts/password/reset/", {"email": f"a{number}@example.net"}, REMOTE_ADDR=f"2001:db8::{number}")
 
@@ -146,7 +200,7 @@ def test_a_network_writes_to_so_many_strangers(client, unlimited, monkeypatch):
 
 
 def test_notices_about_ones_own_account_always_go_out(client, ada, unlimited, monkeypatch):
-    monkeypatch.setattr(adapter, "TO_STRANGERS", adapter.outbox.Ceiling(adapter.TO_STRANGERS.kinds, 0, 0))
+    only(monkeypatch, to_one=0, by_one=0)
     client.post("/accounts/login/", {"login": ada.email, "password": "cairn-demo"})
     typed = dict.fromkeys(["password1", "password2"], "another sentence") | {"oldpassword": "cairn-demo"}
     client.post("/accounts/password/change/", typed)
