@@ -18,6 +18,7 @@ from escrow.gateways.base import BadSignature, SourceRefused
 from escrow.models import Payment, PaymentSource, SandboxCharge
 from escrow.payment_list import MOST_ROWS, FilterForm, payments_of, rows
 from marketplace.errors import Refused
+from marketplace.postgresql.snapshot import snapshot
 from marketplace.spreadsheets import csv_file
 
 INVALID = 422
@@ -78,6 +79,7 @@ def remove_source(request, pk):
 
 @require_safe
 @login_required
+@snapshot
 def payment_list(request):
     """Every payment from a card and every refund to one, the newest first."""
     form = FilterForm(request.user, request.GET)
@@ -87,6 +89,7 @@ def payment_list(request):
 
 @require_safe
 @login_required
+@snapshot
 def payment_list_csv(request):
     """The same, whole, for a spreadsheet."""
     found = FilterForm(request.user, request.GET).of(payments_of(request.user))

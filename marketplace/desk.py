@@ -15,6 +15,8 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+from marketplace.postgresql.snapshot import snapshot
+
 COUNTED = 10_000  # beyond this many rows a list says roughly how long it is
 
 # Where the things are that references name, such as "milestone:42": the admin's name of the model.
@@ -171,6 +173,10 @@ class Looked(OnlyWhatIsShown):
     def tools(self, request, obj) -> Iterable[Tool]:
         """What may be done about this row."""
         return []
+
+    def change_view(self, request, *args, **kwargs):
+        """The row and all that belongs to it, as of one moment."""
+        return snapshot(super().change_view)(request, *args, **kwargs)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:

@@ -19,6 +19,7 @@ from django.urls import path, reverse
 from marketplace import clock, desk
 from marketplace.actors import Support
 from marketplace.errors import Refused
+from marketplace.postgresql.snapshot import snapshot
 from marketplace.templatetags.money import minor_text, symbol
 from milestones.actions import approve, disputes, support
 from milestones.admin import consequences
@@ -240,6 +241,7 @@ class SupportActs(desk.Looked):
                     yield desk.Tool(verb.label, address(self.opts, verb, obj), verb.tone)
 
     def _page_of(self, verb: Verb):
+        @snapshot  # what it tells of amounts, and what it shows beside them, belong together
         def page(request, object_id):
             return self.act_page(request, object_id, verb)
 

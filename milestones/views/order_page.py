@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from marketplace.postgresql.snapshot import one_moment, snapshot
 from milestones import narration
 from milestones.showing.board import Board
 from milestones.showing.reader import Reader
@@ -15,20 +16,23 @@ LINES = 40
 
 @require_safe
 @login_required
+@snapshot
 def order(request, pk):
     return render_page(request, find.order(request, pk))
 
 
 def render_page(request, order, *, form=None, refusal="", status=200):
     """The page as it is now; to htmx only its middle. `form` came back with errors and is shown open."""
-    board = Board(find.fresh(order) if request.method == "POST" else order, request.user, form)
-    context = {"board": board, "order": board.order, "reader": board.reader, "refusal": refusal}
-    partial = "#body" if request.headers.get("HX-Request") else ""
-    return render(request, f"milestones/order.html{partial}", context | {"partial": bool(partial)}, status=status)
+    with one_moment():
+        board = Board(find.fresh(order) if request.method == "POST" else order, request.user, form)
+        context = {"board": board, "order": board.order, "reader": board.reader, "refusal": refusal}
+        partial = "#body" if request.headers.get("HX-Request") else ""
+        return render(request, f"milestones/order.html{partial}", context | {"partial": bool(partial)}, status=status)
 
 
 @require_safe
 @login_required
+@snapshot
 def history(request, pk):
     """Everything that happened, as sentences."""
     order = find.order(request, pk)

@@ -12,6 +12,7 @@ from escrow import accounts, ledger, payments
 from escrow.models import PaymentSource
 from escrow.models.payments import State as PaymentState
 from marketplace.errors import Refused
+from marketplace.postgresql.snapshot import snapshot
 from marketplace.transitions import authorize
 from milestones.actions import fund as funding
 from milestones.forms.paying import PayForm
@@ -27,6 +28,7 @@ METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
 @METHODS
 @login_required
+@snapshot
 def fund(request, pk):
     """Pay one step into escrow."""
     step = find.step(request, pk)
@@ -40,6 +42,7 @@ def fund(request, pk):
 
 @METHODS
 @login_required
+@snapshot
 def fund_plan(request, pk):
     """Pay every step that has not begun, where the rulebook lets the whole plan be paid at once."""
     order = find.order(request, pk)

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from marketplace.postgresql.snapshot import snapshot
 from marketplace.spreadsheets import csv_file, inert
 from marketplace.templatetags.money import decimal
 from milestones.showing.statement import NAMES, Statement
@@ -16,6 +17,7 @@ HEAD = ["Date (UTC)", "What", "Currency", "Charged", "Held", "Paid to freelancer
 
 @require_safe
 @login_required
+@snapshot
 def statement(request, pk):
     order = find.order(request, pk)
     return render(request, "milestones/statement.html", {"order": order, "statement": Statement(order, request.user)})
@@ -23,6 +25,7 @@ def statement(request, pk):
 
 @require_safe
 @login_required
+@snapshot
 def statement_csv(request, pk):
     """The same rows, for a spreadsheet: amounts as plain decimals, times in UTC."""
     order = find.order(request, pk)

@@ -7,12 +7,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from marketplace.numbers import whole_number
+from marketplace.postgresql.snapshot import snapshot
 from marketplace.spreadsheets import csv_file
 from milestones.showing.purse import Wallet, rows
 
 
 @require_safe
 @login_required
+@snapshot
 def wallet(request):
     """What is free, what clears when, what orders hold, and the entries behind it, newest first."""
     key = whole_number(request.GET.get("before"))
@@ -23,6 +25,7 @@ def wallet(request):
 
 @require_safe
 @login_required
+@snapshot
 def wallet_csv(request):
     """The entries behind it in one currency, for a spreadsheet."""
     currency = request.GET.get("currency", settings.DEFAULT_CURRENCY)

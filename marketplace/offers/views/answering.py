@@ -18,12 +18,14 @@ from marketplace.offers.showing import Sight
 from marketplace.offers.terms import Terms
 from marketplace.offers.views.finding import find_own
 from marketplace.offers.views.reading import show
+from marketplace.postgresql.snapshot import snapshot
 
 INVALID = 422
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@snapshot
 def send(request, pk):
     """What sending the draft does, and the button that does it."""
     offer = find_own(request, pk)
@@ -44,6 +46,7 @@ def send(request, pk):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@snapshot
 def accept(request, pk):
     """What accepting does, and the button that does it."""
     offer = find_own(request, pk)
@@ -59,6 +62,7 @@ def accept(request, pk):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@snapshot
 def pay(request, pk):
     """The client pays for what the freelancer has accepted."""
     offer = find_own(request, pk)

@@ -15,12 +15,14 @@ from marketplace.offers.forms import ChangesForm, ReasonForm
 from marketplace.offers.models import ContractKind, Offer, OfferState, Version
 from marketplace.offers.showing import InvitedSight, Sight
 from marketplace.offers.views.finding import find
+from marketplace.postgresql.snapshot import snapshot
 
 PER_PAGE = 20
 
 
 @login_required
 @require_safe
+@snapshot
 def offers(request):
     """Your offers: those that wait for you, those that wait for others, those that are over."""
     mine = Offer.objects.of(request.user)
@@ -43,6 +45,7 @@ def offers(request):
 
 @login_required
 @require_safe
+@snapshot
 def offer(request, pk):
     """One offer: the plan, the price for each side, the rules, the endings, and what can be done now."""
     found = find(request, pk)
@@ -95,6 +98,7 @@ def contract(request, pk, number):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@snapshot
 def invitation(request, sealed):
     """Where the mailed link leads: the offer to read, and, once its reader has signed up or in, to take up."""
     try:
