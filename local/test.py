@@ -71,7 +71,7 @@ def run(scratch: Path, arguments: list[str]) -> int:
 def processes_for(arguments: list[str]) -> int:
     """All tests are shared out among as many processes as there are cores; some of them run in one, or in -n 2."""
     if "-n" in arguments:
-        return int(arguments[arguments.index("-n") + 1])
+        return max(1, int(arguments[arguments.index("-n") + 1]))  # -n 0 is pytest's word for one, without xdist
     some = any(Path(one.partition("::")[0]).exists() for one in arguments)
     return 1 if some else os.cpu_count() or 1
 
