@@ -57,13 +57,23 @@ def recorder(purpose: str) -> Callable[[Recorder], Recorder]:
 
 
 def intend(
-    *, purpose: str, reference: str, thread: str, user, source: PaymentSource, amount: int, currency: str, data=None
+    *,
+    purpose: str,
+    reference: str,
+    thread: str,
+    user,
+    source: PaymentSource,
+    amount: int,
+    currency: str,
+    data=None,
+    key: str = "",
 ) -> Payment:
     """Write down the intent to charge `source`, in the caller's transaction. `nudge` it, and it will be attempted.
 
     `amount` in minor units. `user` is a user or a user id. `data` is the caller's own; in it "back" is a link back,
-    "again" one to where another card can be tried, and "description" what the payer's bank shows. Raises Refused when a
-    charge for the same purpose and reference is under way, or when the source is gone.
+    "again" one to where another card can be tried, and "description" what the payer's bank shows. `key` is one of the
+    caller's own, of what must not be charged twice. Raises Refused when a charge for the same purpose and reference is
+    under way, or when the source is gone.
     """
     _insist_on_transaction()
     user_id = _id_of(user)
@@ -81,6 +91,7 @@ def intend(
             thread=thread,
             data=data or {},
             next_try_at=clock.real() + HEAD_START,
+            **({"key": key} if key else {}),
         )
     except IntegrityError as error:
         if error.__cause__.diag.constraint_name != "escrow_payment_one_live_charge":
@@ -294,6 +305,22 @@ def settle(payment_id: int, outcome: Outcome) -> Payment | None:
         ]
     )
     return payment
+
+
+def second_key(payment: Payment) -> str:
+    """The key of the one charge that may be tried in its place: whoever tries it again asks for the same."""
+    return f"{payment.key}:second"
+
+
+def second_try_of(payment: Payment) -> Payment | None:
+    """What was charged, or tried, in its place."""
+    return Payment.objects.select_related("source").filter(key=second_key(payment)).first()
+
+
+def was_payer_asked(payment: Payment) -> bool:
+    """Whether the bank ever asked the payer to confirm it: then a no is the payer's own."""
+    told = Event.objects.of(payment.thread or payment.reference)
+    return told.filter(kind="payment.confirmation_asked", about=f"payment:{payment.pk}").exists()
 
 
 def _transition(payment: Payment, outcome: Outcome) -> None:

@@ -16,6 +16,7 @@ from escrow import sources as actions
 from escrow.gateways import sandbox
 from escrow.gateways.base import BadSignature, SourceRefused
 from escrow.models import Payment, PaymentSource, SandboxCharge
+from escrow.models.payments import State
 from escrow.payment_list import MOST_ROWS, FilterForm, payments_of, rows
 from marketplace.errors import Refused
 from marketplace.postgresql.snapshot import snapshot
@@ -103,7 +104,8 @@ def payment(request, pk):
     found = _find_payment(request, pk)
     template = "escrow/payment.html#status" if request.headers.get("HX-Request") else "escrow/payment.html"
     links = {name: _local(request, found.data.get(name, "")) for name in ("back", "again")}
-    return render(request, template, {"payment": found, **links})
+    second = payments.second_try_of(found) if found.state == State.FAILED else None
+    return render(request, template, {"payment": found, "second": second, **links})
 
 
 @require_POST

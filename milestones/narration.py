@@ -101,9 +101,20 @@ TERMS = {
 def _funded(words: Words) -> str:
     if words.reader.is_freelancer:
         return f"{words['client']} paid {words.money('amount')} into escrow for {words['step']}"
-    total = minor_text(words["amount"] + words["fee"], words["currency"])
+    total = words["amount"] + words["fee"]
     fee = f" (fee {words.money('fee')})" if words["fee"] else ""
-    return f"{words['client']} paid {total} into escrow for {words['step']}{fee}"
+    paid = minor_text(total, words["currency"])
+    return f"{words['client']} paid {paid} into escrow for {words['step']}{fee}{_from(words, total)}"
+
+
+def _from(words: Words, total: int) -> str:
+    """Which card really paid, as it was called then; older events do not tell."""
+    if "source" not in words:
+        return ""
+    if words["charged"] == total:
+        return f", from {words['source']}"
+    rest = minor_text(total - words["charged"], words["currency"])
+    return f", {rest} from the balance and {words.money('charged')} from {words['source']}"
 
 
 def _delivered(words: Words) -> str:
@@ -273,6 +284,7 @@ SENTENCES: dict[str, Sentence] = {
     "deadline.reminded": _reminded,
     "deadline.extended": _extended_by_support,
     "payment.failed": _failed,
+    "payment.retried": "The payment for {step} was declined. {why} So {source}, the default, is tried once",
     "payment.kept": lambda words: f"A payment of {words.money('amount')} came too late, so it went back",
     "payment.confirmation_asked": lambda words: f"The bank asks to confirm a payment of {words.money('amount')}",
     "payment.succeeded": lambda words: f"A payment of {words.money('amount')} arrived in the wallet",
@@ -285,6 +297,7 @@ SENTENCES: dict[str, Sentence] = {
 NOT_FOR = {
     "freelancer": [
         "milestone.sent_back",
+        "payment.retried",
         "payment.kept",
         "payment.confirmation_asked",
         "payment.succeeded",

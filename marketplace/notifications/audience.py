@@ -150,6 +150,7 @@ TOLD: dict[str, list[Rule]] = {
     "milestone.cleared": [Rule(freelancer, MONEY)],
     "milestone.refunded": [Rule(client, MONEY, consequence=True)],
     "payment.failed": [Rule(payer_or_both, MONEY)],
+    "payment.retried": [Rule(client, MONEY)],
     "payment.kept": [Rule(client, MONEY)],
     "payment.confirmation_asked": [Rule(payer, MONEY)],
     "payment.refunded": [Rule(payer, MONEY)],

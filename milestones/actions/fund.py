@@ -76,7 +76,7 @@ def record(payment_id: int, outcome) -> Payment | None:
         return None
     milestones = [begin.step_of(order, pk) for pk in payment.data["milestones"]]
     if payment.state != PaymentState.SUCCEEDED:
-        paying.charge_failed(work, milestones[0], payment.failure_text or "The payment was not confirmed in time.")
+        paying.not_charged(work, milestones[0], payment)
     elif not _fund(work, milestones, payment):
         _keep(work, milestones[0], payment)
     work.save()

@@ -159,6 +159,7 @@ PAID_FROM = {
 def _next(policy: Policy) -> Iterator[str]:
     if policy.next_payment == NextPayment.AUTOMATIC:
         yield "When a step is accepted, the next one is charged automatically."
+        yield "Where the bank declines what the order charges, the client’s default card or account is tried once."
         return
     yield "The client pays each next step; nothing is charged automatically."
     if policy.pay_next_days:

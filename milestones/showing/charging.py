@@ -12,8 +12,8 @@ from marketplace.errors import Refused
 from milestones.models import Milestone, Order, OrderState, State
 from milestones.models.policy import ChargeFailure, NextPayment, PaidFrom
 from milestones.showing.reader import Reader, capital
-from milestones.showing.words import bold
-from milestones.steps.paying import bill, own_source, source_of, total, whence
+from milestones.showing.words import bold, sentences
+from milestones.steps.paying import bill, own_source, source_of, stand_in, total, whence
 
 
 def at_once(reader: Reader, step: Milestone) -> SafeString:
@@ -22,8 +22,9 @@ def at_once(reader: Reader, step: Milestone) -> SafeString:
     if not reader.is_client:
         return format_html("{} is charged at once: {}.", name, bold(reader.money(cost)))
     balance = ledger.balance(accounts.wallet(reader.order.client_id, reader.order.currency))
+    source = source_of(reader.order)
     try:
-        source, from_balance, from_source = whence(step, cost, balance)
+        from_balance, from_source = whence(step, cost, balance, source)
     except Refused as refused:
         return format_html(
             "{} costs {}, which can’t be charged: {} {}", name, bold(reader.money(cost)), refused.message, _then(reader)
@@ -31,7 +32,14 @@ def at_once(reader: Reader, step: Milestone) -> SafeString:
     parts = [f"{reader.money(from_balance)} from your balance"] if from_balance and from_source else []
     parts += [f"{reader.money(from_source)} to {source}"] if parts else []
     said = " and ".join(parts) or (f"to {source}" if from_source else "from your balance")
-    return format_html("{} is charged at once: {}, {}.", name, bold(reader.money(cost)), said)
+    charged = format_html("{} is charged at once: {}, {}.", name, bold(reader.money(cost)), said)
+    return sentences(charged, _if_declined(reader, source) if from_source else "")
+
+
+def _if_declined(reader: Reader, source: PaymentSource) -> str:
+    """Which card is tried then (milestones.steps.paying.not_charged)."""
+    other = stand_in(reader.order, source)
+    return f"If that is declined, we try {other}, your default." if other else ""
 
 
 def _then(reader: Reader) -> str:
@@ -59,10 +67,15 @@ def _without(source: PaymentSource) -> str:
 
 
 def later(reader: Reader) -> str:
-    """From where the next step will be paid: ", from your balance if it covers all, else Visa ending in 4242"."""
+    """From where the next step will be paid: ", from your balance if it covers all, else from Visa ending in 4242"."""
     if not reader.is_client:
         return ""
     source = source_of(reader.order)
+    other = stand_in(reader.order, source)
+    return f"{_whence(reader, source)}{f'; if that is declined, from {other}' if other else ''}"
+
+
+def _whence(reader: Reader, source: PaymentSource | None) -> str:
     match reader.order.rules.paid_from:
         case PaidFrom.SOURCE:
             return f", to {source}" if source else ", but you have no card here"

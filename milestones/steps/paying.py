@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from escrow import accounts, payments
-from escrow.models import PaymentSource
+from escrow.models import Payment, PaymentSource
+from escrow.models.payments import State as PaymentState
 from marketplace import clock
+from marketplace.actors import GATEWAY
 from marketplace.errors import Refused
+from marketplace.transitions import may
 from milestones import charges
 from milestones.models import Kind, Milestone, Order, State
 from milestones.models.milestone import is_next, nobody_is_suspended
@@ -72,7 +75,18 @@ def fund(work: Work, line: Line, *, from_balance: int, payment=None) -> None:
     if charged:
         moves[payment.gateway_address] = -charged
     work.post(f"{milestone.reference}:fund", "milestone.fund", moves, order)
-    begin(work, line, [payment.pk, charged] if charged else None)
+    if charged:
+        begin(work, line, [payment.pk, charged], source=payment.source)
+        remember(work, order, payment.source)
+    else:
+        begin(work, line, None)
+
+
+def remember(work: Work, order: Order, source: PaymentSource) -> None:
+    """What paid is what the policy charges next (`own_source`): the default, where that stood in for another."""
+    if order.payment_source_id != source.pk:
+        order.payment_source = source
+        work.change(order, "payment_source")
 
 
 def fund_from(work: Work, line: Line, pot: accounts.Address, charge: list | None) -> None:
@@ -91,8 +105,8 @@ def funding_of(milestone: Milestone):
     return milestone.fund if is_next(milestone) else milestone.fund_with_plan
 
 
-def begin(work: Work, line: Line, charge: list | None) -> None:
-    """The milestone is funded and its work begins."""
+def begin(work: Work, line: Line, charge: list | None, source: PaymentSource | None = None) -> None:
+    """The milestone is funded and its work begins. `source` is what `charge` charged, for the client to read."""
     milestone, order = line.milestone, line.milestone.order
     funding_of(milestone)(work.now, fee=line.fee, charge=charge)
     work.change(milestone, "state", "funded_at", "client_fee", "charges")
@@ -100,7 +114,8 @@ def begin(work: Work, line: Line, charge: list | None) -> None:
         order.charge_problem = ""
         work.change(order, "charge_problem")
     work.settle(order, *PAYMENT_TIMERS)
-    work.record("milestone.funded", milestone, amount=line.price, fee=line.fee, currency=order.currency)
+    card = {"charged": charge[1], "source": str(source)} if source else {}
+    work.record("milestone.funded", milestone, amount=line.price, fee=line.fee, currency=order.currency, **card)
     due.paid(work, milestone)
 
 
@@ -124,29 +139,39 @@ def start_reminders(work: Work, order: Order, milestone, end, *, of: str) -> Non
 
 
 def charge_next(work: Work, milestone: Milestone) -> None:
-    """The policy charges the next milestone by itself: from the balance if that covers it, else by an intent."""
+    """The policy charges the next milestone by itself: from the balance if that covers it, else by an intent.
+
+    Where the bank declines that, the client's default source is tried once (`not_charged`), but for the first step:
+    what pays that was chosen a moment ago.
+    """
+    again = {"by_itself": True} if any(one.funded_at for one in milestone.order.plan) else {}
+    _charge(work, milestone, source_of(milestone.order), **again)
+
+
+def _charge(work: Work, milestone: Milestone, source: PaymentSource | None, key: str = "", **data) -> None:
     order, lines = milestone.order, bill([milestone])
     balance = work.balance(accounts.wallet(order.client_id, order.currency))
     try:
-        source, from_balance, from_source = whence(milestone, total(lines), balance)
+        from_balance, from_source = whence(milestone, total(lines), balance, source)
     except Refused as refused:
         charge_failed(work, milestone, refused.message)
         return
     if from_source:
-        ask_source(lines, source, from_balance, from_source)
+        ask_source(lines, source, from_balance, from_source, key=key, **data)
+        for why in data.get("refusals", []):
+            work.record("payment.retried", milestone, why=why, source=str(source))
     else:
         fund_all(work, lines, from_balance=from_balance)
 
 
-def whence(milestone: Milestone, amount: int, balance: int) -> tuple:
-    """From where the policy pays a milestone by itself: the source or None, and how much of the balance and of it.
+def whence(milestone: Milestone, amount: int, balance: int, source: PaymentSource | None) -> tuple[int, int]:
+    """How much of the balance and of the source the policy takes when it pays a milestone by itself.
 
     Raises Refused, with the reason, when it can't be paid.
     """
     if not nobody_is_suspended(milestone):
         raise Refused(nobody_is_suspended.refusal.format(self=milestone))
-    source = source_of(milestone.order)
-    return source, *charges.split(milestone.order.rules, amount, balance, source=source)
+    return charges.split(milestone.order.rules, amount, balance, source=source)
 
 
 def source_of(order: Order) -> PaymentSource | None:
@@ -167,7 +192,15 @@ def own_source(order: Order) -> PaymentSource | None:
     return source if source and source.removed_at is None else None
 
 
-def ask_source(lines: list[Line], source, from_balance: int, from_source: int):
+def stand_in(order: Order, source: PaymentSource | None) -> PaymentSource | None:
+    """What is tried once when the bank declines a source that the policy charged by itself: the default, if another."""
+    if order.rules.next_payment != NextPayment.AUTOMATIC or source is None:
+        return None
+    default = PaymentSource.objects.default_of(order.client_id)
+    return None if default == source else default
+
+
+def ask_source(lines: list[Line], source, from_balance: int, from_source: int, key: str = "", **data):
     """An intent to charge the source; its outcome funds the milestones (milestones.actions.fund.record)."""
     milestones = [line.milestone for line in lines]
     order = milestones[0].order
@@ -185,10 +218,37 @@ def ask_source(lines: list[Line], source, from_balance: int, from_source: int):
             "back": milestones[0].get_absolute_url(),
             "again": reverse("milestones:fund", args=[milestones[0].pk]),
             "description": f"{order.title}: {', '.join(one.name for one in milestones)}",
+            **data,
         },
+        key=key,
     )
     payments.nudge(payment)
     return payment
+
+
+def not_charged(work: Work, milestone: Milestone, payment: Payment) -> None:
+    """The gateway charged nothing: the default stands in once for what declined by itself, else the client is asked."""
+    refusals = [*payment.data.get("refusals", []), _refusal(payment)]
+    default = stand_in(milestone.order, payment.source) if _may_stand_in(milestone, payment) else None
+    if default is None:
+        charge_failed(work, milestone, " ".join(refusals))
+        return
+    _charge(work, milestone, default, key=payments.second_key(payment), refusals=refusals)
+
+
+def _refusal(payment: Payment) -> str:
+    """ "Visa ending in 0002: The bank declined the card." """
+    return f"{payment.source}: {payment.failure_text or 'The payment was not confirmed in time.'}"
+
+
+def _may_stand_in(milestone: Milestone, payment: Payment) -> bool:
+    """Only a plain no of the bank, and only while the step still waits for its payment.
+
+    Who was asked to confirm a payment and did not has said no to it, so no other card is charged for it. What the
+    bank has not decided yet never comes here.
+    """
+    declined = payment.state == PaymentState.FAILED and payment.data.get("by_itself", False)
+    return declined and may(funding_of(milestone), GATEWAY) and not payments.was_payer_asked(payment)
 
 
 def charge_failed(work: Work, milestone: Milestone, why: str) -> None:

@@ -82,8 +82,12 @@ class Play:
         self.ada, self.grace = Person(self, order.client), Person(self, order.freelancer)
 
     def gateway_answers(self) -> None:
-        for payment in payments.Payment.objects.live():
-            payments.attempt(payment)
+        """Attempt each payment once, what is tried in the place of another too."""
+        asked = set()
+        while fresh := list(payments.Payment.objects.live().exclude(pk__in=asked)):
+            for payment in fresh:
+                payments.attempt(payment)
+                asked.add(payment.pk)
 
     def step(self, number: int):
         return workshop.step(self.order, number)

@@ -2,14 +2,17 @@
 
 import pytest
 
+from escrow import payments
+from escrow.gateways.base import Outcome, Status
 from escrow.ledger import AlreadyPosted
-from escrow.models import JournalEntry, Payment
+from escrow.models import JournalEntry, Payment, PaymentSource
 from marketplace.actors import Support
 from marketplace.errors import Refused
-from milestones.actions import approve, deliver, disputes, fund, requests, stop
+from milestones.actions import approve, deliver, disputes, fund, requests, stop, support
 from milestones.models import Milestone, State
 from milestones.sweep import sweep
-from tests.workshop import accept, again, attempt_all, hand_in, pay, sheet, states, step
+from tests.conftest import card
+from tests.workshop import accept, again, attempt_all, hand_in, pay, place, sheet, states, step
 
 
 @pytest.fixture
@@ -189,3 +192,52 @@ def test_without_the_lock_only_the_ledger_stops_the_second_to_give_in(meet, unlo
     outcomes = together(lambda: disputes.give_in(milestone, by=ada), lambda: disputes.give_in(milestone, by=grace))
 
     assert refusals(outcomes) != [Refused]
+
+
+@pytest.fixture
+def declined(ada, grace):
+    """An automatic charge of step 2 that the bank has not answered yet, with another card as the default."""
+    usual, own = card(ada), card(ada)
+    deal = place(ada, grace, "steps5", source=own)
+    hand_in(deal, 1)
+    approve.approve(step(deal, 1), by=ada)
+    assert usual.is_default
+    return Payment.objects.get(source=own, state="created")
+
+
+def say_no(payment):
+    return lambda: payments.record(payment, Outcome(Status.DECLINED, code="no", text="No."))
+
+
+def test_the_default_stands_in_while_somebody_presses_pay(meet, together, ada, declined):
+    """Whoever comes first, there is one live charge: the person waits for the bank, as the other card is asked."""
+    chosen = card(ada)
+    second = Milestone.objects.get(pk=declined.data["milestones"][0])
+
+    outcomes = together(say_no(declined), lambda: fund.fund(second, by=ada, source=chosen))
+
+    assert refusals(outcomes) == [Refused]
+    assert [one.is_default for one in PaymentSource.objects.filter(payments__state="created")] == [True]
+    attempt_all(second.order)
+    assert sheet()["gateway"] == -210_000
+
+
+def test_the_bank_says_no_twice_at_once(meet, together, declined):
+    outcomes = together(say_no(declined), say_no(declined))
+
+    assert refusals(outcomes) == []
+    assert Payment.objects.live().count() == 1
+
+
+def test_the_order_is_cancelled_while_the_bank_says_no(meet, together, sam, declined):
+    """Either nothing else is tried, or what was comes too late and goes back."""
+    deal = Milestone.objects.get(pk=declined.data["milestones"][0]).order
+
+    outcomes = together(say_no(declined), lambda: support.cancel_order(deal, by=Support(sam, "Both wrote to us.")))
+    attempt_all(deal)
+    attempt_all(deal)  # the refund of what came too late
+
+    assert refusals(outcomes) == []
+    assert states(deal) == ["paid", "skipped", "skipped", "completed"]
+    assert sheet()["grace:clearing"] == 80_000
+    assert "escrow" not in sheet()

@@ -64,7 +64,7 @@ def test_each_side_reads_its_own_side(ada, grace, order):
 
     assert told(placed, ada) == [
         "You and Grace agreed on the plan: the order began",
-        "You paid $1,055.00 into escrow for step 1 (fee $55.00)",
+        "You paid $1,055.00 into escrow for step 1 (fee $55.00), from Visa ending in 4242",
         "Grace delivered step 1",
         "You asked for a revision of step 1 (1 left)",
         "Grace delivered step 1 again",
@@ -92,6 +92,7 @@ def test_people_with_the_same_first_name_get_all_of_it(ada, order):
 
 BETWEEN_CLIENT_AND_BANK = [
     "milestone.sent_back",
+    "payment.retried",
     "payment.kept",
     "payment.confirmation_asked",
     "payment.succeeded",
@@ -105,7 +106,9 @@ def test_what_is_between_one_side_and_its_bank_stays_there(ada, grace, order, vi
     placed = order("fair")
     before = told(placed, grace), told(placed, ada)
     for kind in BETWEEN_CLIENT_AND_BANK:
-        Event.record(kind, thread=placed.thread, about="payment:1", by=ada, amount=100, currency="USD")
+        Event.record(
+            kind, thread=placed.thread, about="payment:1", by=ada, amount=100, currency="USD", why="No.", source="Visa"
+        )
 
     assert told(placed, grace) == before[0]
     assert len(told(placed, ada)) == len(before[1]) + len(BETWEEN_CLIENT_AND_BANK)
