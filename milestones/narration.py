@@ -13,7 +13,7 @@ from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact_text
 from milestones.models import Ending, Kind, RequestKind
 from milestones.showing.reader import Reader, capital
-from milestones.showing.words import days, more_days
+from milestones.showing.words import days, divided, more_days
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,11 @@ TERMS = {
 }
 
 
+def _asked(words: Words) -> str:
+    answers = ", which is also the answer to it" if "answers" in words else ""
+    return f"{ASKED[words['kind']].format_map(words)}{answers}"
+
+
 def _funded(words: Words) -> str:
     if words.reader.is_freelancer:
         return f"{words['client']} paid {words.money('amount')} into escrow for {words['step']}"
@@ -132,6 +137,13 @@ def _revised(words: Words) -> str:
 def _released(words: Words) -> str:
     early = "without waiting for the changes" if words.get("in_revision") else "before a delivery"
     return f"{words['who']} released the payment of {words['step']} {early}"
+
+
+def _rolled(words: Words) -> str:
+    rest = f"{words.money('amount')}, moved into step {words['into']}"
+    if "part" not in words:
+        return f"The rest of {words['step']}, {rest}"
+    return f"{words['who']} released {words.money('part')} of {words['step']}, and the rest, {rest}"
 
 
 def _paid(words: Words) -> str:
@@ -189,7 +201,7 @@ def _decided(words: Words) -> str:
 
 
 def _split(words: Words) -> str:
-    return f"{words.money('released')} to {words['freelancer']}, {words.money('refunded')} back to {words['client']}"
+    return divided(words.reader, **words)
 
 
 def _settled(words: Words) -> str:
@@ -258,7 +270,8 @@ SENTENCES: dict[str, Sentence] = {
     "milestone.lapsed": "The time to review {step} ran out: it counts as accepted",
     "milestone.released": _released,
     "milestone.paid": _paid,
-    "milestone.rolled": lambda words: f"{words.money('amount')} of {words['step']} rolled into step {words['into']}",
+    "milestone.part_released": lambda words: f"{words['who']} released {words.money('part')} of {words['step']}",
+    "milestone.rolled": _rolled,
     "milestone.cleared": lambda words: f"{words.money('amount')} of {words['step']} cleared and can be spent",
     "milestone.refunded": _refunded,
     "milestone.sent_back": lambda words: f"{words['who']} sent {words.money('amount')} on to the card that paid it",
@@ -273,7 +286,7 @@ SENTENCES: dict[str, Sentence] = {
     "milestone.changed": _changed,
     "milestone.removed": "{who} took “{name}” out of the plan",
     "review.extended": lambda words: f"{words['who']} took {more_days(words['days'])} to review {words['step']}",
-    "request.asked": lambda words: ASKED[words["kind"]].format_map(words),
+    "request.asked": _asked,
     "request.accepted": _answered("{who} agreed to {request}", "Nobody answered {request}: it counts as accepted"),
     "request.declined": "{who} declined {request}",
     "request.withdrawn": _answered("{who} withdrew {request}", "Nobody answered {request}: it was withdrawn"),
@@ -310,7 +323,13 @@ NOT_FOR = {
 }
 
 # A payment is told in the line of the decision that it follows from.
-DECISIONS = ("milestone.approved", "milestone.lapsed", "milestone.released")
+DECISIONS = (
+    "milestone.approved",
+    "milestone.lapsed",
+    "milestone.released",
+    "milestone.part_released",
+    "milestone.rolled",
+)
 
 
 def events_for(reader: Reader):

@@ -120,7 +120,7 @@ def lapse_dispute(work: Work, order: Order, deadline: Deadline) -> None:
     work.change(question, "state", "closed_at")
     opener_wins_work = question.asked_by_id == order.freelancer_id
     released = milestone.held if opener_wins_work else 0
-    question.data |= {"released": released, "refunded": milestone.held - released}
+    question.data |= answers.division(milestone, released)
     work.change(question, "data")
     answers.settle_dispute(work, milestone, released=released, how=Acceptance.SILENCE, ending=Ending.STOPPED_BY_TIMER)
     work.record("dispute.decided", question, silence=True)

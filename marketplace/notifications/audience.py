@@ -146,6 +146,7 @@ TOLD: dict[str, list[Rule]] = {
     # Money
     "milestone.funded": [Rule(others, MONEY)],
     "milestone.paid": [Rule(freelancer, MONEY, consequence=True)],
+    "milestone.part_released": [Rule(freelancer, MONEY)],
     "milestone.rolled": [Rule(freelancer, MONEY)],
     "milestone.cleared": [Rule(freelancer, MONEY)],
     "milestone.refunded": [Rule(client, MONEY, consequence=True)],

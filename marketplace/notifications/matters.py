@@ -89,6 +89,12 @@ class Matter:
         return self.data["amount"] + self.data["fee"]
 
     @property
+    def refunded(self) -> int:
+        """What the client gets back when a dispute is divided, its fee included, in minor units."""
+        divided = self.data if "refunded" in self.data else self.request.data
+        return divided["refunded"] + divided.get("fee", 0)
+
+    @property
     def said(self) -> Message | None:
         """The message of a ticket that was written with this event."""
         return self.ticket.messages.filter(at__lte=self.event.at).last()

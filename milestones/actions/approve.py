@@ -71,15 +71,11 @@ def release_part(milestone: Milestone, *, by, part: int, once: str = "") -> Mile
     work, milestone = begin.on_milestone(milestone, by)
     keys.use(once, by=by)
     authorize(milestone.release_part, by)
-    if not 0 < part < milestone.held:
-        raise Refused(
-            f"Release more than nothing and less than {to_money(milestone.held, milestone.currency)}; "
-            "to release it all, approve the step.",
-            field="part",
-        )
+    check_part(milestone, part)
     if milestone.order.rules.partial_release == PartialRelease.REST_ROLLS:
         _release_and_roll(work, milestone, part)
     else:
+        work.record("milestone.part_released", milestone, part=part, currency=milestone.currency)
         release_to_freelancer(work, milestone, part)
         milestone.release_part(part, work.now)
         work.change(milestone, "state", "released")
@@ -87,11 +83,21 @@ def release_part(milestone: Milestone, *, by, part: int, once: str = "") -> Mile
     return milestone
 
 
+def check_part(milestone: Milestone, part: int) -> None:
+    """Raises Refused when this much (minor units) can't be released as a part."""
+    if not 0 < part < milestone.held:
+        raise Refused(
+            f"Release more than nothing and less than {to_money(milestone.held, milestone.currency)}; "
+            "to release it all, approve the step.",
+            field="part",
+        )
+    if milestone.order.rules.partial_release == PartialRelease.REST_ROLLS and milestone.following is None:
+        raise Refused("This is the last step: there is none that the rest could roll into.")
+
+
 def _release_and_roll(work: Work, milestone: Milestone, part: int) -> None:
     """The step is paid with `part`; what is left, and its fee, already sits in the next one."""
     order, following = milestone.order, milestone.following
-    if following is None:
-        raise Refused("This is the last step: there is none that the rest could roll into.")
     rest = milestone.held - part
     fee = fees.share(milestone.client_fee, milestone.price, milestone.price - rest, rest)
     work.post(f"{milestone.reference}:roll", "milestone.roll", {milestone.escrow: -rest, following.escrow: rest}, order)
@@ -102,7 +108,8 @@ def _release_and_roll(work: Work, milestone: Milestone, part: int) -> None:
     following.amount += rolled
     work.change(milestone, "amount", "client_fee", "charges")
     work.change(following, "amount", "client_fee", "charges", "carried")
-    work.record("milestone.rolled", milestone, amount=rest, into=following.position, currency=milestone.currency)
+    told = {"amount": rest, "part": part, "into": following.position, "currency": milestone.currency}
+    work.record("milestone.rolled", milestone, **told)
     milestone.release_part(milestone.held, work.now)
     accepted(work, milestone)
     go_on(work, order)

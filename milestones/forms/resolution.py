@@ -11,6 +11,7 @@ from milestones.models import Milestone, Order
 from milestones.models.milestone import WORKING
 from milestones.models.request import Fault
 from milestones.showing.reader import Reader, capital
+from milestones.showing.words import back
 from milestones.steps.refunding import fee_of
 
 EVERYTHING = "all"
@@ -56,8 +57,9 @@ class CancelForm(forms.Form):
 
 
 def _back(reader: Reader, steps: list[Milestone]) -> str:
-    """ ", $1,030.00 goes back": what is held for them, with the fee that comes back with it."""
-    return f", {reader.money(sum(one.held + fee_of(one, one.held) for one in steps))} goes back" if steps else ""
+    """ ", $1,030.00 goes back": what is held for them, to the client with the fee that comes back with it."""
+    held, fee = sum(one.held for one in steps), sum(fee_of(one, one.held) for one in steps)
+    return f", {back(reader, held, fee)} goes back" if steps else ""
 
 
 class TimeForm(forms.Form):

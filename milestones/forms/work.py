@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import cached_property
 
+from marketplace.numbers import MOST_KEY
 from milestones import uploads
 from milestones.actions.deliver import Upload
 from milestones.filing import MOST_WAITING, hold
@@ -134,8 +135,14 @@ class RevisionForm(forms.Form):
 
 
 class PartForm(forms.Form):
-    """How much of what is held to release."""
+    """How much of what is held to release; `seen` is the amount whose sums were shown."""
 
     def __init__(self, *args, milestone: Milestone, **options):
         super().__init__(*args, **options)
         self.fields["part"] = MinorField(currency=milestone.currency, label="Amount to release now")
+        self.fields["seen"] = forms.IntegerField(required=False, max_value=MOST_KEY, widget=forms.HiddenInput)
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether the sums of this very amount were shown before."""
+        return self.cleaned_data["seen"] == self.cleaned_data["part"]

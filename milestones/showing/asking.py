@@ -13,8 +13,9 @@ from milestones.showing import consequences
 from milestones.showing.case import Case
 from milestones.showing.reader import Reader, capital
 from milestones.showing.totals import net_of
-from milestones.showing.words import bold, days, more_days, sentences
+from milestones.showing.words import back, bold, days, divided, more_days, sentences
 from milestones.steps import answers
+from milestones.steps.refunding import fee_of
 
 
 def step_of(question: Request) -> Milestone | None:
@@ -58,7 +59,15 @@ ASKS = {
 
 
 def effect(question: Request, reader: Reader) -> SafeString:
-    """What a yes does, to which money."""
+    """What a yes does, to which money: said as what it would do, because nobody has said it yet."""
+    said = _effect(question, reader)
+    if question.kind == RequestKind.DISPUTE:
+        return said
+    answers_it = reader.freelancer if question.asked_by_id == question.order.client_id else reader.client
+    return format_html("If {} agree{}: {}", answers_it, "" if answers_it == "you" else "s", said)
+
+
+def _effect(question: Request, reader: Reader) -> SafeString:
     match question.kind:
         case RequestKind.CANCEL:
             return _refunds(question, reader)
@@ -66,7 +75,7 @@ def effect(question: Request, reader: Reader) -> SafeString:
             step = step_of(question)
             until = format_html(" (now {})", exact(step.due_at)) if step.due_at else ""
             return format_html(
-                "The work of step {} is due {} later{}.", step.position, days(question.data["days"]), until
+                "the work of step {} is due {} later{}.", step.position, days(question.data["days"]), until
             )
         case RequestKind.CHANGE | RequestKind.CHANGE_ORDER:
             return _changes(question, reader)
@@ -81,7 +90,7 @@ def _splits(question: Request, reader: Reader) -> SafeString:
     """Nothing is split any more where the step was paid or cancelled since the question was read for this page."""
     step, released = step_of(question), question.data["released"]
     sums = consequences.of_split(Case(reader), step, released) if released <= step.held else ""
-    return sentences("The dispute is over.", sums)
+    return sentences("the dispute is over.", sums)
 
 
 def _refunds(question: Request, reader: Reader) -> SafeString:
@@ -91,7 +100,7 @@ def _refunds(question: Request, reader: Reader) -> SafeString:
 def _reopens(question: Request, reader: Reader) -> SafeString:
     first, cost = next(iter(question.order.skipped), None), answers.moves(question)
     charged = f"{capital(str(first))} is charged at once: {reader.money(cost)}." if cost else ""
-    return sentences("The order goes on: steps that never started are in the plan again, unpaid.", charged)
+    return sentences("the order goes on: steps that never started are in the plan again, unpaid.", charged)
 
 
 def _fault(question: Request, reader: Reader) -> str:
@@ -108,7 +117,7 @@ def _changes(question: Request, reader: Reader) -> SafeString:
     price = bold(money_text(to_money(proposed.amount, question.order.currency)))
     if op == "add":
         later = f", after step {step.position}; the delivery is then under review again" if step else ""
-        return format_html("New step “{}”, {}{}{}.", proposed.name, price, _time(proposed), later)
+        return format_html("new step “{}”, {}{}{}.", proposed.name, price, _time(proposed), later)
     return format_html("“{}” becomes {}.", step.name, ", ".join(differences(step, proposed)) or "the same")
 
 
@@ -145,7 +154,7 @@ def _frozen(question: Request, reader: Reader) -> SafeString:
 
 
 def outcome(question: Request, reader: Reader) -> str:
-    """What became of a request that is closed, and by whom: "Decided by Sam from support: $600.00 to you, …"."""
+    """What became of a request that is closed, and by whom: "Decided by Sam from support: $600.00 accepted, …"."""
     said = question.get_state_display()
     if question.closed_by and question.state != RequestState.SETTLED:
         known = question.closed_by_id in (question.order.client_id, question.order.freelancer_id)
@@ -153,8 +162,7 @@ def outcome(question: Request, reader: Reader) -> str:
     elif question.state != RequestState.SETTLED:
         said += " by itself"
     if "released" in question.data and question.kind == RequestKind.DISPUTE:
-        released, refunded = (reader.money(question.data[name]) for name in ("released", "refunded"))
-        said += f": {released} to {reader.freelancer}, {refunded} back to {reader.client}"
+        said += f": {divided(reader, **question.data)}"
     return said
 
 
@@ -163,7 +171,8 @@ def confirm(question: Request, reader: Reader) -> str:
     amount = reader.money(answers.moves(question))
     match question.kind:
         case RequestKind.CANCEL:
-            return f"Agree: {amount} goes back"
+            about = [(one, one.held) for one in answers.cancelled_by(question)]
+            return f"Agree: {back(reader, *consequences.parts_back(about))} goes back"
         case RequestKind.SPLIT:
             return f"Agree to split {amount}"
     return f"Agree: {amount} is charged"
@@ -183,8 +192,9 @@ def _by_itself(question: Request, reader: Reader) -> str:
             return "support decides without one"
         step = step_of(question)
         if question.asked_by_id == question.order.freelancer_id:
-            return f"{reader.money(net_of(step))} is paid to {reader.freelancer}"
-        return f"{reader.money(step.held)} goes back to {reader.client}"
+            gets = "receive" if reader.is_freelancer else "receives"
+            return f"{reader.freelancer} {gets} {reader.money(net_of(step))}"
+        return f"{back(reader, step.held, fee_of(step, step.held))} goes back to {reader.client}"
     if question.kind == RequestKind.CANCEL:
         return "it counts as agreed"
     return "it counts as agreed" if rules.extension_silence == Silence.ACCEPTS else "it counts as withdrawn"

@@ -15,7 +15,7 @@ from milestones.showing import charging
 from milestones.showing.case import Case
 from milestones.showing.reader import Reader, capital, listed
 from milestones.showing.totals import fee_on, net_of
-from milestones.showing.words import bold, days, more_days, sentences
+from milestones.showing.words import back, bold, days, more_days, sentences
 from milestones.showing.working import never_starts, pays
 from milestones.steps import due
 from milestones.steps.ending import ends_when_cancelled
@@ -43,22 +43,25 @@ def _payment(case: Case, step: Milestone, part: int | None = None) -> SafeString
 
 
 def goes_back(reader: Reader, steps: list[tuple[Milestone, int]]) -> SafeString:
-    """What goes back to the client of these parts of steps, as half a sentence: with the fee that was paid on it."""
-    price = sum(part for _, part in steps)
-    fee = sum(fee_of(step, part) for step, part in steps)
-    all_of_it = bold(reader.money(price + fee))
-    if not fee:
-        return format_html("{} goes back to {}", all_of_it, reader.client)
-    parts = f"{reader.money(price)} and the fee of {reader.money(fee)}"
-    return format_html("{} goes back to {} ({})", all_of_it, reader.client, parts)
+    """What goes back to the client of these parts of steps, as half a sentence, and which fee is in it."""
+    price, fee = parts_back(steps)
+    said = format_html("{} goes back to {}", bold(back(reader, price, fee)), reader.client)
+    if not fee or reader.is_freelancer:
+        return said
+    return format_html("{} ({} and the fee of {})", said, reader.money(price), reader.money(fee))
+
+
+def parts_back(steps: list[tuple[Milestone, int]]) -> tuple[int, int]:
+    """The price and the client's fee in these parts of steps, for `back`."""
+    return sum(part for _, part in steps), sum(fee_of(step, part) for step, part in steps)
 
 
 def of_split(case: Case, step: Milestone, released: int) -> SafeString:
     """What ending a dispute does: `released` (minor units) goes to the freelancer, the rest back."""
-    back = step.held - released
+    rest = step.held - released
     return sentences(
         _payment(case, step, released) if released else "",
-        format_html("{}.", goes_back(case.reader, [(step, back)])) if back else "",
+        format_html("{}.", goes_back(case.reader, [(step, rest)])) if rest else "",
         _next(case, step) if released else _after_cancelling(case, [step]),
     )
 
@@ -119,8 +122,8 @@ def _never(case: Case) -> str:
 
 
 def _reopen(case: Case) -> str:
-    back = case.order.rules.reopen_days
-    return f"Only both of you together can reopen it, within {days(back)}." if back else "This is final."
+    until = case.order.rules.reopen_days
+    return f"Only both of you together can reopen it, within {days(until)}." if until else "This is final."
 
 
 def stop(case: Case) -> SafeString:
@@ -137,12 +140,19 @@ def release(case: Case, step: Milestone) -> SafeString:
 
 
 def release_part(case: Case, step: Milestone) -> SafeString:
+    """Before an amount is typed; its sums come on the next page (`of_part`)."""
     held = bold(case.reader.money(step.held))
+    return format_html("{} is held. You see what each side gets before anything moves.", held)
+
+
+def of_part(case: Case, step: Milestone, part: int) -> SafeString:
+    """What releasing `part` (minor units) of what is held does: to the freelancer, and to the rest."""
+    rest = bold(case.reader.money(step.held - part))
     if case.order.rules.partial_release == PartialRelease.REST_ROLLS:
-        return format_html(
-            "{} is held. The step is closed with the part; the rest moves into {}.", held, step.following
-        )
-    return format_html("{} is held. The part is paid at once; the rest stays held for this step.", held)
+        rolls = format_html("The step is closed with it: the rest, {}, moves into {}.", rest, step.following)
+        return sentences(_payment(case, step, part), rolls, _next(case, step), NO_WAY_BACK)
+    stays = format_html("The rest, {}, stays held for this step.", rest)
+    return sentences(_payment(case, step, part), stays, NO_WAY_BACK)
 
 
 def give_back(case: Case, step: Milestone) -> SafeString:

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from milestones.actions.send_back import returnable
 from milestones.forms.work import DeliverForm, PartForm, RevisionForm
-from milestones.models import Milestone, Order
+from milestones.models import Milestone, Order, Request, RequestKind
 from milestones.showing import allowed, consequences
 from milestones.showing.case import Case
 from milestones.showing.words import more_days
@@ -29,6 +29,7 @@ class Verb:
     kind: str = PLAIN
     form: forms.Form | None = None
     is_link: bool = False
+    has_page: bool = False  # what comes of its form is asked on a page of its own first
 
     @property
     def is_open(self) -> bool:
@@ -70,6 +71,7 @@ def _verb(case: Case, step: Milestone, name: str, bound) -> Verb:
         confirm=confirm,
         kind=kind,
         form=bound if bound and bound.verb == name else form_for(name, step),
+        has_page=name == "release_part",
     )
 
 
@@ -89,13 +91,15 @@ def _words(case: Case, step: Milestone, name: str) -> tuple[str, str, str]:
             label = "Approve and continue" if case.order.pending else "Approve and finish"
             return label, label, PRIMARY
         case "approve_and_stop":
-            return "Approve and stop here", "Approve, and end the order", PLAIN
+            return "Approve and stop the order", "Approve and stop the order", PLAIN
         case "extend_review":
             more = f"Take {more_days(rules.review_extension_days)}"
             return more, more, PLAIN
         case "send_back":
             back = case.reader.money(returnable(step))
             return f"Send {back} on to your card", f"Send {back}", PLAIN
+        case "propose_split" if split_of(case, step):
+            return "Propose another split", "", PLAIN
         case "release" if step.delivered_at:
             return "Release without the changes", "Release the payment", PLAIN
         case "give_back":
@@ -106,19 +110,25 @@ def _words(case: Case, step: Milestone, name: str) -> tuple[str, str, str]:
     return LABELS[name]
 
 
+def split_of(case: Case, step: Milestone) -> Request | None:
+    """The split of its money that somebody proposed and nobody has answered."""
+    about = (one for one in case.questions if one.kind == RequestKind.SPLIT and one.milestone_id == step.pk)
+    return next(about, None)
+
+
 LINKS = ("fund", "propose_split", "change_order")  # verbs with a page of their own
 LABELS = {
     "change_order": ("That is new scope", "", PLAIN),
     "propose_split": ("Propose a split", "", PLAIN),
     "request_revision": ("Request a revision", "Ask for the changes", PLAIN),
     "release": ("Release before delivery", "Release the payment", PLAIN),
-    "release_part": ("Release a part", "Release this part", PLAIN),
+    "release_part": ("Release a part", "See what each side gets", PLAIN),
 }
 
 
-def form_for(name: str, step: Milestone, *data) -> forms.Form | None:
+def form_for(name: str, step: Milestone, *data, **options) -> forms.Form | None:
     """The form of a verb, empty or with what was sent (POST and FILES); None where it asks nothing."""
-    options = {"auto_id": f"{name}-{step.pk}-%s"}
+    options["auto_id"] = f"{name}-{step.pk}-%s"
     match name:
         case "deliver":
             form = DeliverForm(*data, milestone=step, **options)
@@ -147,6 +157,6 @@ def of_order(case: Case) -> list[Verb]:
 
 
 def _stop(case: Case, order: Order) -> Verb:
-    label = "Start no further step" if order.open else "Stop the order"
     url = reverse("milestones:stop", args=[order.pk])
-    return Verb("stop", label, url, explanation=consequences.stop(case), confirm=label, kind=DANGER)
+    explanation = consequences.stop(case)
+    return Verb("stop", "Stop the order", url, explanation=explanation, confirm="Stop the order", kind=DANGER)

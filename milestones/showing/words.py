@@ -55,12 +55,23 @@ def less_the_fee(reader, price: int, net: int) -> str:
     return f" ({reader.money(price)} less the fee)" if price != net else ""
 
 
+def back(reader, price: int, fee: int) -> str:
+    """What goes, or went, back of a price: to the client with its fee, which is nothing to the freelancer."""
+    return reader.money(price if reader.is_freelancer else price + fee)
+
+
+def divided(reader, *, released: int, refunded: int, fee: int = 0, **others) -> str:
+    """How the money of a dispute was divided: "$600.00 accepted, $412.00 back to you"."""
+    parts = [f"{reader.money(released)} accepted"] if released else []
+    parts += [f"{back(reader, refunded, fee)} back to {reader.client}"] if refunded else []
+    return ", ".join(parts)
+
+
 def went_back(reader, price: int, fee: int) -> SafeString:
-    """ "$1,030.00 came back to you, its fee of $30.00 included"; the client's fee is nothing to the other side."""
-    if not reader.is_client:
-        return format_html("{} went back to {}", bold(reader.money(price)), reader.client)
-    included = f", its fee of {reader.money(fee)} included" if fee else ""
-    return format_html("{} came back to you{}", bold(reader.money(price + fee)), included)
+    """ "$1,030.00 came back to you, its fee of $30.00 included"; "$1,000.00 went back to Ada"."""
+    included = f", its fee of {reader.money(fee)} included" if fee and not reader.is_freelancer else ""
+    came = "came" if reader.is_client else "went"
+    return format_html("{} {} back to {}{}", bold(back(reader, price, fee)), came, reader.client, included)
 
 
 def days(number: int) -> str:

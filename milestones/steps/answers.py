@@ -26,8 +26,7 @@ def moves(question) -> int:
     order = question.order
     match question.kind:
         case RequestKind.CANCEL:
-            about = [one for one in order.open if question.milestone_id in (None, one.pk)]
-            return sum(one.held + fee_of(one, one.held) for one in about)
+            return sum(one.held + fee_of(one, one.held) for one in cancelled_by(question))
         case RequestKind.SPLIT:
             return _about(question).held
         case RequestKind.REOPEN if order.rules.next_payment == NextPayment.AUTOMATIC:
@@ -35,11 +34,15 @@ def moves(question) -> int:
     return 0
 
 
+def cancelled_by(question) -> list[Milestone]:
+    """The steps that end when a cancellation is agreed to."""
+    return [one for one in question.order.open if question.milestone_id in (None, one.pk)]
+
+
 def cancel_agreed(work: Work, question) -> None:
     """Refund what is under way; the rest of the order ends with it where the policy says so."""
     order, fault = question.order, question.data.get("fault", "")
-    about = [one for one in order.open if question.milestone_id in (None, one.pk)]
-    for milestone in about:
+    for milestone in cancelled_by(question):
         milestone.fault = fault
         work.change(milestone, "fault")
         cancelled(work, milestone, milestone.cancel)
@@ -141,10 +144,16 @@ def dispute_of(milestone: Milestone):
     raise Refused("This step is not disputed any more.")
 
 
+def division(milestone: Milestone, released: int) -> dict[str, int]:
+    """How what is held is divided (minor units), with the client's fee that goes back with what is refunded."""
+    refunded = milestone.held - released
+    return {"released": released, "refunded": refunded, "fee": fee_of(milestone, refunded)}
+
+
 def settled(work: Work, dispute, released: int, *, gave_in: bool = False) -> None:
     """End a dispute as both sides have it: nobody decides it any more."""
     milestone = _about(dispute)
-    parts = {"released": released, "refunded": milestone.held - released}
+    parts = division(milestone, released)
     dispute.settle(work.now)
     dispute.data |= parts
     dispute.closed_by_id = work.by.pk

@@ -1,4 +1,4 @@
-"""Ending a dispute without support: a split that one side proposes, with the sums of both before it goes out."""
+"""Dividing what a step holds, with the sums of both sides before anything moves: a split of a dispute, or a part."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -8,12 +8,16 @@ from django.views.decorators.http import require_http_methods
 
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
+from marketplace.postgresql.snapshot import one_moment
+from marketplace.transitions import authorize
 from milestones.actions import disputes
+from milestones.actions.approve import check_part
 from milestones.forms.resolution import SplitForm
 from milestones.models import State
 from milestones.showing import consequences
 from milestones.showing.case import Case
 from milestones.showing.reader import Reader
+from milestones.showing.verbs import form_for
 from milestones.views import find
 from milestones.views.acting import INVALID, say
 
@@ -47,3 +51,17 @@ def propose_split(request, pk):
 def _page(request, step, reader: Reader, form, sums=""):
     context = {"order": step.order, "step": step, "reader": reader, "form": form, "sums": sums}
     return render(request, "milestones/split.html", context, status=INVALID if form.is_bound else 200)
+
+
+def part_page(request, step, form):
+    """What releasing the typed part does to whose money, and the button that does it. Raises Refused where it can't."""
+    part = form.cleaned_data["part"]
+    with one_moment():
+        step = find.step(request, step.pk)
+        authorize(step.release_part, request.user)
+        check_part(step, part)
+        reader = Reader(step.order, request.user)
+        again = form_for("release_part", step, initial={"part": form["part"].value(), "seen": part})
+        sums = consequences.of_part(Case(reader), step, part)
+        context = {"order": step.order, "step": step, "form": again, "amount": reader.money(part), "sums": sums}
+        return render(request, "milestones/part.html", context)

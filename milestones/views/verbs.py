@@ -9,7 +9,7 @@ from milestones.actions import disputes
 from milestones.actions import send_back as returning
 from milestones.actions import stop as stopping
 from milestones.showing.verbs import form_for
-from milestones.views import find, order_page
+from milestones.views import find, order_page, splitting
 from milestones.views.acting import INVALID, acts_on, done
 
 DONE = {"1": True, "0": False}
@@ -32,11 +32,17 @@ def release(request, step):
 
 @acts_on(find.step)
 def release_part(request, step):
+    """Show what the typed amount does to whose money; release it when just that was seen."""
     form = form_for("release_part", step, request.POST)
+    if form.is_valid() and not form.is_agreed:
+        return _with(request, form, lambda: splitting.part_page(request, step, form))
     return _with(
         request,
         form,
-        lambda: approving.release_part(step, by=request.user, part=form.cleaned_data["part"], once=keys.of(request)),
+        lambda: done(
+            request,
+            approving.release_part(step, by=request.user, part=form.cleaned_data["part"], once=keys.of(request)),
+        ),
     )
 
 
@@ -44,7 +50,12 @@ def release_part(request, step):
 def deliver(request, step):
     form = form_for("deliver", step, request.POST, request.FILES)
     return _with(
-        request, form, lambda: delivering.deliver(step, by=request.user, **form.terms, once=keys.of(request)).milestone
+        request,
+        form,
+        lambda: done(
+            request,
+            delivering.deliver(step, by=request.user, **form.terms, once=keys.of(request)).milestone,
+        ),
     )
 
 
@@ -63,7 +74,11 @@ def tick(request, step):
 @acts_on(find.step)
 def request_revision(request, step):
     form = form_for("request_revision", step, request.POST)
-    return _with(request, form, lambda: delivering.request_revision(step, by=request.user, **form.cleaned_data))
+    return _with(
+        request,
+        form,
+        lambda: done(request, delivering.request_revision(step, by=request.user, **form.cleaned_data)),
+    )
 
 
 @acts_on(find.step)
@@ -91,11 +106,11 @@ def stop(request, order):
     return done(request, stopping.stop(order, by=request.user))
 
 
-def _with(request, form, verb):
-    """Call a verb with what a form says; what it refuses about a field is shown next to it."""
+def _with(request, form, answer):
+    """What a form asks for is answered; what is refused about a field is shown next to it."""
     if form.is_valid():
         try:
-            return done(request, verb())
+            return answer()
         except Refused as refused:
             if refused.field is None:
                 raise

@@ -83,7 +83,9 @@ class TestAtOnce:
         placed = place(ada, grace, "contract14", source=visa)
         key = key_of(ada, placed.get_absolute_url())
 
-        statuses = at_once(ada, f"/milestones/{step(placed, 1).pk}/release-part/", {"part": "100", "once": key})
+        statuses = at_once(
+            ada, f"/milestones/{step(placed, 1).pk}/release-part/", {"part": "100", "seen": "10000", "once": key}
+        )
 
         assert set(statuses) == {302}
         assert step(placed, 1).price == 10_000

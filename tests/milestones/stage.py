@@ -50,7 +50,7 @@ class Person:
         return self.step("request_revision", number, reason=reason)
 
     def release_part(self, number: int, part: str):
-        return self.step("release_part", number, part=part)
+        return self.step("release_part", number, part=part, seen=round(float(part) * 100))
 
     def stop(self):
         return self.post("stop", self.play.order.pk)

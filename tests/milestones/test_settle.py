@@ -12,7 +12,7 @@ from milestones.showing.reader import Reader
 from milestones.sweep import sweep
 from tests.milestones.pages.conftest import as_ as as_
 from tests.milestones.pages.conftest import words
-from tests.workshop import again, hand_in, pay, sheet, states, step
+from tests.workshop import accept, again, hand_in, pay, sheet, states, step
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +97,7 @@ def test_a_page_is_shown_though_the_dispute_ends_while_it_is_read(do, propose, d
     do("grace", "give_in", disputed)
 
     assert question.state == "open"
-    assert asking.effect(question, Reader(question.order, ada)) == "The dispute is over."
+    assert asking.effect(question, Reader(question.order, ada)) == "If you agree: the dispute is over."
 
 
 def test_twice_is_once(do, disputed):
@@ -120,7 +120,7 @@ def test_what_it_does_is_said_to_each_before(as_, ada, grace, disputed):
     hers = as_(grace).see("order", disputed.pk)
     his = as_(ada).see("resolution", disputed.pk)
 
-    assert "Give in: give $1,000.00 back The dispute is over. $1,030.00 goes back to Ada" in hers
+    assert "Give in: give $1,000.00 back The dispute is over. $1,000.00 goes back to Ada." in hers
     assert "The order ends: steps 2 and 3 never start. This can’t be undone." in hers
     assert "Give in: release $1,000.00 The dispute is over. Grace receives $950.00" in his
     assert "Then you have 14 days to pay step 2." in his
@@ -135,7 +135,7 @@ def test_the_sums_of_both_sides_come_before_the_proposal(do, disputed):
     said = words(response)
     assert response.status_code == 200
     assert "You receive $570.00 ($600.00 less a fee of $30.00)" in said
-    assert "$412.00 goes back to Ada ($400.00 and the fee of $12.00)" in said
+    assert "$400.00 goes back to Ada." in said
     assert not Request.objects.filter(kind="split").exists()
 
 
@@ -214,6 +214,31 @@ def test_a_bad_amount_is_refused_next_to_it(released, says, do, disputed):
     assert says in words(response)
 
 
+def test_a_proposal_that_waits_is_said_as_what_a_yes_would_do(propose, as_, ada, grace, disputed):
+    propose("grace", disputed)
+
+    his, hers = (as_(one).see("resolution", disputed.pk) for one in (ada, grace))
+    assert "If you agree: the dispute is over. Grace receives $570.00" in his
+    assert "If Ada agrees: the dispute is over. You receive $570.00" in hers
+
+
+def test_a_split_is_proposed_from_one_place(propose, as_, ada, disputed):
+    assert as_(ada).see("resolution", disputed.pk).count("Propose a split") == 1
+
+    propose("grace", disputed)
+
+    page = as_(ada).see("resolution", disputed.pk)
+    assert (page.count("Propose a split"), page.count("Propose another split")) == (0, 1)
+
+
+def test_a_proposal_that_answers_the_dispute_says_it_in_one_sentence(propose, as_, grace, disputed):
+    propose("grace", disputed)
+
+    told = as_(grace).see("history", disputed.pk)
+    assert "You proposed to end the dispute with a split, which is also the answer to it" in told
+    assert "answered the dispute" not in told
+
+
 def test_the_verb_refuses_what_is_no_split(disputed, grace):
     for released in (-1, 0, 100_000, 100_001):
         with pytest.raises(Refused):
@@ -271,11 +296,11 @@ def test_the_person_who_decides_is_named_and_so_is_what_was_decided(as_, ada, gr
     disputes.decide(dispute, by=Support(sam, "I looked at both."), released=60_000)
 
     assert "Decided by support" in as_(ada).see("order", disputed.pk)
-    assert "Sam from support decided the dispute: $600.00 to you, $400.00 back to Ada" in as_(grace).see(
-        "history", disputed.pk
-    )
-    said = as_(grace).see("resolution", disputed.pk)
-    assert "Decided by Sam from support: $600.00 to you, $400.00 back to Ada: “I looked at both.”" in said
+    for person, back in ((grace, "$400.00 back to Ada"), (ada, "$412.00 back to you")):
+        said = f"$600.00 accepted, {back}"
+        assert f"Sam from support decided the dispute: {said}" in as_(person).see("history", disputed.pk)
+        center = as_(person).see("resolution", disputed.pk)
+        assert f"Decided by Sam from support: {said}: “I looked at both.”" in center
 
 
 def test_the_reason_of_one_act_is_said_once(as_, ada, sam, disputed):
@@ -304,6 +329,27 @@ def test_an_order_of_which_something_went_back_is_not_called_complete(as_, ada, 
     page = as_(ada).see("order", made.pk)
     assert "The order has ended: nothing is left to do" in page
     assert "The order is complete" not in page
+    assert "Website Ended" in page
+    assert "Ended" in as_(ada).see("orders", tab="ended")
+
+
+def test_an_order_that_a_cancellation_ended_is_not_badged_completed(as_, ada, grace, order):
+    made = order("fair")
+    accept(hand_in(made, 1).order, 1)
+    pay(made, 2, made.payment_source)
+    requests.accept(requests.ask_to_cancel(made, by=ada, reason="We changed our mind."), by=grace)
+
+    assert again(made).state == "completed"
+    for page in (as_(ada).see("order", made.pk), as_(ada).see("orders", tab="ended")):
+        assert "Ended" in page
+        assert "Completed" not in page
+
+
+def test_an_order_that_was_finished_is_badged_completed(as_, ada, order):
+    made = order("fair", 1000)
+    accept(hand_in(made, 1).order, 1)
+
+    assert "Website Completed" in as_(ada).see("order", made.pk)
 
 
 def test_the_side_at_fault_is_shown_on_the_order_that_ended(as_, ada, grace, order):
@@ -326,7 +372,8 @@ def test_a_yes_says_its_sum_and_is_refused_when_that_changed(client, as_, ada, g
 
     refused = answer(client, grace, asked, "accept", agreed=50_000)
 
-    assert "Agree: $1,030.00 goes back" in page
+    assert "Agree: $1,000.00 goes back" in page
+    assert "$1,030.00" not in page
     assert refused.status_code == 409
     assert step(made, 1).state == "funded"
     assert answer(client, grace, asked, "accept", agreed=103_000).status_code == 302

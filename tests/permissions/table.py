@@ -175,7 +175,7 @@ PLACES = [
     post("milestones:approve", "delivered", CLIENT),
     post("milestones:approve_and_stop", "delivered", CLIENT),
     post("milestones:release", "funded revision", CLIENT),
-    post("milestones:release_part", "funded delivered revision", CLIENT, part="100"),
+    post("milestones:release_part", "funded delivered revision", CLIENT, part="100", seen="10000"),
     post("milestones:give_back", "funded delivered revision", FREELANCER),
     post("milestones:give_in", "disputed", BOTH),
     get("milestones:propose_split", "disputed", BOTH),

@@ -133,7 +133,9 @@ def test_a_declined_card_leads_to_the_payment_and_the_order_says_so(as_, ada, du
 
     assert response.url.startswith("/payments/")
     page = visitor.see("order", placed.pk)
-    assert "The payment for step 2 failed The bank declined the card. If you do nothing, on" in page
+    assert (
+        "The payment for step 2 failed Visa ending in 4242: The bank declined the card. If you do nothing, on" in page
+    )
 
 
 def test_a_payment_at_the_bank_is_announced_and_hides_the_button(as_, ada, grace, due):

@@ -21,7 +21,9 @@ def test_a_cancellation_is_asked_for_and_agreed(as_, ada, grace, order):
     page = as_(grace).see("resolution", placed.pk)
     assert "Ada asks to cancel what is under way" in page
     assert "We changed our mind." in page
-    assert "$515.00 goes back to Ada ($500.00 and the fee of $15.00). The order ends: step 2 never starts." in page
+    assert "If you agree: $500.00 goes back to Ada. The order ends: step 2 never starts." in page
+    hers = "If Grace agrees: $515.00 goes back to you ($500.00 and the fee of $15.00). The order ends: step 2 never"
+    assert hers in as_(ada).see("resolution", placed.pk)
     assert "The side at fault: Ada." in page
 
     response = as_(grace).do("accept", asked(), answer="All right.")
@@ -103,7 +105,7 @@ def test_a_step_of_another_order_cannot_be_named(as_, ada, order):
         ("steps5", "ada", "Under this rulebook a cancellation goes through support."),
         ("contract14", "grace", "Under this rulebook you don’t ask to cancel: you can give the money of a step back"),
         ("open", "ada", "More time is for a step that is being worked on, and none is now."),
-        ("open", "ada", "A refund is for a step with money in escrow, and none has any now."),
+        ("open", "ada", "Only a step with money in escrow can be cancelled, and none has any now."),
     ],
 )
 def test_it_says_why_something_is_not_possible(as_, order, request, key, who, says):
@@ -125,7 +127,7 @@ def test_it_says_why_something_is_not_possible(as_, order, request, key, who, sa
         (
             "contract14",
             "ada",
-            "Ask for a refund $1,050.00 goes back to you ($1,000.00 and the fee of $50.00). The order ends: steps 2 "
+            "Ask to cancel $1,050.00 goes back to you ($1,000.00 and the fee of $50.00). The order ends: steps 2 "
             "and 3 never start. What was paid stays paid. Grace has 7 days to answer",
         ),
         ("contract14", "ada", "Change the plan Only steps that have not begun can change. It changes at once."),
@@ -226,7 +228,7 @@ def test_new_scope_answers_a_revision(as_, ada, grace, order):
     }
 
     visitor.do("change_order", step(placed, 1), **terms)
-    assert "New step “Dark version”, $250.00, 4 days, after step 1" in as_(ada).see("order", placed.pk)
+    assert "If you agree: new step “Dark version”, $250.00, 4 days, after step 1" in as_(ada).see("order", placed.pk)
     as_(ada).do("accept", asked())
 
     assert states(placed) == ["delivered", "pending", "pending", "active"]
