@@ -18,7 +18,7 @@ from milestones.models.policy import FirstPayment
 class Confirmation:
     """`lines` say what happens, the first one what is charged now. `ways` are (Way, (words, meaning)) to choose from.
 
-    `asks_source` is true where something will be charged; without ways, it can't be done yet.
+    `asks_source` is true where something will be charged; without ways, it can't be done yet, and `missing` says why.
     """
 
     button: str
@@ -26,6 +26,8 @@ class Confirmation:
     charged_now: int = 0
     ways: list[tuple[Way, tuple[str, str]]] = field(default_factory=list)
     asks_source: bool = False
+
+    missing: str = ""
 
     @property
     def is_possible(self) -> bool:
@@ -65,7 +67,8 @@ class Teller:
         if self.offer.rules.first_payment == FirstPayment.ON_CREATION:
             return Confirmation("Send the offer", lines)
         ways = self._ways(later=True)
-        return Confirmation("Send the offer", lines, ways=ways, asks_source=True)
+        missing = f"The offer names what pays when {self.other} accepts, and you have nothing here yet that can."
+        return Confirmation("Send the offer", lines, ways=ways, asks_source=True, missing=missing)
 
     def _client_deposits(self) -> Confirmation:
         first, held = self.quote.first, deposits.held(self.offer)
@@ -131,7 +134,9 @@ class Teller:
         return "Sign" if self.offer.needs_signatures else "Accept"
 
     def _charged(self, button: str, lines: list[str]) -> Confirmation:
-        return Confirmation(button, lines, self.quote.first.client_pays, self._ways(later=False), asks_source=True)
+        first = self.quote.first.client_pays
+        missing = f"You have nothing here yet that can pay {self._money(first)} under this rulebook."
+        return Confirmation(button, lines, first, self._ways(later=False), asks_source=True, missing=missing)
 
     def _later(self, who: str, pays: str) -> str:
         """What follows an acceptance, as the end of a sentence."""

@@ -106,6 +106,22 @@ SAID = {"offer.declined": "reason"} | dict.fromkeys(
 )
 
 
+def _told_once(events: list[Event]) -> list[Event]:
+    """Without the acceptances, newest first, that only tried another card: who agreed to a version did so once.
+
+    The one whose payment has not failed stands: it says that another is under way.
+    """
+    agreed = [event for event in events if event.kind == "offer.agreed"]
+    first = {(event.actor_id, event.data["number"]): event for event in agreed}
+    told, has_failed = [], False
+    for event in events:
+        has_failed |= event.kind == "offer.payment_failed"
+        if event in agreed and has_failed and first[event.actor_id, event.data["number"]] != event:
+            continue
+        told.append(event)
+    return told
+
+
 def history(offer: Offer, user) -> list[Line]:
     """What happened, newest first. The freelancer does not see what is between the client and the bank."""
     events = Event.objects.of(offer.thread)
@@ -114,6 +130,7 @@ def history(offer: Offer, user) -> list[Line]:
         events = events.exclude(kind__startswith="payment.")
     events = list(events)
     reader.has_agreed = any(event.kind == "offer.agreed" for event in events)
+    events = _told_once(events)
     return [
         Line(event.kind, event.at, SENTENCES[event.kind](event, reader), event.data.get(SAID.get(event.kind, ""), ""))
         for event in events

@@ -65,16 +65,17 @@ def reply(request: Request, *, by, answer: str, once: str = "") -> Request:
         raise Refused("Accept or decline this request.")
     if not answer.strip():
         raise Refused("Write your answer: support will read it.", field="answer")
+    work.record("dispute.answered", request)
     _answered(work, request, answer)
     work.save()
     return request
 
 
 def _answered(work, request: Request, answer: str) -> None:
+    """What the other side has said is kept, and it is support's turn. Whoever calls this tells how it was said."""
     request.reply(work.now, answer.strip())
     work.change(request, "answer", "answered_at")
     work.settle(request.order, Kind.DISPUTE, request=request)
-    work.record("dispute.answered", request)
     work.record("dispute.escalated", request)
 
 
@@ -88,7 +89,7 @@ def decide(request: Request, *, by, released: int) -> Request:
     milestone = begin.step_of(request.order, request.milestone_id)
     if not 0 <= released <= milestone.held:
         raise Refused("Release between nothing and all of what is held.", field="released")
-    parts = {"released": released, "refunded": milestone.held - released}
+    parts = answers.division(milestone, released)
     request.decide(work.now)
     request.closed_by_id = by.pk
     request.data |= parts | {"decision": getattr(by, "reason", "")}
@@ -138,12 +139,13 @@ def propose_split(milestone: Milestone, *, by, released: int, reason: str, once:
         kind=RequestKind.SPLIT,
         asked_by_id=by.pk,
         reason=reason.strip(),
-        data={"released": released, "refunded": milestone.held - released},
+        data=answers.division(milestone, released),
         created_at=work.now,
     )
     order.questions.append(split)
-    work.record("request.asked", split, kind=split.kind)
-    if may(question.reply, by) and not question.answered_at:
+    is_answer = may(question.reply, by) and not question.answered_at
+    work.record("request.asked", split, kind=split.kind, **({"answers": question.pk} if is_answer else {}))
+    if is_answer:
         _answered(work, question, reason)
     work.save()
     return split

@@ -8,6 +8,7 @@ from milestones.models import Deadline, Kind, Order, Request, RequestState, Stat
 from milestones.models.milestone import OPEN, has_revisions, has_revisions_left
 from milestones.showing import allowed, handed, notes, verbs
 from milestones.showing.case import Case
+from milestones.showing.ended import standing
 from milestones.showing.endings import endings_of
 from milestones.showing.reader import Reader, listed
 from milestones.showing.totals import Totals
@@ -107,6 +108,10 @@ class Board:
     @cached_property
     def totals(self) -> Totals:
         return Totals(self.order)
+
+    @property
+    def standing(self) -> str:
+        return standing(self.order)
 
     @property
     def held_for(self) -> str:

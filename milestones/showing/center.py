@@ -82,6 +82,8 @@ class Asked:
         found = allowed.of_step(step, self.reader.user)
         if self.question.kind == RequestKind.SPLIT:
             found &= {"propose_split"}
+        elif verbs.split_of(self.case, step):
+            found -= {"propose_split"}  # it stands at the split that it would take the place of
         return verbs.of_step(self.case, step, found)
 
     @property
@@ -113,13 +115,13 @@ class Center:
         self.questions = list(order.requests.select_related("closed_by"))
         for question in self.questions:
             question.order = order
-        self.case = Case(self.reader, list(Deadline.objects.shown().filter(order=order)))
+        waiting = [one for one in self.questions if one.state == RequestState.OPEN]
+        self.case = Case(self.reader, list(Deadline.objects.shown().filter(order=order)), waiting)
 
     @property
     def open(self) -> list[Asked]:
         came_back = {self.form.about: self.form} if self.form else {}
-        waiting = [one for one in self.questions if one.state == RequestState.OPEN]
-        return [Asked(self.case, one, came_back.get(one.pk)) for one in waiting]
+        return [Asked(self.case, one, came_back.get(one.pk)) for one in self.case.questions]
 
     @property
     def past(self) -> list[Asked]:

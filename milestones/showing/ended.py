@@ -33,14 +33,26 @@ def ended(case: Case) -> Waiting:
         text=sentences(_paid(reader), _returned(reader), _never_started(order), _fault(reader), _reopening(order)),
         href=f"{reverse('milestones:resolution', args=[order.pk])}#reopen" if reopens else "",
         action="Ask to reopen" if reopens else "",
-        tone="good" if order.ending == Ending.FINISHED else "rest",
+        tone="good" if _is_whole(order) else "rest",
         icon="circle-check" if order.state == OrderState.COMPLETED else "ban",
     )
 
 
+def standing(order: Order) -> str:
+    """The word on its badge: an order is completed by finishing its plan, whatever else ended is only over."""
+    if order.state == OrderState.COMPLETED and not _is_whole(order):
+        return "Ended"
+    return order.get_state_display()
+
+
+def _is_whole(order: Order) -> bool:
+    """Whether the plan was finished and nothing of it went back."""
+    return order.ending == Ending.FINISHED and not any(one.refunded for one in order.plan)
+
+
 def _title(order: Order) -> str:
     """An order of which something went back is over, but not complete."""
-    if order.ending == Ending.FINISHED and any(one.refunded for one in order.plan):
+    if order.ending == Ending.FINISHED and not _is_whole(order):
         return "The order has ended: nothing is left to do"
     return ENDED[order.ending]
 

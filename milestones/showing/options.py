@@ -65,9 +65,9 @@ def _cancelling(reader: Reader) -> Option | str:
     if not together and not refund:
         return _cancelled_otherwise(ways, reader)
     if not order.open and not order.rules.cancel_ends_order:
-        return "A refund is for a step with money in escrow, and none has any now."
-    title = "Ask to cancel" if together else "Ask for a refund"
-    return Option("ask_to_cancel", title, sentences(_sums(reader), _silence_about_cancelling(reader)), title)
+        return "Only a step with money in escrow can be cancelled, and none has any now."
+    text = sentences(_sums(reader), _silence_about_cancelling(reader))
+    return Option("ask_to_cancel", "Ask to cancel", text, "Ask to cancel")
 
 
 def _sums(reader: Reader) -> SafeString | str:

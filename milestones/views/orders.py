@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from marketplace.numbers import whole_number
 from milestones.models import Order, OrderState
+from milestones.showing.ended import standing
 from milestones.showing.many import cases_of
 from milestones.showing.totals import Totals
 from milestones.showing.waiting import waiting
@@ -82,6 +83,7 @@ def _card(case) -> dict:
         "role": case.reader.role,
         "totals": Totals(order),
         "done": len(order.done),
+        "standing": standing(order),
         "waiting": waiting(case)[:1],
     }
 

@@ -6,6 +6,7 @@ from escrow import payments
 from escrow.gateways import sandbox
 from escrow.models import Payment
 from marketplace.offers import actions
+from marketplace.offers.narration import history
 from milestones.models import Order
 from tests import workshop
 from tests.offers import conftest as do
@@ -74,6 +75,20 @@ class TestTheClientAccepts:
 
         assert do.again(offer).state == "sent"
         assert sheet() == {}
+
+    def test_whoever_agreed_did_so_once_however_many_cards_are_tried(self, client, ada, proposed):
+        offer = proposed()
+        for nature in ("declined", "insufficient"):
+            do.accept(do.again(offer), by=ada, source=do.card(ada, nature))
+        client.force_login(ada)
+        told = [line.kind for line in history(do.again(offer), ada)]
+        assert told == ["offer.payment_failed", "offer.payment_failed", "offer.agreed", "offer.sent"]
+
+        do.accept(do.again(offer), by=ada, source=do.card(ada, "confirm"))
+
+        told = [line.kind for line in history(do.again(offer), ada) if line.kind.startswith("offer.")]
+        assert told[0] == "offer.agreed"  # that is the payment which is under way
+        assert told.count("offer.agreed") == 2
 
     def test_meanwhile_nobody_else_moves(self, client, ada, grace, proposed):
         offer = do.accept(proposed(), by=ada, source=do.card(ada, "confirm"))

@@ -36,6 +36,19 @@ def typed(ada, grace):
     return data
 
 
+def test_a_client_reads_where_the_offer_begins_who_writes_the_plan(client, ada):
+    client.force_login(ada)
+
+    page = client.get(NEW).content.decode()
+
+    role = page[page.index('name="role"') : page.index('name="policy"')]
+    assert "Under “" in role
+    assert "the freelancer writes the plan and sends you the offer." in role
+    for policy in Policy.objects.filter(plan_written_by="freelancer"):
+        assert f"“{policy.name}”" in role
+        assert f"{policy.summary} The freelancer writes the plan." in page
+
+
 @pytest.fixture
 def post(client, ada):
     def send(data, url=NEW):

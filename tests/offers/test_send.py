@@ -112,6 +112,8 @@ class TestByTheClient:
 
         assert response.status_code == 422
         assert "Add a payment source" in response.content.decode()
+        said = "The offer names what pays when Grace accepts, and you have nothing here yet that can."
+        assert said in response.content.decode()
         with pytest.raises(Refused) as refused:
             actions.send(offer, by=ada)
         assert refused.value.field == "source"

@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.db.models import Q
+from django.utils.text import get_text_list
 
 from marketplace.accounts.addresses import AddressField
 from marketplace.accounts.models import User
@@ -11,6 +12,7 @@ from marketplace.offers.limits import ORIGINS
 from marketplace.offers.models import Side
 from marketplace.widgets import Explained, RadioCards
 from milestones.models import Policy
+from milestones.models.policy import Writers
 
 MOST_DAYS = 90  # as the action has it
 MOST_FOUND = 8  # people
@@ -25,10 +27,7 @@ class HeadingForm(forms.Form):
 
     role = forms.ChoiceField(
         label="What are you in this?",
-        choices=[
-            (Side.CLIENT, Explained("I hire", "You pay, and the other side does the work.")),
-            (Side.FREELANCER, Explained("I work", "You do the work, and the other side pays.")),
-        ],
+        choices=Side.choices,
         widget=RadioCards,
     )
     to = forms.ModelChoiceField(label="", queryset=User.objects.none(), required=False, widget=RadioCards)
@@ -72,7 +71,25 @@ class HeadingForm(forms.Form):
         self.fields["category"].queryset = Category.objects.of_work()
         self.fields["category"].choices = category_choices()
         self.fields["policy"].queryset = direct_policies()
-        self.fields["policy"].label_from_instance = lambda policy: Explained(policy.name, policy.summary)
+        self.fields["policy"].label_from_instance = lambda policy: Explained(policy.name, _summary(policy))
+        self.fields["role"].choices = roles(direct_policies().filter(plan_written_by=Writers.FREELANCER))
+
+
+def _summary(policy: Policy) -> str:
+    """With who writes the plan, where a client can't: it is said before a client has written one."""
+    alone = " The freelancer writes the plan." if policy.plan_written_by == Writers.FREELANCER else ""
+    return f"{policy.summary}{alone}"
+
+
+def roles(not_for_clients) -> list:
+    """The two sides, and under which rulebooks a client waits for the freelancer's plan instead of writing it."""
+    pays = "You pay, and the other side does the work."
+    if names := [f"“{policy.name}”" for policy in not_for_clients]:
+        pays += f" Under {get_text_list(names, 'and')} the freelancer writes the plan and sends you the offer."
+    return [
+        (Side.CLIENT, Explained("I hire", pays)),
+        (Side.FREELANCER, Explained("I work", "You do the work, and the other side pays.")),
+    ]
 
 
 def direct_policies():
