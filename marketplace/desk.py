@@ -16,7 +16,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from marketplace.postgresql.snapshot import snapshot
+from marketplace.stale import SEEN, WatchedForm
 
+CONFLICT = 409
 COUNTED = 10_000  # beyond this many rows a list says roughly how long it is
 
 # Where the things are that references name, such as "milestone:42": the admin's name of the model.
@@ -147,6 +149,36 @@ class OnlyWhatIsShown(admin.ModelAdmin):
             else:
                 field = one[0] if isinstance(one, tuple) else one
                 yield from [field, *(f"{field}__{question}" for question in ASKED)]
+
+
+class Watched(OnlyWhatIsShown):
+    """Rows that are edited here, by more than one agent: who writes on something older is told, and keeps the text.
+
+    The row is locked before it is compared. Its form is a stale.WatchedForm.
+    """
+
+    form = WatchedForm
+
+    def get_object(self, request, object_id, from_field=None):
+        found = super().get_object(request, object_id, from_field)
+        if found is None or request.method != "POST" or not connection.in_atomic_block:
+            return found
+        self.model._base_manager.select_for_update(no_key=True).get(pk=found.pk)
+        return super().get_object(request, object_id, from_field)
+
+    def get_fieldsets(self, request, obj=None):
+        """With the hidden mark of what the form was written on, where there is something to write."""
+        sets = [
+            (title, {**options, "fields": [one for one in options["fields"] if one != SEEN]})
+            for title, options in super().get_fieldsets(request, obj)
+        ]
+        return [*sets, (None, {"fields": [SEEN]})] if obj and self.has_change_permission(request, obj) else sets
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if getattr(context["adminform"].form, "is_overtaken", False):
+            response.status_code = CONFLICT
+        return response
 
 
 class Looked(OnlyWhatIsShown):

@@ -4,6 +4,7 @@ import hashlib
 import json
 
 from django import forms
+from django.db import models
 from django.forms.models import model_to_dict
 
 from marketplace.errors import Refused
@@ -40,20 +41,31 @@ class SeenMixin:
     """For a ModelForm: refuses once what was written on something older, and says what is saved now.
 
     Pass the instance as it is in the database, locked. A form that does not say what it saw is taken as it is.
+    `is_overtaken` says afterwards whether that is what it was refused for.
     """
+
+    is_overtaken = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        names = [name for name in self._meta.fields if not isinstance(self.fields[name], forms.FileField)]
-        self.saved = model_to_dict(self.instance, names)
+        names = [name for name in self._meta.fields if name in self.fields and _is_written(self.fields[name])]
+        saved = model_to_dict(self.instance, names)
+        self.saved = {name: _plain(value) for name, value in saved.items()}
         self.mark = fingerprint(self.saved)
         self.fields[SEEN] = SeenField(self.mark)
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         if (seen := cleaned.pop(SEEN, "")) and seen != self.mark:
+            self.is_overtaken = True
             say(self, Overtaken(self.saved, self.mark))
         return cleaned
+
+
+class WatchedForm(SeenMixin, forms.ModelForm):
+    """The form of a page at the desk on which two agents may write at the same time; see marketplace.desk.Watched."""
+
+    seen = SeenField("")
 
 
 def say(form, overtaken: Overtaken) -> None:
@@ -61,12 +73,33 @@ def say(form, overtaken: Overtaken) -> None:
     form.data = form.data.copy()
     form.data[form.add_prefix(SEEN)] = overtaken.mark
     differs = [
-        f"Saved as “{form[name].label}”: {_words(form.fields[name].prepare_value(value))}"
+        f"Saved as “{form[name].label}”: {_words(form.fields[name], value)}"
         for name, value in overtaken.now.items()
-        if name in form.fields and name in form.cleaned_data and form.cleaned_data[name] != value
+        if name in form.fields and name in form.cleaned_data and _plain(form.cleaned_data[name]) != value
     ]
     form.add_error(None, [overtaken.message, *differs])
 
 
-def _words(value) -> str:
-    return "nothing" if value in (None, "", []) else str(value)
+def _words(field: forms.Field, value) -> str:
+    if value in (None, "", []):
+        return "nothing"
+    if isinstance(field, forms.ModelChoiceField):
+        keys = value if isinstance(value, list) else [value]
+        return ", ".join(map(str, field.queryset.filter(pk__in=keys)))
+    return str(field.prepare_value(value))
+
+
+def _is_written(field: forms.Field) -> bool:
+    """Whether this form changes what the field holds, and the other one's value can be told."""
+    return not (field.disabled or isinstance(field, forms.FileField))
+
+
+def _plain(value):
+    """A value that can be compared with another: rows by their keys, several of them in order."""
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, models.QuerySet) or (
+        isinstance(value, list) and any(isinstance(one, models.Model) for one in value)
+    ):
+        return sorted(one.pk for one in value)
+    return value

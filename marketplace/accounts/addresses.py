@@ -2,7 +2,10 @@
 
 Two ways to write the same mailbox must not make two accounts, and a mail's header takes ASCII only. So the domain is
 kept as the name system knows it (IDNA 2008, with the mapping of UTS 46), everything in small letters, and what nobody
-sees is refused.
+sees is refused. The database refuses every other form (ONE_FORM).
+
+People are shown the domain in their own letters, where those can't pass for others: each part of it in one script, as
+browsers do it (UTS 39, "highly restrictive"; and no part that is Cyrillic or Greek but looks Latin from end to end).
 """
 
 import unicodedata
@@ -13,6 +16,14 @@ from django.core.exceptions import ValidationError
 
 LONGEST = 254  # RFC 5321
 INVALID = "Enter a valid email address."
+ONE_FORM = r"^[!-@\[-~]+@[!-?\[-~]+$"  # ASCII that is seen, no capitals
+
+TOGETHER = [{"CJK", "HIRAGANA", "KATAKANA"}, {"CJK", "BOPOMOFO"}, {"CJK", "HANGUL"}]  # scripts that one language mixes
+LATIN = frozenset("abcdefghijklmnopqrstuvwxyzßæœøđðłþŋ")  # and with accents; others, such as ɑ, pass for these
+PASS_FOR_LATIN = {
+    "CYRILLIC": frozenset("асԁеһіјӏорԛѕԝхуъьҽпгѵѡмткнвё"),
+    "GREEK": frozenset("αικνορτυχϳγη"),
+}
 
 
 def normalise(address: str) -> str:
@@ -33,14 +44,35 @@ def normalise(address: str) -> str:
 
 
 def readable(address: str) -> str:
-    """The address with its domain in the letters that people write it in."""
+    """The address as it is shown: its domain in the letters that people write it in, where nothing passes for others.
+
+    What is kept, compared and written to is the other form: never read this one back.
+    """
     local, at, domain = address.rpartition("@")
-    if "xn--" not in domain:
-        return address
+    return local + at + ".".join(map(_shown, domain.split("."))) if "xn--" in domain else address
+
+
+def _shown(label: str) -> str:
+    """One part of a domain, in its own letters or, where they might deceive, in ASCII."""
+    if not label.startswith("xn--"):
+        return label
     try:
-        return f"{local}@{idna.decode(domain)}"
+        letters = idna.decode(label)
+        same = idna.encode(letters, uts46=True).decode("ascii") == label
     except (idna.IDNAError, UnicodeError):
-        return address
+        return label
+    return letters if same and _is_plain(letters) else label
+
+
+def _is_plain(letters: str) -> bool:
+    """Whether these letters are of one script, and pass for no other one."""
+    bases = [unicodedata.normalize("NFD", letter)[0] for letter in letters if letter not in "-0123456789"]
+    scripts = {unicodedata.name(letter, "UNKNOWN").partition(" ")[0] for letter in bases}
+    if len(scripts) != 1 and not any(scripts <= some for some in TOGETHER):
+        return False
+    if scripts == {"LATIN"}:
+        return LATIN.issuperset(bases)
+    return not any(scripts == {name} and alike.issuperset(bases) for name, alike in PASS_FOR_LATIN.items())
 
 
 class AddressField(forms.EmailField):

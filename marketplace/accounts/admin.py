@@ -14,11 +14,15 @@ from marketplace.accounts import addresses, second_factors
 from marketplace.accounts.admin_site import asks_again
 from marketplace.accounts.models import User
 from marketplace.actors import Support
+from marketplace.fields import LineField, NameField
+from marketplace.stale import WatchedForm
 
 RIGHTS = ["is_staff", "is_superuser", "groups", "user_permissions"]
 
 
 class PersonCreationForm(AdminUserCreationForm):
+    display_name = NameField(max_length=80)
+
     class Meta:
         model = User
         fields = ["email", "display_name"]
@@ -27,7 +31,10 @@ class PersonCreationForm(AdminUserCreationForm):
         return addresses.normalise(self.cleaned_data["email"])
 
 
-class PersonChangeForm(UserChangeForm):
+class PersonChangeForm(WatchedForm, UserChangeForm):
+    display_name = NameField(max_length=80)
+    headline = LineField(max_length=120, required=False)
+
     class Meta:
         model = User
         fields = "__all__"
@@ -37,7 +44,7 @@ class PersonChangeForm(UserChangeForm):
 
 
 @admin.register(User)
-class PersonAdmin(desk.OnlyWhatIsShown, UserAdmin):
+class PersonAdmin(desk.Watched, UserAdmin):
     """Django's own, for accounts that are known by their address.
 
     Who may change people could take accounts over, so support may not: address, password and rights are for a
@@ -102,7 +109,7 @@ admin.site.unregister([Authenticator, EmailAddress, Group, UserSession])
 
 
 @admin.register(Group)
-class RightsAdmin(desk.OnlyWhatIsShown, GroupAdmin):
+class RightsAdmin(desk.Watched, GroupAdmin):
     """Groups of rights: a superuser's."""
 
 

@@ -7,15 +7,11 @@ from django import forms
 
 from marketplace import storage
 from marketplace.accounts import avatars, places
-from marketplace.accounts.models import User
+from marketplace.accounts.models import User, check_skills
 from marketplace.errors import Refused
 from marketplace.fields import LineField, NameField
 from marketplace.stale import SeenMixin
-from marketplace.validators import validate_line
 from marketplace.widgets import PictureInput
-
-MAX_SKILLS = 15
-MAX_SKILL = 40  # letters
 
 
 class TimeZoneField(forms.ChoiceField):
@@ -45,14 +41,7 @@ class SkillsField(forms.CharField):
         for word in filter(None, words):
             unique.setdefault(word.casefold(), word)
         skills = list(unique.values())
-        if len(skills) > MAX_SKILLS:
-            raise forms.ValidationError(f"Name at most {MAX_SKILLS} skills; these are {len(skills)}.")
-        for skill in skills:
-            if len(skill) > MAX_SKILL:
-                raise forms.ValidationError(
-                    f"“{skill[:20]}…” is longer than {MAX_SKILL} letters. Put commas between skills."
-                )
-            validate_line(skill)
+        check_skills(skills)
         return skills
 
 

@@ -9,6 +9,9 @@ from marketplace import clock
 from marketplace.accounts import addresses, places
 from marketplace.validators import validate_line, validate_name
 
+MAX_SKILLS = 15
+MAX_SKILL = 40  # letters
+
 
 class UserQuerySet(models.QuerySet):
     def confirmed(self):
@@ -57,6 +60,18 @@ def check_name(name: str) -> None:
     validate_name(name)
 
 
+def check_skills(skills) -> None:
+    """Refuse what is no list of some short lines."""
+    if not isinstance(skills, list) or not all(isinstance(one, str) for one in skills):
+        raise ValidationError("Skills are a list of words.")
+    if len(skills) > MAX_SKILLS:
+        raise ValidationError(f"Name at most {MAX_SKILLS} skills; these are {len(skills)}.")
+    for skill in skills:
+        if len(skill) > MAX_SKILL:
+            raise ValidationError(f"“{skill[:20]}…” is longer than {MAX_SKILL} letters. Put commas between skills.")
+        validate_line(skill)
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person, known to others by a display name and to us by an e-mail address."""
 
@@ -67,7 +82,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     country = models.CharField(max_length=2, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[check_time_zone])
     avatar = models.ImageField(upload_to="avatars/", blank=True)
-    skills = models.JSONField(default=list, blank=True)
+    skills = models.JSONField(default=list, blank=True, validators=[check_skills])
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=clock.now, editable=False)
@@ -80,6 +95,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email__regex=addresses.ONE_FORM), name="user_email_one_form"),
+        ]
 
     def __str__(self):
         return self.display_name or self.email
@@ -120,6 +138,12 @@ class AddressChange(models.Model):
     class Meta:
         ordering = ["-pk"]
         indexes = [models.Index(fields=["user", "-id"], name="address_change_user")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(old__regex=addresses.ONE_FORM, new__regex=addresses.ONE_FORM),
+                name="address_change_one_form",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.old} → {self.new}"

@@ -18,7 +18,7 @@ class LevelFilter(admin.SimpleListFilter):
 
 
 @admin.register(Category)
-class CategoryAdmin(desk.OnlyWhatIsShown):
+class CategoryAdmin(desk.Watched):
     """A category that offers point at can't be deleted: the database refuses."""
 
     list_display = ["name", "parent", "milestone_eligible"]

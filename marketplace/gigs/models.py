@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from marketplace.validators import validate_line
+
 
 class CategoryQuerySet(models.QuerySet):
     def of_work(self):
@@ -13,7 +15,7 @@ class Category(models.Model):
     """A field of work. Only a subcategory can be milestone-eligible; some policies ask for that."""
 
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="subcategories")
-    name = models.CharField(max_length=80)
+    name = models.CharField(max_length=80, validators=[validate_line])
     slug = models.SlugField(max_length=90, unique=True)
     milestone_eligible = models.BooleanField(default=False)
 

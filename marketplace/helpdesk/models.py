@@ -8,6 +8,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from marketplace import clock
 from marketplace.helpdesk.permissions import is_asker, is_asker_or_support, is_support
+from marketplace.validators import validate_line
 from milestones.models import Order
 
 LONGEST = 4000  # letters of one message
@@ -35,7 +36,7 @@ class Ticket(FSMModelMixin, models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tickets")
     order = models.ForeignKey(Order, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets")
-    subject = models.CharField(max_length=120)
+    subject = models.CharField(max_length=120, validators=[validate_line])
     page = models.CharField(max_length=300, blank=True)
     state = FSMField(default=State.WAITING, choices=State, protected=True, max_length=10)
     created_at = models.DateTimeField(default=clock.now, editable=False)

@@ -8,6 +8,7 @@
 {% nav_link "Wallet" "milestones:wallet" "wallet" %}      a link, marked at its page and below (side_link: only at it)
 {% once %}                                                a key, so that the form does its thing once: see idempotency
 {% what_was_typed %}                                      the texts of a form that got a "no", to be copied
+{{ person.email|address }}                                a mail address, to be read: see addresses.readable
 {{ session.user_agent|browser }}                          "Firefox on Linux"
 """
 
@@ -20,6 +21,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from marketplace import resubmission
+from marketplace.accounts import addresses
 from marketplace.idempotency import keys
 from marketplace.templatetags.money import minor_text
 
@@ -136,3 +138,9 @@ def browser(user_agent):
     name = next((name for mark, name in BROWSERS.items() if mark in user_agent), "A browser")
     system = next((name for mark, name in SYSTEMS.items() if mark in user_agent), "")
     return f"{name} on {system}" if system else name
+
+
+@register.filter
+def address(value):
+    """A mail address with its domain in the letters of whose it is, where those can't pass for others."""
+    return addresses.readable(value) if value else value

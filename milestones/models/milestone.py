@@ -10,6 +10,7 @@ from djmoney.models.fields import MoneyField
 from escrow import accounts
 from escrow.money import to_minor, to_money
 from marketplace.transitions import refusal
+from marketplace.validators import validate_line
 from milestones.models.policy import CancelWay, PartialRelease, Revisions
 from milestones.permissions import is_client, is_clock, is_freelancer, is_party, is_payer, is_support
 
@@ -126,7 +127,7 @@ class Milestone(FSMModelMixin, models.Model):
 
     order = models.ForeignKey("milestones.Order", on_delete=models.PROTECT, related_name="milestones")
     position = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=120, validators=[validate_line])
     description = models.TextField(max_length=5000, blank=True)
     deliverables = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     substeps = models.JSONField(default=list, blank=True, help_text='[{"name": …, "done_at": … or null}]')

@@ -10,6 +10,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from marketplace import clock
 from marketplace.transitions import refusal
+from marketplace.validators import validate_line
 from milestones.models.milestone import DONE, OPEN, State
 from milestones.models.policy import ClientStop, Policy, known
 from milestones.permissions import is_client
@@ -90,7 +91,7 @@ class Order(FSMModelMixin, models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders_as_freelancer"
     )
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="orders")
-    title = models.CharField(max_length=120)
+    title = models.CharField(max_length=120, validators=[validate_line])
     scope = models.TextField(max_length=10_000, blank=True)
     currency = models.CharField(max_length=3)
     starts_on = models.DateField(null=True, blank=True)

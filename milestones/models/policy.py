@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 
 from escrow.money import exponent
+from marketplace.validators import validate_line
 
 
 class Writers(models.TextChoices):
@@ -188,9 +189,9 @@ class Policy(models.Model):
 
     key = models.SlugField(max_length=40)
     version = models.PositiveSmallIntegerField(default=1)
-    name = models.CharField(max_length=80)
-    summary = models.CharField(max_length=300)
-    modelled_on = models.CharField(max_length=80, blank=True)
+    name = models.CharField(max_length=80, validators=[validate_line])
+    summary = models.CharField(max_length=300, validators=[validate_line])
+    modelled_on = models.CharField(max_length=80, blank=True, validators=[validate_line])
     is_default = models.BooleanField(default=False)
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(

@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
 
 from marketplace.accounts import addresses
 from marketplace.accounts.models import User
@@ -52,6 +53,65 @@ def test_what_no_mail_could_be_sent_to_is_refused(client, typed):
 def test_people_show_their_own_letters():
     assert addresses.readable(KEPT) == "eve@exämple.example"
     assert addresses.readable("ada@example.org") == "ada@example.org"
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "münchen.example", "straße.example", "пример.example", "παράδειγμα.example", "例え.example", "食狮.example",
+        "한국.example", "مثال.example", "łódź.example", "smørrebrød.example", "bücher.пример.example",
+        "ümlaut-24.example",
+    ],
+)  # fmt: skip
+def test_one_language_is_shown_in_its_letters(domain):
+    kept = addresses.normalise(f"eve@{domain}")
+
+    assert kept.isascii()
+    assert addresses.readable(kept) == f"eve@{domain}"
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "раypal.example",  # Cyrillic р and а before Latin
+        "аррӏе.example",  # Cyrillic from end to end
+        "ехаmрlе.example",
+        "googlе.example",
+        "ρaypal.example",
+        "νικοα.example",  # Greek from end to end
+        "ɡoogle.example",  # Latin, but IPA's g
+        "paypaı.example",
+        "例eк.example",
+    ],
+)
+def test_what_might_pass_for_another_is_shown_as_it_is_kept(domain):
+    kept = addresses.normalise(f"eve@{domain}")
+
+    assert addresses.readable(kept) == kept
+    assert "xn--" in kept
+
+
+@pytest.mark.parametrize("broken", ["eve@xn--a.example", "eve@xn--.example", "eve@xn--zzzzzzzz.example", ""])
+def test_what_is_no_such_domain_is_shown_as_it_is(broken):
+    assert addresses.readable(broken) == broken
+
+
+def test_pages_show_the_letters_and_send_what_is_kept(client, ada):
+    User.objects.filter(pk=ada.pk).update(email=KEPT)
+    ada.emailaddress_set.update(email=KEPT)
+    client.force_login(ada)
+
+    for url in ("/settings/notifications/", "/settings/security/", "/accounts/email/"):
+        page = client.get(url).content.decode()
+        assert "eve@exämple.example" in page
+        assert f">{KEPT}" not in page
+
+
+@pytest.mark.parametrize("table", ["account_emailaddress", "accounts_user"])
+@pytest.mark.parametrize("other", ["Ada@example.org", "eve@exämple.example", "a da@example.org", "ada"])
+def test_the_database_keeps_no_other_form(ada, table, other):
+    with pytest.raises(IntegrityError, match="one_form"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET email = %s", [other])  # noqa: S608
 
 
 def test_an_account_with_such_an_address_gets_mail_and_signs_in(client):

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from marketplace import clock
+from marketplace.accounts import addresses
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.offers import contracts
@@ -36,11 +37,19 @@ class Heading:
     category: object | None = None
     valid_days: int = 14
 
+    @property
+    def address(self) -> str:
+        """Where the invitation goes, as it is kept. Raises Refused for what no mail could be sent to."""
+        try:
+            return addresses.normalise(self.invite) if self.invite.strip() else ""
+        except ValidationError as error:
+            raise Refused(error.messages[0], field="invite") from error
+
     def put_on(self, offer: Offer) -> None:
         """Give a draft this heading."""
         sides = (offer.author, self.to) if self.role == Side.CLIENT else (self.to, offer.author)
         offer.client, offer.freelancer = sides
-        offer.invited_email = "" if self.to else self.invite.strip().lower()
+        offer.invited_email = "" if self.to else self.address
         offer.policy, offer.category = self.policy, self.category
         offer.currency, offer.valid_days = self.currency, self.valid_days
 
@@ -128,7 +137,7 @@ def _may_write(offer: Offer, by) -> None:
 def _check(heading: Heading, by) -> None:
     if heading.to is not None and heading.to.pk == by.pk:
         raise Refused("You can't make an offer to yourself.", field="who")
-    if heading.invite.strip().lower() == by.email.lower() and heading.to is None:
+    if heading.to is None and heading.address == by.email:
         raise Refused("This is your own address.", field="invite")
     if not 1 <= heading.valid_days <= MOST_DAYS:
         raise Refused(f"An offer is open for 1 to {MOST_DAYS} days.", field="valid_days")

@@ -10,9 +10,11 @@ from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
 
 from escrow.money import to_money
 from marketplace import clock
+from marketplace.accounts import addresses
 from marketplace.gigs.models import Category
 from marketplace.offers.permissions import is_author, is_clock, is_gateway, is_reader, is_writer
 from marketplace.transitions import refusal
+from marketplace.validators import validate_line
 from milestones.models.policy import Policy, Signing, Writers, known
 from milestones.permissions import any_of, is_client, is_party
 
@@ -113,7 +115,7 @@ class Offer(FSMModelMixin, models.Model):
     version = models.OneToOneField(
         "offers.Version", null=True, blank=True, on_delete=models.PROTECT, related_name="newest_of"
     )
-    title = models.CharField(max_length=120, blank=True)
+    title = models.CharField(max_length=120, blank=True, validators=[validate_line])
     total = models.PositiveBigIntegerField(default=0)
     agreed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -138,6 +140,9 @@ class Offer(FSMModelMixin, models.Model):
             models.Index(fields=["freelancer", "-id"], name="offer_freelancer"),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(invited_email="") | Q(invited_email__regex=addresses.ONE_FORM), name="offer_invite_one_form"
+            ),
             models.CheckConstraint(condition=~Q(client=F("freelancer")), name="offer_two_people"),
             models.CheckConstraint(
                 condition=Q(author=F("client")) | Q(author=F("freelancer")), name="offer_author_is_a_side"
@@ -227,7 +232,7 @@ class Offer(FSMModelMixin, models.Model):
 
     def other_words(self, user) -> str:
         """How this person's other side is called: a name, or the address until there is one."""
-        return str(self.other(user) or self.invited_email or "nobody yet")
+        return str(self.other(user) or addresses.readable(self.invited_email) or "nobody yet")
 
     def writes(self, side: str) -> bool:
         """Whether the policy lets this side write the plan, if only as a proposal to the other."""

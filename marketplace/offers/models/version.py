@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from marketplace import clock
 from marketplace.offers.terms import ContractKind, Terms
+from marketplace.validators import validate_line
 from milestones.plan import Step
 
 
@@ -98,7 +99,7 @@ class Version(models.Model):
     offer = models.ForeignKey("offers.Offer", on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=120)
+    title = models.CharField(max_length=120, validators=[validate_line])
     scope = models.TextField(max_length=10_000, blank=True)
     steps = models.JSONField()
     revisions = models.PositiveSmallIntegerField(default=0)
@@ -162,7 +163,7 @@ class Signature(models.Model):
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="signatures")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=120, validators=[validate_line])
     digest = models.CharField(max_length=64)
     at = models.DateTimeField(default=clock.now)
 
