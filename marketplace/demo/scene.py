@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from djmoney.money import Money
 
-from escrow import payments
+from escrow import payments, sources
 from escrow.models import Payment
 from escrow.models.payments import State as PaymentState
 from escrow.money import to_minor
@@ -56,6 +56,10 @@ class Scene:
     def card(self, last4: str = "4242"):
         """A saved card of the client's, by its last four digits."""
         return self.client.payment_sources.get(last4=last4, removed_at=None)
+
+    def make_default(self, last4: str) -> None:
+        """The client pays with this card when nobody chooses."""
+        sources.make_default(self.card(last4), by=self.client)
 
     def write(self, steps: list[Step], *, by: User, scope: str = "", to=True, invite="", **terms) -> Offer:
         """Begin an offer as a draft of one side's own."""

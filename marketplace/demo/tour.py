@@ -8,6 +8,8 @@ from marketplace.demo.stage import STORIES, Story
 from marketplace.demo.stories import *  # noqa: F401, F403 - they register themselves
 from marketplace.offers.models import Offer
 from milestones.models import Order, Policy
+from milestones.showing.ended import standing
+from milestones.showing.many import with_plans
 
 NEGOTIATIONS = "marketplace.demo.stories.negotiations"
 
@@ -27,6 +29,11 @@ class Stop:
     @property
     def first_name(self) -> str:
         return self.person.name.split()[0]
+
+    @property
+    def standing(self) -> str:
+        """The word on its badge."""
+        return standing(self.offer.order) if self.is_order else self.offer.get_state_display()
 
     @property
     def subject(self) -> Order | Offer:
@@ -64,7 +71,9 @@ def chapters() -> list[Chapter]:
 def _offers() -> dict[str, Offer]:
     """The stories' offers by title: the first of its title, because visitors write offers too."""
     found = Offer.objects.filter(title__in=[story.title for story in STORIES], author__email__in=_emails())
-    return {offer.title: offer for offer in found.select_related("order", "policy").order_by("-pk")}
+    offers = list(found.select_related("order", "policy").order_by("-pk"))
+    with_plans([offer.order for offer in offers if offer.order])
+    return {offer.title: offer for offer in offers}
 
 
 def _emails() -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.db.models import Q
@@ -25,6 +26,15 @@ class Item:
     title: str
     url: str
     other: object = None
+
+
+@dataclass(frozen=True)
+class Clearing:
+    """An amount, as text, that is free to spend from a moment on, and the order that it was earned with."""
+
+    at: datetime
+    amount: str
+    order: Order
 
 
 # What other apps have waiting for a person: `dashboard.ELSEWHERE.append(offers_waiting_for)`.
@@ -60,24 +70,16 @@ class Dashboard:
         return purses(self.user, held_for(self.user))
 
     @cached_property
-    def next(self) -> list[Item]:
-        """The next things that happen by the clock."""
-        timed = [one for one in self.items if one.waiting.due] + self._clearing()
-        return sorted(timed, key=lambda item: item.waiting.due)[:NEXT]
-
-    def _clearing(self) -> list[Item]:
-        """Money that becomes free to spend."""
-        return [
-            Item(
-                Waiting(YOU, f"{case.reader.money(timer.data['amount'])} clears", "", timer.due_at),
-                case.order.title,
-                case.order.get_absolute_url(),
-            )
+    def clearing(self) -> list[Clearing]:
+        """Money that becomes free to spend next. What waits for somebody stands with its time in the other lists."""
+        found = [
+            Clearing(timer.due_at, case.reader.money(timer.data["amount"]), case.order)
             for case in self.cases
             if case.reader.is_freelancer
             for timer in case.timers
             if timer.kind == Kind.CLEAR
         ]
+        return sorted(found, key=lambda one: one.at)[:NEXT]
 
     @property
     def is_new(self) -> bool:

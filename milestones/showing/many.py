@@ -10,17 +10,25 @@ from milestones.showing.reader import Reader
 
 def cases_of(orders: list[Order], user) -> list[Case]:
     """Each order as it stands, with its plan, in four queries. The orders have their client and freelancer loaded."""
-    steps = _by_order(Milestone.objects.filter(order__in=orders).order_by("position"))
+    with_plans(orders)
     timers = _by_order(Deadline.objects.shown().filter(order__in=orders))
     questions = _by_order(Request.objects.filter(order__in=orders, state=RequestState.OPEN))
     payments = {one.thread: one for one in newest_payments(orders)}
     for order in orders:
-        order.plan = steps[order.pk]
-        for child in (*order.plan, *questions[order.pk]):
-            child.order = order
+        for question in questions[order.pk]:
+            question.order = order
     return [
         Case(Reader(order, user), timers[order.pk], questions[order.pk], payments.get(order.thread)) for order in orders
     ]
+
+
+def with_plans(orders: list[Order]) -> None:
+    """Load the plans of all of them in one query."""
+    steps = _by_order(Milestone.objects.filter(order__in=orders).order_by("position"))
+    for order in orders:
+        order.plan = steps[order.pk]
+        for step in order.plan:
+            step.order = order
 
 
 def newest_payments(orders: list[Order]):

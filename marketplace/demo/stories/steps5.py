@@ -52,6 +52,7 @@ def charge_failed(scene):
     yield from scene.agree(steps, scope="Quiet sound for three films of a minute.", revisions=1, card="9995")
     yield scene.ago(3, 6)
     scene.deliver(1, "Film one, mixed for phones and for a classroom.", links=["https://films.example/lessons/1"])
+    scene.make_default("9995")  # else another default would pay in its place
     yield scene.ago(1, 9)
     scene.approve(1)
 

@@ -31,7 +31,16 @@ def test_money_at_a_glance(as_, ada, grace, order, give):
 
     assert "Available $123.45 You have in escrow $1,000.00" in as_(ada).see("dashboard")
     assert "Available $0.00 Clearing $800.00 In escrow for your work $1,000.00" in as_(grace).see("dashboard")
-    assert "$800.00 clears" in as_(grace).see("dashboard").partition("Next deadlines")[2]
+    assert "$800.00 clears" in as_(grace).see("dashboard").partition("Clears next")[2]
+
+
+def test_a_timer_is_told_once(as_, ada, grace, order):
+    hand_in(order("steps8"), 1)
+
+    for side in (ada, grace):
+        waits, _, rest = as_(side).see("dashboard").partition("Money Wallet")
+        assert "Website" in waits
+        assert "Website" not in rest
 
 
 def test_a_newcomer_is_told_how_to_begin(as_, mallory):
