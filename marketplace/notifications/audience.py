@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from marketplace.accounts.models import User
-from marketplace.notifications.matters import DESK, Matter
+from marketplace.notifications.matters import AT_DESK, DESK, Matter
 from marketplace.notifications.models import Group
 from milestones.models import Deadline, Kind
 
-MONEY, DEADLINES, WORK = Group
+MONEY, DEADLINES, WORK, QUESTIONS = Group
 
 Hearers = Callable[[Matter], Iterable[User]]
 
@@ -81,6 +81,11 @@ def _staff(app: str, codename: str, *, but: list[User]) -> list[User]:
     return list(staff.exclude(pk__in=[one.pk for one in but]))
 
 
+def folder_of(group: str) -> str:
+    """Where the words of a group's mails are, under templates/."""
+    return "mail/desk" if group in AT_DESK else "mail"
+
+
 @dataclass(frozen=True)
 class Rule:
     """Who hears of a kind of event, and which group it is in. A `consequence` is not what a mail is named after."""
@@ -88,6 +93,11 @@ class Rule:
     hearers: Hearers
     group: str
     consequence: bool = False
+
+    @property
+    def folder(self) -> str:
+        """Where the words of its mail are, under templates/."""
+        return folder_of(self.group)
 
 
 TOLD: dict[str, list[Rule]] = {
@@ -120,8 +130,8 @@ TOLD: dict[str, list[Rule]] = {
     # Accounts
     "account.taken_back": [Rule(keepers, DESK)],
     # Questions to support
-    "ticket.asked": [Rule(helpdesk, DESK)],
-    "ticket.replied": [Rule(helpdesk, DESK)],
+    "ticket.asked": [Rule(helpdesk, QUESTIONS)],
+    "ticket.replied": [Rule(helpdesk, QUESTIONS)],
     "ticket.answered": [Rule(asker, WORK)],
     # Offers
     "offer.sent": [Rule(others, WORK)],

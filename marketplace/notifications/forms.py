@@ -5,16 +5,27 @@ from marketplace.stale import SeenMixin
 
 
 class PreferenceForm(SeenMixin, forms.ModelForm):
-    """Mails on or off, by group."""
+    """Mails on or off, by group. `answers` is whether the person answers questions to support."""
 
     hide_optional = True
 
     class Meta:
         model = Preference
-        fields = ["work", "deadlines", "money"]
-        labels = {"work": "Messages and requests", "deadlines": "Deadlines", "money": "Money"}
+        fields = ["work", "deadlines", "money", "questions"]
+        labels = {
+            "work": "Messages and requests",
+            "deadlines": "Deadlines",
+            "money": "Money",
+            "questions": "Questions to support",
+        }
         help_texts = {
             "work": "Offers, deliveries, revisions, approvals, requests, disputes, and how orders end.",
             "deadlines": "Reminders before a timer runs out, what happened when it did, and timers that were put off.",
             "money": "What was paid into escrow, released to you, cleared or given back; payments that failed.",
+            "questions": "One mail when somebody asks; what comes within the next hour is gathered into the next one.",
         }
+
+    def __init__(self, *args, answers: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not answers:
+            del self.fields["questions"]

@@ -11,10 +11,12 @@ from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.events.models import Event
 from marketplace.helpdesk.models import Message, Ticket
+from marketplace.notifications.models import Group
 from marketplace.offers.models import Offer
 from milestones.models import Delivery, Milestone, Order, Request, RequestKind
 
-DESK = "desk"  # support's own work; nobody switches that off
+DESK = "desk"  # support's own work that can't wait; nobody switches that off
+AT_DESK = (DESK, Group.QUESTIONS)  # what is read and done at the desk
 
 
 @dataclass
@@ -101,9 +103,9 @@ class Matter:
 
     def path_for(self, group: str) -> str:
         """Where its reader sees it: of a question or a person the desk sees another page than everybody."""
-        if self.ticket and group == DESK:
+        if self.ticket and group in AT_DESK:
             return reverse("admin:helpdesk_ticket_change", args=[self.ticket.pk])
-        if self.person and group == DESK:
+        if self.person and group in AT_DESK:
             return reverse("admin:accounts_user_change", args=[self.person.pk])
         return self.path
 

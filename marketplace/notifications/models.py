@@ -10,11 +10,15 @@ from marketplace.mail.models import Outgoing, OutgoingQuerySet
 
 
 class Group(models.TextChoices):
-    """What a person can switch on and off. Mails about the account itself (allauth's) are in none of them."""
+    """What a person can switch on and off. Mails about the account itself (allauth's) are in none of them.
+
+    QUESTIONS are for who may answer them: everybody else hears of none and has no such switch.
+    """
 
     MONEY = "money", "Money"
     DEADLINES = "deadlines", "Deadlines"
     WORK = "work", "Messages and requests"
+    QUESTIONS = "questions", "Questions to support"
 
 
 class Preference(models.Model):
@@ -26,6 +30,7 @@ class Preference(models.Model):
     money = models.BooleanField(default=True)
     deadlines = models.BooleanField(default=True)
     work = models.BooleanField(default=True)
+    questions = models.BooleanField(default=True)
 
     def __str__(self):
         return f"what {self.user} wants by mail"
@@ -88,6 +93,11 @@ class Notification(Outgoing):
             models.Index(fields=["user"], condition=Q(read_at=None), name="notification_unread"),
             models.Index(
                 fields=["sender", "-mail_at"], condition=Q(mail_at__isnull=False), name="notification_by_sender"
+            ),
+            models.Index(
+                fields=["user", "-mail_at"],
+                condition=Q(mail_at__isnull=False, group=Group.QUESTIONS.value),
+                name="notification_questions",
             ),
         ]
 

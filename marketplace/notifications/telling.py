@@ -16,7 +16,7 @@ from marketplace.events.models import Event
 from marketplace.notifications import ceilings, writing
 from marketplace.notifications.audience import hearers, sender_of
 from marketplace.notifications.matters import Matter, load
-from marketplace.notifications.models import Notification, Preference, Stumble
+from marketplace.notifications.models import Group, Notification, Preference, Stumble
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +119,9 @@ def _tell_people(told: list[tuple[User, list]]) -> None:
     keys = {person.pk for person, _ in told}
     wishes = Preference.objects.in_bulk(keys)
     confirmed = set(User.objects.confirmed().filter(pk__in=keys).values_list("pk", flat=True))
-    ceilings.hold({sender_of(matter, person) for person, news in told for matter, _ in news})
+    counted = {sender_of(matter, person) for person, news in told for matter, _ in news}
+    counted |= {person.pk for person, news in told for _, rule in news if rule.group == Group.QUESTIONS}
+    ceilings.hold(counted)
     for person, news in told:
         _tell_person(person, news, wishes.get(person.pk) or Preference(), by_mail=person.pk in confirmed)
 

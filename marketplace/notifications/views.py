@@ -59,7 +59,8 @@ def settings(request):
         insist_on_active(request.user)
     else:
         wanted = Preference.objects.filter(user=request.user).first() or Preference(user=request.user)
-    form = PreferenceForm(request.POST if request.method == "POST" else None, instance=wanted)
+    answers = request.user.is_staff and request.user.has_perm("helpdesk.answer_ticket")
+    form = PreferenceForm(request.POST if request.method == "POST" else None, instance=wanted, answers=answers)
     if form.is_valid():
         form.save()
         messages.success(request, "Saved. From now on we mail you what is ticked.")

@@ -19,8 +19,8 @@ from marketplace.mail.delivery import Never
 from marketplace.mail.message import Letter, one_line
 from marketplace.mail.sending import message_id
 from marketplace.notifications import wishes
-from marketplace.notifications.audience import DESK
-from marketplace.notifications.matters import Matter, load
+from marketplace.notifications.audience import folder_of
+from marketplace.notifications.matters import DESK, Matter, load
 from marketplace.notifications.models import Group, Notification
 from marketplace.notifications.outlook import outlook
 
@@ -41,7 +41,7 @@ def letter(notification: Notification) -> Letter:
     if not User.objects.confirmed().filter(pk=reader.pk).exists():
         raise Never("The address is not confirmed.")
     with timezone.override(zone_of(reader)):
-        subject, body = _digest(notification) if notification.is_digest else _tidings(notification)
+        subject, body = _digest(notification) if _gathers(notification) else _tidings(notification)
     try:
         made = Letter(
             to=reader.email,
@@ -52,7 +52,12 @@ def letter(notification: Notification) -> Letter:
         )
     except ValueError as error:
         raise Never from error
-    return html.attach(made, url=_all_url() if notification.is_digest else settings.SITE_URL + notification.path)
+    return html.attach(made, url=_all_url() if _gathers(notification) else settings.SITE_URL + notification.path)
+
+
+def _gathers(notification: Notification) -> bool:
+    """Whether its mail has a line for each of several things; one question alone is told as ever."""
+    return notification.is_digest and (notification.group != Group.QUESTIONS or notification.followers.exists())
 
 
 def _tidings(notification: Notification) -> tuple[str, str]:
@@ -63,7 +68,7 @@ def _tidings(notification: Notification) -> tuple[str, str]:
 
 
 def _digest(notification: Notification) -> tuple[str, str]:
-    """Subject and text of a mail that gathers what one person did after today's mails were enough."""
+    """Subject and text of a mail that gathers what came after the mails of its kind were enough for a while."""
     followers = notification.followers.order_by("event_id")
     rows = [notification, *followers[: MOST_GATHERED - 1]]
     more = max(followers.count() + 1 - MOST_GATHERED, 0)
@@ -73,8 +78,10 @@ def _digest(notification: Notification) -> tuple[str, str]:
         "more": more,
         "all_url": _all_url(),
     }
-    subject = f"{len(rows) + more} more things by {notification.sender}"
-    return subject, _fill("mail/digest.txt", _feet(notification, notification.user) | about)
+    about |= _feet(notification, notification.user)
+    if notification.group == Group.QUESTIONS:
+        return f"{len(rows) + more} messages to support", _fill("mail/desk/digest.txt", about)
+    return f"{len(rows) + more} more things by {notification.sender}", _fill("mail/digest.txt", about)
 
 
 def _frame(notification: Notification, reader: User, news: list) -> dict:
@@ -123,9 +130,8 @@ def _headers(notification: Notification, reader: User) -> dict:
 
 
 def _part(part: str, matter: Matter, reader: User, group: str) -> str:
-    folder = "mail/desk" if group == DESK else "mail"
     with timezone.override(zone_of(reader)):
-        return _fill(f"{folder}/{matter.event.kind}.txt#{part}", _context(matter, reader))
+        return _fill(f"{folder_of(group)}/{matter.event.kind}.txt#{part}", _context(matter, reader))
 
 
 def _fill(template: str, context: dict) -> str:

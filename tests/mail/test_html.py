@@ -15,7 +15,7 @@ from djmoney.money import Money
 
 from marketplace.mail import html, outbox
 from marketplace.mail.sending import QUEUE
-from marketplace.notifications.audience import DESK, TOLD
+from marketplace.notifications.audience import TOLD
 from marketplace.notifications.tasks import dispatch
 from tests.workshop import hand_in
 
@@ -124,9 +124,7 @@ def told(kind, folder, **flags) -> str:
     return filled("mail/frame.txt", **frame, **feet, site_name="Cairn", site_url=SITE)
 
 
-KINDS = sorted(
-    {(kind, "mail/desk" if rule.group == DESK else "mail") for kind, rules in TOLD.items() for rule in rules}
-)
+KINDS = sorted({(kind, rule.folder) for kind, rules in TOLD.items() for rule in rules})
 FLAGS = [{"is_client": True, "by_clock": True}, {"is_freelancer": True, "by_support": True}]
 
 
@@ -140,10 +138,11 @@ def test_every_kind_that_is_told(kind, folder, flags):
     assert read.buttons == [URL]
 
 
-def test_a_mail_that_gathers_many():
+@pytest.mark.parametrize("template", ["mail/digest.txt", "mail/desk/digest.txt"])
+def test_a_mail_that_gathers_many(template):
     lines = [(HOSTILE, f"{SITE}/orders/{number}/") for number in range(3)]
     body = filled(
-        "mail/digest.txt",
+        template,
         reader=Anything("Ada"),
         sender=HOSTILE,
         lines=lines,

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.template import loader
 
-from marketplace.notifications.audience import DESK, SILENT, TOLD
+from marketplace.notifications.audience import SILENT, TOLD
 from milestones.models import OrderState
 
 SOURCES = ("milestones", "escrow", "marketplace")
@@ -70,6 +70,5 @@ def test_no_kind_is_both_told_and_silent():
 def test_every_told_kind_has_its_words():
     for kind, rules in TOLD.items():
         for rule in rules:
-            folder = "mail/desk" if rule.group == DESK else "mail"
             for part in ("subject", "text"):
-                loader.get_template(f"{folder}/{kind}.txt#{part}")
+                loader.get_template(f"{rule.folder}/{kind}.txt#{part}")
