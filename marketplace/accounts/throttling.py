@@ -8,6 +8,10 @@ together can't guess either. After https://owasp.org/www-community/Slow_Down_Onl
 import secrets
 from dataclasses import dataclass, field
 
+# The counters of allauth itself, in the cache, under a lock. Its public module (allauth.core.ratelimit) knows only the
+# rates of allauth.account and gives no use of them back, which Attempt.succeeded needs; it says itself that it will go.
+# So this is the internal one, and pyproject.toml holds allauth to the release that it was read in: whoever raises that
+# runs tests/accounts/test_lockout.py, which tries every rate here.
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.core import signing

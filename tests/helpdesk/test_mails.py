@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db.models import F
 from django.test import Client
 
 from marketplace import clock
