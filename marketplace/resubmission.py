@@ -1,4 +1,5 @@
-"""What was posted in vain, handed back: the session was over, or the form was older than a sign-in in another tab.
+"""What was posted in vain, handed back: the session was over, the form was older than a sign-in in another tab, or we
+failed over it.
 
 A page answers that still holds what was typed and can send it again, without JavaScript; htmx gets a notice and leaves
 the page alone. Only a browser's word that our own page sent the form (Origin) opens this: a form that another site
@@ -6,16 +7,20 @@ posts is never held out to somebody to confirm. Passwords, cards and codes are n
 somebody else wrote in the same browser. See static/js/drafts.js for what the browser keeps by itself.
 """
 
+import logging
 import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.conf import settings
 from django.http import QueryDict
+from django.middleware.csrf import get_token
 from django.shortcuts import render, resolve_url
 from django.urls import NoReverseMatch, reverse
 
 from marketplace.middleware import back_of, notice
+
+log = logging.getLogger(__name__)
 
 SIGNED_OUT = 401
 # Never handed back, and everything that is signed in, signed up or proven by is left out as a whole.
@@ -100,16 +105,43 @@ def _place(request) -> str:
 
 
 def _hand_back(request, template: str, words: dict | None = None, *, status: int):
-    secret = request.path.startswith(SECRET_PLACES) or any(SECRET.search(name) for name in request.POST)
+    secret = _is_secret(request)
     whole = [] if secret or not _is_the_same_person(request) else values(request.POST)
     context = {
         "back": back_of(request),
         "values": whole,
         "read_only": [] if whole or secret else texts(request),
-        "files": [] if secret else [(name, file.name) for name, many in request.FILES.lists() for file in many],
+        "files": [] if secret else _files(request),
         "somebody_else": not _is_the_same_person(request),
     }
     return render(request, template, context | (words or {}), status=status)
+
+
+def after_failure(request) -> dict:
+    """For a page that says that we failed (500, 503): the form that was lost by it, to be sent again.
+
+    It asks nothing of the database, which may be what failed: whose the form is was settled by its token.
+    """
+    sent = request.method == "POST" and not request.headers.get("HX-Request") and _comes_from_here(request)
+    if not sent:
+        return {}
+    try:
+        if _is_secret(request) or not (texts(request) or request.FILES):
+            return {}
+        kept = {"values": values(request.POST), "files": _files(request), "is_once": bool(request.POST.get("once"))}
+        return kept | {"request": request, "csrf_token": get_token(request)}
+    except Exception:  # the body can't be read, or not any more
+        log.warning("What was posted could not be handed back", exc_info=True)
+        return {}
+
+
+def _is_secret(request) -> bool:
+    return request.path.startswith(SECRET_PLACES) or any(SECRET.search(name) for name in request.POST)
+
+
+def _files(request) -> list[tuple[str, str]]:
+    """The names of what was uploaded, with their fields."""
+    return [(name, file.name) for name, many in request.FILES.lists() for file in many]
 
 
 def _comes_from_here(request) -> bool:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.views.decorators.http import require_safe
 
-from marketplace import clock, logs
+from marketplace import clock, logs, resubmission
 from marketplace.middleware import refusal
 from marketplace.outages import outage_of
 
@@ -36,10 +36,12 @@ def bad_request(request, exception):
 def server_error(request):
     """500, with the number that finds it in the log; 503 and what is the matter when something outside is away.
 
-    It asks nothing of the database, nor of anything else that may be what broke.
+    A form that was lost by it is handed back. It asks nothing of the database, nor of anything else that may be what
+    broke.
     """
     outage = outage_of(sys.exception())
+    about = {"number": logs.number()} | resubmission.after_failure(request)
     if outage is None:
-        return HttpResponse(get_template("500.html").render({"number": logs.number()}), status=500)
-    page = get_template("503.html").render({"outage": outage, "number": logs.number()})
+        return HttpResponse(get_template("500.html").render(about), status=500)
+    page = get_template("503.html").render({"outage": outage} | about)
     return HttpResponse(page, status=503, headers={"Retry-After": outage.retry_after})
