@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db.models import Count, Min
+
 from escrow.models import Payment
 from escrow.models.payments import State
 from marketplace import clock
@@ -13,16 +15,18 @@ STUCK_AFTER = timedelta(minutes=10)
 
 @probe
 def books():
-    found = JobRun.objects.filter(name="escrow.tasks.check_books").values_list("result", flat=True).first() or 0
+    run = JobRun.objects.filter(name="escrow.tasks.check_books").first()
+    found, at = (run.result or 0, run.succeeded_at) if run else (0, None)
     trouble = f"The books do not add up: {found} rows offend" if found else ""
-    yield Gauge("books_problems", "Rows that offended when the books were last checked", found, trouble=trouble)
+    yield Gauge("books_problems", "Rows that offended when the books were last checked", found, {}, trouble, at)
 
 
 @probe
 def payments():
     """Those that wait for their payer are none of our business; the others should be over within moments."""
     waiting = Payment.objects.live().exclude(state=State.CONFIRMING)
-    stuck = waiting.filter(created_at__lt=clock.now() - STUCK_AFTER).count()
+    late = waiting.filter(created_at__lt=clock.now() - STUCK_AFTER)
+    stuck, oldest = late.aggregate(stuck=Count("pk"), oldest=Min("created_at")).values()
     trouble = f"{stuck} payments wait for their gateway for more than 10 minutes" if stuck else ""
-    yield Gauge("payments_stuck", "Payments without an outcome for more than 10 minutes", stuck, trouble=trouble)
+    yield Gauge("payments_stuck", "Payments without an outcome for more than 10 minutes", stuck, {}, trouble, oldest)
     yield Gauge("payments_waiting", "Payments without an outcome", waiting.count())

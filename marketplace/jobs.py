@@ -55,7 +55,7 @@ def jobs():
 def of_job(run: JobRun, since):
     labels, at = {"job": run.name}, run.succeeded_at
     wrong = late(run, since)
-    yield Gauge("job_last_success_timestamp_seconds", "When the job last succeeded", seconds(at), labels, wrong)
+    yield Gauge("job_last_success_timestamp_seconds", "When the job last succeeded", seconds(at), labels, wrong, at)
     yield Gauge("job_last_failure_timestamp_seconds", "When the job last failed", seconds(run.failed_at), labels)
     yield Gauge("job_duration_seconds", "How long the last success took", run.seconds or 0, labels)
     if run.result is not None:

@@ -31,13 +31,16 @@ LONGEST_QUEUE = 500
 
 @dataclass(frozen=True)
 class Gauge:
-    """One number. `trouble` says in a sentence what is wrong with it; "" when nothing is."""
+    """One number. `trouble` says in a sentence what is wrong with it; "" when nothing is. `since` is when that began,
+    as far as it is known.
+    """
 
     name: str
     help: str
     value: float
     labels: dict[str, str] = field(default_factory=dict)
     trouble: str = ""
+    since: datetime | None = None
 
     @property
     def shown(self) -> str:

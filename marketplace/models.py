@@ -16,5 +16,8 @@ class JobRun(models.Model):
     failed_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=300, blank=True)
 
+    class Meta:
+        permissions = [("view_status", "Can see what is wrong with the site")]
+
     def __str__(self):
         return self.name

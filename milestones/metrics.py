@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db.models import Count, Min
+
 from marketplace import clock
 from marketplace.metrics import Gauge, probe
 from milestones.models import Deadline
@@ -11,6 +13,7 @@ LATE_AFTER = timedelta(minutes=3)
 
 @probe
 def timers():
-    late = Deadline.objects.due(clock.now() - LATE_AFTER).count()
+    found = Deadline.objects.due(clock.now() - LATE_AFTER).order_by()
+    late, oldest = found.aggregate(late=Count("pk"), oldest=Min("due_at")).values()
     trouble = f"{late} timers are overdue" if late else ""
-    yield Gauge("timers_overdue", "Timers that should have fired more than 3 minutes ago", late, trouble=trouble)
+    yield Gauge("timers_overdue", "Timers that should have fired more than 3 minutes ago", late, {}, trouble, oldest)

@@ -9,6 +9,7 @@ LOOKED_AT = ["accounts", "escrow", "events", "gigs", "helpdesk", "mail", "milest
 DUTIES = [
     ("milestones", "support_order"),  # approve, cancel and refund, extend, decide
     ("helpdesk", "answer_ticket"),
+    ("marketplace", "view_status"),
     ("milestones", "add_policy"),  # publish a rulebook
     ("milestones", "change_policy"),  # withdraw one
     ("accounts", "change_user"),  # suspend somebody; address, password and rights are a superuser's (PersonAdmin)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from marketplace import clock
 from marketplace.metrics import Gauge, probe
 from marketplace.notifications import backlog
 
@@ -22,9 +23,10 @@ def events():
 def mails():
     """Of notifications, about accounts, and invitations."""
     late, failing, refused = backlog.overdue_mails(LATE_AFTER), backlog.failing_mails(), backlog.refused_addresses()
+    oldest = clock.real() - backlog.oldest_overdue_mail() if late else None
     yield Gauge("mails_waiting", "Mails that wait to be sent", backlog.waiting_mails())
     trouble = f"{late} mails should have been sent 5 minutes ago" if late else ""
-    yield Gauge("mails_overdue", "Mails whose time was 5 minutes ago", late, trouble=trouble)
+    yield Gauge("mails_overdue", "Mails whose time was 5 minutes ago", late, {}, trouble, oldest)
     trouble = f"{failing} mails could not be sent yet" if failing else ""
     yield Gauge("mails_failing", "Mails that were tried in vain, and are tried again", failing, trouble=trouble)
     given_up = backlog.given_up_mails(RECENT)

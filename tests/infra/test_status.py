@@ -1,19 +1,24 @@
 """/status and /metrics tell operators, and nobody else, what is wrong."""
 
+import re
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connection
 
 from escrow.tasks import check_books
-from marketplace import clock, jobs, metrics, startup
+from marketplace import clock, jobs, metrics, startup, status
 from marketplace.celery import TIMETABLE
 from marketplace.events.models import Event
 from marketplace.management.commands import check_database
 from marketplace.models import JobRun
 from marketplace.notifications.models import Stumble
+from marketplace.templatetags.time import exact_text
 from milestones.models import Deadline
 from tests.infra.servers import Program, Redis, free_port, rehearsal
 from tests.infra.test_settings import REAL, run
@@ -224,3 +229,36 @@ def test_nothing_starts_on_a_database_that_does_not_fit(command, tmp_path):
             cursor.execute("INSERT INTO django_migrations VALUES (DEFAULT, 'events', '0002_append_only', now())")
 
     assert "events.0002_append_only is not applied. Run migrate, then grant_web." in program.said()
+
+
+@pytest.fixture
+def support(client, sam, settings):
+    """Sam's browser, who may see the status and no numbers."""
+    settings.DEMO = True  # no second factor
+    sam.user_permissions.add(Permission.objects.get(codename="view_status"))
+    client.force_login(sam)
+    return client
+
+
+def test_support_reads_what_is_the_matter_since_when_and_what_to_do(support, well):
+    since = clock.now() - timedelta(hours=2)
+    Deadline.objects.create(kind="offer", reference="offer:1", due_at=since)
+
+    page = support.get("/status").text
+
+    assert "1 timers are overdue" in page
+    assert exact_text(since) in page
+    assert "9. Beat hangs, timers are late" in page
+    assert "countdowns on order pages stand at zero" in page
+    assert support.get("/metrics").status_code == 404
+    assert 'href="/status"' in support.get("/admin/").text
+
+
+def test_every_trouble_has_its_entry_in_the_runbook():
+    sources = [*Path(settings.BASE_DIR).glob("*/metrics.py"), *Path(settings.BASE_DIR).glob("marketplace/**/*.py")]
+    gauges = [words for path in sources for words in re.findall(r'Gauge\("(\w+)"([^\n]*)', path.read_text())]
+    troubled = {name for name, rest in gauges if "trouble" in rest or "wrong" in rest}
+
+    assert troubled - {"payments_stuck"} <= set(status.ENTRIES)
+    assert set(status.ENTRIES) <= {name for name, _ in gauges}
+    assert set(status.ENTRIES.values()) <= set(status.runbook())
