@@ -15,11 +15,31 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+from marketplace.desk_names import name_of
 from marketplace.postgresql.snapshot import snapshot
 from marketplace.stale import SEEN, WatchedForm
 
 CONFLICT = 409
+SHORT = 60  # letters of a text in a list
 COUNTED = 10_000  # beyond this many rows a list says roughly how long it is
+
+# Headers of panels above figures.
+FIGURES = {
+    "All of it back",
+    "All of it released",
+    "Amount",
+    "Client’s fee",
+    "Fee",
+    "From the balance",
+    "Gone back",
+    "Held",
+    "Paid out",
+    "Price",
+    "Refunded",
+    "Released before",
+    "Size",
+    "Total",
+}
 
 # Where the things are that references name, such as "milestone:42": the admin's name of the model.
 PLACES = {
@@ -68,6 +88,12 @@ def anchor(url: str, text):
     return format_html('<a href="{}">{}</a>', url, text)
 
 
+def short(text: str, letters: int = SHORT):
+    """A text that may be long, cut for a list; the whole of it on hover."""
+    text = str(text)
+    return text if len(text) <= letters else format_html('<span title="{}">{}…</span>', text, text[:letters].rstrip())
+
+
 def joined(parts):
     """One below the other."""
     return format_html_join(mark_safe("<br>"), "{}", ((part,) for part in parts))
@@ -82,6 +108,18 @@ class Panel:
     rows: Sequence[Sequence]
     empty: str = "None."
     more: str = ""
+
+    @property
+    def cells(self) -> Iterable[list[tuple]]:
+        """The rows; each cell with whether it is a figure, which is set to the right."""
+        return [
+            [(header in FIGURES, cell) for header, cell in zip(self.headers, row, strict=True)] for row in self.rows
+        ]
+
+    @property
+    def heads(self) -> list[tuple]:
+        """The headers, likewise."""
+        return [(header in FIGURES, header) for header in self.headers]
 
 
 @dataclass(frozen=True)
@@ -134,6 +172,14 @@ class OnlyWhatIsShown(admin.ModelAdmin):
     """
 
     linked_by: Sequence[str] = ()
+
+    def changelist_view(self, request, extra_context=None):
+        """The list, under the desk's name of it."""
+        return super().changelist_view(request, {"title": name_of(self.opts).many} | (extra_context or {}))
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["title"] = f"New: {name_of(self.opts).one}" if obj is None else name_of(self.opts).one
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def lookup_allowed(self, lookup, value, request):
         field, _, part = lookup.rpartition("__")

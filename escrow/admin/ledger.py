@@ -5,6 +5,7 @@ from django.contrib import admin
 from escrow.admin.rows import account_link, amount
 from escrow.models import Account, JournalEntry, Posting
 from marketplace import desk
+from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact
 
 NEWEST = 20
@@ -78,7 +79,7 @@ class KindFilter(admin.SimpleListFilter):
 
 @admin.register(JournalEntry)
 class JournalEntryAdmin(desk.Looked):
-    list_display = ["key", "happened", "kind", "in_thread", "who", "currency"]
+    list_display = ["key", "happened", "kind", "in_thread", "who", "moved"]
     list_filter = [KindFilter, desk.CurrencyFilter, "effective_at"]
     linked_by = ["thread", "postings__account"]
     list_select_related = ["actor"]
@@ -89,7 +90,11 @@ class JournalEntryAdmin(desk.Looked):
     readonly_fields = fields
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("actor", "reverses")
+        return super().get_queryset(request).select_related("actor", "reverses").prefetch_related("postings")
+
+    @admin.display(description="moved")
+    def moved(self, entry):
+        return minor_text(sum(max(line.amount, 0) for line in entry.postings.all()), entry.currency)
 
     def lookup_allowed(self, lookup, value, request):
         return lookup == "postings__account" or super().lookup_allowed(lookup, value, request)

@@ -36,7 +36,7 @@ PAYMENT_HEADERS = ["Payment", "State", "Amount", "For", "When"]
 
 @admin.register(Payment)
 class PaymentAdmin(desk.Looked):
-    list_display = ["title", "state_badge", "amount_text", "payer", "for_what", "in_thread", "started"]
+    list_display = ["title", "state_badge", "amount_text", "payer", "for_what", "started"]
     list_filter = ["state", "kind", desk.CurrencyFilter, "created_at"]
     linked_by = ["thread"]
     list_select_related = ["user"]
@@ -88,6 +88,10 @@ class PaymentAdmin(desk.Looked):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("user", "source", "refunds")
+
+    def in_search(self, payment):
+        about = f"{money_text(payment.money)}, {payment.user}, {payment.get_state_display().lower()}"
+        return self.title(payment), f"{about}, for {payment.reference}"
 
     @admin.display(description="payment", ordering="pk")
     def title(self, payment):

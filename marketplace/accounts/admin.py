@@ -16,6 +16,7 @@ from marketplace.accounts.models import User
 from marketplace.actors import Support
 from marketplace.fields import LineField, NameField
 from marketplace.stale import WatchedForm
+from marketplace.templatetags.time import exact
 
 RIGHTS = ["is_staff", "is_superuser", "groups", "user_permissions"]
 
@@ -38,6 +39,8 @@ class PersonChangeForm(WatchedForm, UserChangeForm):
     class Meta:
         model = User
         fields = "__all__"
+        labels = {"is_active": "May sign in and act"}
+        help_texts = {"is_active": "Take it away to suspend somebody: what is due to them stays theirs."}
 
     def clean_email(self):
         return addresses.normalise(self.cleaned_data["email"])
@@ -53,7 +56,7 @@ class PersonAdmin(desk.Watched, UserAdmin):
 
     form = PersonChangeForm
     add_form = PersonCreationForm
-    list_display = ["email", "display_name", "country", "is_active", "is_staff", "date_joined", "last_login"]
+    list_display = ["email", "display_name", "country", "active", "support", "joined", "signed_in"]
     list_filter = ["is_active", "is_staff", "is_superuser", "date_joined", "country"]
     search_fields = ["email", "display_name", "headline"]
     search_help_text = "Address, name or headline"
@@ -66,9 +69,29 @@ class PersonAdmin(desk.Watched, UserAdmin):
         ("Rights", {"fields": RIGHTS, "classes": ["collapse"]}),
         ("Dates", {"fields": ["date_joined", "last_login"]}),
     ]
+    for_support = [(None, {"fields": ["email", "is_active"]}), *fieldsets[1:]]
     add_fieldsets = [
         (None, {"classes": ["wide"], "fields": ["email", "display_name", "usable_password", "password1", "password2"]})
     ]
+
+    def in_search(self, person):
+        return str(person), person.email if person.is_active else f"{person.email}, suspended"
+
+    @admin.display(description="active", ordering="is_active", boolean=True)
+    def active(self, person):
+        return person.is_active
+
+    @admin.display(description="staff", ordering="is_staff", boolean=True)
+    def support(self, person):
+        return person.is_staff
+
+    @admin.display(description="signed up", ordering="date_joined")
+    def joined(self, person):
+        return exact(person.date_joined)
+
+    @admin.display(description="last signed in", ordering="last_login")
+    def signed_in(self, person):
+        return exact(person.last_login)
 
     def has_delete_permission(self, request, obj=None):
         """Nobody is deleted: orders, money and events point at them. Take away "active" instead."""
@@ -77,6 +100,10 @@ class PersonAdmin(desk.Watched, UserAdmin):
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or not obj.is_staff or request.user.is_superuser)
+
+    def get_fieldsets(self, request, obj=None):
+        """What is stored of a password is nothing to be looked at; a superuser finds the way to a new one there."""
+        return super().get_fieldsets(request, obj) if obj is None or request.user.is_superuser else self.for_support
 
     def get_readonly_fields(self, request, obj=None):
         fields = list(super().get_readonly_fields(request, obj))
@@ -138,10 +165,18 @@ class LookedAt(desk.OnlyWhatIsShown):
 class SecondFactorAdmin(LookedAt):
     """Who has which second factor. Removing one is for somebody whose phone is lost."""
 
-    list_display = ["user", "type", "created_at", "last_used_at"]
+    list_display = ["user", "type", "created", "last_used"]
     list_filter = ["type", "created_at"]
     search_fields = ["user__email", "user__display_name"]
-    fields = ["user", "type", "created_at", "last_used_at"]
+    fields = ["user", "type", "created", "last_used"]
+
+    @admin.display(description="set up", ordering="created_at")
+    def created(self, factor):
+        return exact(factor.created_at)
+
+    @admin.display(description="last used", ordering="last_used_at")
+    def last_used(self, factor):
+        return exact(factor.last_used_at)
 
     @asks_again
     def delete_view(self, request, object_id, extra_context=None):
@@ -169,9 +204,17 @@ class AddressAdmin(LookedAt):
 class SessionAdmin(LookedAt):
     """The browsers that are signed in. Deleting one signs it out."""
 
-    list_display = ["user", "created_at", "ip", "user_agent"]
+    list_display = ["user", "began", "ip", "browser"]
     search_fields = ["user__email", "user__display_name", "ip"]
-    fields = ["user", "created_at", "ip", "user_agent"]
+    fields = ["user", "began", "ip", "user_agent"]
+
+    @admin.display(description="signed in", ordering="created_at")
+    def began(self, session):
+        return exact(session.created_at)
+
+    @admin.display(description="browser", ordering="user_agent")
+    def browser(self, session):
+        return desk.short(session.user_agent)
 
     def delete_model(self, request, obj):
         obj.end()

@@ -9,10 +9,14 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import SuspiciousOperation
 from django.shortcuts import redirect, resolve_url
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 
 from marketplace.accounts import second_factors
+from marketplace.desk_names import sections
+from marketplace.desk_search import search
 
 
 class SupportDesk(AdminSite):
@@ -24,6 +28,7 @@ class SupportDesk(AdminSite):
     site_header = "Cairn support desk"
     site_title = "Cairn support desk"
     index_title = "What do you want to look into?"
+    enable_nav_sidebar = False  # a list needs the room; the front page has them all, and a search over them
 
     def __init__(self, name="admin"):
         super().__init__(name)
@@ -42,6 +47,25 @@ class SupportDesk(AdminSite):
             return view(request, *args, **kwargs)
 
         return super().admin_view(checked, cacheable)
+
+    def get_app_list(self, request, app_label=None):
+        """The lists that somebody may see, under the desk's words."""
+        return sections([model for app in super().get_app_list(request, app_label) for model in app["models"]])
+
+    def get_urls(self):
+        return [path("search/", self.admin_view(self.search_page), name="search"), *super().get_urls()]
+
+    def search_page(self, request):
+        """People, orders, offers, payments and questions that fit ?q=."""
+        words = request.GET.get("q", "")
+        context = self.each_context(request) | {"title": "Search", "q": words, "groups": search(self, request, words)}
+        request.current_app = self.name
+        return TemplateResponse(request, "admin/search.html", context)
+
+    def app_index(self, request, app_label, extra_context=None):
+        """An app is no place of the desk's: its lists stand on the front page. 404 for one that nobody may see."""
+        super().app_index(request, app_label, extra_context)
+        return redirect("admin:index")
 
     def password_change(self, request, extra_context=None):
         """The site's own page, which asks for the second factor too."""

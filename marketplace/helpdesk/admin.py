@@ -36,6 +36,9 @@ class TicketAdmin(desk.Looked):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("user", "order")
 
+    def in_search(self, one):
+        return one.subject, f"{one.user}, {one.get_state_display().lower()}"
+
     @admin.display(description="state", ordering="state")
     def state_badge(self, one):
         return badge(one.state, one.get_state_display())

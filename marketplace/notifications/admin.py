@@ -63,9 +63,13 @@ class NotificationAdmin(desk.Looked):
 
 @admin.register(Stumble)
 class StumbleAdmin(desk.Looked):
-    list_display = ["happened", "attempts", "next_try_at", "failure"]
+    list_display = ["happened", "attempts", "next_try", "failure"]
     list_display_links = None
     list_select_related = ["event"]
+
+    @admin.display(description="tried again", ordering="next_try_at")
+    def next_try(self, stumble):
+        return exact(stumble.next_try_at)
 
     @admin.display(description="event", ordering="pk")
     def happened(self, stumble):

@@ -25,8 +25,7 @@ SHOWN_EVENTS = 30
 
 @admin.register(Offer)
 class OfferAdmin(desk.Looked):
-    list_display = ["number", "title", "client", "freelancer", "rulebook", "state_badge", "awaits", "price", "expires"]
-    list_display_links = ["number", "title"]
+    list_display = ["titled", "client", "freelancer", "rulebook", "state_badge", "awaits", "price", "expires"]
     list_filter = ["state", "policy", "currency", "created_at"]
     list_select_related = ["client", "freelancer", "policy"]
     date_hierarchy = "created_at"
@@ -50,15 +49,19 @@ class OfferAdmin(desk.Looked):
         related = ["client", "freelancer", "policy", "version__by", "order"]
         return super().get_queryset(request).select_related(*related)
 
+    def in_search(self, offer):
+        sides = f"{offer.client or offer.invited_email} and {offer.freelancer or offer.invited_email}"
+        return f"{offer.pk}, {offer.title}", f"{sides}, {money_text(offer.money)}, {offer.get_state_display().lower()}"
+
     @admin.display(description="offer", ordering="pk")
-    def number(self, offer):
-        return offer.pk
+    def titled(self, offer):
+        return desk.short(f"{offer.pk}, {offer.title}")
 
     @admin.display(description="state", ordering="state")
     def state_badge(self, offer):
         return badge(offer.state, offer.get_state_display())
 
-    @admin.display(description="policy", ordering="policy")
+    @admin.display(description="rulebook", ordering="policy")
     def rulebook(self, offer):
         return f"{offer.policy.name}, v{offer.policy.version}"
 

@@ -22,8 +22,16 @@ SHOWN_EVENTS = 30
 @admin.register(Order)
 class OrderAdmin(SupportActs):
     verbs = (CANCEL_ORDER,)
-    list_display = ["number", "title", "client", "freelancer", "rulebook", "state_badge", "created"]
-    list_display_links = ["number", "title"]
+    list_display = [
+        "titled",
+        "client",
+        "freelancer",
+        "rulebook",
+        "state_badge",
+        "worth",
+        "holding",
+        "created",
+    ]
     list_filter = ["state", "ending", "policy", desk.CurrencyFilter, "created_at"]
     list_select_related = ["client", "freelancer", "policy"]
     date_hierarchy = "created_at"
@@ -37,7 +45,7 @@ class OrderAdmin(SupportActs):
     ]
     search_help_text = "Number, title, or the name or address of either side"
     fieldsets = [
-        (None, {"fields": [("state_badge", "ending", "policy"), ("client", "freelancer", "payment_source")]}),
+        (None, {"fields": [("state_badge", "ending", "under"), ("client", "freelancer", "payment_source")]}),
         (
             "Terms",
             {
@@ -53,19 +61,38 @@ class OrderAdmin(SupportActs):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("client", "freelancer", "policy")
+        related = super().get_queryset(request).select_related("client", "freelancer", "policy")
+        return related.prefetch_related("milestones")
+
+    def in_search(self, order):
+        return (
+            f"{order.pk}, {order.title}",
+            f"{order.client} hires {order.freelancer}, {order.get_state_display().lower()}",
+        )
 
     @admin.display(description="order", ordering="pk")
-    def number(self, order):
-        return order.pk
+    def titled(self, order):
+        return desk.short(f"{order.pk}, {order.title}")
 
     @admin.display(description="state", ordering="state")
     def state_badge(self, order):
         return badge(order.state, order.get_state_display())
 
-    @admin.display(description="policy", ordering="policy")
+    @admin.display(description="rulebook", ordering="policy")
     def rulebook(self, order):
         return f"{order.policy.name}, v{order.policy.version}"
+
+    @admin.display(description="worth")
+    def worth(self, order):
+        return minor_text(sum(one.price for one in order.milestones.all()), order.currency)
+
+    @admin.display(description="held")
+    def holding(self, order):
+        return minor_text(sum(one.held for one in order.milestones.all()), order.currency)
+
+    @admin.display(description="rulebook")
+    def under(self, order):
+        return desk.link("milestones_policy", order.policy_id, order.policy)
 
     @admin.display(description="price of the plan")
     def price(self, order):

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from marketplace import desk
 from marketplace.events.models import Event
+from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact
 from marketplace.templatetags.ui import badge
 from milestones import narration
@@ -21,7 +22,7 @@ from milestones.showing.reader import Reader
 @admin.register(Request)
 class RequestAdmin(SupportActs):
     verbs = (DECIDE,)
-    list_display = ["title", "state_badge", "of_order", "of_step", "asked_by", "asked", "answered", "closed"]
+    list_display = ["title", "state_badge", "of_order", "of_step", "held", "asked_by", "asked"]
     list_filter = ["kind", "state", "created_at"]
     date_hierarchy = "created_at"
     search_fields = ["=order__pk", "order__title", "asked_by__email", "asked_by__display_name", "reason"]
@@ -31,6 +32,10 @@ class RequestAdmin(SupportActs):
         ("What is asked", {"fields": ["asks", "details", "silence"]}),
         ("What became of it", {"fields": ["outcome", ("answered", "closed")]}),
     ]
+
+    def get_fieldsets(self, request, obj=None):
+        """Nothing became yet of what is open."""
+        return self.fieldsets[:-1] if obj and obj.state == RequestState.OPEN else self.fieldsets
 
     def get_queryset(self, request):
         return (
@@ -55,6 +60,10 @@ class RequestAdmin(SupportActs):
     @admin.display(description="step")
     def of_step(self, one):
         return step_link(one.milestone)
+
+    @admin.display(description="held")
+    def held(self, one):
+        return minor_text(one.milestone.held, one.milestone.currency) if one.milestone else ""
 
     @admin.display(description="asked", ordering="created_at")
     def asked(self, one):

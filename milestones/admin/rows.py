@@ -45,4 +45,4 @@ def step_link(milestone):
 
 
 def order_link(order):
-    return desk.link("milestones_order", order.pk, f"{order.pk}, {order.title}") if order else ""
+    return desk.link("milestones_order", order.pk, desk.short(f"{order.pk}, {order.title}")) if order else ""

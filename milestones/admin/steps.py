@@ -19,7 +19,7 @@ from milestones.showing.reader import Reader
 @admin.register(Milestone)
 class MilestoneAdmin(SupportActs):
     verbs = (APPROVE, CANCEL)
-    list_display = ["name", "step", "of_order", "client", "freelancer", "state_badge", "price", "holds", "due"]
+    list_display = ["named", "step", "of_order", "state_badge", "price", "holds", "due"]
     list_filter = ["state", "due_at", "funded_at", "paid_at", "amount_currency"]
     list_select_related = ["order__client", "order__freelancer"]
     search_fields = ["=order__pk", "name", "order__title", "order__client__email", "order__freelancer__email"]
@@ -37,6 +37,10 @@ class MilestoneAdmin(SupportActs):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("order__client", "order__freelancer")
+
+    @admin.display(description="name", ordering="name")
+    def named(self, one):
+        return desk.short(one.name)
 
     @admin.display(description="step", ordering="position")
     def step(self, one):

@@ -24,7 +24,7 @@ def test_a_member_sees_everything_and_can_act(mallory, order, capsys):
 
     browser = enter(fresh(mallory))
     said = page(browser, "/admin/")
-    for section in ("Orders", "Payments", "Journal entries", "Events", "Users"):
+    for section in ("Orders", "Payments", "Journal", "Everything that happened", "People", "Status"):
         assert section in said
     act(browser, step(placed, 1), "approve")
     assert states(placed)[0] == "paid"
