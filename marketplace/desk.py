@@ -117,6 +117,11 @@ class Panel:
         ]
 
     @property
+    def is_headed(self) -> bool:
+        """Whether its columns have names at all."""
+        return any(self.headers)
+
+    @property
     def heads(self) -> list[tuple]:
         """The headers, likewise."""
         return [(header in FIGURES, header) for header in self.headers]

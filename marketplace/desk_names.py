@@ -60,7 +60,11 @@ SECTIONS: dict[str, dict[str, Name]] = {
     "Mail and history": {
         "events.event": Name("Everything that happened", "What happened", "The first thing that happens comes here."),
         "notifications.notification": Name("Notifications", "Notification", "What people were told comes here."),
-        "mail.outgoingmail": Name("Mails about accounts, invitations", "Mail", "Mails of the last 30 days stand here."),
+        "mail.outgoingmail": Name(
+            "Mails",
+            "Mail",
+            "Mails about accounts and invitations of the last 30 days stand here; the others are notifications.",
+        ),
         "mail.refusedaddress": Name(
             "Addresses that refuse mail",
             "Address that refuses mail",

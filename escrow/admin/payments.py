@@ -83,7 +83,8 @@ class PaymentAdmin(desk.Looked):
                 ]
             },
         ),
-        ("Record", {"fields": ["started", "settled", "details"]}),
+        ("Record", {"fields": ["started", "settled"]}),
+        ("Details", {"fields": ["details"], "classes": ["collapse"]}),
     ]
 
     def get_queryset(self, request):

@@ -73,6 +73,12 @@ def read(name: str) -> Letter:
     return _letter(name, message, body.get_content() if body else "")
 
 
+def page(name: str) -> str:
+    """The half of a mail that is a page; "" where it has none. Raises FileNotFoundError."""
+    body = message_from_bytes(_path(name).read_bytes(), policy=policy.default).get_body(preferencelist=("html",))
+    return body.get_content() if body else ""
+
+
 def _path(name: str) -> Path:
     """Where the file is. Only names that we give lead anywhere: there is no way out of the folder."""
     if not NAME.fullmatch(name):

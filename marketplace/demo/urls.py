@@ -34,4 +34,5 @@ urlpatterns = [
     demo_path("reset/", views.reset, "reset"),
     demo_path("mail/", views.mail, "mail"),
     demo_path("mail/<str:name>/", views.letter, "letter"),
+    demo_path("mail/<str:name>/page/", views.letter_page, "letter_page"),
 ]

@@ -5,9 +5,11 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.core.paginator import Paginator
 from django.db.models import Max
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.csp import CSP
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.accounts.models import User
@@ -95,4 +97,18 @@ def letter(request, name):
         found = mailbox.read(name)
     except FileNotFoundError:
         raise Http404 from None
-    return render(request, "demo/letter.html", {"letter": found})
+    return render(request, "demo/letter.html", {"letter": found, "has_page": bool(mailbox.page(name))})
+
+
+# Mails have their styles in themselves, and fetch nothing.
+@csp_override({"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "frame-ancestors": [CSP.NONE]})
+@require_safe
+def letter_page(request, name):
+    """One letter as mail programs show it."""
+    try:
+        found = mailbox.page(name)
+    except FileNotFoundError:
+        raise Http404 from None
+    if not found:
+        raise Http404
+    return HttpResponse(found)

@@ -56,6 +56,8 @@ def _what(question: Request, user) -> str:
 
 
 def _text(words: str):
+    if not words:
+        return ""
     return desk.mark_safe(linebreaks(words, autoescape=True))
 
 

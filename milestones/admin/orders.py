@@ -10,7 +10,7 @@ from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact
 from marketplace.templatetags.ui import badge
 from milestones import narration
-from milestones.admin.rows import deadline_rows, request_rows
+from milestones.admin.rows import deadline_rows, requests_of
 from milestones.admin.verbs import APPROVE, CANCEL, CANCEL_ORDER, SupportActs, address, may_act
 from milestones.models import Milestone, Order
 from milestones.models.policy import Revisions
@@ -105,7 +105,7 @@ class OrderAdmin(SupportActs):
     @admin.display(description="revisions")
     def revisions(self, order):
         if order.rules.revisions != Revisions.PER_ORDER:
-            return f"{order.revisions_used} asked for; {order.rules.get_revisions_display()}"
+            return f"{order.revisions_used} asked for; {_in_words(order.rules.get_revisions_display())}"
         return f"{order.revisions_used} of {order.revisions_allowed} asked for"
 
     @admin.display(description="placed", ordering="created_at")
@@ -129,7 +129,7 @@ class OrderAdmin(SupportActs):
         yield desk.Panel(
             "Requests and disputes",
             ["What", "State", "Asked by", "When", "Step", "Reason"],
-            request_rows(order.requests.select_related("order", "milestone", "asked_by")),
+            requests_of(order, order.requests),
         )
         yield journal(order)
         yield payments(order)
@@ -164,6 +164,11 @@ class OrderAdmin(SupportActs):
             ],
             more=desk.listing("events_event", "Every event of this order", q=order.thread),
         )
+
+
+def _in_words(rule: str) -> str:
+    """What a choice of a rulebook says, for people."""
+    return rule.replace("milestone", "step")
 
 
 def _told(event, order, user) -> str:

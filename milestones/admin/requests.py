@@ -1,21 +1,17 @@
 """Requests and disputes, for support, who decides disputes."""
 
 from django.contrib import admin
-from django.contrib.auth.models import AnonymousUser
 
 from marketplace import desk
 from marketplace.events.models import Event
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact
-from marketplace.templatetags.ui import badge
 from milestones import narration
 from milestones.admin.brief import brief
-from milestones.admin.rows import deadline_rows, order_link, step_link
+from milestones.admin.rows import asked_of, deadline_rows, order_link, reader_of, request_badge, step_link
 from milestones.admin.verbs import DECIDE, SupportActs
 from milestones.models import Request, RequestState
 from milestones.showing import asking
-from milestones.showing.case import Case
-from milestones.showing.center import Asked
 from milestones.showing.reader import Reader
 
 
@@ -51,7 +47,7 @@ class RequestAdmin(SupportActs):
 
     @admin.display(description="state", ordering="state")
     def state_badge(self, one):
-        return badge(one.state, _asked(one).standing)
+        return request_badge(one)
 
     @admin.display(description="order", ordering="order")
     def of_order(self, one):
@@ -79,19 +75,19 @@ class RequestAdmin(SupportActs):
 
     @admin.display(description="request")
     def asks(self, one):
-        return asking.title(one, _reader(one))
+        return asking.title(one, reader_of(one))
 
     @admin.display(description="a yes, or what it does now")
     def details(self, one):
-        return asking.effect(one, _reader(one)) if one.state == RequestState.OPEN else ""
+        return asking.effect(one, reader_of(one)) if one.state == RequestState.OPEN else ""
 
     @admin.display(description="without an answer")
     def silence(self, one):
-        return _asked(one).silence if one.state == RequestState.OPEN else ""
+        return asked_of(one).silence if one.state == RequestState.OPEN else ""
 
     @admin.display(description="outcome")
     def outcome(self, one):
-        return "" if one.state == RequestState.OPEN else asking.outcome(one, _reader(one))
+        return "" if one.state == RequestState.OPEN else asking.outcome(one, reader_of(one))
 
     def panels(self, request, one):
         yield from brief(one, request.user)
@@ -105,13 +101,3 @@ class RequestAdmin(SupportActs):
             ["When", "What", "Reason"],
             [[exact(e.at), narration.sentence(e, reader), e.data.get("reason", "")] for e in events[:50]],
         )
-
-
-def _reader(one: Request) -> Reader:
-    """Neither side: everybody has their own name."""
-    return Reader(one.order, AnonymousUser())
-
-
-def _asked(one: Request) -> Asked:
-    live = [timer for timer in one.deadlines.all() if timer.is_live]
-    return Asked(Case(_reader(one), live), one)

@@ -1,8 +1,13 @@
 """Rows of the tables that several pages of the desk show."""
 
+from django.contrib.auth.models import AnonymousUser
+
 from marketplace import desk
 from marketplace.templatetags.time import exact, when
 from marketplace.templatetags.ui import badge
+from milestones.showing.case import Case
+from milestones.showing.center import Asked
+from milestones.showing.reader import Reader
 
 
 def deadline_badge(deadline):
@@ -25,18 +30,37 @@ def deadline_rows(deadlines) -> list:
     ]
 
 
-def request_rows(requests) -> list:
-    """What, State, Asked by, When, Step, Reason. The requests come with their milestone and asker."""
+def reader_of(request) -> Reader:
+    """Neither side: everybody has their own name."""
+    return Reader(request.order, AnonymousUser())
+
+
+def asked_of(request) -> Asked:
+    """A request as its order's page tells it. It comes with its deadlines."""
+    live = [timer for timer in request.deadlines.all() if timer.is_live]
+    return Asked(Case(reader_of(request), live), request)
+
+
+def request_badge(request):
+    """Where it stands: a dispute that nobody has time left to answer waits for support."""
+    return badge(request.state, asked_of(request).standing)
+
+
+def requests_of(order, requests) -> list:
+    """The requests of an order, or of one step of it, as rows: What, State, Asked by, When, Step, Reason."""
+    found = list(requests.select_related("milestone", "asked_by").prefetch_related("deadlines"))
+    for one in found:
+        one.order = order
     return [
         [
             desk.link("milestones_request", one.pk, one.get_kind_display()),
-            badge(one.state, one.get_state_display()),
+            request_badge(one),
             one.asked_by,
             when(one.created_at),
             step_link(one.milestone),
             one.reason,
         ]
-        for one in requests
+        for one in found
     ]
 
 

@@ -10,7 +10,7 @@ from marketplace.templatetags.ui import badge
 from milestones import narration
 from milestones.admin import brief
 from milestones.admin.orders import journal, payments
-from milestones.admin.rows import deadline_rows, order_link, request_rows
+from milestones.admin.rows import deadline_rows, order_link, requests_of
 from milestones.admin.verbs import APPROVE, CANCEL, SupportActs
 from milestones.models import Milestone
 from milestones.showing.reader import Reader
@@ -132,7 +132,7 @@ class MilestoneAdmin(SupportActs):
         yield desk.Panel(
             "Requests and disputes",
             ["What", "State", "Asked by", "When", "Step", "Reason"],
-            request_rows(one.requests.select_related("milestone", "asked_by")),
+            requests_of(one.order, one.requests),
         )
         yield journal(one.order, about=one.reference)
         yield payments(one.order, step=one)

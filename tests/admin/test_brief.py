@@ -70,3 +70,12 @@ def test_a_request_is_told_as_its_two_sides_read_it(desk, order, ada, grace):
     said = page(desk, url(asked))
     assert "Declined by Grace" in said
     assert "I am nearly done." in said
+
+
+def test_the_pages_of_its_order_and_its_step_say_so_too(desk, disputed):
+    disputed.milestone.requests.exclude(pk=disputed.pk).update(state="withdrawn", closed_at=disputed.created_at)
+
+    for row in (disputed.order, disputed.milestone):
+        said = page(desk, url(row))
+        assert "Waiting for support" in said
+        assert "Waiting for an answer" not in said

@@ -7,6 +7,7 @@ from django.urls import reverse
 from marketplace.demo import hand, mailbox
 from marketplace.demo.templatetags.letters import with_links
 from marketplace.mail import outbox
+from marketplace.mail.sending import QUEUE
 
 
 def write(subject="Hello", body="Text", to="Ada <ada@cairn.example>"):
@@ -118,3 +119,24 @@ def test_an_address_that_was_typed_stays_chosen(client, demo):
     page = client.get(reverse("demo:mail"), {"to": "somebody@example.net"}).content.decode()
 
     assert '<option value="somebody@example.net" selected>' in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_is_shown_as_mail_programs_do(client, demo):
+    outbox.post(kind="x", to="ada@cairn.example", subject="Hello", body="Hello,\n\n<b>http://testserver/orders/1/\n")
+    QUEUE.send()
+    name = mailbox.names()[0]
+
+    response = client.get(reverse("demo:letter_page", args=[name]))
+
+    assert "&lt;b&gt;" in response.text
+    assert "style=" in response.text
+    assert response["Content-Security-Policy"].startswith("default-src 'none'; style-src 'unsafe-inline'")
+    assert reverse("demo:letter_page", args=[name]) in letter(client, name).text
+
+
+def test_a_mail_of_text_alone_has_no_such_page(client, demo):
+    name = write()
+
+    assert client.get(reverse("demo:letter_page", args=[name])).status_code == 404
+    assert "As mail programs show it" not in letter(client, name).text

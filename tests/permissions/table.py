@@ -284,6 +284,7 @@ PLACES = [
     # The demo, which this is not
     *(get(f"demo:{name}", "", GONE) for name in ("index", "sign_in", "forward", "reset", "mail")),
     get("demo:letter", "confirmation", GONE),
+    get("demo:letter_page", "confirmation", GONE),
 ]
 
 
