@@ -69,7 +69,6 @@ class PersonAdmin(desk.Watched, UserAdmin):
         ("Rights", {"fields": RIGHTS, "classes": ["collapse"]}),
         ("Dates", {"fields": ["date_joined", "last_login"]}),
     ]
-    for_support = [(None, {"fields": ["email", "is_active"]}), *fieldsets[1:]]
     add_fieldsets = [
         (None, {"classes": ["wide"], "fields": ["email", "display_name", "usable_password", "password1", "password2"]})
     ]
@@ -103,7 +102,12 @@ class PersonAdmin(desk.Watched, UserAdmin):
 
     def get_fieldsets(self, request, obj=None):
         """What is stored of a password is nothing to be looked at; a superuser finds the way to a new one there."""
-        return super().get_fieldsets(request, obj) if obj is None or request.user.is_superuser else self.for_support
+        sets = super().get_fieldsets(request, obj)
+        if obj is None or request.user.is_superuser:
+            return sets
+        return [
+            (title, {**about, "fields": [one for one in about["fields"] if one != "password"]}) for title, about in sets
+        ]
 
     def get_readonly_fields(self, request, obj=None):
         fields = list(super().get_readonly_fields(request, obj))
