@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -26,6 +27,13 @@ WORDS = f"{HOSTILE}\n\n{SITE}/accounts/logout/\n* {SITE}/settings/\n-- \n<script
 URL = f"{SITE}/orders/7/"
 
 
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+# What the mails show as an amount in minor units, or count.
+NUMBERS = {"days", "position", "clears"} | {
+    name for path in TEMPLATES.glob("mail/**/*.txt") for name in re.findall(r"(\w+)\|minor", path.read_text())
+}
+
+
 class Anything(str):
     """Whatever a template of a mail asks for: hostile texts, instants, amounts."""
 
@@ -34,7 +42,7 @@ class Anything(str):
             return super().__getitem__(name)
         if name.endswith("_at") or name in ("at", "until"):
             return AT
-        if name in ("days", "amount", "released", "refunded", "position", "fee", "net", "clears"):
+        if name in NUMBERS:
             return 1200
         if name in ("money", "held_money"):
             return Money(12, "USD")
@@ -158,7 +166,7 @@ def test_a_mail_that_gathers_many(template):
     assert read.buttons == [f"{SITE}/notifications/"]
 
 
-ACCOUNT = sorted(path.stem for path in (Path(settings.BASE_DIR) / "templates/account/email").glob("*_message.txt"))
+ACCOUNT = sorted(path.stem for path in (TEMPLATES / "account/email").glob("*_message.txt"))
 ADDRESSES = {
     "activate_url": f"{SITE}/accounts/confirm-email/x/",
     "password_reset_url": f"{SITE}/accounts/password/reset/key/x/",
