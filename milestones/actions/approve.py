@@ -100,7 +100,6 @@ def _release_and_roll(work: Work, milestone: Milestone, part: int) -> None:
     order, following = milestone.order, milestone.following
     rest = milestone.held - part
     fee = fees.share(milestone.client_fee, milestone.price, milestone.price - rest, rest)
-    work.post(f"{milestone.reference}:roll", "milestone.roll", {milestone.escrow: -rest, following.escrow: rest}, order)
     rolled = to_money(rest, milestone.currency)
     _carry(milestone, following, rest, fee)
     milestone.amount -= rolled
@@ -112,6 +111,7 @@ def _release_and_roll(work: Work, milestone: Milestone, part: int) -> None:
     work.record("milestone.rolled", milestone, **told)
     milestone.release_part(milestone.held, work.now)
     accepted(work, milestone)
+    work.post(f"{milestone.reference}:roll", "milestone.roll", {milestone.escrow: -rest, following.escrow: rest}, order)
     go_on(work, order)
 
 

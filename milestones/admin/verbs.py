@@ -158,7 +158,7 @@ def _tell_decision(request, released: int | None = None) -> list[str]:
         return consequences.of_decision(milestone, released)
     held = minor_text(milestone.held, milestone.currency)
     return [
-        f"{held} are held for step {milestone.position}.",
+        f"{held} is held for step {milestone.position}.",
         "Released in full: " + " ".join(consequences.of_decision(milestone, milestone.held)),
         "Refunded in full: " + " ".join(consequences.of_decision(milestone, 0)),
     ]

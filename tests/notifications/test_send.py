@@ -162,7 +162,9 @@ def test_one_letter_tells_all_that_an_approval_did(delivered, grace):
 
     body = last_mail_to(grace).body
     assert "Ada approved step 1" in body
-    assert "Less the fee of $200.00, $800.00 is yours. It clears for 14 days" in body
+    assert (
+        "You received $800.00 for step 1, “Part 1” ($1,000.00 less the fee of $200.00). It clears for 14 days" in body
+    )
     assert "Ada has to pay step 2 first" in body
 
 
@@ -205,7 +207,7 @@ def test_a_letter_begins_with_what_it_is_about(order, visa, ada, move):
     dispatch()
 
     body = last_mail_to(made.freelancer).body
-    assert body.index("silence loses") < body.index("was released to you")
+    assert body.index("silence loses") < body.index("You received")
 
 
 def moves_to(user, address):

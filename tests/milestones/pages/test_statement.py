@@ -93,6 +93,7 @@ def test_rolling_a_rest_moves_nothing_out(as_, ada, order):
     page = as_(ada).see("statement", placed.pk)
 
     assert "The rest of step 1, $400.00, moved into the next step" in page
+    assert page.index("Step 1 released to Grace") < page.index("The rest of step 1")
     assert "$1,050.00 charged = $400.00 held + $540.00 to Grace + $110.00 fees + $0.00 returned" in page
 
 
