@@ -4,7 +4,7 @@ failed over it.
 A page answers that still holds what was typed and can send it again, without JavaScript; htmx gets a notice and leaves
 the page alone. Only a browser's word that our own page sent the form (Origin) opens this: a form that another site
 posts is never held out to somebody to confirm. Passwords, cards and codes are never handed back, and neither is what
-somebody else wrote in the same browser. See static/js/drafts.js for what the browser keeps by itself.
+somebody else wrote in the same browser. See static/js/forms.js for what the browser keeps by itself.
 """
 
 import logging
@@ -37,7 +37,7 @@ WORDS = re.compile(  # fields in which one word is a text, too
     r"(message|reason|answer|wanted|why|words|text|note|title|scope|about|headline|skills|description|deliverables|"
     r"substeps|name|signature|invite|links-\d+)$"
 )
-SENT = "sent"  # the cookie that tells drafts.js what went through
+SENT = "sent"  # the cookie that tells forms.js what went through
 SENT_SECONDS = 300
 
 

@@ -1,4 +1,4 @@
-// Everything here only smooths what already works without it: menus that close, dialogs in older browsers, countdowns
+// Everything here only smooths what already works without it: menus that close, countdowns
 // that tick, the time zone of a newcomer, a form that is sent once, and a "no" from the server that is brought into view.
 
 const $$ = (selector, root = document) => root.querySelectorAll(selector);
@@ -19,17 +19,6 @@ addEventListener("keydown", (event) => {
 for (const link of $$(".tabs [aria-current], .side-menu [aria-current]")) {
   const row = link.parentElement;
   row.scrollLeft = link.offsetLeft - row.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
-}
-
-// <button commandfor="id" command="show-modal">, where the browser does not know it yet.
-if (!("commandForElement" in HTMLButtonElement.prototype)) {
-  addEventListener("click", (event) => {
-    const button = event.target.closest("button[commandfor]");
-    const dialog = button && document.getElementById(button.getAttribute("commandfor"));
-    if (!dialog) return;
-    if (button.getAttribute("command") === "show-modal") dialog.showModal();
-    if (button.getAttribute("command") === "close") dialog.close();
-  });
 }
 
 // Countdowns: the server says how long is left (it may run on the demo's clock), we only count on from when it said so;

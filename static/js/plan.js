@@ -103,7 +103,7 @@ addEventListener("htmx:after:swap", (event) => {
   }, 20);
 });
 
-// What is typed is kept like that of any form (drafts.js), but rows come and go: all fields count, and the server puts
+// What is typed is kept like that of any form (forms.js), but rows come and go: all fields count, and the server puts
 // them together again.
 const OURS = /^(csrfmiddlewaretoken|draft|once|seen|op)$/;
 let givenBack = null;

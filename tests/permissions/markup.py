@@ -137,7 +137,7 @@ class _Page(HTMLParser):
         self.ids: dict[str, str] = {}
         self.references: list[tuple[str, str]] = []
         self.found: list[str] = []
-        self.is_whole = False
+        self.is_whole = self.asks_htmx = self.has_htmx = False
         self.counts = {"main": 0, "title": 0}
 
     def say(self, what: str) -> None:
@@ -153,6 +153,8 @@ class _Page(HTMLParser):
             self._is_in_its_place(tag)
             self._has_known(tag, dict(attributes))
         self._is_named(tag, attributes)
+        self.asks_htmx |= any(name.startswith("data-hx-") for name, _ in attributes)
+        self.has_htmx |= tag == "script" and "/htmx" in (dict(attributes).get("src") or "")
         if tag not in VOID:
             self.open.append(tag)
 
@@ -216,6 +218,8 @@ class _Page(HTMLParser):
         said = [f"<{tag}> is never closed" for tag in self.open]
         if not self.is_whole:
             return said
+        if self.asks_htmx and not self.has_htmx:
+            said.append("data-hx-… on a page without components/htmx.html")
         said += [f"{number} <{tag}>" for tag, number in self.counts.items() if number != 1]
         for name, value in self.references:
             if value not in self.ids:

@@ -8,7 +8,7 @@ PAGE = "<!doctype html><html lang='en'><head><title>x</title></head><body><main>
 
 
 def test_a_sound_page_has_no_flaws():
-    sound = "<p><label for='a'>A</label> <input id='a' data-hx-get='/'></p><ul><li><a href='#a'>B</a></li></ul>"
+    sound = "<p><label for='a'>A</label> <input id='a' data-other='/'></p><ul><li><a href='#a'>B</a></li></ul>"
 
     assert flaws(PAGE.format(sound)) == []
 
@@ -33,6 +33,7 @@ def test_a_sound_page_has_no_flaws():
         "<a href='#nowhere'>x</a>",
         "<button form='nowhere'>x</button>",
         "<div hx-get='/'></div>",
+        "<div data-hx-get='/'></div>",
         "<div style='color: red'></div>",
         "<img src='/'>",
         "<centre></centre>",

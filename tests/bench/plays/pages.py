@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.bench.plays import data
 
 LISTS = ["/dashboard/", "/orders/", "/wallet/", "/wallet/sources/", "/offers/", "/notifications/", "/policies/"]
+HEAVY = ["/offers/new/", "/wallet/sources/add/", "/settings/", "/support/"]  # weighed beside the lists and the order
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|WITH\b.*\b(INSERT|UPDATE|DELETE)\b)", re.I | re.S)
 # What makes one moment of a page's queries (marketplace.postgresql.snapshot): round trips, but it asks nothing.
 BRACKETS = {"BEGIN", "COMMIT"}
@@ -127,7 +128,8 @@ def weights() -> dict[str, dict[str, int]]:
     """Each page in bytes as gzip sends it: its HTML, its CSS, its JS; and how many requests a first visit makes."""
     visitor = _visitors["little"]
     client = visitor.client()
-    return {page: _weight(_get(client, path).content) for page, path in visitor.pages().items()}
+    pages = visitor.pages() | {path: path for path in HEAVY}
+    return {page: _weight(_get(client, path).content) for page, path in pages.items()}
 
 
 def _weight(html: bytes) -> dict[str, int]:
