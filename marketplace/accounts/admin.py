@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 
 from marketplace import desk
-from marketplace.accounts import addresses, second_factors
+from marketplace.accounts import addresses, places, second_factors
 from marketplace.accounts.admin_site import asks_again
 from marketplace.accounts.models import User
 from marketplace.actors import Support
@@ -46,6 +46,15 @@ class PersonChangeForm(WatchedForm, UserChangeForm):
         return addresses.normalise(self.cleaned_data["email"])
 
 
+class CountryFilter(admin.AllValuesFieldListFilter):
+    """By the country that people said, which is called by its name; a link for those who said none, too."""
+
+    def choices(self, changelist):
+        names = dict(places.country_choices()) | {"All": "All"}
+        for choice in super().choices(changelist):
+            yield choice | {"display": names.get(choice["display"] or "", choice["display"])}
+
+
 @admin.register(User)
 class PersonAdmin(desk.Watched, UserAdmin):
     """Django's own, for accounts that are known by their address.
@@ -57,7 +66,7 @@ class PersonAdmin(desk.Watched, UserAdmin):
     form = PersonChangeForm
     add_form = PersonCreationForm
     list_display = ["email", "display_name", "country", "active", "support", "joined", "signed_in"]
-    list_filter = ["is_active", "is_staff", "is_superuser", "date_joined", "country"]
+    list_filter = ["is_active", "is_staff", "is_superuser", "date_joined", ("country", CountryFilter)]
     search_fields = ["email", "display_name", "headline"]
     search_help_text = "Address, name or headline"
     ordering = ["-date_joined"]

@@ -95,7 +95,7 @@ def agreed(order: Order, step: Milestone) -> desk.Panel:
         ["Time", _time(step)],
         ["Revisions", revisions(step)],
     ]
-    return desk.Panel("What was agreed", ["", ""], [row for row in rows if row[1]])
+    return desk.Panel("What was agreed", ["Term", "As agreed"], [row for row in rows if row[1]])
 
 
 def _time(step: Milestone):
