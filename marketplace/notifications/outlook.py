@@ -37,4 +37,5 @@ def plain(html: str) -> str:
     """A sentence without its markup, in one line. A page says "Tue 24 Nov, 10:15" and the rest on hover; a mail says
     it all.
     """
-    return re.sub(r"\s*\n\s*", " ", unescape(strip_tags(TIME.sub(r"\1", html))).strip())
+    lines = unescape(strip_tags(TIME.sub(r"\1", html))).splitlines()
+    return " ".join(line.strip() for line in lines if line.strip())
