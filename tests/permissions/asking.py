@@ -40,7 +40,7 @@ def ask(world: World, place: Place, on: str, person: str, *, suspended=False, me
     sent = {name: value(world, thing) if callable(value) else value for name, value in place.sends.items()}
     send = getattr(browser(world, person, place.url), (method or place.method).lower())
     response = send(world.url(place.url, on), sent)
-    return response, world.changed() - own if world.writes() != before else set()
+    return response, world.changed(before) - own
 
 
 def outcome(place: Place, response, changed) -> str:

@@ -79,7 +79,7 @@ class World:
         self.sessions = {name: _session(self, name) for name in PEOPLE if name != "stranger"}
         self.fresh = {name: _fresh_session(self, name) for name in self.sessions}
         self.tables = _tables()
-        self.was = self.content()
+        self.was = self.content(self.tables)
 
     @property
     def client(self) -> User:
@@ -96,26 +96,27 @@ class World:
         thing = self.things[on]
         return reverse(name, args=thing if isinstance(thing, tuple) else (thing.pk,))
 
-    def writes(self) -> list:
+    def writes(self) -> set:
         """How often each table was written to in this transaction so far, rolled back or not."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_xact_user_tables")
-            return sorted(row for row in cursor.fetchall() if row[0] not in UNTOLD)
+            return {row for row in cursor.fetchall() if row[0] not in UNTOLD}
 
-    def content(self) -> dict[str, str]:
-        """A fingerprint of what each table holds."""
+    def content(self, tables) -> dict[str, str]:
+        """A fingerprint of what each of these tables holds."""
         each = " UNION ALL ".join(
             f"SELECT '{table}', md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM \"{table}\" t"
-            for table in self.tables
+            for table in tables
         )
         with connection.cursor() as cursor:
             cursor.execute(each)
             return dict(cursor.fetchall())
 
-    def changed(self) -> set[str]:
-        """The tables that hold something else than in the beginning."""
-        now = self.content()
-        return {table for table in self.tables if now[table] != self.was[table]}
+    def changed(self, before: set) -> set[str]:
+        """The tables written to since these `writes` that hold something else than in the beginning."""
+        written = {name for name, *_ in self.writes() - before}
+        now = self.content(written) if written else {}
+        return {table for table in written if now[table] != self.was[table]}
 
 
 def _tables() -> list[str]:
