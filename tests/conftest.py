@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.management.commands import flush
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from xdist.scheduler import LoadFileScheduling
@@ -90,19 +91,21 @@ def nudges_at_once(monkeypatch):
 
 @pytest.fixture(scope="session", autouse=True)
 def flush_by_deleting():
-    """Empty tables between transactional tests although they are append-only, and keep what the migrations put in."""
+    """Empty tables between transactional tests although they are append-only, and keep what the migrations put in.
+
+    Permissions and kinds of content are among what is kept, so nobody has to make them again after a flush.
+    """
 
     def execute_sql_flush(self, sql_list):
         tables = set(self.connection.introspection.django_table_names(only_existing=True, include_views=False)) - KEPT
+        emptied = "; ".join(f"DELETE FROM {self.quote_name(table)}" for table in tables)
         with transaction.atomic(), self.connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            for table in tables:
-                cursor.execute(f"DELETE FROM {self.quote_name(table)}")  # noqa: S608 - names of our own tables
+            cursor.execute(f"SET LOCAL session_replication_role = replica; {emptied}")
 
-    original = DatabaseOperations.execute_sql_flush
-    DatabaseOperations.execute_sql_flush = execute_sql_flush
-    yield
-    DatabaseOperations.execute_sql_flush = original
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", execute_sql_flush)
+        patch.setattr(flush, "emit_post_migrate_signal", lambda *args, **kwargs: None)
+        yield
 
 
 @pytest.fixture(autouse=True)
