@@ -24,6 +24,7 @@ from tests.infra.servers import ROOT
 from tests.inputs.test_amounts import editor
 
 CPU = 0.1  # seconds
+TRIES = 5
 LETTERS = 300_000  # of one hostile field; a body has 2.5 MB at most
 HOSTILE = {
     "blanks in the middle": "5x20" + " " * LETTERS + "z",
@@ -39,15 +40,17 @@ HOSTILE = {
 }
 
 
-def cpu(function, *args) -> float:
-    """Seconds of processor time of the quicker of two calls; what it raises does not matter here."""
+def cpu(function, *args, within=0.0, refusals=(Refused, ValueError, ValidationError)) -> float:
+    """Seconds of processor time of the quickest call; whether it refuses does not matter here.
+
+    One that takes less than `within` is quick enough. Otherwise it is tried up to five times: beside others a processor
+    does less in a second.
+    """
     times = []
-    for _ in range(2):
+    while len(times) < TRIES and (not times or min(times) >= within):
         begun = time.process_time()
-        try:
+        with suppress(*refusals):
             function(*args)
-        except (Refused, ValueError, ValidationError):
-            pass
         times.append(time.process_time() - begun)
     return min(times)
 
@@ -68,11 +71,11 @@ READERS = {
 def test_a_hostile_text_is_read_in_a_tenth_of_a_second(reader, hostile):
     text = HOSTILE[hostile]
 
-    spent = cpu(READERS[reader], text)
-    half = cpu(READERS[reader], text[: len(text) // 2])
+    spent = cpu(READERS[reader], text, within=CPU / 4)
 
     assert spent < CPU
-    assert spent < max(4 * half, CPU / 4)  # twice as long takes about twice as long: nothing goes back
+    if spent >= CPU / 4:  # twice as long takes about twice as long: nothing goes back
+        assert spent < 4 * cpu(READERS[reader], text[: len(text) // 2])
 
 
 def test_many_words_look_for_nobody_in_particular(ada, django_assert_num_queries):
@@ -90,7 +93,8 @@ def test_a_field_of_the_editor_may_be_as_long_as_it_likes(client, ada, field):
     typed = {"percentages": "50/50", "split_total": "10", "op": "split", field: "5x20" + " " * 1_000_000 + "z"}
     client.force_login(ada)
 
-    hostile = cpu(lambda: editor(client, ada, typed["op"], **{k: v for k, v in typed.items() if k != "op"}))
+    others = {name: value for name, value in typed.items() if name != "op"}
+    hostile = cpu(lambda: editor(client, ada, typed["op"], **others), within=CPU)
 
     assert hostile < 4 * harmless + CPU
 
@@ -138,7 +142,7 @@ def test_no_regular_expression_goes_back(pattern):
     compiled = re.compile(pattern)
     for brick in BRICKS:
         text = brick * (LONG // len(brick)) + "\0"
-        assert cpu(lambda text=text: [compiled.search(text), compiled.fullmatch(text)]) < SLOW, brick
+        assert cpu(lambda text=text: [compiled.search(text), compiled.fullmatch(text)], within=SLOW) < SLOW, brick
 
 
 # Files
@@ -165,13 +169,14 @@ def test_what_a_file_is_costs_the_same_however_long_it_is(which):
         uploads._refuse_programs(name, content[: uploads.HEAD])
         uploads.kind_of(name, content[: uploads.HEAD], len(content))
 
-    assert cpu(refuse) < CPU
-    with suppress(ValidationError):
-        begun = time.process_time()
-        kept = uploads.check(SimpleUploadedFile(name, content))
-        assert kept.size == len(content)  # taken: then all of it is read, for its fingerprint
-        begun = time.process_time()
-    assert time.process_time() - begun < CPU
+    def take():
+        kept.append(uploads.check(SimpleUploadedFile(name, content)).size)
+
+    kept = []
+    assert cpu(refuse, within=CPU, refusals=[ValidationError]) < CPU
+    refused_in = cpu(take, within=CPU, refusals=[ValidationError])
+    # What is taken is read as a whole, for its fingerprint.
+    assert set(kept) == {len(content)} if kept else refused_in < CPU
 
 
 # Every field of every form of ours
@@ -218,10 +223,8 @@ FIELD_TEXTS = {
 def test_every_field_refuses_or_takes_any_length_at_once(form, fields):
     for field_name, field in fields.items():
         for name, text in FIELD_TEXTS.items():
-            begun = time.process_time()
-            with suppress(ValidationError):
-                field.clean(text)
-            assert time.process_time() - begun < CPU, (field_name, name)
+            spent = cpu(field.clean, text, within=CPU, refusals=[ValidationError])
+            assert spent < CPU, (field_name, name)
 
 
 @pytest.mark.parametrize(("form", "fields"), list(fields_of_ours()))
