@@ -44,7 +44,7 @@ def insist_on_active(by) -> None:
     """Raise PermissionDenied where whoever acts is suspended by now. Ask under the verb's lock.
 
     `by` was read when the request began; an account that support closed since must not act on. Clock, gateway and
-    operator have no account. Orders ask in the round trip that locks them (milestones.work).
+    operator have no account. Orders ask in the round trip that locks them (milestones.unit_of_work).
     """
     if not by.is_active or (by.pk and not get_user_model().objects.filter(pk=by.pk, is_active=True).exists()):
         raise PermissionDenied

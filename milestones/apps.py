@@ -9,6 +9,6 @@ class MilestonesConfig(AppConfig):
         from escrow import sources
         from milestones import checks, metrics  # noqa: F401 - add themselves to check_books and /status
         from milestones.actions import fund  # noqa: F401 - records what gateways answer
-        from milestones.showing import charging
+        from milestones.wording import next_charge
 
-        sources.USES.append(charging.uses_of)
+        sources.USES.append(next_charge.uses_of)

@@ -8,7 +8,7 @@ from marketplace.errors import Refused
 from marketplace.stale import Overtaken, fingerprint
 from marketplace.transitions import refusal
 from milestones.models import Milestone, Order, State
-from milestones.work import Work
+from milestones.unit_of_work import Work
 
 MOST_STEPS = 100  # in any plan, whatever the policy: more is a mistake
 MOST_ROWS = 3 * MOST_STEPS  # with those that were taken out again, which the page of the order still shows

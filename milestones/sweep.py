@@ -14,7 +14,7 @@ from marketplace import clock
 from marketplace.actors import CLOCK
 from milestones.models import Deadline, SweepRun
 from milestones.timers import catch_up, walk
-from milestones.work import Work
+from milestones.unit_of_work import Work
 
 log = logging.getLogger(__name__)
 

@@ -11,11 +11,11 @@ from escrow.models import Payment
 from marketplace import clock
 from marketplace.actors import CLOCK
 from marketplace.transitions import authorize
+from milestones.actions.parts import answering, finishing, releasing
 from milestones.models import Deadline, Ending, Kind, Milestone, Order, RequestKind
 from milestones.models.milestone import Acceptance
 from milestones.models.policy import DisputeSilence, Silence
-from milestones.steps import answers, ending, releasing
-from milestones.work import Work
+from milestones.unit_of_work import Work
 
 IN_FLIGHT_WAIT = clock.hours(1)
 
@@ -60,11 +60,11 @@ def lapse_review(work: Work, order: Order, deadline: Deadline) -> None:
     milestone.lapse(work.now)
     work.record("milestone.lapsed", milestone)
     releasing.accepted(work, milestone)
-    if ending.stops_in_silence(order):
+    if finishing.stops_in_silence(order):
         ends = Ending.STOPPED_BY_TIMER if order.pending else Ending.FINISHED
-        ending.finish(work, order, ends)
+        finishing.finish(work, order, ends)
     else:
-        ending.go_on(work, order)
+        finishing.go_on(work, order)
 
 
 def lapse_payment(work: Work, order: Order, deadline: Deadline) -> None:
@@ -73,7 +73,7 @@ def lapse_payment(work: Work, order: Order, deadline: Deadline) -> None:
         work.move(deadline, clock.now() + IN_FLIGHT_WAIT)
         return
     work.settle_one(deadline, "fired")
-    ending.finish(work, order, Ending.STOPPED_BY_TIMER if deadline.kind == Kind.GRACE else Ending.LAPSED)
+    finishing.finish(work, order, Ending.STOPPED_BY_TIMER if deadline.kind == Kind.GRACE else Ending.LAPSED)
 
 
 def clear(work: Work, order: Order, deadline: Deadline) -> None:
@@ -104,7 +104,7 @@ def answer_request(work: Work, order: Order, deadline: Deadline) -> None:
     work.change(question, "state", "closed_at", "answer")
     work.record(f"request.{question.state}", question, kind=question.kind, silence=True)
     if silence == Silence.ACCEPTS:
-        answers.carry_out(work, question)
+        answering.carry_out(work, question)
 
 
 def lapse_dispute(work: Work, order: Order, deadline: Deadline) -> None:
@@ -120,9 +120,9 @@ def lapse_dispute(work: Work, order: Order, deadline: Deadline) -> None:
     work.change(question, "state", "closed_at")
     opener_wins_work = question.asked_by_id == order.freelancer_id
     released = milestone.held if opener_wins_work else 0
-    question.data |= answers.division(milestone, released)
+    question.data |= answering.division(milestone, released)
     work.change(question, "data")
-    answers.settle_dispute(work, milestone, released=released, how=Acceptance.SILENCE, ending=Ending.STOPPED_BY_TIMER)
+    answering.settle_dispute(work, milestone, released=released, how=Acceptance.SILENCE, ending=Ending.STOPPED_BY_TIMER)
     work.record("dispute.decided", question, silence=True)
 
 

@@ -7,12 +7,12 @@ from django.db import transaction
 from escrow import ledger, payments
 from marketplace import clock
 from milestones.actions import approve, deliver, fund
+from milestones.actions.parts import finishing, funding
+from milestones.actions.parts.placing import place as place_order
 from milestones.models import Milestone, Order, Policy
 from milestones.models.policy import FirstPayment, TimeGiven
-from milestones.placing import place as place_order
 from milestones.plan import Step
-from milestones.steps import ending, paying
-from milestones.work import Work
+from milestones.unit_of_work import Work
 
 
 def steps(policy: Policy, amounts, **terms) -> list[Step]:
@@ -48,11 +48,11 @@ def place(client, freelancer, key: str, amounts=(1000, 1000, 1000), *, source, r
             payment_source=source,
         )
         if policy.first_payment in (FirstPayment.AT_START, FirstPayment.ON_CREATION):
-            ending.go_on(work, order)
+            finishing.go_on(work, order)
             payment = None
         else:
-            lines = paying.bill(order.plan[:1])
-            payment = paying.ask_source(lines, source, 0, paying.total(lines))
+            lines = funding.bill(order.plan[:1])
+            payment = funding.ask_source(lines, source, 0, funding.total(lines))
         work.save()
     if payment:
         payments.attempt(payment)

@@ -8,8 +8,8 @@ from marketplace.demo.stage import STORIES, Story
 from marketplace.demo.stories import *  # noqa: F401, F403 - they register themselves
 from marketplace.offers.models import Offer
 from milestones.models import Order, Policy
-from milestones.showing.ended import standing
-from milestones.showing.many import with_plans
+from milestones.queries.order_snapshots import with_plans
+from milestones.wording.ended import standing
 
 NEGOTIATIONS = "marketplace.demo.stories.negotiations"
 

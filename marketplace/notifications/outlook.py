@@ -8,9 +8,9 @@ from django.utils.html import strip_tags
 from escrow.models import Payment
 from marketplace.accounts.models import User
 from milestones.models import Deadline, Order, Request, RequestState
-from milestones.showing.case import Case
-from milestones.showing.reader import Reader
-from milestones.showing.waiting import waiting
+from milestones.queries.order_snapshot import Case
+from milestones.wording.next_steps import waiting
+from milestones.wording.reader import Reader
 
 TIME = re.compile(r'<time [^<>]{0,200}title="([^"<>]{0,100})"[^<>]{0,200}>[^<]{0,100}</time>')
 

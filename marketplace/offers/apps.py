@@ -8,6 +8,6 @@ class OffersConfig(AppConfig):
     def ready(self):
         from marketplace.offers import actions, checks  # noqa: F401 - records what gateways answer, fires timers, checks
         from marketplace.offers.waiting import waiting_for
-        from milestones.showing import dashboard
+        from milestones.pages import dashboard
 
         dashboard.ELSEWHERE.append(waiting_for)

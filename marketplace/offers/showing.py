@@ -12,7 +12,7 @@ from marketplace.offers.narration import history
 from marketplace.offers.waiting import waiting
 from marketplace.transitions import may
 from milestones import endings, explain
-from milestones.showing.words import Waiting
+from milestones.wording.phrases import Waiting
 
 
 @dataclass(frozen=True)

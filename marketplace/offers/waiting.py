@@ -7,8 +7,8 @@ from escrow.models import Payment
 from marketplace.offers.models import Offer, OfferState
 from marketplace.templatetags.time import exact
 from marketplace.transitions import may
-from milestones.showing.dashboard import Item
-from milestones.showing.words import BANK, NOBODY, OTHER, YOU, Waiting, sentences
+from milestones.pages.dashboard import Item
+from milestones.wording.phrases import BANK, NOBODY, OTHER, YOU, Waiting, sentences
 
 MOST = 60  # offers that the dashboard looks at; the list of offers has them all
 

@@ -7,19 +7,19 @@ from escrow.money import to_money
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.transitions import authorize
-from milestones.actions import begin
+from milestones.actions.parts import locking
+from milestones.actions.parts.finishing import finish, go_on
+from milestones.actions.parts.refunding import take_from
+from milestones.actions.parts.releasing import accepted, release_to_freelancer
 from milestones.models import Ending, Milestone
 from milestones.models.policy import ClientStop, PartialRelease
-from milestones.steps.ending import finish, go_on
-from milestones.steps.refunding import take_from
-from milestones.steps.releasing import accepted, release_to_freelancer
-from milestones.work import Work
+from milestones.unit_of_work import Work
 
 
 @transaction.atomic(durable=True)
 def approve(milestone: Milestone, *, by) -> Milestone:
     """Accept the delivered work; pay now if the policy pays per milestone, and go on as it says."""
-    work, milestone = begin.on_milestone(milestone, by)
+    work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.approve, by)
     _approve(work, milestone)
     go_on(work, milestone.order)
@@ -30,7 +30,7 @@ def approve(milestone: Milestone, *, by) -> Milestone:
 @transaction.atomic(durable=True)
 def approve_and_stop(milestone: Milestone, *, by) -> Milestone:
     """Accept the delivered work and end the order with it."""
-    work, milestone = begin.on_milestone(milestone, by)
+    work, milestone = locking.on_milestone(milestone, by)
     order = milestone.order
     authorize(milestone.approve, by)
     if order.rules.client_stop == ClientStop.NEVER:
@@ -55,7 +55,7 @@ def _approve(work: Work, milestone: Milestone) -> None:
 @transaction.atomic(durable=True)
 def release(milestone: Milestone, *, by) -> Milestone:
     """Pay a step that was not delivered yet, where the policy has that."""
-    work, milestone = begin.on_milestone(milestone, by)
+    work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.release, by)
     milestone.release(work.now)
     work.record("milestone.released", milestone, in_revision=milestone.delivered_at is not None)
@@ -68,7 +68,7 @@ def release(milestone: Milestone, *, by) -> Milestone:
 @transaction.atomic(durable=True)
 def release_part(milestone: Milestone, *, by, part: int, once: str = "") -> Milestone:
     """Release `part` (minor units) of what is held; the rest stays held, or rolls into the next step."""
-    work, milestone = begin.on_milestone(milestone, by)
+    work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
     authorize(milestone.release_part, by)
     check_part(milestone, part)
@@ -130,7 +130,7 @@ def _carry(milestone: Milestone, following: Milestone, rest: int, fee: int) -> N
 @transaction.atomic(durable=True)
 def approve_for_support(milestone: Milestone, *, by) -> Milestone:
     """Support accepts a delivery in the client's place, or releases a step that was not delivered."""
-    work, milestone = begin.on_milestone(milestone, by)
+    work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.accept_by_support, by)
     milestone.accept_by_support(work.now)
     work.record("milestone.approved", milestone)

@@ -10,14 +10,13 @@ from marketplace import storage
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.transitions import authorize
-from milestones.actions import begin
+from milestones.actions.parts import due_dates, locking
+from milestones.actions.parts.closing import close_requests
+from milestones.actions.parts.reviewing import lengthen_review, start_review
 from milestones.filing import expect_room, insist_on_room, keep_files, store
 from milestones.models import Delivery, Kind, Milestone, RequestKind
 from milestones.models.milestone import WORKING
 from milestones.permissions import is_freelancer
-from milestones.steps import due
-from milestones.steps.closing import close_requests
-from milestones.steps.review import lengthen_review, start_review
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def deliver(milestone: Milestone, *, by, message="", links=(), files=(), once=""
 
 @transaction.atomic(durable=True)
 def _deliver(milestone: Milestone, by, message, links, files, rows, once) -> Delivery:
-    work, milestone = begin.on_milestone(milestone, by)
+    work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
     authorize(milestone.deliver, by)
     if not message.strip() and not links and not files:
@@ -62,7 +61,7 @@ def _deliver(milestone: Milestone, by, message, links, files, rows, once) -> Del
     was_working = milestone.state in WORKING
     milestone.deliver(work.now)
     work.change(milestone, "state", "delivered_at", "delivered_late", "review_extended")
-    due.watch(work, milestone)
+    due_dates.watch(work, milestone)
     delivery = _keep(milestone, by, message, links, work.now)
     keep_files(delivery, files, rows)
     start_review(work, milestone)
@@ -93,7 +92,7 @@ def _keep(milestone, by, message, links, at) -> Delivery:
 @transaction.atomic(durable=True)
 def tick(milestone: Milestone, *, by, number: int, done: bool | None = None) -> Milestone:
     """Tick a substep off, or untick it; `done` is what it should be then. `number` counts from 0."""
-    work, milestone = begin.on_milestone(milestone, by)
+    work, milestone = locking.on_milestone(milestone, by)
     if not is_freelancer(milestone, by):
         raise PermissionDenied
     if milestone.state not in WORKING:
@@ -112,7 +111,7 @@ def tick(milestone: Milestone, *, by, number: int, done: bool | None = None) -> 
 @transaction.atomic(durable=True)
 def request_revision(milestone: Milestone, *, by, reason: str) -> Milestone:
     """Ask for changes to the newest delivery: it counts against the allowance and ends the review window."""
-    work, milestone = begin.on_milestone(milestone, by)
+    work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.request_revision, by)
     if not reason.strip():
         raise Refused("Say what should change.", field="reason")
@@ -124,7 +123,7 @@ def request_revision(milestone: Milestone, *, by, reason: str) -> Milestone:
         revision_reason=reason.strip(), revision_at=work.now
     )
     work.record("milestone.revision_requested", milestone, left=milestone.revisions_left)
-    due.revise(work, milestone)
+    due_dates.revise(work, milestone)
     work.save()
     return milestone
 
@@ -132,7 +131,7 @@ def request_revision(milestone: Milestone, *, by, reason: str) -> Milestone:
 @transaction.atomic(durable=True)
 def extend_review(milestone: Milestone, *, by) -> Milestone:
     """The client takes the policy's one extension of the review window."""
-    work, milestone = begin.on_milestone(milestone, by)
+    work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.extend_review, by)
     milestone.extend_review()
     work.change(milestone, "review_extended")

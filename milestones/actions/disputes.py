@@ -8,18 +8,17 @@ from marketplace import clock
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.transitions import authorize, may
-from milestones.actions import begin
+from milestones.actions.parts import answering, locking
+from milestones.actions.parts.closing import over
 from milestones.models import Ending, Kind, Milestone, Request, RequestKind
 from milestones.models.milestone import Acceptance
 from milestones.permissions import is_client, is_party
-from milestones.steps import answers
-from milestones.steps.closing import over
 
 
 @transaction.atomic(durable=True)
 def dispute(milestone: Milestone, *, by, reason: str, wanted: str = "", once: str = "") -> Request:
     """Freeze a step until it is decided. Only this step is frozen; its timers end."""
-    work, milestone = begin.on_milestone(milestone, by)
+    work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
     authorize(milestone.dispute, by)
     if not reason.strip():
@@ -58,7 +57,7 @@ def _wait_for_answer(work, question: Request, by) -> None:
 @transaction.atomic(durable=True)
 def reply(request: Request, *, by, answer: str, once: str = "") -> Request:
     """Answer a dispute: from now on it waits for support."""
-    work, request = begin.on_request(request, by)
+    work, request = locking.on_request(request, by)
     keys.use(once, by=by)
     authorize(request.reply, by)
     if request.kind != RequestKind.DISPUTE:
@@ -82,21 +81,21 @@ def _answered(work, request: Request, answer: str) -> None:
 @transaction.atomic(durable=True)
 def decide(request: Request, *, by, released: int) -> Request:
     """Support decides: `released` (minor units) of what is held goes to the freelancer, the rest to the client."""
-    work, request = begin.on_request(request, by)
+    work, request = locking.on_request(request, by)
     authorize(request.decide, by)
     if request.kind != RequestKind.DISPUTE:
         raise Refused("The other side answers this request; only a dispute is decided.")
-    milestone = begin.step_of(request.order, request.milestone_id)
+    milestone = locking.step_of(request.order, request.milestone_id)
     if not 0 <= released <= milestone.held:
         raise Refused("Release between nothing and all of what is held.", field="released")
-    parts = answers.division(milestone, released)
+    parts = answering.division(milestone, released)
     request.decide(work.now)
     request.closed_by_id = by.pk
     request.data |= parts | {"decision": getattr(by, "reason", "")}
     work.change(request, "state", "closed_at", "closed_by", "data")
     work.settle(request.order, Kind.DISPUTE, request=request)
     work.record("dispute.decided", request, **parts, currency=milestone.currency)
-    answers.settle_dispute(
+    answering.settle_dispute(
         work, milestone, released=released, how=Acceptance.DECISION, ending=Ending.CANCELLED_BY_SUPPORT
     )
     work.save()
@@ -106,10 +105,10 @@ def decide(request: Request, *, by, released: int) -> Request:
 @transaction.atomic(durable=True)
 def give_in(milestone: Milestone, *, by) -> Milestone:
     """End a dispute in the other side's favour: all that is held goes to it. It takes no yes."""
-    work, milestone = begin.on_milestone(milestone, by)
+    work, milestone = locking.on_milestone(milestone, by)
     question = _between_both(milestone, by)
     released = milestone.held if is_client(milestone, by) else 0
-    answers.settled(work, question, released, gave_in=True)
+    answering.settled(work, question, released, gave_in=True)
     work.save()
     return milestone
 
@@ -121,7 +120,7 @@ def propose_split(milestone: Milestone, *, by, released: int, reason: str, once:
     It takes the place of a proposal that waits, whosever that is; and from the side that has to answer the dispute it
     is an answer.
     """
-    work, milestone = begin.on_milestone(milestone, by)
+    work, milestone = locking.on_milestone(milestone, by)
     question, order = _between_both(milestone, by), milestone.order
     keys.use(once, by=by)
     if not reason.strip():
@@ -139,7 +138,7 @@ def propose_split(milestone: Milestone, *, by, released: int, reason: str, once:
         kind=RequestKind.SPLIT,
         asked_by_id=by.pk,
         reason=reason.strip(),
-        data=answers.division(milestone, released),
+        data=answering.division(milestone, released),
         created_at=work.now,
     )
     order.questions.append(split)
@@ -155,7 +154,7 @@ def _between_both(milestone: Milestone, by) -> Request:
     """The dispute of a step, for one of the two parties."""
     if not is_party(milestone, by):
         raise PermissionDenied
-    return answers.dispute_of(milestone)
+    return answering.dispute_of(milestone)
 
 
 def _replace(work, milestone: Milestone, by) -> None:

@@ -11,12 +11,11 @@ from marketplace.errors import Refused
 from marketplace.templatetags.money import minor_text
 from marketplace.transitions import authorize, may
 from milestones import charges
-from milestones.actions import begin
+from milestones.actions.parts import funding, locking
 from milestones.models import Milestone, Order
 from milestones.models.policy import RefundTo
 from milestones.permissions import is_client
-from milestones.steps import paying
-from milestones.work import Work
+from milestones.unit_of_work import Work
 
 
 @transaction.atomic(durable=True)
@@ -25,7 +24,7 @@ def fund(milestone: Milestone, *, by, source=None, agreed: int | None = None) ->
 
     `agreed` is the total (minor units) that the client was shown: Refused if it costs something else by now.
     """
-    work, milestone = begin.on_milestone(milestone, by)
+    work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.fund, by)
     return _pay(work, [milestone], source, agreed)
 
@@ -33,7 +32,7 @@ def fund(milestone: Milestone, *, by, source=None, agreed: int | None = None) ->
 @transaction.atomic(durable=True)
 def fund_plan(order: Order, *, by, source=None, agreed: int | None = None) -> Payment | None:
     """Pay all steps that have not begun, where the policy lets them be paid at once. `agreed` as in `fund`."""
-    work, order = begin.on_order(order, by)
+    work, order = locking.on_order(order, by)
     if not is_client(order, by):
         raise PermissionDenied
     if not order.rules.whole_plan_payable:
@@ -46,21 +45,21 @@ def fund_plan(order: Order, *, by, source=None, agreed: int | None = None) -> Pa
 
 
 def _pay(work: Work, milestones: list[Milestone], source, agreed: int | None) -> Payment | None:
-    order, lines = milestones[0].order, paying.bill(milestones)
-    if agreed not in (None, paying.total(lines)):
-        now = minor_text(paying.total(lines), order.currency)
+    order, lines = milestones[0].order, funding.bill(milestones)
+    if agreed not in (None, funding.total(lines)):
+        now = minor_text(funding.total(lines), order.currency)
         raise Refused(f"The amount changed while you looked at it: it is {now} now.", field="total")
     if Payment.objects.live().filter(thread=order.thread, purpose="milestone.fund").exists():
         raise Refused("A payment for this order is under way. We are waiting for the bank's answer.")
     balance = ledger.balance(accounts.wallet(order.client_id, order.currency))
-    from_balance, from_source = charges.split(order.rules, paying.total(lines), balance, source=source)
+    from_balance, from_source = charges.split(order.rules, funding.total(lines), balance, source=source)
     payment = None
     if from_source:
         order.payment_source = source
         work.change(order, "payment_source")
-        payment = paying.ask_source(lines, source, from_balance, from_source)
+        payment = funding.ask_source(lines, source, from_balance, from_source)
     else:
-        paying.fund_all(work, lines, from_balance=from_balance)
+        funding.fund_all(work, lines, from_balance=from_balance)
     work.save()
     return payment
 
@@ -70,13 +69,13 @@ def _pay(work: Work, milestones: list[Milestone], source, agreed: int | None) ->
 def record(payment_id: int, outcome) -> Payment | None:
     """Write down what the gateway answered: fund the steps, or say why not. The first answer wins."""
     asked = Payment.objects.get(pk=payment_id)
-    work, order = begin.on_order(int(asked.thread.removeprefix("order:")), GATEWAY)
+    work, order = locking.on_order(int(asked.thread.removeprefix("order:")), GATEWAY)
     payment = payments.settle(payment_id, outcome)
     if payment is None:
         return None
-    milestones = [begin.step_of(order, pk) for pk in payment.data["milestones"]]
+    milestones = [locking.step_of(order, pk) for pk in payment.data["milestones"]]
     if payment.state != PaymentState.SUCCEEDED:
-        paying.not_charged(work, milestones[0], payment)
+        funding.not_charged(work, milestones[0], payment)
     elif not _fund(work, milestones, payment):
         _keep(work, milestones[0], payment)
     work.save()
@@ -86,12 +85,12 @@ def record(payment_id: int, outcome) -> Payment | None:
 def _fund(work: Work, milestones: list[Milestone], payment: Payment) -> bool:
     """Fund the steps with the charge, if they still cost that and may still be funded."""
     order = milestones[0].order
-    lines, from_balance = paying.bill(milestones), payment.data["from_balance"]
-    if paying.total(lines) != payment.amount + from_balance or not may(paying.funding_of(milestones[0]), GATEWAY):
+    lines, from_balance = funding.bill(milestones), payment.data["from_balance"]
+    if funding.total(lines) != payment.amount + from_balance or not may(funding.funding_of(milestones[0]), GATEWAY):
         return False
     if from_balance > ledger.balance(accounts.wallet(order.client_id, order.currency)):
         return False
-    paying.fund_all(work, lines, from_balance=from_balance, payment=payment)
+    funding.fund_all(work, lines, from_balance=from_balance, payment=payment)
     return True
 
 

@@ -8,15 +8,14 @@ from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.transitions import authorize
 from milestones import limits, plan
-from milestones.actions import begin
+from milestones.actions.parts import answering, locking
 from milestones.models import Kind, Milestone, Order, Request, RequestKind, RequestState, State
 from milestones.models.milestone import OPEN
 from milestones.models.order import may_reopen
 from milestones.models.policy import CancelWay, Extension, PlanChanges, Silence
 from milestones.models.request import Fault
 from milestones.permissions import is_client, is_freelancer, is_party
-from milestones.steps import answers
-from milestones.work import Work
+from milestones.unit_of_work import Work
 
 
 def _ask(work: Work, order: Order, kind: str, *, milestone=None, reason: str, silence_hours=None, **data) -> Request:
@@ -53,7 +52,7 @@ def ask_to_cancel(
     order: Order, *, by, reason: str, milestone: Milestone | None = None, fault=Fault.NOBODY, once: str = ""
 ) -> Request:
     """Ask the other side to cancel and refund: one step, or everything under way."""
-    work, order = begin.on_order(order, by)
+    work, order = locking.on_order(order, by)
     keys.use(once, by=by)
     ways = order.rules.cancel_ways
     if not is_party(order, by):
@@ -63,7 +62,7 @@ def ask_to_cancel(
     may_ask = may_ask or (CancelWay.GIVE_BACK in ways and is_client(order, by))
     _require(may_ask, "Under this rulebook that goes through support.")
     if milestone is not None:
-        milestone = begin.step_of(order, milestone.pk)
+        milestone = locking.step_of(order, milestone.pk)
         _require(milestone.state in OPEN, "Nothing is held for this step.")
     _require(milestone is not None or order.rules.cancel_ends_order, "Choose the step to cancel.")
     question = _ask(
@@ -82,7 +81,7 @@ def ask_to_cancel(
 @transaction.atomic(durable=True)
 def ask_for_time(milestone: Milestone, *, by, days: int, reason: str, once: str = "") -> Request:
     """Ask for so many more days for a step under way."""
-    work, milestone = begin.on_milestone(milestone, by)
+    work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
     order = milestone.order
     asks = is_freelancer(order, by) or (order.rules.extension == Extension.BOTH_AGREE and is_client(order, by))
@@ -107,7 +106,7 @@ def ask_for_time(milestone: Milestone, *, by, days: int, reason: str, once: str 
 @transaction.atomic(durable=True)
 def grant_time(milestone: Milestone, *, by, days: int, once: str = "") -> Milestone:
     """The client gives a step under way more time, where the policy does not ask for both."""
-    work, milestone = begin.on_milestone(milestone, by)
+    work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
     if not is_client(milestone, by):
         raise PermissionDenied
@@ -116,7 +115,7 @@ def grant_time(milestone: Milestone, *, by, days: int, once: str = "") -> Milest
     )
     _require(milestone.state in (State.FUNDED, State.REVISION), "Only a step under way can get more time.")
     _check_days(days)
-    answers.extend(work, milestone, days)
+    answering.extend(work, milestone, days)
     work.save()
     return milestone
 
@@ -141,13 +140,13 @@ def change_plan(
 
     `seen` is the mark of the terms that it was written on. Raises Overtaken when they changed since.
     """
-    work, order = begin.on_order(order, by)
+    work, order = locking.on_order(order, by)
     keys.use(once, by=by)
     if not is_client(order, by):
         raise PermissionDenied
     _require(order.rules.plan_changes == PlanChanges.CLIENT, _CHANGES_REFUSED[order.rules.plan_changes])
     _check_change(order, op, milestone, step, seen)
-    answers.change_plan(work, order, _change(op, step), milestone and milestone.pk)
+    answering.change_plan(work, order, _change(op, step), milestone and milestone.pk)
     work.save()
     return order
 
@@ -172,13 +171,13 @@ def ask_to_change(
     once: str = "",
 ) -> Request:
     """Propose a change to the part of the plan that has not begun. `seen` as in `change_plan`."""
-    work, order = begin.on_order(order, by)
+    work, order = locking.on_order(order, by)
     keys.use(once, by=by)
     if not is_party(order, by):
         raise PermissionDenied
     _require(order.rules.plan_changes != PlanChanges.NOBODY, _CHANGES_REFUSED[PlanChanges.NOBODY])
     _check_change(order, op, milestone, step, seen)
-    milestone = milestone and begin.step_of(order, milestone.pk)
+    milestone = milestone and locking.step_of(order, milestone.pk)
     question = _ask(work, order, RequestKind.CHANGE, milestone=milestone, reason=reason, **_change(op, step))
     work.save()
     return question
@@ -192,7 +191,7 @@ def _check_change(order: Order, op: str, milestone, step, seen: str = "") -> Non
     """The changed plan must still be one that the policy accepts. Raises Refused with the first problem."""
     _require(order.is_active, "The order has ended.")
     if op != "add":
-        now = begin.step_of(order, milestone.pk)
+        now = locking.step_of(order, milestone.pk)
         plan.require_not_begun(now)
         plan.require_seen(now, seen)
     steps = [
@@ -211,7 +210,7 @@ def _check_change(order: Order, op: str, milestone, step, seen: str = "") -> Non
 @transaction.atomic(durable=True)
 def offer_change_order(milestone: Milestone, *, by, step: plan.Step, reason: str, once: str = "") -> Request:
     """Answer a revision request with "that is new scope": a priced step of its own."""
-    work, milestone = begin.on_milestone(milestone, by)
+    work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
     order = milestone.order
     if not is_freelancer(order, by):
@@ -227,7 +226,7 @@ def offer_change_order(milestone: Milestone, *, by, step: plan.Step, reason: str
 @transaction.atomic(durable=True)
 def ask_to_reopen(order: Order, *, by, reason: str, once: str = "") -> Request:
     """Ask to go on with an order that was stopped, within the policy's days."""
-    work, order = begin.on_order(order, by)
+    work, order = locking.on_order(order, by)
     keys.use(once, by=by)
     if not is_party(order, by):
         raise PermissionDenied
@@ -243,13 +242,13 @@ def accept(request: Request, *, by, answer: str = "", agreed: int | None = None)
 
     `agreed` is the money that a yes moves (minor units) as it was shown: Refused if it is something else by now.
     """
-    work, request = begin.on_request(request, by)
+    work, request = locking.on_request(request, by)
     authorize(request.accept, by)
     _require(request.kind != RequestKind.DISPUTE, "Answer the dispute; support decides it.")
     _require_agreed(request, agreed)
     request.accept(work.now, answer.strip())
     _closed(work, request)
-    answers.carry_out(work, request)
+    answering.carry_out(work, request)
     work.save()
     return request
 
@@ -257,7 +256,7 @@ def accept(request: Request, *, by, answer: str = "", agreed: int | None = None)
 @transaction.atomic(durable=True)
 def decline(request: Request, *, by, answer: str = "") -> Request:
     """Say no. Nothing changes."""
-    work, request = begin.on_request(request, by)
+    work, request = locking.on_request(request, by)
     authorize(request.decline, by)
     _require(request.kind != RequestKind.DISPUTE, "Answer the dispute; support decides it.")
     request.decline(work.now, answer.strip())
@@ -269,18 +268,18 @@ def decline(request: Request, *, by, answer: str = "") -> Request:
 @transaction.atomic(durable=True)
 def withdraw(request: Request, *, by) -> Request:
     """Take the question back. A withdrawn dispute puts its step back to where it was."""
-    work, request = begin.on_request(request, by)
+    work, request = locking.on_request(request, by)
     authorize(request.withdraw, by)
     request.withdraw(work.now)
     _closed(work, request)
     if request.kind == RequestKind.DISPUTE:
-        answers.resume(work, request)
+        answering.resume(work, request)
     work.save()
     return request
 
 
 def _require_agreed(request: Request, agreed: int | None) -> None:
-    if agreed not in (None, answers.moves(request)):
+    if agreed not in (None, answering.moves(request)):
         raise Refused("The amounts changed while you looked at them. Look at the request again.")
 
 

@@ -5,11 +5,10 @@ from django.db import transaction
 
 from escrow import accounts, ledger
 from marketplace.errors import Refused
-from milestones.actions import begin
+from milestones.actions.parts import locking, refunding
 from milestones.models import Milestone
 from milestones.models.policy import RefundTo
 from milestones.permissions import is_client
-from milestones.steps import refunding
 
 
 def returnable(milestone: Milestone) -> int:
@@ -22,7 +21,7 @@ def returnable(milestone: Milestone) -> int:
 @transaction.atomic(durable=True)
 def send_back(milestone: Milestone, *, by) -> Milestone:
     """Return a refund to the payment sources that paid for the step; once, and only while the balance still has it."""
-    work, milestone = begin.on_milestone(milestone, by)
+    work, milestone = locking.on_milestone(milestone, by)
     order, amount = milestone.order, returnable(milestone)
     if not is_client(milestone, by):
         raise PermissionDenied

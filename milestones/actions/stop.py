@@ -3,19 +3,18 @@
 from django.db import transaction
 
 from marketplace.transitions import authorize
-from milestones.actions import begin
+from milestones.actions.parts import due_dates, locking
+from milestones.actions.parts.closing import close_requests
+from milestones.actions.parts.finishing import end_or_go_on, finish
+from milestones.actions.parts.funding import PAYMENT_TIMERS
+from milestones.actions.parts.refunding import cancelled, skip
 from milestones.models import Ending, Milestone, Order
-from milestones.steps import due
-from milestones.steps.closing import close_requests
-from milestones.steps.ending import end_or_go_on, finish
-from milestones.steps.paying import PAYMENT_TIMERS
-from milestones.steps.refunding import cancelled, skip
 
 
 @transaction.atomic(durable=True)
 def stop(order: Order, *, by) -> Order:
     """Start no further step. What is under way is finished as agreed; with nothing under way the order ends now."""
-    work, order = begin.on_order(order, by)
+    work, order = locking.on_order(order, by)
     authorize(order.stop, by)
     order.stop()
     work.record("order.stopped", order)
@@ -24,7 +23,7 @@ def stop(order: Order, *, by) -> Order:
             skip(work, milestone)
         close_requests(work, order, kind="change")
         work.settle(order, *PAYMENT_TIMERS)
-        due.take_turns(work, order)
+        due_dates.take_turns(work, order)
     else:
         finish(work, order, Ending.STOPPED_BY_CLIENT)
     work.save()
@@ -34,7 +33,7 @@ def stop(order: Order, *, by) -> Order:
 @transaction.atomic(durable=True)
 def give_back(milestone: Milestone, *, by) -> Milestone:
     """The freelancer returns what a step holds."""
-    work, milestone = begin.on_milestone(milestone, by)
+    work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.give_back, by)
     cancelled(work, milestone, milestone.give_back)
     work.record("milestone.given_back", milestone)

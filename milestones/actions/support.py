@@ -9,15 +9,14 @@ from django.db import transaction
 
 from marketplace import clock
 from marketplace.errors import Refused
-from milestones.actions import begin
+from milestones.actions.parts import due_dates, locking
+from milestones.actions.parts.finishing import end_or_go_on, finish
+from milestones.actions.parts.funding import start_reminders
+from milestones.actions.parts.refunding import cancelled
 from milestones.models import Deadline, Ending, Kind, Milestone, Order
 from milestones.models.milestone import OPEN
 from milestones.permissions import is_support
-from milestones.steps import due
-from milestones.steps.ending import end_or_go_on, finish
-from milestones.steps.paying import start_reminders
-from milestones.steps.refunding import cancelled
-from milestones.work import Work
+from milestones.unit_of_work import Work
 
 
 def _require_support(order: Order, by) -> None:
@@ -30,7 +29,7 @@ def _require_support(order: Order, by) -> None:
 @transaction.atomic(durable=True)
 def cancel_and_refund(milestone: Milestone, *, by) -> Milestone:
     """Give back what a step holds; the order goes on or ends as the policy says."""
-    work, milestone = begin.on_milestone(milestone, by)
+    work, milestone = locking.on_milestone(milestone, by)
     _require_support(milestone.order, by)
     if milestone.state not in OPEN:
         raise Refused("Nothing is held for this step.")
@@ -44,7 +43,7 @@ def cancel_and_refund(milestone: Milestone, *, by) -> Milestone:
 @transaction.atomic(durable=True)
 def cancel_order(order: Order, *, by) -> Order:
     """End an order: refund all that is held, start nothing more."""
-    work, order = begin.on_order(order, by)
+    work, order = locking.on_order(order, by)
     _require_support(order, by)
     if not order.is_active:
         raise Refused("The order has ended.")
@@ -59,7 +58,7 @@ def cancel_order(order: Order, *, by) -> Order:
 @transaction.atomic(durable=True)
 def extend_deadline(deadline: Deadline, *, by, days: int) -> Deadline:
     """Put a running timer off by so many days. Refused when it was moved since the caller saw it."""
-    work, order = begin.on_order(deadline.order_id, by)
+    work, order = locking.on_order(deadline.order_id, by)
     _require_support(order, by)
     running = next((one for one in order.timers if one.pk == deadline.pk and one.kind != Kind.REMIND), None)
     if running is None:
@@ -70,7 +69,7 @@ def extend_deadline(deadline: Deadline, *, by, days: int) -> Deadline:
         raise Refused("Choose between 1 and 90 days.", field="days")
     work.move(running, running.due_at + clock.days(days))
     if running.kind == Kind.DUE:
-        milestone = begin.step_of(order, running.milestone_id)
+        milestone = locking.step_of(order, running.milestone_id)
         milestone.due_at = running.due_at
         work.change(milestone, "due_at")
     _remind_anew(work, order, running)
@@ -87,7 +86,7 @@ def _remind_anew(work: Work, order: Order, moved: Deadline) -> None:
     for reminder in reminders:
         work.settle_one(reminder, "acted")
     if moved.kind == Kind.DUE:
-        due.remind(work, begin.step_of(order, moved.milestone_id))
+        due_dates.remind(work, locking.step_of(order, moved.milestone_id))
     elif moved.kind in (Kind.REVIEW, Kind.PAY_NEXT):
-        milestone = begin.step_of(order, moved.milestone_id)
+        milestone = locking.step_of(order, moved.milestone_id)
         start_reminders(work, order, milestone, moved.due_at, of=moved.kind)

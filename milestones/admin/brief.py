@@ -7,11 +7,11 @@ from django.utils.html import linebreaks
 from marketplace import desk
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact
+from milestones.actions.parts.refunding import fee_of
 from milestones.models import Milestone, Order, Request, RequestKind
 from milestones.models.policy import Revisions
-from milestones.showing.reader import Reader
-from milestones.showing.totals import net_of
-from milestones.steps.refunding import fee_of
+from milestones.queries.totals import net_of
+from milestones.wording.reader import Reader
 
 
 def brief(question: Request, user) -> Iterator[desk.Panel]:

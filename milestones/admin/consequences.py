@@ -8,11 +8,11 @@ from escrow import fees
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import full_text
 from milestones import charges
+from milestones.actions.parts import funding
+from milestones.actions.parts.finishing import Next, ends_in_silence, what_follows
 from milestones.models import Deadline, Kind, Milestone, Order, State
 from milestones.models.policy import DisputeSilence, RefundTo, Silence
 from milestones.models.request import RequestKind
-from milestones.steps import paying
-from milestones.steps.ending import Next, ends_in_silence, what_follows
 
 
 def in_plan(milestone: Milestone) -> Milestone:
@@ -73,7 +73,7 @@ def of_cancelling(milestone: Milestone) -> list[str]:
 
 
 def _refunded(milestone: Milestone, part: int) -> str:
-    """Where a part that goes back goes, with the fee that belongs to it (milestones.steps.refunding.refund)."""
+    """Where a part that goes back goes, with the fee that belongs to it (milestones.actions.parts.refunding.refund)."""
     order = milestone.order
     fee = fees.share(milestone.client_fee, milestone.paid_in, milestone.paid_in - milestone.held, part)
     with_fee = f", with its fee of {_money(order, fee)}" if fee else ""
@@ -104,7 +104,7 @@ def of_cancelling_order(order: Order) -> list[str]:
 
 
 def _after(milestone: Milestone, *, accepted: bool) -> list[str]:
-    """How the order goes on, or ends, when this step is over (milestones.steps.ending)."""
+    """How the order goes on, or ends, when this step is over (milestones.actions.parts.finishing)."""
     order = milestone.order
     follows = what_follows(order, milestone)
     if follows is Next.OTHERS:
@@ -139,7 +139,7 @@ def _paid_at_end(milestone: Milestone) -> list[str]:
 def _next(order: Order, follows: Next) -> str:
     following = order.next_pending
     if follows is Next.CHARGE:
-        total = _money(order, paying.total(paying.bill([following])))
+        total = _money(order, funding.total(funding.bill([following])))
         return f"Step {following.position} is charged to {order.client} at once: {total}."
     if follows is Next.WINDOW:
         return (

@@ -9,12 +9,12 @@ from marketplace import desk
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact
 from marketplace.templatetags.ui import badge
-from milestones import narration
 from milestones.admin.rows import deadline_rows, requests_of
 from milestones.admin.verbs import APPROVE, CANCEL, CANCEL_ORDER, SupportActs, address, may_act
 from milestones.models import Milestone, Order
 from milestones.models.policy import Revisions
-from milestones.showing.reader import Reader
+from milestones.wording import history
+from milestones.wording.reader import Reader
 
 SHOWN_EVENTS = 30
 
@@ -154,7 +154,7 @@ class OrderAdmin(SupportActs):
         ]
 
     def _history(self, request, order):
-        events = narration.events_for(Reader(order, request.user))[:SHOWN_EVENTS]
+        events = history.events_for(Reader(order, request.user))[:SHOWN_EVENTS]
         return desk.Panel(
             "History",
             ["When", "What", "Reason", "Kind"],
@@ -172,7 +172,7 @@ def _in_words(rule: str) -> str:
 
 
 def _told(event, order, user) -> str:
-    return narration.sentence(event, Reader(order, user))
+    return history.sentence(event, Reader(order, user))
 
 
 def _kind(event):

@@ -6,13 +6,12 @@ from marketplace import desk
 from marketplace.events.models import Event
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact
-from milestones import narration
 from milestones.admin.brief import brief
 from milestones.admin.rows import asked_of, deadline_rows, order_link, reader_of, request_badge, step_link
 from milestones.admin.verbs import DECIDE, SupportActs
 from milestones.models import Request, RequestState
-from milestones.showing import asking
-from milestones.showing.reader import Reader
+from milestones.wording import cases, history
+from milestones.wording.reader import Reader
 
 
 @admin.register(Request)
@@ -75,11 +74,11 @@ class RequestAdmin(SupportActs):
 
     @admin.display(description="request")
     def asks(self, one):
-        return asking.title(one, reader_of(one))
+        return cases.title(one, reader_of(one))
 
     @admin.display(description="a yes, or what it does now")
     def details(self, one):
-        return asking.effect(one, reader_of(one)) if one.state == RequestState.OPEN else ""
+        return cases.effect(one, reader_of(one)) if one.state == RequestState.OPEN else ""
 
     @admin.display(description="without an answer")
     def silence(self, one):
@@ -87,7 +86,7 @@ class RequestAdmin(SupportActs):
 
     @admin.display(description="outcome")
     def outcome(self, one):
-        return "" if one.state == RequestState.OPEN else asking.outcome(one, reader_of(one))
+        return "" if one.state == RequestState.OPEN else cases.outcome(one, reader_of(one))
 
     def panels(self, request, one):
         yield from brief(one, request.user)
@@ -99,5 +98,5 @@ class RequestAdmin(SupportActs):
         yield desk.Panel(
             "History",
             ["When", "What", "Reason"],
-            [[exact(e.at), narration.sentence(e, reader), e.data.get("reason", "")] for e in events[:50]],
+            [[exact(e.at), history.sentence(e, reader), e.data.get("reason", "")] for e in events[:50]],
         )

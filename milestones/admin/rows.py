@@ -5,9 +5,9 @@ from django.contrib.auth.models import AnonymousUser
 from marketplace import desk
 from marketplace.templatetags.time import exact, when
 from marketplace.templatetags.ui import badge
-from milestones.showing.case import Case
-from milestones.showing.center import Asked
-from milestones.showing.reader import Reader
+from milestones.pages.resolution import Asked
+from milestones.queries.order_snapshot import Case
+from milestones.wording.reader import Reader
 
 
 def deadline_badge(deadline):

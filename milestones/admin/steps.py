@@ -7,13 +7,13 @@ from marketplace.events.models import Event
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact
 from marketplace.templatetags.ui import badge
-from milestones import narration
 from milestones.admin import brief
 from milestones.admin.orders import journal, payments
 from milestones.admin.rows import deadline_rows, order_link, requests_of
 from milestones.admin.verbs import APPROVE, CANCEL, SupportActs
 from milestones.models import Milestone
-from milestones.showing.reader import Reader
+from milestones.wording import history
+from milestones.wording.reader import Reader
 
 
 @admin.register(Milestone)
@@ -144,6 +144,6 @@ class MilestoneAdmin(SupportActs):
         return desk.Panel(
             "History",
             ["When", "What", "Reason"],
-            [[exact(e.at), narration.sentence(e, reader), e.data.get("reason", "")] for e in events[:50]],
+            [[exact(e.at), history.sentence(e, reader), e.data.get("reason", "")] for e in events[:50]],
             more=desk.listing("events_event", "Every event of this step", q=one.reference),
         )

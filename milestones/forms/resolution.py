@@ -5,14 +5,14 @@ from django import forms
 from marketplace.numbers import MOST_KEY
 from marketplace.transitions import may
 from marketplace.widgets import RadioCards
+from milestones.actions.parts.refunding import fee_of
 from milestones.forms.fields import MinorField
 from milestones.forms.plan import reason_field
 from milestones.models import Milestone, Order
 from milestones.models.milestone import WORKING
 from milestones.models.request import Fault
-from milestones.showing.reader import Reader, capital
-from milestones.showing.words import back
-from milestones.steps.refunding import fee_of
+from milestones.wording.phrases import back
+from milestones.wording.reader import Reader, capital
 
 EVERYTHING = "all"
 

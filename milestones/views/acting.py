@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from marketplace.errors import Refused
 from marketplace.idempotency.keys import Repeated
-from milestones import narration
 from milestones.models import Order
-from milestones.showing.reader import Reader
-from milestones.views import find, order_page
+from milestones.views import access, order_page
+from milestones.wording import history
+from milestones.wording.reader import Reader
 
 REFUSED, INVALID = 409, 422
 
@@ -62,8 +62,8 @@ def say(request, order: Order) -> None:
 
 def what_happened(order: Order, user) -> str:
     """The newest instant of the order's history, in words."""
-    fresh = find.fresh(order)
+    fresh = access.fresh(order)
     reader = Reader(fresh, user)
-    events = list(narration.events_for(reader)[:6])
+    events = list(history.events_for(reader)[:6])
     together = [event for event in events if event.at == events[0].at]
-    return " ".join(f"{line.text}." for line in reversed(narration.history(together, reader)))
+    return " ".join(f"{line.text}." for line in reversed(history.history(together, reader)))

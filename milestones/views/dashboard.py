@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from marketplace.postgresql.snapshot import snapshot
-from milestones.showing.dashboard import Dashboard
+from milestones.pages.dashboard import Dashboard
 
 
 @require_safe

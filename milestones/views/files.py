@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from milestones.views import find
+from milestones.views import access
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ HARMLESS = {"image/png", "image/jpeg", "image/gif", "image/webp", "application/p
 @cache_control(private=True, no_cache=True)
 def file(request, pk):
     """Streamed from wherever the storage keeps it."""
-    found = find.file(request, pk)
+    found = access.file(request, pk)
     try:
         content = found.file.open("rb")
     except FileNotFoundError:

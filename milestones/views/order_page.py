@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from marketplace.postgresql.snapshot import one_moment, snapshot
-from milestones import narration
-from milestones.showing.board import Board
-from milestones.showing.reader import Reader
-from milestones.views import find
+from milestones.pages.order import Board
+from milestones.views import access
+from milestones.wording import history as narration
+from milestones.wording.reader import Reader
 
 LINES = 40
 
@@ -18,13 +18,13 @@ LINES = 40
 @login_required
 @snapshot
 def order(request, pk):
-    return render_page(request, find.order(request, pk))
+    return render_page(request, access.order(request, pk))
 
 
 def render_page(request, order, *, form=None, refusal="", status=200):
     """The page as it is now; to htmx only its middle. `form` came back with errors and is shown open."""
     with one_moment():
-        board = Board(find.fresh(order) if request.method == "POST" else order, request.user, form)
+        board = Board(access.fresh(order) if request.method == "POST" else order, request.user, form)
         context = {"board": board, "order": board.order, "reader": board.reader, "refusal": refusal}
         partial = "#body" if request.headers.get("HX-Request") else ""
         return render(request, f"milestones/order.html{partial}", context | {"partial": bool(partial)}, status=status)
@@ -35,7 +35,7 @@ def render_page(request, order, *, form=None, refusal="", status=200):
 @snapshot
 def history(request, pk):
     """Everything that happened, as sentences."""
-    order = find.order(request, pk)
+    order = access.order(request, pk)
     reader = Reader(order, request.user)
     page = Paginator(narration.events_for(reader), LINES).get_page(request.GET.get("page"))
     context = {"order": order, "page": page, "lines": narration.history(page.object_list, reader)}

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from marketplace.numbers import whole_number
 from milestones.models import Order, OrderState
-from milestones.showing.ended import standing
-from milestones.showing.many import cases_of
-from milestones.showing.totals import Totals
-from milestones.showing.waiting import waiting
+from milestones.queries.order_snapshots import cases_of
+from milestones.queries.totals import Totals
+from milestones.wording.ended import standing
+from milestones.wording.next_steps import waiting
 
 ORDERS = 20
 WORDS = ("title", "client__display_name", "freelancer__display_name")

@@ -15,13 +15,13 @@ from marketplace.errors import Refused
 from marketplace.postgresql.snapshot import snapshot
 from marketplace.transitions import authorize
 from milestones.actions import fund as funding
+from milestones.actions.parts.funding import bill, total
 from milestones.forms.paying import PayForm
 from milestones.permissions import is_client
-from milestones.showing import consequences
-from milestones.showing.reader import Reader, capital
-from milestones.steps.paying import bill, total
-from milestones.views import find
+from milestones.views import access
 from milestones.views.acting import INVALID, REFUSED, say
+from milestones.wording import confirmations
+from milestones.wording.reader import Reader, capital
 
 METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -31,7 +31,7 @@ METHODS = require_http_methods(["GET", "HEAD", "POST"])
 @snapshot
 def fund(request, pk):
     """Pay one step into escrow."""
-    step = find.step(request, pk)
+    step = access.step(request, pk)
     try:
         authorize(step.fund, request.user)
     except Refused as refused:
@@ -45,7 +45,7 @@ def fund(request, pk):
 @snapshot
 def fund_plan(request, pk):
     """Pay every step that has not begun, where the rulebook lets the whole plan be paid at once."""
-    order = find.order(request, pk)
+    order = access.order(request, pk)
     if not is_client(order, request.user):
         raise PermissionDenied
     if not (order.rules.whole_plan_payable and order.is_active and order.pending):
@@ -84,7 +84,7 @@ def _pay(request, thing, steps, verb):
                 form.add_error(refused.field if refused.field in form.fields else None, refused.message)
                 status = REFUSED
     context = {"order": order, "thing": thing, "steps": steps, "lines": lines, "form": form}
-    promises = consequences.of_paying(Reader(order, request.user), steps)
+    promises = confirmations.of_paying(Reader(order, request.user), steps)
     return render(request, "milestones/pay.html", context | {"promises": promises}, status=status)
 
 

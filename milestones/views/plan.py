@@ -20,11 +20,11 @@ from milestones.forms.plan import StepForm
 from milestones.forms.resolution import ReasonForm
 from milestones.models import Milestone, Order, State
 from milestones.models.policy import PlanChanges
+from milestones.pages.resolution_options import changes_alone
 from milestones.plan import Step, require_not_begun
-from milestones.showing.options import changes_alone
-from milestones.showing.reader import Reader, capital
-from milestones.views import find
+from milestones.views import access
 from milestones.views.acting import INVALID, say
+from milestones.wording.reader import Reader, capital
 
 METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -43,7 +43,7 @@ class Page:
 @METHODS
 @login_required
 def add_step(request, pk):
-    order = find.order(request, pk)
+    order = access.order(request, pk)
     reader = _changer(request, order)
     form = StepForm(_sent(request), order=order, reason=_why(reader))
     return _answer(request, order, _page(reader, "Add a step", form, op="add"))
@@ -52,7 +52,7 @@ def add_step(request, pk):
 @METHODS
 @login_required
 def change_step(request, pk):
-    step = find.step(request, pk)
+    step = access.step(request, pk)
     reader = _changer(request, step.order, step)
     form = StepForm(_sent(request), order=step.order, step=Step.of(step), reason=_why(reader))
     return _answer(request, step.order, _page(reader, f"Change {step}", form, op="edit", milestone=step))
@@ -61,7 +61,7 @@ def change_step(request, pk):
 @METHODS
 @login_required
 def remove_step(request, pk):
-    step = find.step(request, pk)
+    step = access.step(request, pk)
     reader = _changer(request, step.order, step)
     form = forms.Form(_sent(request)) if changes_alone(reader) else ReasonForm(_sent(request))
     return _answer(request, step.order, _page(reader, f"Take {step} out", form, op="remove", milestone=step))
@@ -71,7 +71,7 @@ def remove_step(request, pk):
 @login_required
 def change_order(request, pk):
     """The freelancer answers a revision with a step of its own."""
-    step = find.step(request, pk)
+    step = access.step(request, pk)
     reader = Reader(step.order, request.user)
     if not reader.is_freelancer:
         raise PermissionDenied

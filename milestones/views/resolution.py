@@ -9,12 +9,12 @@ from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from milestones.actions import disputes, requests
 from milestones.forms.resolution import form_of
-from milestones.showing.reader import Reader
-from milestones.views import find, resolution_page
+from milestones.views import access, resolution_page
 from milestones.views.acting import INVALID, acts_on, say
+from milestones.wording.reader import Reader
 
-on_order = acts_on(find.order, page=resolution_page)
-on_question = acts_on(find.question, page=resolution_page)
+on_order = acts_on(access.order, page=resolution_page)
+on_question = acts_on(access.question, page=resolution_page)
 
 
 @on_order

@@ -14,19 +14,19 @@ from milestones.actions import disputes
 from milestones.actions.approve import check_part
 from milestones.forms.resolution import SplitForm
 from milestones.models import State
-from milestones.showing import consequences
-from milestones.showing.case import Case
-from milestones.showing.reader import Reader
-from milestones.showing.verbs import form_for
-from milestones.views import find
+from milestones.pages.buttons import form_for
+from milestones.queries.order_snapshot import Case
+from milestones.views import access
 from milestones.views.acting import INVALID, say
+from milestones.wording import confirmations
+from milestones.wording.reader import Reader
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def propose_split(request, pk):
     """Ask for the amount, show what it does to whose money, then propose it."""
-    step = find.step(request, pk)
+    step = access.step(request, pk)
     reader = Reader(step.order, request.user)
     if not reader.is_party:
         raise PermissionDenied
@@ -39,7 +39,7 @@ def propose_split(request, pk):
     if not form.is_agreed:
         as_typed = {name: form[name].value() for name in terms}  # the browser knows by it that nothing was lost
         again = SplitForm(initial=as_typed | {"seen": terms["released"]}, step=step, reader=reader)
-        sums = consequences.of_split(Case(reader), step, terms["released"])
+        sums = confirmations.of_split(Case(reader), step, terms["released"])
         return _page(request, step, reader, again, sums)
     disputes.propose_split(
         step, by=request.user, released=terms["released"], reason=terms["reason"], once=keys.of(request)
@@ -57,11 +57,11 @@ def part_page(request, step, form):
     """What releasing the typed part does to whose money, and the button that does it. Raises Refused where it can't."""
     part = form.cleaned_data["part"]
     with one_moment():
-        step = find.step(request, step.pk)
+        step = access.step(request, step.pk)
         authorize(step.release_part, request.user)
         check_part(step, part)
         reader = Reader(step.order, request.user)
         again = form_for("release_part", step, initial={"part": form["part"].value(), "seen": part})
-        sums = consequences.of_part(Case(reader), step, part)
+        sums = confirmations.of_part(Case(reader), step, part)
         context = {"order": step.order, "step": step, "form": again, "amount": reader.money(part), "sums": sums}
         return render(request, "milestones/part.html", context)

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from marketplace.postgresql.snapshot import snapshot
 from marketplace.spreadsheets import csv_file, inert
 from marketplace.templatetags.money import decimal
-from milestones.showing.statement import NAMES, Statement
-from milestones.views import find
+from milestones.pages.statement import NAMES, Statement
+from milestones.views import access
 
 HEAD = ["Date (UTC)", "What", "Currency", "Charged", "Held", "Paid to freelancer", "Fees", "Returned", "Held after"]
 
@@ -19,7 +19,7 @@ HEAD = ["Date (UTC)", "What", "Currency", "Charged", "Held", "Paid to freelancer
 @login_required
 @snapshot
 def statement(request, pk):
-    order = find.order(request, pk)
+    order = access.order(request, pk)
     return render(request, "milestones/statement.html", {"order": order, "statement": Statement(order, request.user)})
 
 
@@ -28,7 +28,7 @@ def statement(request, pk):
 @snapshot
 def statement_csv(request, pk):
     """The same rows, for a spreadsheet: amounts as plain decimals, times in UTC."""
-    order = find.order(request, pk)
+    order = access.order(request, pk)
     shown = Statement(order, request.user)
     return csv_file(f"order-{order.pk}-statement.csv", _rows(shown))
 

@@ -8,29 +8,29 @@ from milestones.actions import deliver as delivering
 from milestones.actions import disputes
 from milestones.actions import send_back as returning
 from milestones.actions import stop as stopping
-from milestones.showing.verbs import form_for
-from milestones.views import find, order_page, splitting
+from milestones.pages.buttons import form_for
+from milestones.views import access, order_page, splitting
 from milestones.views.acting import INVALID, acts_on, done
 
 DONE = {"1": True, "0": False}
 
 
-@acts_on(find.step)
+@acts_on(access.step)
 def approve(request, step):
     return done(request, approving.approve(step, by=request.user))
 
 
-@acts_on(find.step)
+@acts_on(access.step)
 def approve_and_stop(request, step):
     return done(request, approving.approve_and_stop(step, by=request.user))
 
 
-@acts_on(find.step)
+@acts_on(access.step)
 def release(request, step):
     return done(request, approving.release(step, by=request.user))
 
 
-@acts_on(find.step)
+@acts_on(access.step)
 def release_part(request, step):
     """Show what the typed amount does to whose money; release it when just that was seen."""
     form = form_for("release_part", step, request.POST)
@@ -46,7 +46,7 @@ def release_part(request, step):
     )
 
 
-@acts_on(find.step)
+@acts_on(access.step)
 def deliver(request, step):
     form = form_for("deliver", step, request.POST, request.FILES)
     return _with(
@@ -59,7 +59,7 @@ def deliver(request, step):
     )
 
 
-@acts_on(find.step)
+@acts_on(access.step)
 def tick(request, step):
     number = whole_number(request.POST.get("number"))
     if number is None:
@@ -71,7 +71,7 @@ def tick(request, step):
     )
 
 
-@acts_on(find.step)
+@acts_on(access.step)
 def request_revision(request, step):
     form = form_for("request_revision", step, request.POST)
     return _with(
@@ -81,27 +81,27 @@ def request_revision(request, step):
     )
 
 
-@acts_on(find.step)
+@acts_on(access.step)
 def extend_review(request, step):
     return done(request, delivering.extend_review(step, by=request.user))
 
 
-@acts_on(find.step)
+@acts_on(access.step)
 def give_back(request, step):
     return done(request, stopping.give_back(step, by=request.user))
 
 
-@acts_on(find.step)
+@acts_on(access.step)
 def give_in(request, step):
     return done(request, disputes.give_in(step, by=request.user))
 
 
-@acts_on(find.step)
+@acts_on(access.step)
 def send_back(request, step):
     return done(request, returning.send_back(step, by=request.user))
 
 
-@acts_on(find.order)
+@acts_on(access.order)
 def stop(request, order):
     return done(request, stopping.stop(order, by=request.user))
 
@@ -117,4 +117,4 @@ def _with(request, form, answer):
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
     if hasattr(form, "hold"):
         form.hold(by=request.user)
-    return order_page.render_page(request, find.step(request, form.step_id).order, form=form, status=INVALID)
+    return order_page.render_page(request, access.step(request, form.step_id).order, form=form, status=INVALID)

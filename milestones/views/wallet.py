@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from marketplace.numbers import whole_number
 from marketplace.postgresql.snapshot import snapshot
 from marketplace.spreadsheets import csv_file
-from milestones.showing.purse import Wallet, rows
+from milestones.pages.wallet import Wallet, rows
 
 
 @require_safe

@@ -4,10 +4,10 @@ from django.test import Client
 from django.urls import reverse
 
 from escrow import payments
+from milestones.actions.parts.funding import bill, total
 from milestones.forms.paying import BALANCE
 from milestones.forms.resolution import EVERYTHING
 from milestones.models import Order, Request, RequestState
-from milestones.steps.paying import bill, total
 from milestones.sweep import sweep
 from tests import workshop
 

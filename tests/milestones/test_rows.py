@@ -12,8 +12,8 @@ from marketplace import clock
 from marketplace.actors import CLOCK
 from marketplace.events.models import Event
 from milestones.models import Deadline, Kind, Milestone, Order
-from milestones.rows import Trip
-from milestones.work import Work
+from milestones.sql_batch import Trip
+from milestones.unit_of_work import Work
 from tests import workshop
 
 TERMS = {

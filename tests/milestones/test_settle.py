@@ -7,9 +7,9 @@ from marketplace.actors import Support
 from marketplace.errors import Refused
 from milestones.actions import disputes, requests
 from milestones.models import Kind, Request
-from milestones.showing import asking
-from milestones.showing.reader import Reader
 from milestones.sweep import sweep
+from milestones.wording import cases
+from milestones.wording.reader import Reader
 from tests.milestones.pages.conftest import as_ as as_
 from tests.milestones.pages.conftest import words
 from tests.workshop import accept, again, hand_in, pay, sheet, states, step
@@ -97,7 +97,7 @@ def test_a_page_is_shown_though_the_dispute_ends_while_it_is_read(do, propose, d
     do("grace", "give_in", disputed)
 
     assert question.state == "open"
-    assert asking.effect(question, Reader(question.order, ada)) == "If you agree: the dispute is over."
+    assert cases.effect(question, Reader(question.order, ada)) == "If you agree: the dispute is over."
 
 
 def test_twice_is_once(do, disputed):

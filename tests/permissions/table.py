@@ -102,13 +102,13 @@ def tells(url: str, on: str, who: str, /, **sends) -> Place:
 
 def price(world, step) -> int:
     """What the form says that a step costs."""
-    from milestones.steps.paying import bill, total
+    from milestones.actions.parts.funding import bill, total
 
     return total(bill([one for one in step.order.plan if one.pk == step.pk]))
 
 
 def rest(world, order) -> int:
-    from milestones.steps.paying import bill, total
+    from milestones.actions.parts.funding import bill, total
 
     return total(bill(order.pending))
 

@@ -7,8 +7,8 @@ import pytest
 from django.db import connections
 
 from milestones.models import Order
-from milestones.rows import Trip
-from milestones.work import Work
+from milestones.sql_batch import Trip
+from milestones.unit_of_work import Work
 
 LOCK = " FOR NO KEY UPDATE"
 PATIENCE = 0.5  # seconds that the first waits for a second before it writes; the lock keeps the second away

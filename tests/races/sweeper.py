@@ -14,7 +14,7 @@ django.setup()
 
 from marketplace import clock  # noqa: E402
 from milestones import sweep  # noqa: E402
-from milestones.work import Work  # noqa: E402
+from milestones.unit_of_work import Work  # noqa: E402
 
 days, dies_in = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0
 batches = 0

@@ -19,13 +19,13 @@ from marketplace.accounts.models import User
 from marketplace.actors import Support
 from marketplace.errors import Refused
 from milestones.actions import approve, deliver, disputes, fund, requests, stop, support
+from milestones.actions.parts import finishing, funding
+from milestones.actions.parts.placing import place
 from milestones.models import Deadline, Kind, Milestone, Order, Request, RequestState, State
 from milestones.models.milestone import DONE, OPEN, WORKING
-from milestones.placing import place
 from milestones.plan import Step
-from milestones.steps import ending, paying
 from milestones.sweep import sweep
-from milestones.work import Work
+from milestones.unit_of_work import Work
 from tests.permissions.who import may
 from tests.stateful import policies
 
@@ -84,10 +84,10 @@ class Engine(RuleBasedStateMachine):
                 payment_source=self.card,
             )
             if policy.first_payment == "on_order":
-                lines = paying.bill(order.plan[:1])
-                paying.ask_source(lines, self.card, 0, paying.total(lines))
+                lines = funding.bill(order.plan[:1])
+                funding.ask_source(lines, self.card, 0, funding.total(lines))
             else:
-                ending.go_on(work, order)
+                finishing.go_on(work, order)
             work.save()
         self.key = order.pk
 

@@ -9,11 +9,10 @@ from marketplace.offers.actions import begin, deposits
 from marketplace.offers.actions.history import record
 from marketplace.offers.models import Offer
 from marketplace.offers.models.deposit import DepositOutcome
-from milestones import placing
+from milestones.actions.parts import finishing, funding, placing
 from milestones.models import Order
 from milestones.models.policy import FirstPayment
-from milestones.steps import ending, paying
-from milestones.work import Work
+from milestones.unit_of_work import Work
 
 Start = Callable[[Offer, Work, Order], None]
 
@@ -54,18 +53,18 @@ def paid(from_balance: int, payment: Payment | None = None) -> Start:
     """Fund the first step from the balance and the charge."""
 
     def start(offer: Offer, work: Work, order: Order) -> None:
-        paying.fund_all(work, paying.bill(order.plan[:1]), from_balance=from_balance, payment=payment)
+        funding.fund_all(work, funding.bill(order.plan[:1]), from_balance=from_balance, payment=payment)
 
     return start
 
 
 def deposited(offer: Offer, work: Work, order: Order) -> None:
     """Fund the first step from what the client paid with the offer."""
-    deposit, line = deposits.held(offer), paying.bill(order.plan[:1])[0]
+    deposit, line = deposits.held(offer), funding.bill(order.plan[:1])[0]
     if deposit is None or (deposit.price, deposit.fee) != (line.price, line.fee):
         raise Refused("The deposit does not cover the first step. Ask the client for a new version.")
     charge = [deposit.payment_id, deposit.charged] if deposit.payment_id else None
-    paying.fund_from(work, line, deposit.escrow, charge)
+    funding.fund_from(work, line, deposit.escrow, charge)
     deposits.end(deposit, DepositOutcome.USED, work.now)
 
 
@@ -73,7 +72,7 @@ def unpaid(offer: Offer, work: Work, order: Order) -> None:
     """Nothing is paid by the acceptance itself: the first step is charged right after, or waits for the client."""
     if order.rules.first_payment == FirstPayment.AT_START:
         if order.rules.pay_next_days:
-            paying.wait_for_payment(work, order)
-        paying.charge_next(work, order.plan[0])
+            funding.wait_for_payment(work, order)
+        funding.charge_next(work, order.plan[0])
     else:
-        ending.go_on(work, order)
+        finishing.go_on(work, order)

@@ -3,9 +3,9 @@
 import pytest
 
 from milestones.actions import approve, stop
-from milestones.showing.endings import endings_of
-from milestones.showing.reader import Reader
 from milestones.sweep import sweep
+from milestones.wording.possible_endings import endings_of
+from milestones.wording.reader import Reader
 from tests.workshop import accept, again, hand_in, pay, sheet, step
 
 

@@ -5,8 +5,8 @@ import pytest
 from marketplace.accounts.models import User
 from milestones.actions import approve
 from milestones.models import Order
-from milestones.showing import dashboard
-from milestones.showing.words import YOU, Waiting
+from milestones.pages import dashboard
+from milestones.wording.phrases import YOU, Waiting
 from tests.conftest import person
 from tests.workshop import hand_in, step
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from marketplace.actors import Support
 from marketplace.events.models import Event
-from milestones import narration
 from milestones.actions import approve, deliver
 from milestones.models import OrderState, RequestKind, RequestState
-from milestones.showing.reader import Reader
+from milestones.wording import history
+from milestones.wording.reader import Reader
 from tests.workshop import accept, again, hand_in, pay, step
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -41,18 +41,18 @@ def test_every_kind_that_is_recorded_has_a_sentence():
 
     assert {"milestone.funded", "order.placed", "request.asked", "payment.refunded", "order.completed"} <= kinds
     assert not [kind for kind in kinds if "{" in kind]
-    assert kinds - set(narration.SENTENCES) == set()
+    assert kinds - set(history.SENTENCES) == set()
 
 
 def test_every_kind_of_request_has_its_words():
-    assert set(narration.REQUESTS) == set(RequestKind.values)
-    assert set(narration.ASKED) == set(RequestKind.values) - {RequestKind.DISPUTE}
+    assert set(history.REQUESTS) == set(RequestKind.values)
+    assert set(history.ASKED) == set(RequestKind.values) - {RequestKind.DISPUTE}
 
 
 def told(order, user) -> list[str]:
     """The history, oldest first, as this person reads it."""
     reader = Reader(again(order), user)
-    return [line.text for line in reversed(narration.history(narration.events_for(reader), reader))]
+    return [line.text for line in reversed(history.history(history.events_for(reader), reader))]
 
 
 def test_each_side_reads_its_own_side(ada, grace, order):
@@ -145,7 +145,7 @@ def test_support_is_a_named_person(ada, grace, sam, order, visa):
     hand_in(placed, 1)
     approve.approve_for_support(step(placed, 1), by=Support(sam, "The client is gone."))
     reader = Reader(again(placed), ada)
-    lines = narration.history(narration.events_for(reader), reader)
+    lines = history.history(history.events_for(reader), reader)
 
     assert ("Sam from support accepted step 1 in your place; Grace received $450.00", "The client is gone.") in [
         (line.text, line.said) for line in lines

@@ -8,7 +8,7 @@ import pytest
 from marketplace.spreadsheets import inert
 from milestones.actions import approve, requests
 from milestones.models import Request
-from milestones.showing.statement import Statement
+from milestones.pages.statement import Statement
 from milestones.sweep import sweep
 from tests.workshop import accept, again, attempt_all, hand_in, pay, step
 

@@ -1,0 +1,185 @@
+"""What an accepted request, or a decided dispute, does."""
+
+from marketplace import clock
+from marketplace.errors import Refused
+from milestones import limits, plan
+from milestones.actions.parts import due_dates
+from milestones.actions.parts.closing import close_requests
+from milestones.actions.parts.finishing import end_or_go_on, go_on
+from milestones.actions.parts.funding import bill, total
+from milestones.actions.parts.refunding import cancelled, fee_of, refund
+from milestones.actions.parts.releasing import accepted
+from milestones.actions.parts.reviewing import start_review
+from milestones.models import Ending, Kind, Milestone, RequestKind, State
+from milestones.models.milestone import Acceptance
+from milestones.models.policy import NextPayment
+from milestones.unit_of_work import Work
+
+
+def carry_out(work: Work, question) -> None:
+    """Do what an accepted request asked for."""
+    CARRY_OUT[question.kind](work, question)
+
+
+def moves(question) -> int:
+    """How much money a yes moves at once, in minor units: back with its fee, by a split, or in for the next step."""
+    order = question.order
+    match question.kind:
+        case RequestKind.CANCEL:
+            return sum(one.held + fee_of(one, one.held) for one in cancelled_by(question))
+        case RequestKind.SPLIT:
+            return _about(question).held
+        case RequestKind.REOPEN if order.rules.next_payment == NextPayment.AUTOMATIC:
+            return total(bill(order.skipped[:1]))
+    return 0
+
+
+def cancelled_by(question) -> list[Milestone]:
+    """The steps that end when a cancellation is agreed to."""
+    return [one for one in question.order.open if question.milestone_id in (None, one.pk)]
+
+
+def cancel_agreed(work: Work, question) -> None:
+    """Refund what is under way; the rest of the order ends with it where the policy says so."""
+    order, fault = question.order, question.data.get("fault", "")
+    for milestone in cancelled_by(question):
+        milestone.fault = fault
+        work.change(milestone, "fault")
+        cancelled(work, milestone, milestone.cancel)
+    if order.is_active:
+        end_or_go_on(work, order)
+    if not order.is_active:
+        order.fault = fault
+        work.change(order, "fault")
+
+
+def extend_agreed(work: Work, question) -> None:
+    extend(work, _about(question), question.data["days"])
+
+
+def extend(work: Work, milestone: Milestone, days: int) -> None:
+    """Give the work more time: counted from when it was due, or from now where no time was agreed."""
+    due_at = (milestone.due_at or work.now) + clock.days(days)
+    if due_at.date() > limits.latest_day():
+        raise Refused(limits.TOO_FAR, field="days")
+    due_dates.extend(work, milestone, due_at)
+    work.record("milestone.extended", milestone, days=days)
+
+
+def reopen_agreed(work: Work, question) -> None:
+    """The order goes on where it stopped: what was skipped is in the plan again, unpaid."""
+    order = question.order
+    skipped = order.skipped
+    order.reopen()
+    work.change(order, "state", "ending", "ended_at", "fault")
+    for milestone in skipped:
+        milestone.return_to_plan()
+        work.change(milestone, "state", "ended_at")
+    work.record("order.reopened", order)
+    go_on(work, order)
+
+
+def settle_dispute(work: Work, milestone: Milestone, *, released: int, how: str, ending: str) -> None:
+    """End the dispute of a milestone: `released` (minor units) of what is held is paid, the rest goes back.
+
+    `how` is the Acceptance of what is paid, `ending` how the order ends if this ends it as a cancellation.
+    """
+    order = milestone.order
+    if released == 0:
+        cancelled(work, milestone, milestone.cancel)
+        end_or_go_on(work, order, ending)
+        return
+    back = milestone.held - released
+    if back:
+        refund(work, milestone, back)
+        milestone.refunded += back
+    milestone.settle(work.now, how)
+    accepted(work, milestone)
+    go_on(work, order)
+
+
+def _about(question) -> Milestone:
+    return next(one for one in question.order.plan if one.pk == question.milestone_id)
+
+
+def change_agreed(work: Work, question) -> None:
+    change_plan(work, question.order, question.data, question.milestone_id)
+
+
+def change_plan(work: Work, order, change: dict, milestone_id: int | None) -> None:
+    """Apply {"op": add | edit | remove, "step": {…}} to the part of a plan that has not begun."""
+    milestone = next((one for one in order.plan if one.pk == milestone_id), None)
+    match change["op"]:
+        case "add":
+            plan.add(work, order, plan.Step.from_data(change["step"]))
+        case "edit":
+            plan.edit(work, milestone, plan.Step.from_data(change["step"]))
+        case "remove":
+            plan.remove(work, milestone)
+            due_dates.take_turns(work, order)
+            if not order.pending:
+                go_on(work, order)
+
+
+def change_order_agreed(work: Work, question) -> None:
+    """New scope becomes a step of its own; the delivery that it answered is under review again."""
+    milestone = _about(question)
+    plan.add(work, question.order, plan.Step.from_data(question.data["step"]), after=milestone)
+    milestone.take_up_review()
+    work.change(milestone, "state", "revisions_used")
+    due_dates.watch(work, milestone)
+    start_review(work, milestone)
+
+
+def split_agreed(work: Work, question) -> None:
+    """Both sides agree on how a disputed step is split: its dispute is over."""
+    settled(work, dispute_of(_about(question)), question.data["released"])
+
+
+def dispute_of(milestone: Milestone):
+    """The dispute that freezes a step. Raises Refused where none does."""
+    for question in milestone.order.questions:
+        if question.kind == RequestKind.DISPUTE and question.milestone_id == milestone.pk and question.state == "open":
+            return question
+    raise Refused("This step is not disputed any more.")
+
+
+def division(milestone: Milestone, released: int) -> dict[str, int]:
+    """How what is held is divided (minor units), with the client's fee that goes back with what is refunded."""
+    refunded = milestone.held - released
+    return {"released": released, "refunded": refunded, "fee": fee_of(milestone, refunded)}
+
+
+def settled(work: Work, dispute, released: int, *, gave_in: bool = False) -> None:
+    """End a dispute as both sides have it: nobody decides it any more."""
+    milestone = _about(dispute)
+    parts = division(milestone, released)
+    dispute.settle(work.now)
+    dispute.data |= parts
+    dispute.closed_by_id = work.by.pk
+    work.change(dispute, "state", "closed_at", "closed_by", "data")
+    work.settle(dispute.order, Kind.DISPUTE, request=dispute)
+    work.record("dispute.settled", dispute, **parts, currency=milestone.currency, gave_in=gave_in)
+    settle_dispute(work, milestone, released=released, how=Acceptance.AGREEMENT, ending=Ending.CANCELLED_MUTUALLY)
+
+
+def resume(work: Work, question) -> None:
+    """The dispute was withdrawn: the step is where it was, and a delivery gets a whole review window again."""
+    milestone = _about(question)
+    close_requests(work, question.order, milestone=milestone, kind=RequestKind.SPLIT)
+    milestone.resume()
+    work.change(milestone, "state", "disputed_from")
+    work.record("milestone.resumed", milestone)
+    due_dates.thaw(work, milestone, question.created_at, by_client=question.asked_by_id == question.order.client_id)
+    if milestone.state == State.DELIVERED:
+        start_review(work, milestone)
+
+
+CARRY_OUT = {
+    RequestKind.CANCEL: cancel_agreed,
+    RequestKind.EXTEND: extend_agreed,
+    RequestKind.CHANGE: change_agreed,
+    RequestKind.CHANGE_ORDER: change_order_agreed,
+    RequestKind.REOPEN: reopen_agreed,
+    RequestKind.SPLIT: split_agreed,
+}

@@ -1,0 +1,131 @@
+"""When the work of a step is due. A due date never makes the freelancer late for what others did late.
+
+It moves with a late payment, with a turn that comes late, and by the time that the client's dispute froze the step; a
+revision gets time of its own (readings 7 to 9 in docs/policies.md).
+"""
+
+from datetime import date, datetime
+
+from marketplace import clock
+from milestones.models import Kind, Milestone, Order, State
+from milestones.models.deadline import DUE_REMINDERS
+from milestones.models.milestone import WORKING, is_next
+from milestones.unit_of_work import Work
+
+
+def due_for(milestone: Milestone, start: datetime) -> datetime | None:
+    """When the work is due if it can begin at `start`: so many days later, or at the end of the agreed day.
+
+    Where the policy says so, that day moves by as many days as the start is later than the plan had it.
+    """
+    if milestone.days:
+        return start + clock.days(milestone.days)
+    if milestone.due_on is None:
+        return None
+    return clock.end_of(milestone.due_on + clock.days(days_late(milestone, start)), milestone.order.zone)
+
+
+def days_late(milestone: Milestone, start: datetime) -> int:
+    """By how many days a start at this instant is later than the plan had it, where the policy counts that."""
+    if milestone.due_on is None or not milestone.order.rules.due_moves_with_payment:
+        return 0
+    return max((clock.day_of(start, milestone.order.zone) - expected_on(milestone)).days, 0)
+
+
+def expected_on(milestone: Milestone) -> date:
+    """The day on which the plan has a step with a due date begin: when the one before is due, or with the order.
+
+    A step that was agreed on later cannot have been expected before that.
+    """
+    order = milestone.order
+    before = [one.due_on for one in order.plan if one.position < milestone.position and one.state != State.SKIPPED]
+    days = [day for day in before if day and day < milestone.due_on]
+    agreed = [clock.day_of(milestone.agreed_at, order.zone)] if milestone.agreed_at else []
+    return max([order.starts_on or clock.day_of(order.created_at, order.zone), *days, *agreed])
+
+
+def paid(work: Work, milestone: Milestone) -> None:
+    """A step is in escrow: its work begins, or waits for its turn."""
+    milestone.due_at = due_for(milestone, work.now)
+    work.change(milestone, "due_at")
+    if is_next(milestone):
+        _begin(work, milestone)
+        if late := days_late(milestone, work.now):
+            _tell(work, milestone, "payment", days=late)
+
+
+def take_turns(work: Work, order: Order) -> None:
+    """Steps that were paid before their turn begin when it comes, with the time that was agreed for them."""
+    for milestone in order.open:
+        if milestone.state == State.FUNDED and milestone.begun_at is None and is_next(milestone):
+            before = milestone.due_at
+            if before and order.rules.due_moves_with_payment:
+                given = before - due_for(milestone, milestone.funded_at)  # more time that was given meanwhile
+                milestone.due_at = due_for(milestone, work.now) + given
+                work.change(milestone, "due_at")
+            _begin(work, milestone)
+            if milestone.due_at != before:
+                _tell(work, milestone, "turn", days=(milestone.due_at - before).days)
+
+
+def _begin(work: Work, milestone: Milestone) -> None:
+    milestone.begun_at = work.now
+    work.change(milestone, "begun_at")
+    watch(work, milestone)
+
+
+def extend(work: Work, milestone: Milestone, due_at: datetime) -> None:
+    """Put the due date off."""
+    milestone.due_at = due_at
+    work.change(milestone, "due_at")
+    watch(work, milestone)
+
+
+def revision_due(milestone: Milestone, at: datetime) -> datetime | None:
+    """When a revision that is asked for at this instant is due: the policy's days later, if there was less time."""
+    least = milestone.order.rules.revision_days
+    if milestone.due_at is None or not least:
+        return milestone.due_at
+    return max(milestone.due_at, at + clock.days(least))
+
+
+def revise(work: Work, milestone: Milestone) -> None:
+    """A revision was asked for: it gets its own time."""
+    before, milestone.due_at = milestone.due_at, revision_due(milestone, work.now)
+    work.change(milestone, "due_at")
+    watch(work, milestone)
+    if milestone.due_at != before:
+        _tell(work, milestone, "revision")
+
+
+def thaw(work: Work, milestone: Milestone, frozen_at: datetime, *, by_client: bool) -> None:
+    """A dispute was withdrawn: the time for which the client's froze the work is given back."""
+    moves = by_client and milestone.due_at and milestone.state in WORKING
+    if moves:
+        milestone.due_at += work.now - frozen_at
+        work.change(milestone, "due_at")
+    watch(work, milestone)
+    if moves:
+        _tell(work, milestone, "dispute")
+
+
+def watch(work: Work, milestone: Milestone) -> None:
+    """Run the timer of the due date, with its reminders, while the step is worked on."""
+    order, due_at = milestone.order, milestone.due_at
+    work.settle(order, Kind.DUE, milestone=milestone)
+    if not due_at or due_at <= work.now or milestone.state not in WORKING or milestone.begun_at is None:
+        return
+    work.start(Kind.DUE, due_at, order, milestone)
+    remind(work, milestone)
+
+
+def remind(work: Work, milestone: Milestone) -> None:
+    """Announce the due date to the freelancer."""
+    due_at = milestone.due_at
+    for hours in DUE_REMINDERS:
+        if (moment := due_at - clock.hours(hours)) > work.now:
+            work.start(Kind.REMIND, moment, milestone.order, milestone, of=Kind.DUE, until=due_at.isoformat())
+
+
+def _tell(work: Work, milestone: Milestone, why: str, **data) -> None:
+    work.record("milestone.due_moved", milestone, why=why, due_at=milestone.due_at.isoformat(), **data)

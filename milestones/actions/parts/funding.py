@@ -1,0 +1,269 @@
+"""Paying in: what a step costs the client, from where it is paid, and what a failed charge starts."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from escrow import accounts, payments
+from escrow.models import Payment, PaymentSource
+from escrow.models.payments import State as PaymentState
+from marketplace import clock
+from marketplace.actors import GATEWAY
+from marketplace.errors import Refused
+from marketplace.transitions import may
+from milestones import charges
+from milestones.actions.parts import due_dates
+from milestones.models import Kind, Milestone, Order, State
+from milestones.models.milestone import is_next, nobody_is_suspended
+from milestones.models.policy import ChargeFailure, NextPayment
+from milestones.unit_of_work import Work
+
+PAYMENT_TIMERS = (Kind.PAY_NEXT, Kind.GRACE)
+
+
+@dataclass(frozen=True)
+class Line:
+    """What funding one milestone costs the client: the price that is not held yet, and the fee on it."""
+
+    milestone: Milestone
+    price: int
+    fee: int
+
+    @property
+    def total(self) -> int:
+        return self.price + self.fee
+
+    @property
+    def held_already(self) -> int:
+        """What an earlier milestone left in its escrow, as a deduction."""
+        return self.price - self.milestone.price
+
+
+def bill(milestones: list[Milestone]) -> list[Line]:
+    """What paying these milestones costs now. The first payment of a contract bears its fixed fee."""
+    order = milestones[0].order
+    opening = not any(one.funded_at for one in order.plan)
+    lines = []
+    for milestone in milestones:
+        price = milestone.price - milestone.carried
+        fee = charges.client_fee(order.rules, milestone.currency, price, opening=opening and not lines)
+        lines.append(Line(milestone, price, fee))
+    return lines
+
+
+def total(lines: list[Line]) -> int:
+    return sum(line.total for line in lines)
+
+
+def fund_all(work: Work, lines: list[Line], *, from_balance: int, payment=None) -> None:
+    """Put what a bill says into escrow: first from the balance, then from the charge that `payment` made."""
+    for line in lines:
+        balance_part = min(from_balance, line.total)
+        from_balance -= balance_part
+        fund(work, line, from_balance=balance_part, payment=payment)
+
+
+def fund(work: Work, line: Line, *, from_balance: int, payment=None) -> None:
+    """Put one price into escrow and earn its fee."""
+    milestone, order = line.milestone, line.milestone.order
+    charged = line.total - from_balance
+    moves = {
+        milestone.escrow: line.price,
+        accounts.fees(order.currency): line.fee,
+        accounts.wallet(order.client_id, order.currency): -from_balance,
+    }
+    if charged:
+        moves[payment.gateway_address] = -charged
+    work.post(f"{milestone.reference}:fund", "milestone.fund", moves, order)
+    if charged:
+        begin(work, line, [payment.pk, charged], source=payment.source)
+        remember(work, order, payment.source)
+    else:
+        begin(work, line, None)
+
+
+def remember(work: Work, order: Order, source: PaymentSource) -> None:
+    """What paid is what the policy charges next (`own_source`): the default, where that stood in for another."""
+    if order.payment_source_id != source.pk:
+        order.payment_source = source
+        work.change(order, "payment_source")
+
+
+def fund_from(work: Work, line: Line, pot: accounts.Address, charge: list | None) -> None:
+    """Put one price into escrow out of a pot that was filled, and its fee earned, before the order began."""
+    work.post(
+        f"{line.milestone.reference}:fund",
+        "milestone.fund",
+        {pot: -line.price, line.milestone.escrow: line.price},
+        line.milestone.order,
+    )
+    begin(work, line, charge)
+
+
+def funding_of(milestone: Milestone):
+    """The transition that funds it: in its turn, or before that with the whole plan."""
+    return milestone.fund if is_next(milestone) else milestone.fund_with_plan
+
+
+def begin(work: Work, line: Line, charge: list | None, source: PaymentSource | None = None) -> None:
+    """The milestone is funded and its work begins. `source` is what `charge` charged, for the client to read."""
+    milestone, order = line.milestone, line.milestone.order
+    funding_of(milestone)(work.now, fee=line.fee, charge=charge)
+    work.change(milestone, "state", "funded_at", "client_fee", "charges")
+    if order.charge_problem:
+        order.charge_problem = ""
+        work.change(order, "charge_problem")
+    work.settle(order, *PAYMENT_TIMERS)
+    card = {"charged": charge[1], "source": str(source)} if source else {}
+    work.record("milestone.funded", milestone, amount=line.price, fee=line.fee, currency=order.currency, **card)
+    due_dates.paid(work, milestone)
+
+
+def wait_for_payment(work: Work, order: Order) -> None:
+    """Give the client the policy's window to pay the next milestone."""
+    end = work.now + clock.days(order.rules.pay_next_days)
+    work.settle(order, *PAYMENT_TIMERS)
+    work.start(Kind.PAY_NEXT, end, order, milestone=order.next_pending)
+    start_reminders(work, order, order.next_pending, end, of=Kind.PAY_NEXT)
+
+
+def start_reminders(work: Work, order: Order, milestone, end, *, of: str) -> None:
+    """Announce a timer by mail at half time and some hours before, as the policy lists them."""
+    rules = order.rules
+    moments = {end - clock.hours(hours) for hours in rules.reminder_hours}
+    if rules.reminder_half_time:
+        moments.add(work.now + (end - work.now) / 2)
+    for moment in sorted(moments):
+        if moment > work.now:
+            work.start(Kind.REMIND, moment, order, milestone, of=of, until=end.isoformat())
+
+
+def charge_next(work: Work, milestone: Milestone) -> None:
+    """The policy charges the next milestone by itself: from the balance if that covers it, else by an intent.
+
+    Where the bank declines that, the client's default source is tried once (`not_charged`), but for the first step:
+    what pays that was chosen a moment ago.
+    """
+    again = {"by_itself": True} if any(one.funded_at for one in milestone.order.plan) else {}
+    _charge(work, milestone, source_of(milestone.order), **again)
+
+
+def _charge(work: Work, milestone: Milestone, source: PaymentSource | None, key: str = "", **data) -> None:
+    order, lines = milestone.order, bill([milestone])
+    balance = work.balance(accounts.wallet(order.client_id, order.currency))
+    try:
+        from_balance, from_source = whence(milestone, total(lines), balance, source)
+    except Refused as refused:
+        charge_failed(work, milestone, refused.message)
+        return
+    if from_source:
+        ask_source(lines, source, from_balance, from_source, key=key, **data)
+        for why in data.get("refusals", []):
+            work.record("payment.retried", milestone, why=why, source=str(source))
+    else:
+        fund_all(work, lines, from_balance=from_balance)
+
+
+def whence(milestone: Milestone, amount: int, balance: int, source: PaymentSource | None) -> tuple[int, int]:
+    """How much of the balance and of the source the policy takes when it pays a milestone by itself.
+
+    Raises Refused, with the reason, when it can't be paid.
+    """
+    if not nobody_is_suspended(milestone):
+        raise Refused(nobody_is_suspended.refusal.format(self=milestone))
+    return charges.split(milestone.order.rules, amount, balance, source=source)
+
+
+def source_of(order: Order) -> PaymentSource | None:
+    """What the policy charges by itself: what paid in this order last, while the client keeps it; else the default.
+
+    The default pays only where the policy charges one step after the other, as that is what the client was told of it.
+    """
+    if own := own_source(order):
+        return own
+    if order.rules.next_payment != NextPayment.AUTOMATIC:
+        return None
+    return PaymentSource.objects.default_of(order.client_id)
+
+
+def own_source(order: Order) -> PaymentSource | None:
+    """What paid in this order last, while the client keeps it."""
+    source = order.payment_source
+    return source if source and source.removed_at is None else None
+
+
+def stand_in(order: Order, source: PaymentSource | None) -> PaymentSource | None:
+    """What is tried once when the bank declines a source that the policy charged by itself: the default, if another."""
+    if order.rules.next_payment != NextPayment.AUTOMATIC or source is None:
+        return None
+    default = PaymentSource.objects.default_of(order.client_id)
+    return None if default == source else default
+
+
+def ask_source(lines: list[Line], source, from_balance: int, from_source: int, key: str = "", **data):
+    """An intent to charge the source; its outcome funds the milestones (milestones.actions.fund.record)."""
+    milestones = [line.milestone for line in lines]
+    order = milestones[0].order
+    payment = payments.intend(
+        purpose="milestone.fund",
+        reference=order.thread if order.rules.strict_order or len(milestones) > 1 else milestones[0].reference,
+        thread=order.thread,
+        user=order.client_id,
+        source=source,
+        amount=from_source,
+        currency=order.currency,
+        data={
+            "milestones": [one.pk for one in milestones],
+            "from_balance": from_balance,
+            "back": milestones[0].get_absolute_url(),
+            "again": reverse("milestones:fund", args=[milestones[0].pk]),
+            "description": f"{order.title}: {', '.join(one.name for one in milestones)}",
+            **data,
+        },
+        key=key,
+    )
+    payments.nudge(payment)
+    return payment
+
+
+def not_charged(work: Work, milestone: Milestone, payment: Payment) -> None:
+    """The gateway charged nothing: the default stands in once for what declined by itself, else the client is asked."""
+    refusals = [*payment.data.get("refusals", []), _refusal(payment)]
+    default = stand_in(milestone.order, payment.source) if _may_stand_in(milestone, payment) else None
+    if default is None:
+        charge_failed(work, milestone, " ".join(refusals))
+        return
+    _charge(work, milestone, default, key=payments.second_key(payment), refusals=refusals)
+
+
+def _refusal(payment: Payment) -> str:
+    """ "Visa ending in 0002: The bank declined the card." """
+    return f"{payment.source}: {payment.failure_text or 'The payment was not confirmed in time.'}"
+
+
+def _may_stand_in(milestone: Milestone, payment: Payment) -> bool:
+    """Only a plain no of the bank, and only while the step still waits for its payment.
+
+    Who was asked to confirm a payment and did not has said no to it, so no other card is charged for it. What the
+    bank has not decided yet never comes here.
+    """
+    declined = payment.state == PaymentState.FAILED and payment.data.get("by_itself", False)
+    return declined and may(funding_of(milestone), GATEWAY) and not payments.was_payer_asked(payment)
+
+
+def charge_failed(work: Work, milestone: Milestone, why: str) -> None:
+    """Tell both; where the policy gives a time of grace, it starts with the first failure and shortens no window."""
+    order = milestone.order
+    work.record("payment.failed", milestone, why=why)
+    if milestone.state == State.PENDING:
+        order.charge_problem = why[:500]
+        work.change(order, "charge_problem")
+    else:
+        return  # the bank's "no" came after the order was stopped: nothing waits for this payment any more
+    if order.rules.charge_failure != ChargeFailure.GRACE or any(one.kind == Kind.GRACE for one in order.timers):
+        return
+    grace = order.rules.charge_grace_hours
+    windows = [one.due_at for one in order.timers if one.kind == Kind.PAY_NEXT]
+    end = max([work.now + clock.hours(grace), *windows])
+    work.settle(order, *PAYMENT_TIMERS)
+    work.start(Kind.GRACE, end, order, milestone=milestone)

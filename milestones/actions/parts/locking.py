@@ -1,0 +1,33 @@
+"""How every verb begins: one durable transaction, the order locked, its overdue timers fired."""
+
+from milestones.models import Milestone, Order, Request
+from milestones.timers import catch_up
+from milestones.unit_of_work import Work
+
+
+def on_order(order: Order | int, by) -> tuple[Work, Order]:
+    """Lock an order for a verb by this actor."""
+    work = Work(by)
+    locked = work.lock(order if isinstance(order, int) else order.pk)
+    catch_up(work, locked)
+    return work, locked
+
+
+def on_milestone(milestone: Milestone, by) -> tuple[Work, Milestone]:
+    """Lock the order of a milestone for a verb about the milestone."""
+    work, order = on_order(milestone.order_id, by)
+    return work, step_of(order, milestone.pk)
+
+
+def on_request(request: Request, by) -> tuple[Work, Request]:
+    """Lock the order of a request for a verb about the request. It may have been closed meanwhile."""
+    work, order = on_order(request.order_id, by)
+    found = next((one for one in order.questions if one.pk == request.pk), None)
+    if found is None:
+        found = Request.objects.get(pk=request.pk)
+        found.order = order
+    return work, found
+
+
+def step_of(order: Order, pk: int) -> Milestone:
+    return next(one for one in order.plan if one.pk == pk)

@@ -1,0 +1,43 @@
+"""Placing an order. The verbs are in the apps where orders come from; they call this inside their transaction."""
+
+from milestones import plan
+from milestones.models import Milestone, Order
+from milestones.models.policy import Policy
+from milestones.unit_of_work import Work
+
+
+def place(
+    work: Work,
+    *,
+    client,
+    freelancer,
+    policy: Policy,
+    title: str,
+    currency: str,
+    steps: list[plan.Step],
+    scope: str = "",
+    starts_on=None,
+    zone: str = "UTC",
+    revisions_allowed: int = 0,
+    payment_source=None,
+) -> Order:
+    """Make the order and its milestones, all pending. The caller funds what the policy says, and saves."""
+    order = Order.objects.create(
+        client=client,
+        freelancer=freelancer,
+        policy=policy,
+        title=title,
+        scope=scope,
+        currency=currency,
+        starts_on=starts_on,
+        zone=zone,
+        revisions_allowed=revisions_allowed,
+        payment_source=payment_source,
+        created_at=work.now,
+    )
+    milestones = Milestone.objects.bulk_create(
+        plan.draw(order, step, position) for position, step in enumerate(steps, start=1)
+    )
+    work.take(order, milestones, timers=[], questions=[])
+    work.record("order.placed", order)
+    return order

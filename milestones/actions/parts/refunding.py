@@ -1,0 +1,82 @@
+"""Giving money back: to the charges that paid it, or to the client's balance, as the policy says."""
+
+from escrow import accounts, fees, payments
+from milestones.actions.parts.closing import over
+from milestones.models import Milestone
+from milestones.models.policy import RefundTo
+from milestones.unit_of_work import Work
+
+
+def refund(work: Work, milestone: Milestone, part: int) -> None:
+    """Move `part` of the escrow and the fee that belongs to it back to the client, to where the policy says."""
+    order, currency = milestone.order, milestone.currency
+    fee = fee_of(milestone, part)
+    back = part + fee
+    moves = {milestone.escrow: -part, accounts.fees(currency): -fee}
+    if order.rules.refund_to == RefundTo.SOURCE:
+        moves |= send_back(work, milestone, back)
+    to_source = sum(moves.values()) + part + fee
+    moves[accounts.wallet(order.client_id, currency)] = back - to_source
+    work.post(f"{milestone.reference}:refund:{_which(work, milestone)}", "milestone.refund", moves, order)
+    work.record("milestone.refunded", milestone, amount=part, fee=fee, currency=currency, to_source=to_source)
+
+
+def fee_of(milestone: Milestone, part: int) -> int:
+    """The client's fee that goes back with a part of what is held."""
+    return fees.share(milestone.client_fee, milestone.paid_in, milestone.paid_in - milestone.held, part)
+
+
+def fee_back(milestone: Milestone) -> int:
+    """The client's fee that came back with what was refunded of a milestone."""
+    if not milestone.refunded:
+        return 0
+    kept = milestone.price - milestone.refunded
+    return fees.share(milestone.client_fee, milestone.price, kept, milestone.refunded)
+
+
+def _which(work: Work, milestone: Milestone) -> str:
+    """Tells the refunds of a step apart: by what went back before, or by when, as a step may be skipped twice."""
+    return str(milestone.refunded) if milestone.funded_at else f"skipped:{work.now.isoformat()}"
+
+
+def send_back(work: Work, milestone: Milestone, amount: int) -> dict[accounts.Address, int]:
+    """Intents to return up to `amount` to the charges that paid, newest first; where that money waits meanwhile."""
+    moves = {}
+    for charge, paid in reversed(milestone.charges):
+        part = min(amount, paid)
+        if part:
+            refund_intent = payments.refund(
+                charge=charge, amount=part, reference=milestone.reference, thread=milestone.order.thread
+            )
+            moves[refund_intent.payout_address] = part
+            amount -= part
+    milestone.charges = take_from(milestone.charges, sum(moves.values()))
+    work.change(milestone, "charges")
+    return moves
+
+
+def take_from(charged: list, amount: int) -> list:
+    """What is left of the charges when `amount` was taken, from the newest first."""
+    left = []
+    for charge, paid in reversed(charged):
+        part = min(amount, paid)
+        amount -= part
+        if paid > part:
+            left.insert(0, [charge, paid - part])
+    return left
+
+
+def cancelled(work: Work, milestone: Milestone, transition) -> None:
+    """Give back what is held and end the milestone through `transition`, its cancel or give_back."""
+    refund(work, milestone, milestone.held)
+    transition(work.now)
+    work.change(milestone, "state", "ended_at", "refunded", "disputed_from", "approved_at", "acceptance", "paid_at")
+    over(work, milestone)
+
+
+def skip(work: Work, milestone: Milestone) -> None:
+    """It never starts; what was carried into it goes back."""
+    if milestone.carried:
+        refund(work, milestone, milestone.carried)
+    milestone.skip(work.now)
+    work.change(milestone, "state", "ended_at", "carried", "client_fee", "charges")

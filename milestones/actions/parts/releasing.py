@@ -1,0 +1,55 @@
+"""Accepting work and paying it out."""
+
+from escrow import accounts
+from marketplace import clock
+from milestones import charges
+from milestones.actions.parts.closing import over
+from milestones.models import Deadline, Kind, Milestone
+from milestones.unit_of_work import Work
+
+
+def accepted(work: Work, milestone: Milestone) -> None:
+    """What follows every kind of acceptance: its timers and questions end; it is paid now if the policy says so."""
+    work.change(milestone, "state", "approved_at", "acceptance", "disputed_from", "refunded")
+    over(work, milestone)
+    if milestone.order.rules.pays_per_milestone:
+        pay(work, milestone)
+
+
+def pay(work: Work, milestone: Milestone) -> None:
+    """Pay out what is still held."""
+    part = milestone.held
+    release_to_freelancer(work, milestone, part)
+    milestone.pay(work.now)
+    work.change(milestone, "state", "released", "paid_at")
+
+
+def release_to_freelancer(work: Work, milestone: Milestone, part: int) -> None:
+    """Move `part` of the escrow to the freelancer, less the fee, through clearing where the policy has it."""
+    order, currency = milestone.order, milestone.currency
+    fee = charges.freelancer_fee(order.rules, milestone.released, part)
+    clears = order.rules.clearing_days
+    target = (accounts.clearing if clears else accounts.wallet)(order.freelancer_id, currency)
+    key = f"{milestone.reference}:release:{milestone.released}"
+    work.post(
+        key, "milestone.release", {milestone.escrow: -part, target: part - fee, accounts.fees(currency): fee}, order
+    )
+    work.record("milestone.paid", milestone, amount=part, fee=fee, net=part - fee, currency=currency, clears=clears)
+    if clears and part > fee:
+        work.start(Kind.CLEAR, work.now + clock.days(clears), order, milestone, key=f"{key}:clear", amount=part - fee)
+
+
+def clear(work: Work, deadline: Deadline) -> None:
+    """The freelancer's money has waited long enough."""
+    order, amount = work.orders[deadline.order_id], deadline.data["amount"]
+    work.post(
+        deadline.data["key"],
+        "milestone.clear",
+        {
+            accounts.clearing(order.freelancer_id, order.currency): -amount,
+            accounts.wallet(order.freelancer_id, order.currency): amount,
+        },
+        order,
+    )
+    milestone = next(one for one in order.plan if one.pk == deadline.milestone_id)
+    work.record("milestone.cleared", milestone, amount=amount, currency=order.currency)

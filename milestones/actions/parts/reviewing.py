@@ -1,0 +1,32 @@
+"""The review window of a delivery."""
+
+from marketplace import clock
+from marketplace.errors import Refused
+from milestones.actions.parts.funding import start_reminders
+from milestones.models import Kind, Milestone
+from milestones.unit_of_work import Work
+
+
+def start_review(work: Work, milestone: Milestone) -> None:
+    """The client has the policy's days to answer this delivery; the newest delivery counts."""
+    days = milestone.order.rules.review_days
+    if days:
+        _start(work, milestone, work.now + clock.days(days))
+
+
+def lengthen_review(work: Work, milestone: Milestone, days: int) -> None:
+    """Add days to a review window that is running."""
+    timers = milestone.order.timers
+    running = next((one for one in timers if one.kind == Kind.REVIEW and one.milestone_id == milestone.pk), None)
+    if running is None:
+        raise Refused("No review window is running.")
+    due = running.due_at + clock.days(days)
+    _start(work, milestone, due)
+    work.record("review.extended", milestone, days=days, due_at=due.isoformat())
+
+
+def _start(work: Work, milestone: Milestone, due) -> None:
+    order = milestone.order
+    work.settle(order, Kind.REVIEW, milestone=milestone)
+    work.start(Kind.REVIEW, due, order, milestone)
+    start_reminders(work, order, milestone, due, of=Kind.REVIEW)

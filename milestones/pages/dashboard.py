@@ -1,0 +1,87 @@
+"""The dashboard, put together: what waits for this person, what waits for others, and where the money is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import Q
+
+from milestones.models import Kind, Order, OrderState
+from milestones.pages.wallet import Purse, purses
+from milestones.queries.holdings import held_for
+from milestones.queries.order_snapshots import cases_of
+from milestones.wording.next_steps import waiting
+from milestones.wording.phrases import NOBODY, YOU, Waiting
+
+MOST = 60  # active orders that are looked at; the list of orders has them all
+NEXT = 6
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that waits, and what it is about: the title and page of an order or an offer, and the other side."""
+
+    waiting: Waiting
+    title: str
+    url: str
+    other: object = None
+
+
+@dataclass(frozen=True)
+class Clearing:
+    """An amount, as text, that is free to spend from a moment on, and the order that it was earned with."""
+
+    at: datetime
+    amount: str
+    order: Order
+
+
+# What other apps have waiting for a person: `dashboard.ELSEWHERE.append(offers_waiting_for)`.
+ELSEWHERE: list[Callable[[object], list[Item]]] = []
+
+
+class Dashboard:
+    def __init__(self, user):
+        self.user = user
+        mine = Order.objects.filter(Q(client=user) | Q(freelancer=user), state=OrderState.ACTIVE)
+        self.cases = cases_of(list(mine.select_related("client", "freelancer")[:MOST]), user)
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """Everything that waits, the most urgent first."""
+        found = [one for source in ELSEWHERE for one in source(self.user)]
+        for case in self.cases:
+            other = case.order.other(self.user)
+            for one in (one for one in waiting(case) if one.on != NOBODY):
+                found.append(Item(one, case.order.title, case.order.get_absolute_url(), other))
+        return sorted(found, key=lambda item: item.waiting.urgency)
+
+    @property
+    def for_you(self) -> list[Item]:
+        return [one for one in self.items if one.waiting.on == YOU]
+
+    @property
+    def for_others(self) -> list[Item]:
+        return [one for one in self.items if one.waiting.on != YOU]
+
+    @cached_property
+    def purses(self) -> list[Purse]:
+        return purses(self.user, held_for(self.user))
+
+    @cached_property
+    def clearing(self) -> list[Clearing]:
+        """Money that becomes free to spend next. What waits for somebody stands with its time in the other lists."""
+        found = [
+            Clearing(timer.due_at, case.reader.money(timer.data["amount"]), case.order)
+            for case in self.cases
+            if case.reader.is_freelancer
+            for timer in case.timers
+            if timer.kind == Kind.CLEAR
+        ]
+        return sorted(found, key=lambda one: one.at)[:NEXT]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there is nothing to show yet."""
+        return not self.items and not self.cases and not self.purses

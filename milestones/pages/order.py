@@ -1,0 +1,137 @@
+"""The order page, put together: everything it shows, in as many queries for a hundred steps as for one."""
+
+from functools import cached_property
+
+from escrow.models import Payment
+from milestones import availability
+from milestones.models import Deadline, Kind, Order, Request, RequestState, State
+from milestones.models.milestone import OPEN, has_revisions, has_revisions_left
+from milestones.pages import buttons
+from milestones.queries import deliveries as handed
+from milestones.queries.order_snapshot import Case
+from milestones.queries.totals import Totals
+from milestones.wording import history as narration
+from milestones.wording import status_line
+from milestones.wording.ended import standing
+from milestones.wording.next_steps import waiting
+from milestones.wording.possible_endings import endings_of
+from milestones.wording.reader import Reader, listed
+
+LINES = 8  # of history on the page itself
+
+
+def case_of(order: Order, user) -> Case:
+    """An order as it stands: plan, timers, open requests and newest payment, one query each."""
+    questions = list(Request.objects.filter(order=order, state=RequestState.OPEN))
+    for question in questions:
+        question.order = order
+    return Case(
+        reader=Reader(order, user),
+        timers=list(Deadline.objects.shown().filter(order=order)),
+        questions=questions,
+        payment=Payment.objects.filter(thread=order.thread, purpose="milestone.fund").order_by("-pk").first(),
+    )
+
+
+class Row:
+    """One step of the plan, as this reader sees it. `form` is one that came back with an error."""
+
+    def __init__(self, case: Case, step, deliveries, form=None):
+        self.step, self.deliveries, self.form = step, deliveries, form
+        self.case = case
+        for delivery in deliveries:
+            named = {part.name for part in delivery.parts}
+            delivery.missing = [name for name in step.deliverables if name not in named]
+        self.allowed = availability.of_step(step, case.reader.user, paying=case.is_paying)
+
+    @property
+    def note(self):
+        return status_line.note(self.step, self.case.reader)
+
+    @property
+    def is_open(self) -> bool:
+        return self.step.state in OPEN
+
+    @property
+    def is_done(self) -> bool:
+        return self.step.state == State.PAID
+
+    @cached_property
+    def verbs(self):
+        return buttons.of_step(self.case, self.step, self.allowed, self.form)
+
+    @property
+    def newest(self):
+        """The delivery under review, or the one that is being changed."""
+        return self.deliveries[0] if self.is_open and self.deliveries else None
+
+    @property
+    def earlier(self):
+        """Deliveries that are folded away."""
+        return self.deliveries[1:] if self.is_open else self.deliveries
+
+    @property
+    def reason(self) -> str:
+        """Why no revision can be asked for, where the rulebook has them."""
+        reader, step = self.case.reader, self.step
+        used = step.state == State.DELIVERED and has_revisions(step) and not has_revisions_left(step)
+        if not (used and reader.is_client):
+            return ""
+        return f"{has_revisions_left.refusal.format(self=step)} You can approve it, or open a dispute."
+
+    @property
+    def has_problem_link(self) -> bool:
+        return self.is_open and self.case.reader.is_party
+
+
+class Board:
+    """What the order page shows to one person."""
+
+    def __init__(self, order: Order, user, form=None):
+        self.order, self.form = order, form
+        self.case = case_of(order, user)
+        self.reader = self.case.reader
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        deliveries = handed.deliveries_of(self.order)
+        return [
+            Row(self.case, step, deliveries[step.pk], self.form if self.form and self.form.step_id == step.pk else None)
+            for step in self.order.plan
+        ]
+
+    @cached_property
+    def waiting(self):
+        return waiting(self.case)
+
+    @cached_property
+    def verbs(self):
+        return buttons.of_order(self.case)
+
+    @cached_property
+    def totals(self) -> Totals:
+        return Totals(self.order)
+
+    @property
+    def standing(self) -> str:
+        return standing(self.order)
+
+    @property
+    def held_for(self) -> str:
+        return listed(self.totals.holding) if self.totals.holding else ""
+
+    @property
+    def clearing(self) -> list[Deadline]:
+        """When the freelancer's money clears, for the freelancer."""
+        return [one for one in self.case.timers if one.kind == Kind.CLEAR] if not self.reader.is_client else []
+
+    @property
+    def endings(self):
+        return endings_of(self.reader) if self.order.is_active else []
+
+    @cached_property
+    def history(self):
+        """The newest lines, and whether there are more."""
+        events = list(narration.events_for(self.reader)[: LINES + 1])
+        self.has_more = len(events) > LINES
+        return narration.history(events[:LINES], self.reader)

@@ -1,0 +1,153 @@
+"""The resolution center, put together: what is asked, what can be asked, what was asked."""
+
+from functools import cached_property
+
+from django import forms
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from marketplace.transitions import may
+from milestones import availability
+from milestones.actions.parts import answering
+from milestones.forms.resolution import form_of
+from milestones.models import Deadline, Kind, Order, Request, RequestKind, RequestState
+from milestones.pages import buttons
+from milestones.pages.resolution_options import Option, options
+from milestones.queries.order_snapshot import Case
+from milestones.wording import cases
+from milestones.wording.reader import Reader, capital
+
+
+class Asked:
+    """One request, with what this reader can do about it. `form` is an answer that came back with errors."""
+
+    def __init__(self, case: Case, question: Request, form=None):
+        self.case, self.question, self.came_back = case, question, form
+        self.reader = case.reader
+        self.is_dispute = question.kind == RequestKind.DISPUTE
+
+    @property
+    def title(self) -> str:
+        return cases.title(self.question, self.reader)
+
+    @property
+    def timer(self) -> Deadline | None:
+        return self.case.timer(Kind.REQUEST, Kind.DISPUTE, request=self.question)
+
+    @property
+    def standing(self) -> str:
+        """Who it waits for: a dispute that was answered, or that nobody has to answer, waits for support."""
+        waits_for_support = self.is_dispute and (self.question.answered_at or self.timer is None)
+        return "Waiting for support" if waits_for_support else self.question.get_state_display()
+
+    @property
+    def effect(self) -> SafeString:
+        return cases.effect(self.question, self.reader)
+
+    @property
+    def silence(self) -> SafeString | str:
+        if self.is_dispute and (self.question.answered_at or self.timer is None):
+            return "Support reads both sides and decides."
+        return cases.silence(self.question, self.timer, self.reader)
+
+    @cached_property
+    def form(self) -> forms.Form | None:
+        """How this reader answers: yes or no with a few words, or, to a dispute, once and in words."""
+        verb = "reply" if self.is_dispute else "accept"
+        if self.came_back and self.came_back.verb in (verb, "decline" if not self.moves else verb):
+            return self.came_back
+        if self.question.answered_at or not may(getattr(self.question, verb), self.reader.user):
+            return None
+        return form_of(verb, self.reader, about=self.question.pk, initial={"agreed": self.moves})
+
+    @property
+    def no(self) -> forms.Form:
+        """How this reader says no, where a yes is confirmed by itself."""
+        came_back = self.came_back and self.came_back.verb == "decline"
+        return self.came_back if came_back else form_of("decline", self.reader, about=self.question.pk)
+
+    @cached_property
+    def moves(self) -> int:
+        """How much money a yes moves at once, in minor units."""
+        return answering.moves(self.question) if self.question.state == RequestState.OPEN else 0
+
+    @property
+    def confirm(self) -> str:
+        return cases.confirm(self.question, self.reader)
+
+    @property
+    def verbs(self) -> list:
+        """How this reader can end a dispute, or answer a split with another."""
+        step = cases.step_of(self.question)
+        if self.question.kind not in (RequestKind.DISPUTE, RequestKind.SPLIT):
+            return []
+        found = availability.of_step(step, self.reader.user)
+        if self.question.kind == RequestKind.SPLIT:
+            found &= {"propose_split"}
+        elif buttons.split_of(self.case, step):
+            found -= {"propose_split"}  # it stands at the split that it would take the place of
+        return buttons.of_step(self.case, step, found)
+
+    @property
+    def outcome(self) -> str:
+        return cases.outcome(self.question, self.reader)
+
+    @property
+    def may_withdraw(self) -> bool:
+        return may(self.question.withdraw, self.reader.user)
+
+    @property
+    def asked_by(self) -> str:
+        return capital(self.reader.name(self.question.asked_by_id))
+
+    @property
+    def answered_by(self) -> str:
+        """Who gave the answer: the other side of whoever asked."""
+        order = self.question.order
+        client_asked = self.question.asked_by_id == order.client_id
+        return capital(self.reader.freelancer if client_asked else self.reader.client)
+
+
+class Center:
+    """Everything on the page. `form` came back with errors: an option's or, with `about`, an answer to a request."""
+
+    def __init__(self, order: Order, user, form=None):
+        self.order, self.form = order, form
+        self.reader = Reader(order, user)
+        self.questions = list(order.requests.select_related("closed_by"))
+        for question in self.questions:
+            question.order = order
+        waiting = [one for one in self.questions if one.state == RequestState.OPEN]
+        self.case = Case(self.reader, list(Deadline.objects.shown().filter(order=order)), waiting)
+
+    @property
+    def open(self) -> list[Asked]:
+        came_back = {self.form.about: self.form} if self.form else {}
+        return [Asked(self.case, one, came_back.get(one.pk)) for one in self.case.questions]
+
+    @property
+    def past(self) -> list[Asked]:
+        return [Asked(self.case, one) for one in self.questions if one.state != RequestState.OPEN]
+
+    @cached_property
+    def _found(self) -> list[Option | str]:
+        return options(self.reader)
+
+    @property
+    def options(self) -> list[tuple[Option, forms.Form | None, str]]:
+        """What can be asked for, each with its form and where that goes, or with neither where it has links."""
+        return [(one, self._form(one), self._url(one)) for one in self._found if isinstance(one, Option)]
+
+    def _url(self, option: Option) -> str:
+        return "" if option.links else reverse(f"milestones:{option.name}", args=[self.order.pk])
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why the rest cannot be asked for."""
+        return [one for one in self._found if isinstance(one, str)]
+
+    def _form(self, option: Option) -> forms.Form | None:
+        if option.links:
+            return None
+        came_back = self.form if self.form and self.form.verb == option.name else None
+        return came_back or form_of(option.name, self.reader)

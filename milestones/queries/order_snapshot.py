@@ -1,0 +1,35 @@
+"""An order as it stands, for one reader."""
+
+from dataclasses import dataclass, field
+
+from escrow.models import Payment
+from milestones.models import Deadline, Order, Request
+from milestones.wording.reader import Reader
+
+
+@dataclass(frozen=True)
+class Case:
+    """The live timers of an order, its open requests and its newest payment; the reader brings the order and plan."""
+
+    reader: Reader
+    timers: list[Deadline] = field(default_factory=list)
+    questions: list[Request] = field(default_factory=list)
+    payment: Payment | None = None
+
+    @property
+    def order(self) -> Order:
+        return self.reader.order
+
+    @property
+    def is_paying(self) -> bool:
+        """Whether a payment for a step is at the bank."""
+        return bool(self.payment and self.payment.is_live)
+
+    def timer(self, *kinds, milestone=None, request=None) -> Deadline | None:
+        """The live timer of these kinds: of a step, of a request, or of the order."""
+        for one in self.timers:
+            of_step = milestone is None or one.milestone_id == milestone.pk
+            of_request = request is None or one.request_id == request.pk
+            if one.kind in kinds and of_step and of_request:
+                return one
+        return None

@@ -1,0 +1,45 @@
+"""Many orders at once, for lists: the same few queries for one as for fifty."""
+
+from collections import defaultdict
+
+from escrow.models import Payment
+from milestones.models import Deadline, Milestone, Order, Request, RequestState
+from milestones.queries.order_snapshot import Case
+from milestones.wording.reader import Reader
+
+
+def cases_of(orders: list[Order], user) -> list[Case]:
+    """Each order as it stands, with its plan, in four queries. The orders have their client and freelancer loaded."""
+    with_plans(orders)
+    timers = _by_order(Deadline.objects.shown().filter(order__in=orders))
+    questions = _by_order(Request.objects.filter(order__in=orders, state=RequestState.OPEN))
+    payments = {one.thread: one for one in newest_payments(orders)}
+    for order in orders:
+        for question in questions[order.pk]:
+            question.order = order
+    return [
+        Case(Reader(order, user), timers[order.pk], questions[order.pk], payments.get(order.thread)) for order in orders
+    ]
+
+
+def with_plans(orders: list[Order]) -> None:
+    """Load the plans of all of them in one query."""
+    steps = _by_order(Milestone.objects.filter(order__in=orders).order_by("position"))
+    for order in orders:
+        order.plan = steps[order.pk]
+        for step in order.plan:
+            step.order = order
+
+
+def newest_payments(orders: list[Order]):
+    """The newest payment for a step of each order."""
+    threads = [order.thread for order in orders]
+    found = Payment.objects.filter(thread__in=threads, purpose="milestone.fund")
+    return found.order_by("thread", "-pk").distinct("thread")
+
+
+def _by_order(rows) -> dict[int, list]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.order_id].append(row)
+    return found

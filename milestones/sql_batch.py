@@ -1,0 +1,167 @@
+"""Rows by plain SQL, and as many statements as wanted in one round trip.
+
+A query through the ORM takes a millisecond of Python, of which PostgreSQL sees a tenth. Every verb and the sweep pass
+through here (milestones.unit_of_work), so here that counts; docs/performance.md has the figures.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import DatabaseError, connection, models
+from django.db.models.base import ModelState
+from django.db.transaction import TransactionManagementError
+from djmoney.money import Money
+
+
+class Trip:
+    """Statements that go to PostgreSQL together and come back together.
+
+    They run one after the other, and under READ COMMITTED each sees what was committed before it began: what is read
+    after a lock is what the lock protects. The first error ends them all and is raised as if it had been alone. It
+    rests on Django's usual cursors, which put the values into the statement ("server_side_binding" is off).
+    """
+
+    def __init__(self):
+        self._statements: list[tuple[str, Sequence, Callable | None]] = []
+
+    def add(self, sql: str, params: Sequence = (), then: Callable | None = None) -> None:
+        """Add a statement; `then` gets the cursor when it stands on its result."""
+        self._statements.append((sql, params, then))
+
+    def select(self, model, condition: str, params: Sequence) -> list:
+        """Read the rows that meet a condition, which may go on with ORDER BY and FOR; `run` fills the list."""
+        found: list = []
+        self.add(f"{_selection(model)} {condition}", params, lambda cursor: found.extend(_built(model, cursor)))
+        return found
+
+    def update(self, rows: Sequence[models.Model], names: Iterable[str]) -> None:
+        """Write these fields of some rows of one table, which the caller holds locked.
+
+        In key order, so that two writers of the same rows meet in the same order. It is an error if one is gone.
+        """
+        if rows:
+            model, names = type(rows[0]), tuple(sorted(names))
+            fields = [model._meta.pk, *(model._meta.get_field(name) for name in names)]
+            carried = _carried(fields, [vars(row) for row in sorted(rows, key=lambda row: row.pk)])
+            self.add(_update(model, names), [carried], _all_of(len(rows)))
+
+    def insert(self, model, rows: Sequence[Mapping]) -> None:
+        """Write new rows, given as values by column attribute, in this order. What is not given is null."""
+        if rows:
+            self.add(_insertion(model), [_carried(_fields(model)[1:], rows)])
+
+    def run(self) -> None:
+        """Send them all, in one round trip. Raises what the database says, as Django's exceptions."""
+        if not connection.in_atomic_block:
+            raise TransactionManagementError("Locks and changes belong together: open a transaction first.")
+        if not self._statements:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "; ".join(sql for sql, _, _ in self._statements),
+                [value for _, params, _ in self._statements for value in params],
+            )
+            for _, _, then in self._statements:
+                if then:
+                    then(cursor)
+                cursor.nextset()
+
+
+# Reading
+
+
+@cache
+def _fields(model) -> tuple[models.Field, ...]:
+    """Its columns, the key first."""
+    others = [field for field in model._meta.concrete_fields if not field.primary_key]
+    return (model._meta.pk, *others)
+
+
+@cache
+def _selection(model) -> str:
+    columns = ", ".join(_column(field) for field in _fields(model))
+    return f"SELECT {columns} FROM {_table(model)} WHERE"  # noqa: S608 - names of our own columns
+
+
+def _built(model, cursor) -> list:
+    """Model instances, made as unpickling makes them: without __init__, its signals and a descriptor for each field."""
+    names = [field.attname for field in _fields(model)]
+    converters = _converters(model)
+    found = []
+    for values in map(list, cursor.fetchall()):
+        for at, convert, column in converters:
+            values[at] = convert(values[at], column, connection)
+        row = model.__new__(model)
+        row.__dict__.update(zip(names, values, strict=True), _state=ModelState())
+        row._state.adding, row._state.db = False, connection.alias
+        found.append(row)
+    return found
+
+
+@cache
+def _converters(model) -> list[tuple]:
+    """What turns PostgreSQL's value of a column into the field's, where they differ."""
+    return [
+        (at, convert, field.cached_col)
+        for at, field in enumerate(_fields(model))
+        for convert in field.get_db_converters(connection)
+    ]
+
+
+# Writing: rows travel as one JSON text, which is the fastest to write in Python that PostgreSQL reads as fast
+
+
+def _carried(fields, rows: Iterable[Mapping]) -> str:
+    """The values of these fields of these rows, for `_arriving` to read."""
+    names = [(field.attname, field.column) for field in fields]
+    values = [{column: _plain(row.get(name)) for name, column in names} for row in rows]
+    return json.dumps(values, cls=DjangoJSONEncoder)
+
+
+def _plain(value):
+    """What JSON has no word for, in PostgreSQL's words."""
+    match value:
+        case datetime():
+            return value.isoformat()
+        case Money():
+            return value.amount
+    return value
+
+
+def _arriving(fields) -> str:
+    columns = ", ".join(f"{_column(field)} {field.db_type(connection)}" for field in fields)
+    return f"json_to_recordset(%s) AS new({columns})"
+
+
+@cache
+def _insertion(model) -> str:
+    fields = _fields(model)[1:]
+    columns = ", ".join(_column(field) for field in fields)
+    return f"INSERT INTO {_table(model)} ({columns}) SELECT * FROM {_arriving(fields)}"  # noqa: S608 - see above
+
+
+@cache
+def _update(model, names) -> str:
+    fields = [model._meta.get_field(name) for name in names]
+    sets = ", ".join(f"{_column(field)} = new.{_column(field)}" for field in fields)
+    new = _arriving([model._meta.pk, *fields])
+    return f"UPDATE {_table(model)} AS old SET {sets} FROM {new} WHERE old.id = new.id"  # noqa: S608 - see above
+
+
+def _all_of(count: int) -> Callable:
+    def check(cursor) -> None:
+        if cursor.rowcount != count:
+            raise DatabaseError(f"{count - cursor.rowcount} of {count} changed rows are gone.")
+
+    return check
+
+
+def _column(field) -> str:
+    return connection.ops.quote_name(field.column)
+
+
+def _table(model) -> str:
+    return connection.ops.quote_name(model._meta.db_table)

@@ -1,0 +1,207 @@
+"""One piece of work on orders: locked, done in memory, written in a handful of statements.
+
+Every verb, and the sweep for hundreds of orders at once, goes through here. It keeps the order that rules out deadlocks
+(order rows, then milestones, then ledger balances) and the number of round trips the same however much a verb does.
+"""
+
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+
+from escrow import accounts, ledger
+from marketplace import clock, logs
+from marketplace.accounts.models import User
+from marketplace.actors import kind_of
+from marketplace.events.models import Event
+from milestones.models import Deadline, Milestone, Order, Request
+from milestones.sql_batch import Trip
+
+WRITTEN = [Order, Milestone, Request, Deadline]  # in this order, which is that of the locks
+
+
+SUSPENDED = """NOT is_active AND id IN (
+    SELECT client_id FROM milestones_order WHERE id = ANY (%s)
+    UNION SELECT freelancer_id FROM milestones_order WHERE id = ANY (%s)
+    UNION SELECT %s::bigint)"""
+
+
+@dataclass
+class Changes:
+    """What is to be written of one table: these rows, and of each of them every field that changed on any."""
+
+    rows: dict[int, object] = field(default_factory=dict)
+    fields: set[str] = field(default_factory=set)
+
+
+class Work:
+    """The locked orders, who acts (`by`), as of when (`now`), and everything that will be written."""
+
+    def __init__(self, by):
+        self.by = by
+        self.now = clock.now()
+        self.orders: dict[int, Order] = {}
+        self._changed: dict[type, Changes] = defaultdict(Changes)
+        self._balances: dict[accounts.Address, int] = {}
+        self._entries: list[ledger.Entry] = []
+        self._events: list[dict] = []
+        self._started: list[Deadline] = []
+
+    # Locking
+
+    def lock(self, pk: int) -> Order:
+        """Lock one order with its plan and timers, in one round trip.
+
+        Raises Order.DoesNotExist, and PermissionDenied where whoever acts is suspended by now.
+        """
+        logs.about(order=pk)
+        trip = Trip()
+        orders = trip.select(Order, "id = %s FOR NO KEY UPDATE", [pk])
+        self._read(trip, orders, [pk])
+        if not orders:
+            raise Order.DoesNotExist(f"There is no order {pk}.")
+        return orders[0]
+
+    def claim(self, sql: str, params) -> tuple[list[tuple], list[Order]]:
+        """Lock the orders whose keys a query returns as its first column. Returns what it found, and the orders."""
+        trip, rows = Trip(), []
+        trip.add(sql, params, lambda cursor: rows.extend(cursor.fetchall()))
+        trip.run()
+        if not rows:
+            return [], []
+        keys, trip = sorted({row[0] for row in rows}), Trip()
+        orders = trip.select(Order, "id = ANY (%s) ORDER BY id", [keys])
+        self._read(trip, orders, keys)
+        return rows, orders
+
+    def _read(self, trip: Trip, orders: list[Order], keys: list[int]) -> None:
+        """Read the plans and timers of the orders that this trip locks or finds."""
+        milestones = trip.select(Milestone, "order_id = ANY (%s) ORDER BY order_id, position", [keys])
+        deadlines = trip.select(Deadline, "order_id = ANY (%s) AND settled_at IS NULL ORDER BY due_at, id", [keys])
+        questions = trip.select(Request, "order_id = ANY (%s) AND state = 'open' ORDER BY id DESC", [keys])
+        suspended = trip.select(User, SUSPENDED, [keys, keys, self.by.pk])
+        trip.run()
+        if any(one.pk == self.by.pk for one in suspended):
+            raise PermissionDenied  # since the request began
+        plans, timers, asked = _by_order(milestones), _by_order(deadlines), _by_order(questions)
+        for order in orders:
+            sides = (order.client_id, order.freelancer_id)
+            order.suspended = [one for one in suspended if one.pk in sides]
+            self.take(order, plans[order.pk], timers[order.pk], asked[order.pk])
+
+    def take(self, order: Order, plan: list, timers: list, questions: list) -> None:
+        order.plan, order.timers, order.questions = plan, timers, questions
+        for child in (*plan, *questions):
+            child.order = order
+        self.orders[order.pk] = order
+
+    def balance(self, address: accounts.Address) -> int:
+        """What an account holds (minor units) once everything is written that this work moves so far.
+
+        The first question reads the wallets of all the clients, so that a sweep asks once and not for each order.
+        """
+        if address not in self._balances:
+            wallets = [accounts.wallet(order.client_id, order.currency) for order in self.orders.values()]
+            self._balances |= ledger.balances([address, *wallets])
+        return self._balances[address] + sum(entry.moves.get(address, 0) for entry in self._entries)
+
+    @contextmanager
+    def as_of(self, by, moment: datetime):
+        """Act as somebody else at another moment: what a timer does counts from when it was due, however late."""
+        was = self.by, self.now
+        self.by, self.now = by, moment
+        try:
+            yield
+        finally:
+            self.by, self.now = was
+
+    # What will be written
+
+    def change(self, row, *fields: str) -> None:
+        """Save these fields of a row at the end."""
+        changes = self._changed[type(row)]
+        changes.rows[row.pk] = row
+        changes.fields.update(fields)
+
+    def post(self, key: str, kind: str, moves, order: Order) -> None:
+        """Move money at the end; `key` makes it once and for all."""
+        self._entries.append(
+            ledger.Entry(
+                key=key, kind=kind, moves=moves, thread=order.thread, actor_id=self.by.pk, effective_at=self.now
+            )
+        )
+
+    def record(self, kind: str, about, /, **data) -> None:
+        """Write down what happened to an order, milestone or request."""
+        order = about.parties
+        reason = getattr(self.by, "reason", "")
+        if reason:
+            data["reason"] = reason
+        self._events.append(
+            {
+                "kind": kind,
+                "thread": order.thread,
+                "about": getattr(about, "reference", order.thread),
+                "actor_id": self.by.pk,
+                "actor_kind": kind_of(self.by),
+                "data": data,
+                "at": self.now,
+            }
+        )
+
+    def start(self, kind, due_at: datetime, order: Order, milestone=None, request=None, **data) -> Deadline:
+        """Start a timer."""
+        deadline = Deadline(
+            kind=kind, due_at=due_at, order=order, milestone=milestone, request=request, data=data, created_at=self.now
+        )
+        order.timers.append(deadline)
+        self._started.append(deadline)
+        return deadline
+
+    def settle(self, order: Order, *kinds, milestone=None, request=None, outcome="acted") -> None:
+        """Settle the live timers of these kinds, with their reminders: of one milestone or request, or of the order."""
+        for deadline in list(order.timers):
+            if milestone is not None and deadline.milestone_id != milestone.pk:
+                continue
+            if request is not None and deadline.request_id != request.pk:
+                continue
+            if deadline.kind in kinds or deadline.data.get("of") in kinds:
+                self.settle_one(deadline, outcome)
+
+    def settle_one(self, deadline: Deadline, outcome: str) -> None:
+        deadline.settled_at, deadline.outcome = self.now, outcome
+        order = self.orders[deadline.order_id]
+        order.timers = [one for one in order.timers if one is not deadline]
+        if deadline.pk:
+            self.change(deadline, "settled_at", "outcome")
+
+    def move(self, deadline: Deadline, due_at: datetime) -> None:
+        """Put a live timer off (or forward)."""
+        deadline.due_at = due_at
+        if deadline.pk:
+            self.change(deadline, "due_at")
+
+    def save(self) -> None:
+        """Write it all, in one round trip: the domain rows first, then the books, then what is told of it."""
+        trip = Trip()
+        for model in sorted(self._changed, key=WRITTEN.index):
+            changes = self._changed[model]
+            trip.update(list(changes.rows.values()), changes.fields)
+        trip.insert(Deadline, [vars(deadline) for deadline in self._started])
+        if posting := ledger.posting(self._entries):
+            trip.add(*posting)
+        trip.insert(Event, self._events)
+        with ledger.errors_named():
+            trip.run()
+        self._changed.clear()
+        self._balances.clear()
+        self._started, self._entries, self._events = [], [], []
+
+
+def _by_order(rows: list) -> dict[int, list]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.order_id].append(row)
+    return found

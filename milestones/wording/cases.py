@@ -1,0 +1,200 @@
+"""Requests as their reader understands them: what is asked, what a yes does, and what silence does."""
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from escrow.money import to_money
+from marketplace.templatetags.money import money_text
+from marketplace.templatetags.time import day_text, exact
+from milestones.actions.parts import answering
+from milestones.actions.parts.refunding import fee_of
+from milestones.models import Deadline, Milestone, Request, RequestKind, RequestState
+from milestones.models.policy import DisputeSilence, Silence
+from milestones.plan import Step
+from milestones.queries.order_snapshot import Case
+from milestones.queries.totals import net_of
+from milestones.wording import confirmations
+from milestones.wording.phrases import back, bold, days, divided, more_days, sentences
+from milestones.wording.reader import Reader, capital
+
+
+def step_of(question: Request) -> Milestone | None:
+    return next((one for one in question.order.plan if one.pk == question.milestone_id), None)
+
+
+def title(question: Request, reader: Reader) -> str:
+    """ "Grace asks for 5 more days for step 2"."""
+    asker = reader.name(question.asked_by_id)
+    ask = "ask" if asker == "you" else "asks"
+    return capital(f"{asker} {ASKS[question.kind](question, ask)}")
+
+
+def _cancel(question, ask):
+    step = step_of(question)
+    return f"{ask} to cancel {f'step {step.position}' if step else 'what is under way'}"
+
+
+def _change(question, ask):
+    step, op = step_of(question), question.data["op"]
+    if op == "add":
+        return f"{ask} to add a step to the plan"
+    return f"{ask} to {'take out' if op == 'remove' else 'change'} step {step.position}"
+
+
+ASKS = {
+    RequestKind.CANCEL: _cancel,
+    RequestKind.EXTEND: lambda question, ask: (
+        f"{ask} for {more_days(question.data['days'])} for step {step_of(question).position}"
+    ),
+    RequestKind.CHANGE: _change,
+    RequestKind.CHANGE_ORDER: lambda question, ask: f"{ask} to add new scope after step {step_of(question).position}",
+    RequestKind.REOPEN: lambda question, ask: f"{ask} to reopen the order",
+    RequestKind.DISPUTE: lambda question, ask: (
+        f"{'dispute' if ask == 'ask' else 'disputes'} step {step_of(question).position}"
+    ),
+    RequestKind.SPLIT: lambda question, ask: (
+        f"{'propose' if ask == 'ask' else 'proposes'} to split the money of step {step_of(question).position}"
+    ),
+}
+
+
+def effect(question: Request, reader: Reader) -> SafeString:
+    """What a yes does, to which money: said as what it would do, because nobody has said it yet."""
+    said = _effect(question, reader)
+    if question.kind == RequestKind.DISPUTE:
+        return said
+    answers_it = reader.freelancer if question.asked_by_id == question.order.client_id else reader.client
+    return format_html("If {} agree{}: {}", answers_it, "" if answers_it == "you" else "s", said)
+
+
+def _effect(question: Request, reader: Reader) -> SafeString:
+    match question.kind:
+        case RequestKind.CANCEL:
+            return _refunds(question, reader)
+        case RequestKind.EXTEND:
+            step = step_of(question)
+            until = format_html(" (now {})", exact(step.due_at)) if step.due_at else ""
+            return format_html(
+                "the work of step {} is due {} later{}.", step.position, days(question.data["days"]), until
+            )
+        case RequestKind.CHANGE | RequestKind.CHANGE_ORDER:
+            return _changes(question, reader)
+        case RequestKind.REOPEN:
+            return _reopens(question, reader)
+        case RequestKind.SPLIT:
+            return _splits(question, reader)
+    return _frozen(question, reader)
+
+
+def _splits(question: Request, reader: Reader) -> SafeString:
+    """Nothing is split any more where the step was paid or cancelled since the question was read for this page."""
+    step, released = step_of(question), question.data["released"]
+    sums = confirmations.of_split(Case(reader), step, released) if released <= step.held else ""
+    return sentences("the dispute is over.", sums)
+
+
+def _refunds(question: Request, reader: Reader) -> SafeString:
+    return sentences(confirmations.cancelling(Case(reader), step_of(question)), _fault(question, reader))
+
+
+def _reopens(question: Request, reader: Reader) -> SafeString:
+    first, cost = next(iter(question.order.skipped), None), answering.moves(question)
+    charged = f"{capital(str(first))} is charged at once: {reader.money(cost)}." if cost else ""
+    return sentences("the order goes on: steps that never started are in the plan again, unpaid.", charged)
+
+
+def _fault(question: Request, reader: Reader) -> str:
+    if said := reader.at_fault(question.data.get("fault", "")):
+        return f"{capital(said)}."
+    return "Nobody is at fault." if question.order.rules.cancel_fault else ""
+
+
+def _changes(question: Request, reader: Reader) -> SafeString:
+    step, op = step_of(question), question.data["op"]
+    if op == "remove":
+        return format_html("“{}”, {}, leaves the plan.", step.name, bold(money_text(step.amount)))
+    proposed = Step.from_data(question.data["step"])
+    price = bold(money_text(to_money(proposed.amount, question.order.currency)))
+    if op == "add":
+        later = f", after step {step.position}; the delivery is then under review again" if step else ""
+        return format_html("new step “{}”, {}{}{}.", proposed.name, price, _time(proposed), later)
+    return format_html("“{}” becomes {}.", step.name, ", ".join(differences(step, proposed)) or "the same")
+
+
+def _time(step: Step) -> str:
+    if step.days:
+        return f", {days(step.days)}"
+    return f", due {day_text(step.due_on)}" if step.due_on else ""
+
+
+def differences(milestone: Milestone, proposed: Step) -> list[str]:
+    """What would change, in words: "the amount $1,200.00 instead of $1,000.00"."""
+    before, changes = Step.of(milestone), []
+    if proposed.name != before.name:
+        changes.append(f"“{proposed.name}”")
+    if proposed.amount != before.amount:
+        was, now = (money_text(to_money(one.amount, milestone.currency)) for one in (before, proposed))
+        changes.append(f"{now} instead of {was}")
+    if (proposed.days, proposed.due_on) != (before.days, before.due_on):
+        changes.append(_time(proposed).removeprefix(", ") or "without a due date")
+    if proposed.revisions != before.revisions:
+        changes.append(f"{proposed.revisions} revisions")
+    for name in ("description", "deliverables", "substeps"):
+        if getattr(proposed, name) != getattr(before, name):
+            changes.append(f"other {name}" if name != "description" else "another description")
+    return changes
+
+
+def _frozen(question: Request, reader: Reader) -> SafeString:
+    held = step_of(question).held
+    return format_html(
+        "{} stays frozen in escrow until it is decided, or until both sides settle it; other steps go on.",
+        bold(reader.money(held)),
+    )
+
+
+def outcome(question: Request, reader: Reader) -> str:
+    """What became of a request that is closed, and by whom: "Decided by Sam from support: $600.00 accepted, …"."""
+    said = question.get_state_display()
+    if question.closed_by and question.state != RequestState.SETTLED:
+        known = question.closed_by_id in (question.order.client_id, question.order.freelancer_id)
+        said += f" by {reader.name(question.closed_by_id) if known else f'{question.closed_by} from support'}"
+    elif question.state != RequestState.SETTLED:
+        said += " by itself"
+    if "released" in question.data and question.kind == RequestKind.DISPUTE:
+        said += f": {divided(reader, **question.data)}"
+    return said
+
+
+def confirm(question: Request, reader: Reader) -> str:
+    """The button that says yes, where that moves money."""
+    amount = reader.money(answering.moves(question))
+    match question.kind:
+        case RequestKind.CANCEL:
+            about = [(one, one.held) for one in answering.cancelled_by(question)]
+            return f"Agree: {back(reader, *confirmations.parts_back(about))} goes back"
+        case RequestKind.SPLIT:
+            return f"Agree to split {amount}"
+    return f"Agree: {amount} is charged"
+
+
+def silence(question: Request, timer: Deadline | None, reader: Reader) -> SafeString:
+    """What happens when nobody answers, and when."""
+    if timer is None:
+        return "It waits until it is answered or taken back; nothing happens by itself."
+    return format_html("Without an answer by {}, {}.", exact(timer.due_at), bold(_by_itself(question, reader)))
+
+
+def _by_itself(question: Request, reader: Reader) -> str:
+    rules = question.order.rules
+    if question.kind == RequestKind.DISPUTE:
+        if rules.dispute_silence == DisputeSilence.SUPPORT:
+            return "support decides without one"
+        step = step_of(question)
+        if question.asked_by_id == question.order.freelancer_id:
+            gets = "receive" if reader.is_freelancer else "receives"
+            return f"{reader.freelancer} {gets} {reader.money(net_of(step))}"
+        return f"{back(reader, step.held, fee_of(step, step.held))} goes back to {reader.client}"
+    if question.kind == RequestKind.CANCEL:
+        return "it counts as agreed"
+    return "it counts as agreed" if rules.extension_silence == Silence.ACCEPTS else "it counts as withdrawn"

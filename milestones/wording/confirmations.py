@@ -1,0 +1,244 @@
+"""What a verb does to whose money, said before it is done: the text of every confirmation."""
+
+from collections.abc import Callable
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from marketplace import clock
+from marketplace.templatetags.time import day_in, exact, full_text
+from milestones.actions.parts import due_dates
+from milestones.actions.parts.finishing import ends_when_cancelled
+from milestones.actions.parts.refunding import fee_of
+from milestones.actions.send_back import returnable
+from milestones.models import Milestone, State
+from milestones.models.milestone import is_next
+from milestones.models.policy import NextPayment, PartialRelease, RefundTo
+from milestones.queries.order_snapshot import Case
+from milestones.queries.totals import fee_on, net_of
+from milestones.wording import next_charge
+from milestones.wording.phrases import back, bold, days, more_days, sentences
+from milestones.wording.reader import Reader, capital, listed
+from milestones.wording.under_way import never_starts, pays
+
+NO_WAY_BACK = "This can’t be undone."
+
+
+def approve(case: Case, step: Milestone) -> SafeString:
+    return sentences(_payment(case, step), _next(case, step), NO_WAY_BACK)
+
+
+def _payment(case: Case, step: Milestone, part: int | None = None) -> SafeString:
+    """What the freelancer gets of a part, or of all that is held: now, or later."""
+    reader, rules = case.reader, case.order.rules
+    part, who = step.held if part is None else part, capital(reader.freelancer)
+    gets = "receive" if reader.is_freelancer else "receives"
+    fee = fee_on(step, part)
+    less = f" ({reader.money(part)} less a fee of {reader.money(fee)})" if fee else ""
+    net = bold(reader.money(net_of(step, part)))
+    if not rules.pays_per_milestone:
+        return format_html("The step is accepted. {} {} {}{} when the order ends.", who, gets, net, less)
+    clears = f", free to spend in {days(rules.clearing_days)}" if rules.clearing_days else ""
+    return format_html("{} {} {}{}{}.", who, gets, net, less, clears)
+
+
+def goes_back(reader: Reader, steps: list[tuple[Milestone, int]]) -> SafeString:
+    """What goes back to the client of these parts of steps, as half a sentence, and which fee is in it."""
+    price, fee = parts_back(steps)
+    said = format_html("{} goes back to {}", bold(back(reader, price, fee)), reader.client)
+    if not fee or reader.is_freelancer:
+        return said
+    return format_html("{} ({} and the fee of {})", said, reader.money(price), reader.money(fee))
+
+
+def parts_back(steps: list[tuple[Milestone, int]]) -> tuple[int, int]:
+    """The price and the client's fee in these parts of steps, for `back`."""
+    return sum(part for _, part in steps), sum(fee_of(step, part) for step, part in steps)
+
+
+def of_split(case: Case, step: Milestone, released: int) -> SafeString:
+    """What ending a dispute does: `released` (minor units) goes to the freelancer, the rest back."""
+    rest = step.held - released
+    return sentences(
+        _payment(case, step, released) if released else "",
+        format_html("{}.", goes_back(case.reader, [(step, rest)])) if rest else "",
+        _next(case, step) if released else _after_cancelling(case, [step]),
+    )
+
+
+def _after_cancelling(case: Case, steps: list[Milestone]) -> SafeString | str:
+    """Whether the order ends when these steps are cancelled (milestones.actions.parts.finishing.end_or_go_on)."""
+    order = case.order
+    if not ends_when_cancelled(order, steps):
+        return "The order goes on."
+    accepted = [one for one in order.done if one.state == State.APPROVED]
+    paid = format_html(", and {}", pays(case, accepted)) if accepted else ""
+    never = f": {never_starts(order.pending)}" if order.pending else ""
+    return format_html("The order ends{}{}.", never, paid)
+
+
+def cancelling(case: Case, step: Milestone | None) -> SafeString:
+    """What cancelling a step, or all that is under way, does to whose money."""
+    steps = [one for one in case.order.open if step in (None, one)]
+    if not steps:
+        return sentences("Nothing is held, so nothing goes back.", _after_cancelling(case, steps))
+    parts = [(one, one.held) for one in steps]
+    return sentences(format_html("{}.", goes_back(case.reader, parts)), _after_cancelling(case, steps))
+
+
+def give_in(case: Case, step: Milestone) -> SafeString:
+    released = step.held if case.reader.is_client else 0
+    return sentences("The dispute is over.", of_split(case, step, released), NO_WAY_BACK)
+
+
+def _next(case: Case, step: Milestone) -> SafeString | str:
+    """What comes after this step is over."""
+    order, following = case.order, case.order.next_pending
+    if [one for one in order.open if one is not step]:
+        return ""
+    if following is None:
+        return "It is the last step: the order is complete then."
+    if order.rules.next_payment == NextPayment.AUTOMATIC:
+        return next_charge.at_once(case.reader, following)
+    pays = "you pay" if case.reader.is_client else f"{case.reader.client} pays"
+    if order.rules.pay_next_days:
+        has = "you have" if case.reader.is_client else f"{case.reader.client} has"
+        return f"Then {has} {days(order.rules.pay_next_days)} to pay {following}."
+    return f"{capital(str(following))} starts when {pays} it."
+
+
+def approve_and_stop(case: Case, step: Milestone) -> SafeString:
+    order, reader = case.order, case.reader
+    paid = _payment(case, step)
+    if not order.rules.pays_per_milestone:
+        accepted = [*order.done, step]
+        amount = bold(reader.money(sum(net_of(one) for one in accepted)))
+        paid = format_html("{} receives {} for {}.", capital(reader.freelancer), amount, listed(accepted))
+    return sentences(paid, _never(case), _reopen(case))
+
+
+def _never(case: Case) -> str:
+    return f"The order ends: {never_starts(case.order.pending)} and cost{'s' * (len(case.order.pending) == 1)} nothing."
+
+
+def _reopen(case: Case) -> str:
+    until = case.order.rules.reopen_days
+    return f"Only both of you together can reopen it, within {days(until)}." if until else "This is final."
+
+
+def stop(case: Case) -> SafeString:
+    order = case.order
+    if order.open:
+        going_on = f"{capital(listed(order.open))} {'goes' if len(order.open) == 1 else 'go'} on as agreed."
+        return sentences(f"{capital(never_starts(order.pending))}.", going_on)
+    return sentences(_never(case), f"What was paid to {case.reader.freelancer} stays paid.", _reopen(case))
+
+
+def release(case: Case, step: Milestone) -> SafeString:
+    waits = "The changes were not delivered yet." if step.delivered_at else "Nothing was delivered yet."
+    return sentences(waits, _payment(case, step), _next(case, step), NO_WAY_BACK)
+
+
+def release_part(case: Case, step: Milestone) -> SafeString:
+    """Before an amount is typed; its sums come on the next page (`of_part`)."""
+    held = bold(case.reader.money(step.held))
+    return format_html("{} is held. You see what each side gets before anything moves.", held)
+
+
+def of_part(case: Case, step: Milestone, part: int) -> SafeString:
+    """What releasing `part` (minor units) of what is held does: to the freelancer, and to the rest."""
+    rest = bold(case.reader.money(step.held - part))
+    if case.order.rules.partial_release == PartialRelease.REST_ROLLS:
+        rolls = format_html("The step is closed with it: the rest, {}, moves into {}.", rest, step.following)
+        return sentences(_payment(case, step, part), rolls, _next(case, step), NO_WAY_BACK)
+    stays = format_html("The rest, {}, stays held for this step.", rest)
+    return sentences(_payment(case, step, part), stays, NO_WAY_BACK)
+
+
+def give_back(case: Case, step: Milestone) -> SafeString:
+    return sentences(cancelling(case, step), NO_WAY_BACK)
+
+
+def send_back(case: Case, step: Milestone) -> SafeString:
+    amount = bold(case.reader.money(returnable(step)))
+    return sentences(
+        format_html("{} leaves your balance for the card or account that paid for this step.", amount),
+        "Banks take a few days to show it.",
+        NO_WAY_BACK,
+    )
+
+
+def request_revision(case: Case, step: Milestone) -> SafeString:
+    left = step.revisions_left
+    count = "" if left is None else f"This uses one of {left} revision{'s' * (left != 1)} left for {step.allowance_of}."
+    window = "The review window ends and starts again with the next delivery." if case.order.rules.review_days else ""
+    return sentences(count, window, _time_for_changes(case, step))
+
+
+def _time_for_changes(case: Case, step: Milestone) -> SafeString | str:
+    until = due_dates.revision_due(step, clock.now())
+    who = capital(case.reader.freelancer)
+    return format_html("{} has until {} for the changes.", who, exact(until)) if until else ""
+
+
+def extend_review(case: Case, step: Milestone) -> SafeString:
+    more = more_days(case.order.rules.review_extension_days)
+    return sentences(f"You get {more} to review this delivery. You can do that once for each delivery.")
+
+
+def deliver(case: Case, step: Milestone) -> SafeString:
+    rules, reader = case.order.rules, case.reader
+    full = "This is the last step: hand in the full project." if step.is_last and rules.full_project_delivery else ""
+    window = f"{capital(reader.client)} then has {days(rules.review_days)} to answer." if rules.review_days else ""
+    return sentences(full, window)
+
+
+def of_paying(reader: Reader, steps: list[Milestone]) -> list[tuple[str, str]]:
+    """What becomes of a payment, as (icon, sentence): held, worked for, accepted, returned."""
+    who = capital(reader.freelancer)
+    return [
+        ("lock", f"The price is held in escrow. {who} does not have it yet."),
+        ("pencil", f"{who} starts with {listed(steps[:1])}{_time_for(steps[0])}."),
+        ("eye", _review(reader)),
+        ("undo-2", f"What is not released comes back with its fee, to {BACK_TO[reader.order.rules.refund_to]}."),
+    ]
+
+
+BACK_TO = {
+    RefundTo.SOURCE: "where it came from",
+    RefundTo.BALANCE: "your balance here",
+    RefundTo.BALANCE_OR_SOURCE: "your balance here",
+}
+
+
+def _time_for(step: Milestone) -> str:
+    if step.days:
+        return f" and has {days(step.days)}"
+    until = due_dates.due_for(step, clock.now())
+    if not until or not is_next(step):
+        return f", which is due {day_in(step.due_on, step.order.zone)}" if step.due_on else ""
+    late = due_dates.days_late(step, clock.now())
+    moved = f": {days(late)} later than planned, as the payment comes later" if late else ""
+    return f", which is due {full_text(until)}{moved}"
+
+
+def _review(reader: Reader) -> str:
+    rules, who = reader.order.rules, reader.freelancer
+    paid = "is paid" if rules.pays_per_milestone else "is paid at the end of the order"
+    if not rules.review_days:
+        return f"{capital(who)} {paid} when you release it, and never by itself."
+    return f"{capital(who)} {paid} when you accept, or after {days(rules.review_days)} without an answer."
+
+
+EXPLAINED: dict[str, Callable[[Case, Milestone], SafeString]] = {
+    "approve": approve,
+    "approve_and_stop": approve_and_stop,
+    "release": release,
+    "release_part": release_part,
+    "give_back": give_back,
+    "give_in": give_in,
+    "send_back": send_back,
+    "request_revision": request_revision,
+    "extend_review": extend_review,
+    "deliver": deliver,
+}

@@ -1,0 +1,365 @@
+"""What happened, as sentences from the reader's side: "You approved step 2; Grace received $800.00".
+
+Every kind of event that an order's history can hold has its sentence here. An app above that records events of its own
+into an order's thread adds theirs: `narration.SENTENCES["offer.signed"] = "{who} signed the offer"`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from marketplace.events.models import Event
+from marketplace.templatetags.money import minor_text
+from marketplace.templatetags.time import exact_text
+from milestones.models import Ending, Kind, RequestKind
+from milestones.wording.phrases import days, divided, more_days
+from milestones.wording.reader import Reader, capital
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a history: when, what, and what was said with it."""
+
+    at: datetime
+    text: str
+    said: str = ""
+
+
+class Words(dict):
+    """What a sentence may name, looked up as it does so: people, the step, amounts, and the event's own data."""
+
+    def __init__(self, event: Event, reader: Reader):
+        super().__init__(event.data)
+        self.event, self.reader = event, reader
+
+    def __missing__(self, name: str) -> str:
+        return getattr(self, f"say_{name}")()
+
+    def say_who(self) -> str:
+        if self.event.actor_kind == "support":
+            return f"{self.event.actor} from support"
+        return self.reader.name(self.event.actor_id)
+
+    def say_client(self) -> str:
+        return self.reader.client
+
+    def say_freelancer(self) -> str:
+        return self.reader.freelancer
+
+    def say_step(self) -> str:
+        noun, _, key = self.event.about.partition(":")
+        found = (one.position for one in self.reader.order.plan if noun == "milestone" and str(one.pk) == key)
+        return f"step {next(found, '?')}"
+
+    def say_request(self) -> str:
+        return REQUESTS[self["kind"]]
+
+    def money(self, name: str) -> str:
+        return minor_text(self[name], self["currency"])
+
+    def moment(self, name: str) -> str:
+        return exact_text(datetime.fromisoformat(self[name]))
+
+
+REQUESTS = {
+    RequestKind.CANCEL: "the request to cancel",
+    RequestKind.EXTEND: "the request for more time",
+    RequestKind.CHANGE: "the change to the plan",
+    RequestKind.CHANGE_ORDER: "the change order",
+    RequestKind.REOPEN: "the request to reopen the order",
+    RequestKind.DISPUTE: "the dispute",
+    RequestKind.SPLIT: "the proposal to split the money",
+}
+ASKED = {
+    RequestKind.CANCEL: "{who} asked to cancel",
+    RequestKind.EXTEND: "{who} asked for more time",
+    RequestKind.CHANGE: "{who} proposed a change to the plan",
+    RequestKind.CHANGE_ORDER: "{who} answered a revision with a change order: that is new scope",
+    RequestKind.REOPEN: "{who} asked to reopen the order",
+    RequestKind.SPLIT: "{who} proposed to end the dispute with a split",
+}
+ENDINGS = {
+    Ending.FINISHED: "The order is complete",
+    Ending.STOPPED_BY_CLIENT: "The order ended here",
+    Ending.STOPPED_BY_TIMER: "The order ended: its time ran out",
+    Ending.CANCELLED_MUTUALLY: "The order ended: what was under way was cancelled",
+    Ending.CANCELLED_BY_SUPPORT: "{who} ended the order",
+    Ending.LAPSED: "The order ended: the next step was not paid in time",
+}
+TERMS = {
+    "name": "name",
+    "amount": "amount",
+    "days": "days",
+    "due_on": "due date",
+    "description": "description",
+    "deliverables": "deliverables",
+    "substeps": "substeps",
+    "revisions": "revisions",
+}
+
+
+def _asked(words: Words) -> str:
+    answers = ", which is also the answer to it" if "answers" in words else ""
+    return f"{ASKED[words['kind']].format_map(words)}{answers}"
+
+
+def _funded(words: Words) -> str:
+    if words.reader.is_freelancer:
+        return f"{words['client']} paid {words.money('amount')} into escrow for {words['step']}"
+    total = words["amount"] + words["fee"]
+    fee = f" (fee {words.money('fee')})" if words["fee"] else ""
+    paid = minor_text(total, words["currency"])
+    return f"{words['client']} paid {paid} into escrow for {words['step']}{fee}{_from(words, total)}"
+
+
+def _from(words: Words, total: int) -> str:
+    """Which card really paid, as it was called then; older events do not tell."""
+    if "source" not in words:
+        return ""
+    if words["charged"] == total:
+        return f", from {words['source']}"
+    rest = minor_text(total - words["charged"], words["currency"])
+    return f", {rest} from the balance and {words.money('charged')} from {words['source']}"
+
+
+def _delivered(words: Words) -> str:
+    what = f"{words['step']}, the full project" if words.get("full_project") else words["step"]
+    again = " again" if words.get("number", 1) > 1 else ""
+    return f"{words['who']} delivered {what}{again}{', late' if words.get('late') else ''}"
+
+
+def _revised(words: Words) -> str:
+    left = words.get("left")
+    more = "" if left is None else f" ({left} left)"
+    return f"{words['who']} asked for a revision of {words['step']}{more}"
+
+
+def _released(words: Words) -> str:
+    early = "without waiting for the changes" if words.get("in_revision") else "before a delivery"
+    return f"{words['who']} released the payment of {words['step']} {early}"
+
+
+def _rolled(words: Words) -> str:
+    rest = f"{words.money('amount')}, moved into step {words['into']}"
+    if "part" not in words:
+        return f"The rest of {words['step']}, {rest}"
+    return f"{words['who']} released {words.money('part')} of {words['step']}, and the rest, {rest}"
+
+
+def _paid(words: Words) -> str:
+    return f"{_received(words)} for {words['step']}{_less(words)}"
+
+
+def _received(words: Words) -> str:
+    return f"{words['freelancer']} received {words.money('net')}"
+
+
+def _less(words: Words) -> str:
+    """What only the freelancer needs to know of a payment."""
+    if not words.reader.is_freelancer:
+        return ""
+    notes = [f"fee {words.money('fee')}"] if words["fee"] else []
+    notes += [f"clears in {days(words['clears'])}"] if words.get("clears") else []
+    return f" ({', '.join(notes)})" if notes else ""
+
+
+def _refunded(words: Words) -> str:
+    if words.reader.is_freelancer:
+        return f"{words.money('amount')} of {words['step']} went back to {words['client']}"
+    back = minor_text(words["amount"] + words["fee"], words["currency"])
+    fee = f", its fee of {words.money('fee')} included" if words["fee"] else ""
+    return f"{back} of {words['step']} came back to {words['client']}{fee}"
+
+
+def _changed(words: Words) -> str:
+    changed = words["changed"]
+    changes = [_change(words, name, *changed[name]) for name in TERMS if name in changed]
+    return f"{words['who']} changed {words['step']}: {', '.join(changes) or 'nothing'}"
+
+
+def _change(words: Words, name: str, before, after) -> str:
+    if name == "amount":
+        before, after = (minor_text(one, words["currency"]) for one in (before, after))
+    if isinstance(after, str | int) and isinstance(before, str | int) and name != "description":
+        return f"{TERMS[name]} from {before} to {after}"
+    return TERMS[name]
+
+
+def _answered(way: str, by_silence: str) -> Callable[[Words], str]:
+    """What a request became: by somebody's word, or because nobody answered."""
+
+    def say(words: Words) -> str:
+        return (by_silence if words.get("silence") else way).format_map(words)
+
+    return say
+
+
+def _decided(words: Words) -> str:
+    if words.get("silence"):
+        return "The dispute was not answered in time: the rulebook decided it"
+    return f"{words['who']} decided the dispute: {_split(words)}"
+
+
+def _split(words: Words) -> str:
+    return divided(words.reader, **words)
+
+
+def _settled(words: Words) -> str:
+    if words.get("gave_in"):
+        return f"{words['who']} gave in, so the dispute is over: {_split(words)}"
+    return f"Both sides settled the dispute: {_split(words)}"
+
+
+def _approved(words: Words) -> str:
+    if words.event.actor_kind == "support":
+        whose = "your" if words.reader.is_client else f"{words['client']}’s"
+        return f"{words['who']} accepted {words['step']} in {whose} place"
+    return f"{words['who']} approved {words['step']}"
+
+
+def _reminded(words: Words) -> str:
+    what = {
+        Kind.REVIEW: "the review of {step} ends",
+        Kind.PAY_NEXT: "the time to pay {step} ends",
+        Kind.DUE: "{step} is due",
+    }
+    text = what.get(words["of"], "a deadline ends").format_map(words)
+    return f"A reminder went out: {text} on {words.moment('until')}"
+
+
+def _due_moved(words: Words) -> str:
+    due = f"it is due on {words.moment('due_at')}"
+    match words["why"]:
+        case "payment":
+            return f"{words['step']} was paid {days(words['days'])} later than planned: {due}"
+        case "turn":
+            return f"{words['step']} can begin only now: {due}"
+        case "dispute":
+            return f"The time for which the dispute stopped {words['step']} is given back: {due}"
+    return f"{words['freelancer']} {'get' if words.reader.is_freelancer else 'gets'} time for the changes: {due}"
+
+
+def _extended_by_support(words: Words) -> str:
+    return f"{words['who']} moved a deadline by {days(words['days'])}, to {words.moment('due_at')}"
+
+
+def _ended(words: Words) -> str:
+    if words["ending"] == Ending.FINISHED and any(one.refunded for one in words.reader.order.plan):
+        return "The order ended: nothing is left to do"
+    return ENDINGS[words["ending"]].format_map(words)
+
+
+def _failed(words: Words) -> str:
+    if words.reader.is_freelancer:
+        return f"{words['client']} could not pay {words['step']}"
+    return f"The payment for {words['step']} failed: {words['why']}"
+
+
+Sentence = str | Callable[[Words], str]
+
+SENTENCES: dict[str, Sentence] = {
+    "order.placed": "{client} and {freelancer} agreed on the plan: the order began",
+    "order.stopped": "{client} stopped the order: no further step starts",
+    "order.completed": _ended,
+    "order.cancelled": _ended,
+    "order.reopened": "The order was reopened",
+    "milestone.funded": _funded,
+    "milestone.delivered": _delivered,
+    "milestone.revision_requested": _revised,
+    "milestone.approved": _approved,
+    "milestone.lapsed": "The time to review {step} ran out: it counts as accepted",
+    "milestone.released": _released,
+    "milestone.paid": _paid,
+    "milestone.part_released": lambda words: f"{words['who']} released {words.money('part')} of {words['step']}",
+    "milestone.rolled": _rolled,
+    "milestone.cleared": lambda words: f"{words.money('amount')} of {words['step']} cleared and can be spent",
+    "milestone.refunded": _refunded,
+    "milestone.sent_back": lambda words: f"{words['who']} sent {words.money('amount')} on to the card that paid it",
+    "milestone.cancelled": "{who} cancelled {step}",
+    "milestone.given_back": "{who} gave back what {step} held",
+    "milestone.disputed": "{who} opened a dispute about {step}",
+    "milestone.resumed": "The dispute about {step} is over: it goes on where it was",
+    "milestone.extended": lambda words: f"{capital(words['step'])} got {more_days(words['days'])}",
+    "milestone.due_moved": _due_moved,
+    "milestone.overdue": "The work of {step} was due, and nothing was handed in",
+    "milestone.added": "{who} added {step} to the plan: {name}",
+    "milestone.changed": _changed,
+    "milestone.removed": "{who} took “{name}” out of the plan",
+    "review.extended": lambda words: f"{words['who']} took {more_days(words['days'])} to review {words['step']}",
+    "request.asked": _asked,
+    "request.accepted": _answered("{who} agreed to {request}", "Nobody answered {request}: it counts as accepted"),
+    "request.declined": "{who} declined {request}",
+    "request.withdrawn": _answered("{who} withdrew {request}", "Nobody answered {request}: it was withdrawn"),
+    "dispute.answered": "{who} answered the dispute",
+    "dispute.escalated": "The dispute went to support, who decides it",
+    "dispute.decided": _decided,
+    "dispute.settled": _settled,
+    "deadline.reminded": _reminded,
+    "deadline.extended": _extended_by_support,
+    "payment.failed": _failed,
+    "payment.retried": "The payment for {step} was declined. {why} So {source}, the default, is tried once",
+    "payment.kept": lambda words: f"A payment of {words.money('amount')} came too late, so it went back",
+    "payment.confirmation_asked": lambda words: f"The bank asks to confirm a payment of {words.money('amount')}",
+    "payment.succeeded": lambda words: f"A payment of {words.money('amount')} arrived in the wallet",
+    "payment.cancelled": lambda words: f"A payment of {words.money('amount')} was cancelled; nothing was charged",
+    "payment.refunded": lambda words: f"The bank took back {words.money('amount')}; it is on its way to the card",
+    "payment.refund_failed": lambda words: f"The bank did not take back {words.money('amount')}: it is in the wallet",
+}
+
+# What is between one side and its bank, or its wallet, and none of the other side's business.
+NOT_FOR = {
+    "freelancer": [
+        "milestone.sent_back",
+        "payment.retried",
+        "payment.kept",
+        "payment.confirmation_asked",
+        "payment.succeeded",
+        "payment.cancelled",
+        "payment.refunded",
+        "payment.refund_failed",
+    ],
+    "client": ["milestone.cleared"],
+    "support": [],
+}
+
+# A payment is told in the line of the decision that it follows from.
+DECISIONS = (
+    "milestone.approved",
+    "milestone.lapsed",
+    "milestone.released",
+    "milestone.part_released",
+    "milestone.rolled",
+)
+
+
+def events_for(reader: Reader):
+    """The events of an order that concern this reader, newest first."""
+    events = Event.objects.of(reader.order.thread).exclude(kind__in=NOT_FOR[reader.role])
+    return events.select_related("actor")
+
+
+def sentence(event: Event, reader: Reader) -> str:
+    """One event as a sentence without its full stop. A kind that nobody gave a sentence is named as it is."""
+    told = SENTENCES.get(event.kind)
+    if told is None:
+        return capital(event.kind.replace(".", " ").replace("_", " "))
+    words = Words(event, reader)
+    return capital(told.format_map(words) if isinstance(told, str) else told(words))
+
+
+def history(events: Iterable[Event], reader: Reader) -> list[Line]:
+    """Lines for these events, newest first as they come; a decision and the payment that follows share one."""
+    lines: list[Line] = []
+    payment: Event | None = None
+    for event in events:
+        more = ""
+        if payment and event.kind in DECISIONS and (event.about, event.at) == (payment.about, payment.at):
+            lines.pop()
+            words = Words(payment, reader)
+            more = f"; {_received(words)}{_less(words)}"
+        said = event.data.get("reason", "")
+        if said and lines and (lines[-1].at, lines[-1].said) == (event.at, said):
+            lines[-1] = replace(lines[-1], said="")  # one act has one reason: it stands with what came first
+        lines.append(Line(event.at, sentence(event, reader) + more, said))
+        payment = event if event.kind == "milestone.paid" else None
+    return lines

@@ -1,0 +1,88 @@
+"""What the rulebook charges by itself, and from where: told as the engine does it (milestones.actions.parts.funding.whence)."""
+
+from collections.abc import Iterator
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from escrow import accounts, ledger
+from escrow.models import PaymentSource
+from escrow.sources import Use, default_without
+from marketplace.errors import Refused
+from milestones.actions.parts.funding import bill, own_source, source_of, stand_in, total, whence
+from milestones.models import Milestone, Order, OrderState, State
+from milestones.models.policy import ChargeFailure, NextPayment, PaidFrom
+from milestones.wording.phrases import bold, sentences
+from milestones.wording.reader import Reader, capital
+
+
+def at_once(reader: Reader, step: Milestone) -> SafeString:
+    """ "Step 2 is charged at once: $1,050.00, to Visa ending in 4242." From where is the client's own business."""
+    cost, name = total(bill([step])), capital(str(step))
+    if not reader.is_client:
+        return format_html("{} is charged at once: {}.", name, bold(reader.money(cost)))
+    balance = ledger.balance(accounts.wallet(reader.order.client_id, reader.order.currency))
+    source = source_of(reader.order)
+    try:
+        from_balance, from_source = whence(step, cost, balance, source)
+    except Refused as refused:
+        return format_html(
+            "{} costs {}, which can’t be charged: {} {}", name, bold(reader.money(cost)), refused.message, _then(reader)
+        )
+    parts = [f"{reader.money(from_balance)} from your balance"] if from_balance and from_source else []
+    parts += [f"{reader.money(from_source)} to {source}"] if parts else []
+    said = " and ".join(parts) or (f"to {source}" if from_source else "from your balance")
+    charged = format_html("{} is charged at once: {}, {}.", name, bold(reader.money(cost)), said)
+    return sentences(charged, _if_declined(reader, source) if from_source else "")
+
+
+def _if_declined(reader: Reader, source: PaymentSource) -> str:
+    """Which card is tried then (milestones.actions.parts.funding.not_charged)."""
+    other = stand_in(reader.order, source)
+    return f"If that is declined, we try {other}, your default." if other else ""
+
+
+def _then(reader: Reader) -> str:
+    rules = reader.order.rules
+    if rules.charge_failure == ChargeFailure.GRACE:
+        return f"You then have {rules.charge_grace_hours} hours to pay it in another way, or the order ends."
+    return "You can pay it in another way then."
+
+
+def uses_of(source: PaymentSource) -> Iterator[Use]:
+    """The orders that charge this source by themselves, and what they charge when it is gone (escrow.sources.USES)."""
+    mine = Order.objects.filter(client=source.user_id, state=OrderState.ACTIVE, milestones__state=State.PENDING)
+    automatic = mine.filter(policy__next_payment=NextPayment.AUTOMATIC).distinct().select_related("payment_source")
+    default = PaymentSource.objects.default_of(source.user_id)
+    for order in automatic.order_by("pk"):
+        if (own_source(order) or default) == source:
+            yield Use(order.title, order.get_absolute_url(), _without(source))
+
+
+def _without(source: PaymentSource) -> str:
+    other = default_without(source)
+    if other is None:
+        return "You have no other card: unless your balance pays it, the next payment fails."
+    return f"The next payment is charged to {other}."
+
+
+def later(reader: Reader) -> str:
+    """From where the next step will be paid: ", from your balance if it covers all, else from Visa ending in 4242"."""
+    if not reader.is_client:
+        return ""
+    source = source_of(reader.order)
+    other = stand_in(reader.order, source)
+    return f"{_whence(reader, source)}{f'; if that is declined, from {other}' if other else ''}"
+
+
+def _whence(reader: Reader, source: PaymentSource | None) -> str:
+    match reader.order.rules.paid_from:
+        case PaidFrom.SOURCE:
+            return f", to {source}" if source else ", but you have no card here"
+        case PaidFrom.BALANCE_FIRST:
+            rest = f"{source}" if source else "a card, but you have none here"
+            return f", from your balance first, the rest from {rest}"
+        case PaidFrom.BALANCE_IF_ALL:
+            rest = f"from {source}" if source else "from a card, but you have none here"
+            return f", from your balance if it covers all, else {rest}"
+    return f", to {source}" if source else ", from your balance"

@@ -1,0 +1,135 @@
+"""Payments that an order waits for."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from escrow.models.payments import State as PaymentState
+from marketplace.templatetags.time import exact
+from milestones.actions.parts.funding import bill, total
+from milestones.models import Deadline, Kind, Milestone, State
+from milestones.queries.order_snapshot import Case
+from milestones.wording.phrases import BANK, OTHER, YOU, Waiting, sentences
+from milestones.wording.reader import Reader, capital, listed
+from milestones.wording.under_way import never_starts, pays
+
+
+def at_the_bank(case: Case) -> Iterator[Waiting]:
+    """A payment that the bank has not decided."""
+    if case.is_paying:
+        yield _own_payment(case) if case.reader.is_client else _their_payment(case)
+
+
+def _own_payment(case: Case) -> Waiting:
+    payment, amount = case.payment, case.reader.money(case.payment.amount)
+    if payment.state == PaymentState.CONFIRMING:
+        return Waiting(
+            on=YOU,
+            title=f"Confirm your payment of {amount} at the bank",
+            text="Nothing is charged until you do, and after a day without an answer we cancel it.",
+            href=payment.get_absolute_url(),
+            action="Confirm the payment",
+            icon="landmark",
+        )
+    return Waiting(
+        on=BANK,
+        title=f"Your payment of {amount} is at the bank",
+        text="We are waiting for its answer and keep asking. Nothing is charged twice.",
+        href=payment.get_absolute_url(),
+        action="See the payment",
+        tone="info",
+        icon="landmark",
+    )
+
+
+def _their_payment(case: Case) -> Waiting:
+    return Waiting(
+        on=BANK,
+        title=f"{capital(case.reader.client)}’s payment is at the bank",
+        text="Nothing is held for the next step until the bank has answered.",
+        tone="info",
+        icon="landmark",
+    )
+
+
+def next_payment(case: Case) -> Iterator[Waiting]:
+    """The next step to be paid, where nothing else can go on."""
+    step = case.order.next_pending
+    if step is None or case.is_paying or case.order.open:
+        return
+    timer = case.timer(Kind.PAY_NEXT, Kind.GRACE)
+    if case.order.suspended:
+        yield _suspended(case, step, timer)
+        return
+    yield _to_pay(case, step, timer) if case.reader.is_client else _to_be_paid(case, step, timer)
+
+
+def _suspended(case: Case, step: Milestone, timer: Deadline | None) -> Waiting:
+    """Nothing can be paid while one side's account is suspended."""
+    whose = case.reader.name(case.order.suspended[0].pk)
+    return Waiting(
+        on=OTHER,
+        title=f"{'Your' if whose == 'you' else f'{capital(whose)}’s'} account is suspended",
+        text=sentences(f"{capital(str(step))} can’t be paid meanwhile.", _if_nobody_pays(case, timer)),
+        due=timer and timer.due_at,
+        tone="bad",
+        icon="ban",
+    )
+
+
+def _if_nobody_pays(case: Case, timer: Deadline | None) -> SafeString | str:
+    return format_html("On {} {}.", exact(timer.due_at), _unpaid(case)) if timer else "Nothing happens by itself."
+
+
+def _to_pay(case: Case, step: Milestone, timer: Deadline | None) -> Waiting:
+    failed = case.order.charge_problem
+    title = f"Pay {step} {'to go on' if case.order.done else 'to begin'}"
+    return Waiting(
+        on=YOU,
+        title=f"The payment for {step} failed" if failed else title,
+        text=sentences(failed, _if_you_do_not_pay(case, timer)),
+        due=timer and timer.due_at,
+        href=reverse("milestones:fund", args=[step.pk]),
+        action=f"Pay {case.reader.money(total(bill([step])))}",
+        tone="bad" if failed else "",
+        icon="credit-card",
+    )
+
+
+def _if_you_do_not_pay(case: Case, timer: Deadline | None) -> SafeString:
+    if timer:
+        return format_html("If you do nothing, on {} {}.", exact(timer.due_at), _unpaid(case))
+    if case.order.done:
+        return "Nothing is charged until you pay, and nothing happens by itself."
+    return format_html("{} starts when the payment is in escrow.", capital(case.reader.freelancer))
+
+
+def _to_be_paid(case: Case, step: Milestone, timer: Deadline | None) -> Waiting:
+    reader = case.reader
+    text = "Nothing happens by itself until then."
+    if timer:
+        text = format_html("If {} does nothing, on {} {}.", reader.client, exact(timer.due_at), _unpaid(case))
+    return Waiting(
+        on=OTHER,
+        title=f"{capital(reader.client)} has to pay {step} first",
+        text=sentences(_held_so_far(reader, step) if reader.is_freelancer else "", text),
+        due=timer and timer.due_at,
+        tone="info",
+        icon="hourglass",
+    )
+
+
+def _held_so_far(reader: Reader, step: Milestone) -> str:
+    """What the freelancer can count on before the payment."""
+    if step.carried:
+        return f"Only {reader.money(step.carried)} of {reader.money(step.price)} is held for {step}, so don’t start."
+    return f"Nothing is held for {step} yet, so don’t start."
+
+
+def _unpaid(case: Case) -> SafeString:
+    """What the end of the time to pay does, as half a sentence."""
+    accepted = [one for one in case.order.done if one.state == State.APPROVED]
+    paid = format_html(", {} for {}", pays(case, accepted), listed(accepted)) if accepted else ""
+    return format_html("the order ends{} and {}; nothing more is charged", paid, never_starts(case.order.pending))

@@ -1,0 +1,89 @@
+"""The ways in which an active order can still end, and what each pays in all, given what happened so far."""
+
+from dataclasses import dataclass
+
+from escrow import fees
+from milestones import charges
+from milestones.models import Milestone, State
+from milestones.models.milestone import DONE, OPEN
+from milestones.models.policy import ClientStop, ReviewOutcome
+from milestones.wording.reader import Reader
+
+
+@dataclass(frozen=True)
+class Ending:
+    """One way it can end, in minor units: `pays` is with the client's fee, `gets` is after the freelancer's."""
+
+    name: str
+    pays: int
+    gets: int
+
+
+@dataclass(frozen=True)
+class Share:
+    """How much of a step is paid in an ending, and the client's fee on that."""
+
+    part: int
+    fee: int
+
+
+def endings_of(reader: Reader) -> list[Ending]:
+    """From the nearest to the furthest."""
+    order = reader.order
+    begun = [_all_of(one) for one in order.plan if one.state in OPEN]
+    done = [_all_of(one) for one in order.plan if one.state in DONE]
+    released = [_released(one) for one in order.plan if one.state in OPEN]
+    found = []
+    if order.rules.client_stop != ClientStop.NEVER and order.pending and (begun or done):
+        last = max(one.position for one in (*order.open, *order.done))
+        stops = "you stop" if reader.is_client else f"{reader.client} stops"
+        found.append(_ending(reader, f"{stops} after step {last}", [*done, *begun]))
+    found += _silence(reader, done, released)
+    if begun:
+        what = "the step under way is" if len(begun) == 1 else "all steps under way are"
+        found.append(_ending(reader, f"{what} cancelled", [*done, *released]))
+    return [*found, _ending(reader, "the plan is finished", [*done, *begun, *_to_come(order)])]
+
+
+def _silence(reader: Reader, done: list[Share], released: list[Share]) -> list[Ending]:
+    """Nobody answers what is under review."""
+    order = reader.order
+    if not order.rules.review_days or all(one.state != State.DELIVERED for one in order.open):
+        return []
+    goes_on = order.pending and order.rules.review_outcome == ReviewOutcome.RELEASE
+    name = f"nobody answers the delivery{', and no further step is paid' if goes_on else ''}"
+    lapsing = [
+        _all_of(one) if one.state == State.DELIVERED else share for one, share in zip(order.open, released, strict=True)
+    ]
+    return [_ending(reader, name, [*done, *lapsing])]
+
+
+def _ending(reader: Reader, name: str, shares: list[Share]) -> Ending:
+    rules = reader.order.rules
+    return Ending(
+        name=name,
+        pays=sum(one.part + one.fee for one in shares),
+        gets=sum(one.part - charges.freelancer_fee(rules, 0, one.part) for one in shares),
+    )
+
+
+def _all_of(step: Milestone) -> Share:
+    """The step is paid, but for what went back already."""
+    returned = fees.share(step.client_fee, step.price, 0, step.refunded)
+    return Share(step.price - step.refunded, step.client_fee - returned)
+
+
+def _released(step: Milestone) -> Share:
+    """Of the step is paid what was released before, and the rest goes back with its fee."""
+    return Share(step.released, fees.share(step.client_fee, step.price, 0, step.released))
+
+
+def _to_come(order) -> list[Share]:
+    """What is not paid in yet, with the fee that paying it will cost. The first payment bears the fixed fee."""
+    opening = not any(one.funded_at for one in order.plan)
+    shares = []
+    for number, step in enumerate(order.pending):
+        first = opening and number == 0
+        fee = charges.client_fee(order.rules, step.currency, step.price - step.carried, opening=first)
+        shares.append(Share(step.price, step.client_fee + fee))
+    return shares
