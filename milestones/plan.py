@@ -8,7 +8,7 @@ from marketplace.errors import Refused
 from marketplace.stale import Overtaken, fingerprint
 from marketplace.transitions import refusal
 from milestones.models import Milestone, Order, State
-from milestones.unit_of_work import Work
+from milestones.unit_of_work import UnitOfWork
 
 MOST_STEPS = 100  # in any plan, whatever the policy: more is a mistake
 MOST_ROWS = 3 * MOST_STEPS  # with those that were taken out again, which the page of the order still shows
@@ -95,7 +95,7 @@ def require_seen(milestone: Milestone, seen: str) -> None:
         raise Overtaken(vars(now), now.mark)
 
 
-def edit(work: Work, milestone: Milestone, step: Step) -> None:
+def edit(work: UnitOfWork, milestone: Milestone, step: Step) -> None:
     """Change the terms of a step that has not begun."""
     require_not_begun(milestone)
     if step.amount <= milestone.carried:
@@ -113,7 +113,7 @@ def _difference(before: Step, after: Step) -> dict:
     return {"changed": {key: [was[key], now[key]] for key in was if was[key] != now[key]}}
 
 
-def add(work: Work, order: Order, step: Step, *, after: Milestone | None = None) -> Milestone:
+def add(work: UnitOfWork, order: Order, step: Step, *, after: Milestone | None = None) -> Milestone:
     """Put a new step into the plan: at the end, or after another one."""
     if not order.is_active:
         raise Refused("The order has ended.")
@@ -137,7 +137,7 @@ def _insist_on_room(order: Order) -> None:
         raise Refused("So many steps came and went that this plan takes no more. Change one that has not begun.")
 
 
-def remove(work: Work, milestone: Milestone) -> None:
+def remove(work: UnitOfWork, milestone: Milestone) -> None:
     """Take a step that has not begun out of the plan; its row stays, skipped."""
     require_not_begun(milestone)
     if milestone.carried:

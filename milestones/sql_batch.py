@@ -16,7 +16,7 @@ from django.db.transaction import TransactionManagementError
 from djmoney.money import Money
 
 
-class Trip:
+class SqlBatch:
     """Statements that go to PostgreSQL together and come back together.
 
     They run one after the other, and under READ COMMITTED each sees what was committed before it began: what is read

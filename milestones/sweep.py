@@ -14,7 +14,7 @@ from marketplace import clock
 from marketplace.actors import CLOCK
 from milestones.models import Deadline, SweepRun
 from milestones.timers import catch_up, walk
-from milestones.unit_of_work import Work
+from milestones.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ def fire_batch(size: int, without: set[int], until: datetime | None = None) -> t
     A full batch fires only what was due by the last of its rows: what comes later waits for the orders that are
     claimed next, so that timers fire by their instants however many there are.
     """
-    work = Work(CLOCK)
+    work = UnitOfWork(CLOCK)
     until = until or work.now
     rows, orders = work.claim(CLAIM, [until, list(without), size])
     fired = walk(work, orders, rows[-1][1] if len(rows) == size else until)
@@ -107,7 +107,7 @@ def _due_orders(until: datetime, without: set[int]) -> list[int]:
 @transaction.atomic(durable=True)
 def fire_order(key: int) -> int:
     """Fire what is due on one order."""
-    work = Work(CLOCK)
+    work = UnitOfWork(CLOCK)
     fired = catch_up(work, work.lock(key))
     work.save()
     return fired

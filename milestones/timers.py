@@ -15,17 +15,17 @@ from milestones.actions.parts import answering, finishing, releasing
 from milestones.models import Deadline, Ending, Kind, Milestone, Order, RequestKind
 from milestones.models.milestone import Acceptance
 from milestones.models.policy import DisputeSilence, Silence
-from milestones.unit_of_work import Work
+from milestones.unit_of_work import UnitOfWork
 
 IN_FLIGHT_WAIT = clock.hours(1)
 
 
-def catch_up(work: Work, order: Order) -> int:
+def catch_up(work: UnitOfWork, order: Order) -> int:
     """Fire what is due on a locked order, in the order it was due, including what that starts. Returns how many."""
     return walk(work, [order], work.now)
 
 
-def walk(work: Work, orders: list[Order], until: datetime) -> int:
+def walk(work: UnitOfWork, orders: list[Order], until: datetime) -> int:
     """Fire what was due by then on locked orders, instant by instant over all of them. Returns how many."""
     fired, heap = 0, [place for number, order in enumerate(orders) if (place := _place(order, until, number))]
     heapify(heap)
@@ -52,7 +52,7 @@ def _milestone(order: Order, deadline: Deadline) -> Milestone:
     return next(one for one in order.plan if one.pk == deadline.milestone_id)
 
 
-def lapse_review(work: Work, order: Order, deadline: Deadline) -> None:
+def lapse_review(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """The client did not answer a delivery: it counts as accepted; then the order goes on, or ends here."""
     milestone = _milestone(order, deadline)
     work.settle_one(deadline, "fired")
@@ -67,7 +67,7 @@ def lapse_review(work: Work, order: Order, deadline: Deadline) -> None:
         finishing.go_on(work, order)
 
 
-def lapse_payment(work: Work, order: Order, deadline: Deadline) -> None:
+def lapse_payment(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """The next step was not paid in time: the order ends. A payment that is under way is waited for."""
     if Payment.objects.live().filter(thread=order.thread, kind="charge").exists():
         work.move(deadline, clock.now() + IN_FLIGHT_WAIT)
@@ -76,24 +76,24 @@ def lapse_payment(work: Work, order: Order, deadline: Deadline) -> None:
     finishing.finish(work, order, Ending.STOPPED_BY_TIMER if deadline.kind == Kind.GRACE else Ending.LAPSED)
 
 
-def clear(work: Work, order: Order, deadline: Deadline) -> None:
+def clear(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     work.settle_one(deadline, "fired")
     releasing.clear(work, deadline)
 
 
-def remind(work: Work, order: Order, deadline: Deadline) -> None:
+def remind(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """The event is the reminder; the outbox mails it."""
     work.settle_one(deadline, "fired")
     work.record("deadline.reminded", _milestone(order, deadline), **deadline.data)
 
 
-def overdue(work: Work, order: Order, deadline: Deadline) -> None:
+def overdue(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """The work of a step was due, and nothing was handed in: both are told; nothing else happens by itself."""
     work.settle_one(deadline, "fired")
     work.record("milestone.overdue", _milestone(order, deadline), due_at=deadline.due_at.isoformat())
 
 
-def answer_request(work: Work, order: Order, deadline: Deadline) -> None:
+def answer_request(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """Silence answers a request: it accepts, or it withdraws, as the policy says."""
     question = next(one for one in order.questions if one.pk == deadline.request_id)
     work.settle_one(deadline, "fired")
@@ -107,7 +107,7 @@ def answer_request(work: Work, order: Order, deadline: Deadline) -> None:
         answering.carry_out(work, question)
 
 
-def lapse_dispute(work: Work, order: Order, deadline: Deadline) -> None:
+def lapse_dispute(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """The other side did not answer a dispute: it loses, or support decides."""
     question = next(one for one in order.questions if one.pk == deadline.request_id)
     work.settle_one(deadline, "fired")

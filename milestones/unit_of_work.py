@@ -17,7 +17,7 @@ from marketplace.accounts.models import User
 from marketplace.actors import kind_of
 from marketplace.events.models import Event
 from milestones.models import Deadline, Milestone, Order, Request
-from milestones.sql_batch import Trip
+from milestones.sql_batch import SqlBatch
 
 WRITTEN = [Order, Milestone, Request, Deadline]  # in this order, which is that of the locks
 
@@ -36,7 +36,7 @@ class Changes:
     fields: set[str] = field(default_factory=set)
 
 
-class Work:
+class UnitOfWork:
     """The locked orders, who acts (`by`), as of when (`now`), and everything that will be written."""
 
     def __init__(self, by):
@@ -57,32 +57,32 @@ class Work:
         Raises Order.DoesNotExist, and PermissionDenied where whoever acts is suspended by now.
         """
         logs.about(order=pk)
-        trip = Trip()
-        orders = trip.select(Order, "id = %s FOR NO KEY UPDATE", [pk])
-        self._read(trip, orders, [pk])
+        batch = SqlBatch()
+        orders = batch.select(Order, "id = %s FOR NO KEY UPDATE", [pk])
+        self._read(batch, orders, [pk])
         if not orders:
             raise Order.DoesNotExist(f"There is no order {pk}.")
         return orders[0]
 
     def claim(self, sql: str, params) -> tuple[list[tuple], list[Order]]:
         """Lock the orders whose keys a query returns as its first column. Returns what it found, and the orders."""
-        trip, rows = Trip(), []
-        trip.add(sql, params, lambda cursor: rows.extend(cursor.fetchall()))
-        trip.run()
+        batch, rows = SqlBatch(), []
+        batch.add(sql, params, lambda cursor: rows.extend(cursor.fetchall()))
+        batch.run()
         if not rows:
             return [], []
-        keys, trip = sorted({row[0] for row in rows}), Trip()
-        orders = trip.select(Order, "id = ANY (%s) ORDER BY id", [keys])
-        self._read(trip, orders, keys)
+        keys, batch = sorted({row[0] for row in rows}), SqlBatch()
+        orders = batch.select(Order, "id = ANY (%s) ORDER BY id", [keys])
+        self._read(batch, orders, keys)
         return rows, orders
 
-    def _read(self, trip: Trip, orders: list[Order], keys: list[int]) -> None:
+    def _read(self, batch: SqlBatch, orders: list[Order], keys: list[int]) -> None:
         """Read the plans and timers of the orders that this trip locks or finds."""
-        milestones = trip.select(Milestone, "order_id = ANY (%s) ORDER BY order_id, position", [keys])
-        deadlines = trip.select(Deadline, "order_id = ANY (%s) AND settled_at IS NULL ORDER BY due_at, id", [keys])
-        questions = trip.select(Request, "order_id = ANY (%s) AND state = 'open' ORDER BY id DESC", [keys])
-        suspended = trip.select(User, SUSPENDED, [keys, keys, self.by.pk])
-        trip.run()
+        milestones = batch.select(Milestone, "order_id = ANY (%s) ORDER BY order_id, position", [keys])
+        deadlines = batch.select(Deadline, "order_id = ANY (%s) AND settled_at IS NULL ORDER BY due_at, id", [keys])
+        questions = batch.select(Request, "order_id = ANY (%s) AND state = 'open' ORDER BY id DESC", [keys])
+        suspended = batch.select(User, SUSPENDED, [keys, keys, self.by.pk])
+        batch.run()
         if any(one.pk == self.by.pk for one in suspended):
             raise PermissionDenied  # since the request began
         plans, timers, asked = _by_order(milestones), _by_order(deadlines), _by_order(questions)
@@ -185,16 +185,16 @@ class Work:
 
     def save(self) -> None:
         """Write it all, in one round trip: the domain rows first, then the books, then what is told of it."""
-        trip = Trip()
+        batch = SqlBatch()
         for model in sorted(self._changed, key=WRITTEN.index):
             changes = self._changed[model]
-            trip.update(list(changes.rows.values()), changes.fields)
-        trip.insert(Deadline, [vars(deadline) for deadline in self._started])
+            batch.update(list(changes.rows.values()), changes.fields)
+        batch.insert(Deadline, [vars(deadline) for deadline in self._started])
         if posting := ledger.posting(self._entries):
-            trip.add(*posting)
-        trip.insert(Event, self._events)
+            batch.add(*posting)
+        batch.insert(Event, self._events)
         with ledger.errors_named():
-            trip.run()
+            batch.run()
         self._changed.clear()
         self._balances.clear()
         self._started, self._entries, self._events = [], [], []

@@ -12,7 +12,7 @@ from milestones.actions.parts.placing import place as place_order
 from milestones.models import Milestone, Order, Policy
 from milestones.models.policy import FirstPayment, TimeGiven
 from milestones.plan import Step
-from milestones.unit_of_work import Work
+from milestones.unit_of_work import UnitOfWork
 
 
 def steps(policy: Policy, amounts, **terms) -> list[Step]:
@@ -35,7 +35,7 @@ def place(client, freelancer, key: str, amounts=(1000, 1000, 1000), *, source, r
     """An order under a preset, its first milestone paid from the card where the preset pays at the start."""
     policy = Policy.objects.get(key=key, version=1)
     with transaction.atomic():
-        work = Work(client)
+        work = UnitOfWork(client)
         order = place_order(
             work,
             client=client,

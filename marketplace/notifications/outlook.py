@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 from escrow.models import Payment
 from marketplace.accounts.models import User
 from milestones.models import Deadline, Order, Request, RequestState
-from milestones.queries.order_snapshot import Case
+from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.wording.next_steps import waiting
 from milestones.wording.reader import Reader
 
@@ -17,13 +17,13 @@ TIME = re.compile(r'<time [^<>]{0,200}title="([^"<>]{0,100})"[^<>]{0,200}>[^<]{0
 
 def outlook(order: Order, reader: User) -> list[str]:
     """Everything that the order waits for, as this person reads it on its page; times in the active zone."""
-    case = Case(
+    snapshot = OrderSnapshot(
         Reader(order, reader),
         timers=list(Deadline.objects.shown().filter(order=order)),
         questions=_questions(order),
         payment=Payment.objects.filter(thread=order.thread, purpose="milestone.fund").order_by("-pk").first(),
     )
-    return [plain(f"{one.title}. {one.text}") for one in waiting(case)]
+    return [plain(f"{one.title}. {one.text}") for one in waiting(snapshot)]
 
 
 def _questions(order: Order) -> list[Request]:

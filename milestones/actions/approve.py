@@ -13,7 +13,7 @@ from milestones.actions.parts.refunding import take_from
 from milestones.actions.parts.releasing import accepted, release_to_freelancer
 from milestones.models import Ending, Milestone
 from milestones.models.policy import ClientStop, PartialRelease
-from milestones.unit_of_work import Work
+from milestones.unit_of_work import UnitOfWork
 
 
 @transaction.atomic(durable=True)
@@ -46,7 +46,7 @@ def approve_and_stop(milestone: Milestone, *, by) -> Milestone:
     return milestone
 
 
-def _approve(work: Work, milestone: Milestone) -> None:
+def _approve(work: UnitOfWork, milestone: Milestone) -> None:
     milestone.approve(work.now)
     work.record("milestone.approved", milestone)
     accepted(work, milestone)
@@ -95,7 +95,7 @@ def check_part(milestone: Milestone, part: int) -> None:
         raise Refused("This is the last step: there is none that the rest could roll into.")
 
 
-def _release_and_roll(work: Work, milestone: Milestone, part: int) -> None:
+def _release_and_roll(work: UnitOfWork, milestone: Milestone, part: int) -> None:
     """The step is paid with `part`; what is left, and its fee, already sits in the next one."""
     order, following = milestone.order, milestone.following
     rest = milestone.held - part

@@ -15,7 +15,7 @@ from milestones.actions.parts import funding, locking
 from milestones.models import Milestone, Order
 from milestones.models.policy import RefundTo
 from milestones.permissions import is_client
-from milestones.unit_of_work import Work
+from milestones.unit_of_work import UnitOfWork
 
 
 @transaction.atomic(durable=True)
@@ -44,7 +44,7 @@ def fund_plan(order: Order, *, by, source=None, agreed: int | None = None) -> Pa
     return _pay(work, order.pending, source, agreed)
 
 
-def _pay(work: Work, milestones: list[Milestone], source, agreed: int | None) -> Payment | None:
+def _pay(work: UnitOfWork, milestones: list[Milestone], source, agreed: int | None) -> Payment | None:
     order, lines = milestones[0].order, funding.bill(milestones)
     if agreed not in (None, funding.total(lines)):
         now = minor_text(funding.total(lines), order.currency)
@@ -82,7 +82,7 @@ def record(payment_id: int, outcome) -> Payment | None:
     return payment
 
 
-def _fund(work: Work, milestones: list[Milestone], payment: Payment) -> bool:
+def _fund(work: UnitOfWork, milestones: list[Milestone], payment: Payment) -> bool:
     """Fund the steps with the charge, if they still cost that and may still be funded."""
     order = milestones[0].order
     lines, from_balance = funding.bill(milestones), payment.data["from_balance"]
@@ -94,7 +94,7 @@ def _fund(work: Work, milestones: list[Milestone], payment: Payment) -> bool:
     return True
 
 
-def _keep(work: Work, milestone: Milestone, payment: Payment) -> None:
+def _keep(work: UnitOfWork, milestone: Milestone, payment: Payment) -> None:
     """The charge came too late for its step: the money goes to the client, back to the source where the policy says."""
     order = milestone.order
     moves = {payment.gateway_address: -payment.amount}

@@ -15,10 +15,12 @@ from milestones.models.order import may_reopen
 from milestones.models.policy import CancelWay, Extension, PlanChanges, Silence
 from milestones.models.request import Fault
 from milestones.permissions import is_client, is_freelancer, is_party
-from milestones.unit_of_work import Work
+from milestones.unit_of_work import UnitOfWork
 
 
-def _ask(work: Work, order: Order, kind: str, *, milestone=None, reason: str, silence_hours=None, **data) -> Request:
+def _ask(
+    work: UnitOfWork, order: Order, kind: str, *, milestone=None, reason: str, silence_hours=None, **data
+) -> Request:
     """Write the question down, with the timer for silence."""
     if not reason.strip():
         raise Refused("Give the reason: the other side will read it.", field="reason")
@@ -283,7 +285,7 @@ def _require_agreed(request: Request, agreed: int | None) -> None:
         raise Refused("The amounts changed while you looked at them. Look at the request again.")
 
 
-def _closed(work: Work, request: Request) -> None:
+def _closed(work: UnitOfWork, request: Request) -> None:
     request.closed_by_id = work.by.pk
     work.change(request, "state", "closed_at", "closed_by", "answer")
     work.settle(request.order, Kind.REQUEST, Kind.DISPUTE, request=request)

@@ -16,7 +16,7 @@ from milestones.actions.parts.refunding import cancelled
 from milestones.models import Deadline, Ending, Kind, Milestone, Order
 from milestones.models.milestone import OPEN
 from milestones.permissions import is_support
-from milestones.unit_of_work import Work
+from milestones.unit_of_work import UnitOfWork
 
 
 def _require_support(order: Order, by) -> None:
@@ -78,7 +78,7 @@ def extend_deadline(deadline: Deadline, *, by, days: int) -> Deadline:
     return running
 
 
-def _remind_anew(work: Work, order: Order, moved: Deadline) -> None:
+def _remind_anew(work: UnitOfWork, order: Order, moved: Deadline) -> None:
     """The reminders of a timer name the instant it is due: those of the old instant go, those of the new one start."""
     reminders = [
         one for one in order.timers if one.data.get("of") == moved.kind and one.milestone_id == moved.milestone_id

@@ -11,7 +11,7 @@ from milestones.actions.parts.funding import bill, total
 from milestones.actions.send_back import returnable
 from milestones.forms.work import DeliverForm, PartForm, RevisionForm
 from milestones.models import Milestone, Order, Request, RequestKind
-from milestones.queries.order_snapshot import Case
+from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.wording import confirmations
 from milestones.wording.phrases import more_days
 
@@ -55,20 +55,20 @@ ORDER = (
 )
 
 
-def of_step(case: Case, step: Milestone, verbs: set[str], bound: forms.Form | None = None) -> list[Verb]:
+def of_step(snapshot: OrderSnapshot, step: Milestone, verbs: set[str], bound: forms.Form | None = None) -> list[Verb]:
     """The buttons of a step, in the order in which people think of them. `bound` is a form that came back."""
-    return [_verb(case, step, name, bound) for name in ORDER if name in verbs]
+    return [_verb(snapshot, step, name, bound) for name in ORDER if name in verbs]
 
 
-def _verb(case: Case, step: Milestone, name: str, bound) -> Verb:
-    label, confirm, kind = _words(case, step, name)
+def _verb(snapshot: OrderSnapshot, step: Milestone, name: str, bound) -> Verb:
+    label, confirm, kind = _words(snapshot, step, name)
     if name in LINKS:
         return Verb(name, label, reverse(f"milestones:{name}", args=[step.pk]), kind=kind, is_link=True)
     return Verb(
         name=name,
         label=label,
         url=reverse(f"milestones:{name}", args=[step.pk]),
-        explanation=confirmations.EXPLAINED[name](case, step),
+        explanation=confirmations.EXPLAINED[name](snapshot, step),
         confirm=confirm,
         kind=kind,
         form=bound if bound and bound.verb == name else form_for(name, step),
@@ -76,20 +76,20 @@ def _verb(case: Case, step: Milestone, name: str, bound) -> Verb:
     )
 
 
-def _words(case: Case, step: Milestone, name: str) -> tuple[str, str, str]:
+def _words(snapshot: OrderSnapshot, step: Milestone, name: str) -> tuple[str, str, str]:
     """The label, the confirming button and the kind."""
-    held, rules = case.reader.money(step.held), case.order.rules
+    held, rules = snapshot.reader.money(step.held), snapshot.order.rules
     match name:
         case "fund":
-            cost = case.reader.money(total(bill([step])))
-            return f"Pay {step}, {cost}", "", PLAIN if case.order.open else PRIMARY
+            cost = snapshot.reader.money(total(bill([step])))
+            return f"Pay {step}, {cost}", "", PLAIN if snapshot.order.open else PRIMARY
         case "deliver":
             again = bool(step.delivered_at)
             return f"Deliver {step}{' again' if again else ''}", "Hand it in", PRIMARY
         case "approve" if rules.pays_per_milestone:
             return f"Approve, pay {held}", f"Approve and pay {held}", PRIMARY
         case "approve":
-            label = "Approve and continue" if case.order.pending else "Approve and finish"
+            label = "Approve and continue" if snapshot.order.pending else "Approve and finish"
             return label, label, PRIMARY
         case "approve_and_stop":
             return "Approve and stop the order", "Approve and stop the order", PLAIN
@@ -97,23 +97,23 @@ def _words(case: Case, step: Milestone, name: str) -> tuple[str, str, str]:
             more = f"Take {more_days(rules.review_extension_days)}"
             return more, more, PLAIN
         case "send_back":
-            back = case.reader.money(returnable(step))
+            back = snapshot.reader.money(returnable(step))
             return f"Send {back} on to your card", f"Send {back}", PLAIN
-        case "propose_split" if split_of(case, step):
+        case "propose_split" if split_of(snapshot, step):
             return "Propose another split", "", PLAIN
         case "release" if step.delivered_at:
             return "Release without the changes", "Release the payment", PLAIN
         case "give_back":
             return f"Give {held} back", f"Give {held} back", DANGER
         case "give_in":
-            gives = f"release {held}" if case.reader.is_client else f"give {held} back"
+            gives = f"release {held}" if snapshot.reader.is_client else f"give {held} back"
             return f"Give in: {gives}", f"Give in and {gives}", DANGER
     return LABELS[name]
 
 
-def split_of(case: Case, step: Milestone) -> Request | None:
+def split_of(snapshot: OrderSnapshot, step: Milestone) -> Request | None:
     """The split of its money that somebody proposed and nobody has answered."""
-    about = (one for one in case.questions if one.kind == RequestKind.SPLIT and one.milestone_id == step.pk)
+    about = (one for one in snapshot.questions if one.kind == RequestKind.SPLIT and one.milestone_id == step.pk)
     return next(about, None)
 
 
@@ -143,21 +143,21 @@ def form_for(name: str, step: Milestone, *data, **options) -> forms.Form | None:
     return form
 
 
-def of_order(case: Case) -> list[Verb]:
+def of_order(snapshot: OrderSnapshot) -> list[Verb]:
     """The buttons of the order as a whole."""
-    order = case.order
-    names = availability.of_order(order, case.reader.user, paying=case.is_paying)
+    order = snapshot.order
+    names = availability.of_order(order, snapshot.reader.user, paying=snapshot.is_paying)
     found = []
     if "fund_plan" in names:
-        cost = case.reader.money(total(bill(order.pending)))
+        cost = snapshot.reader.money(total(bill(order.pending)))
         url = reverse("milestones:fund_plan", args=[order.pk])
         found.append(Verb("fund_plan", f"Pay all that is left, {cost}", url, is_link=True))
     if "stop" in names:
-        found.append(_stop(case, order))
+        found.append(_stop(snapshot, order))
     return found
 
 
-def _stop(case: Case, order: Order) -> Verb:
+def _stop(snapshot: OrderSnapshot, order: Order) -> Verb:
     url = reverse("milestones:stop", args=[order.pk])
-    explanation = confirmations.stop(case)
+    explanation = confirmations.stop(snapshot)
     return Verb("stop", "Stop the order", url, explanation=explanation, confirm="Stop the order", kind=DANGER)

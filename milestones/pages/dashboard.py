@@ -10,7 +10,7 @@ from django.db.models import Q
 from milestones.models import Kind, Order, OrderState
 from milestones.pages.wallet import Purse, purses
 from milestones.queries.holdings import held_for
-from milestones.queries.order_snapshots import cases_of
+from milestones.queries.order_snapshots import snapshots_of
 from milestones.wording.next_steps import waiting
 from milestones.wording.phrases import NOBODY, YOU, Waiting
 
@@ -45,16 +45,16 @@ class Dashboard:
     def __init__(self, user):
         self.user = user
         mine = Order.objects.filter(Q(client=user) | Q(freelancer=user), state=OrderState.ACTIVE)
-        self.cases = cases_of(list(mine.select_related("client", "freelancer")[:MOST]), user)
+        self.snapshots = snapshots_of(list(mine.select_related("client", "freelancer")[:MOST]), user)
 
     @cached_property
     def items(self) -> list[Item]:
         """Everything that waits, the most urgent first."""
         found = [one for source in ELSEWHERE for one in source(self.user)]
-        for case in self.cases:
-            other = case.order.other(self.user)
-            for one in (one for one in waiting(case) if one.on != NOBODY):
-                found.append(Item(one, case.order.title, case.order.get_absolute_url(), other))
+        for snapshot in self.snapshots:
+            other = snapshot.order.other(self.user)
+            for one in (one for one in waiting(snapshot) if one.on != NOBODY):
+                found.append(Item(one, snapshot.order.title, snapshot.order.get_absolute_url(), other))
         return sorted(found, key=lambda item: item.waiting.urgency)
 
     @property
@@ -73,10 +73,10 @@ class Dashboard:
     def clearing(self) -> list[Clearing]:
         """Money that becomes free to spend next. What waits for somebody stands with its time in the other lists."""
         found = [
-            Clearing(timer.due_at, case.reader.money(timer.data["amount"]), case.order)
-            for case in self.cases
-            if case.reader.is_freelancer
-            for timer in case.timers
+            Clearing(timer.due_at, snapshot.reader.money(timer.data["amount"]), snapshot.order)
+            for snapshot in self.snapshots
+            if snapshot.reader.is_freelancer
+            for timer in snapshot.timers
             if timer.kind == Kind.CLEAR
         ]
         return sorted(found, key=lambda one: one.at)[:NEXT]
@@ -84,4 +84,4 @@ class Dashboard:
     @property
     def is_new(self) -> bool:
         """Whether there is nothing to show yet."""
-        return not self.items and not self.cases and not self.purses
+        return not self.items and not self.snapshots and not self.purses

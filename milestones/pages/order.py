@@ -8,7 +8,7 @@ from milestones.models import Deadline, Kind, Order, Request, RequestState, Stat
 from milestones.models.milestone import OPEN, has_revisions, has_revisions_left
 from milestones.pages import buttons
 from milestones.queries import deliveries as handed
-from milestones.queries.order_snapshot import Case
+from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.totals import Totals
 from milestones.wording import history as narration
 from milestones.wording import status_line
@@ -20,12 +20,12 @@ from milestones.wording.reader import Reader, listed
 LINES = 8  # of history on the page itself
 
 
-def case_of(order: Order, user) -> Case:
+def case_of(order: Order, user) -> OrderSnapshot:
     """An order as it stands: plan, timers, open requests and newest payment, one query each."""
     questions = list(Request.objects.filter(order=order, state=RequestState.OPEN))
     for question in questions:
         question.order = order
-    return Case(
+    return OrderSnapshot(
         reader=Reader(order, user),
         timers=list(Deadline.objects.shown().filter(order=order)),
         questions=questions,
@@ -36,17 +36,17 @@ def case_of(order: Order, user) -> Case:
 class Row:
     """One step of the plan, as this reader sees it. `form` is one that came back with an error."""
 
-    def __init__(self, case: Case, step, deliveries, form=None):
+    def __init__(self, snapshot: OrderSnapshot, step, deliveries, form=None):
         self.step, self.deliveries, self.form = step, deliveries, form
-        self.case = case
+        self.snapshot = snapshot
         for delivery in deliveries:
             named = {part.name for part in delivery.parts}
             delivery.missing = [name for name in step.deliverables if name not in named]
-        self.allowed = availability.of_step(step, case.reader.user, paying=case.is_paying)
+        self.allowed = availability.of_step(step, snapshot.reader.user, paying=snapshot.is_paying)
 
     @property
     def note(self):
-        return status_line.note(self.step, self.case.reader)
+        return status_line.note(self.step, self.snapshot.reader)
 
     @property
     def is_open(self) -> bool:
@@ -58,7 +58,7 @@ class Row:
 
     @cached_property
     def verbs(self):
-        return buttons.of_step(self.case, self.step, self.allowed, self.form)
+        return buttons.of_step(self.snapshot, self.step, self.allowed, self.form)
 
     @property
     def newest(self):
@@ -73,7 +73,7 @@ class Row:
     @property
     def reason(self) -> str:
         """Why no revision can be asked for, where the rulebook has them."""
-        reader, step = self.case.reader, self.step
+        reader, step = self.snapshot.reader, self.step
         used = step.state == State.DELIVERED and has_revisions(step) and not has_revisions_left(step)
         if not (used and reader.is_client):
             return ""
@@ -81,7 +81,7 @@ class Row:
 
     @property
     def has_problem_link(self) -> bool:
-        return self.is_open and self.case.reader.is_party
+        return self.is_open and self.snapshot.reader.is_party
 
 
 class Board:
@@ -89,24 +89,29 @@ class Board:
 
     def __init__(self, order: Order, user, form=None):
         self.order, self.form = order, form
-        self.case = case_of(order, user)
-        self.reader = self.case.reader
+        self.snapshot = case_of(order, user)
+        self.reader = self.snapshot.reader
 
     @cached_property
     def rows(self) -> list[Row]:
         deliveries = handed.deliveries_of(self.order)
         return [
-            Row(self.case, step, deliveries[step.pk], self.form if self.form and self.form.step_id == step.pk else None)
+            Row(
+                self.snapshot,
+                step,
+                deliveries[step.pk],
+                self.form if self.form and self.form.step_id == step.pk else None,
+            )
             for step in self.order.plan
         ]
 
     @cached_property
     def waiting(self):
-        return waiting(self.case)
+        return waiting(self.snapshot)
 
     @cached_property
     def verbs(self):
-        return buttons.of_order(self.case)
+        return buttons.of_order(self.snapshot)
 
     @cached_property
     def totals(self) -> Totals:
@@ -123,7 +128,7 @@ class Board:
     @property
     def clearing(self) -> list[Deadline]:
         """When the freelancer's money clears, for the freelancer."""
-        return [one for one in self.case.timers if one.kind == Kind.CLEAR] if not self.reader.is_client else []
+        return [one for one in self.snapshot.timers if one.kind == Kind.CLEAR] if not self.reader.is_client else []
 
     @property
     def endings(self):

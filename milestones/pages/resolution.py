@@ -13,7 +13,7 @@ from milestones.forms.resolution import form_of
 from milestones.models import Deadline, Kind, Order, Request, RequestKind, RequestState
 from milestones.pages import buttons
 from milestones.pages.resolution_options import Option, options
-from milestones.queries.order_snapshot import Case
+from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.wording import cases
 from milestones.wording.reader import Reader, capital
 
@@ -21,9 +21,9 @@ from milestones.wording.reader import Reader, capital
 class Asked:
     """One request, with what this reader can do about it. `form` is an answer that came back with errors."""
 
-    def __init__(self, case: Case, question: Request, form=None):
-        self.case, self.question, self.came_back = case, question, form
-        self.reader = case.reader
+    def __init__(self, snapshot: OrderSnapshot, question: Request, form=None):
+        self.snapshot, self.question, self.came_back = snapshot, question, form
+        self.reader = snapshot.reader
         self.is_dispute = question.kind == RequestKind.DISPUTE
 
     @property
@@ -32,7 +32,7 @@ class Asked:
 
     @property
     def timer(self) -> Deadline | None:
-        return self.case.timer(Kind.REQUEST, Kind.DISPUTE, request=self.question)
+        return self.snapshot.timer(Kind.REQUEST, Kind.DISPUTE, request=self.question)
 
     @property
     def standing(self) -> str:
@@ -84,9 +84,9 @@ class Asked:
         found = availability.of_step(step, self.reader.user)
         if self.question.kind == RequestKind.SPLIT:
             found &= {"propose_split"}
-        elif buttons.split_of(self.case, step):
+        elif buttons.split_of(self.snapshot, step):
             found -= {"propose_split"}  # it stands at the split that it would take the place of
-        return buttons.of_step(self.case, step, found)
+        return buttons.of_step(self.snapshot, step, found)
 
     @property
     def outcome(self) -> str:
@@ -118,16 +118,16 @@ class Center:
         for question in self.questions:
             question.order = order
         waiting = [one for one in self.questions if one.state == RequestState.OPEN]
-        self.case = Case(self.reader, list(Deadline.objects.shown().filter(order=order)), waiting)
+        self.snapshot = OrderSnapshot(self.reader, list(Deadline.objects.shown().filter(order=order)), waiting)
 
     @property
     def open(self) -> list[Asked]:
         came_back = {self.form.about: self.form} if self.form else {}
-        return [Asked(self.case, one, came_back.get(one.pk)) for one in self.case.questions]
+        return [Asked(self.snapshot, one, came_back.get(one.pk)) for one in self.snapshot.questions]
 
     @property
     def past(self) -> list[Asked]:
-        return [Asked(self.case, one) for one in self.questions if one.state != RequestState.OPEN]
+        return [Asked(self.snapshot, one) for one in self.questions if one.state != RequestState.OPEN]
 
     @cached_property
     def _found(self) -> list[Option | str]:

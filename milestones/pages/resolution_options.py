@@ -10,7 +10,7 @@ from milestones.forms.resolution import disputable, working
 from milestones.models import State
 from milestones.models.order import may_reopen
 from milestones.models.policy import CancelWay, ClientStop, Extension, PlanChanges, Silence
-from milestones.queries.order_snapshot import Case
+from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.wording import confirmations
 from milestones.wording.phrases import days, sentences
 from milestones.wording.reader import Reader, capital
@@ -73,7 +73,7 @@ def _cancelling(reader: Reader) -> Option | str:
 def _sums(reader: Reader) -> SafeString | str:
     """What a cancellation does to whose money, where there is no choice of steps."""
     open_steps = reader.order.open
-    return confirmations.cancelling(Case(reader), open_steps[0]) if len(open_steps) == 1 else ""
+    return confirmations.cancelling(OrderSnapshot(reader), open_steps[0]) if len(open_steps) == 1 else ""
 
 
 def _cancelled_otherwise(ways, reader: Reader) -> str:

@@ -8,7 +8,7 @@ from milestones.wording.reader import Reader
 
 
 @dataclass(frozen=True)
-class Case:
+class OrderSnapshot:
     """The live timers of an order, its open requests and its newest payment; the reader brings the order and plan."""
 
     reader: Reader

@@ -4,11 +4,11 @@ from collections import defaultdict
 
 from escrow.models import Payment
 from milestones.models import Deadline, Milestone, Order, Request, RequestState
-from milestones.queries.order_snapshot import Case
+from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.wording.reader import Reader
 
 
-def cases_of(orders: list[Order], user) -> list[Case]:
+def snapshots_of(orders: list[Order], user) -> list[OrderSnapshot]:
     """Each order as it stands, with its plan, in four queries. The orders have their client and freelancer loaded."""
     with_plans(orders)
     timers = _by_order(Deadline.objects.shown().filter(order__in=orders))
@@ -18,7 +18,8 @@ def cases_of(orders: list[Order], user) -> list[Case]:
         for question in questions[order.pk]:
             question.order = order
     return [
-        Case(Reader(order, user), timers[order.pk], questions[order.pk], payments.get(order.thread)) for order in orders
+        OrderSnapshot(Reader(order, user), timers[order.pk], questions[order.pk], payments.get(order.thread))
+        for order in orders
     ]
 
 

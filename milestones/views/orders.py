@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from marketplace.numbers import whole_number
 from milestones.models import Order, OrderState
-from milestones.queries.order_snapshots import cases_of
+from milestones.queries.order_snapshots import snapshots_of
 from milestones.queries.totals import Totals
 from milestones.wording.ended import standing
 from milestones.wording.next_steps import waiting
@@ -34,7 +34,7 @@ def orders(request):
     counts = mine.aggregate(**{name: Count("pk", filter=state) for name, state in TABS.items()})
     found = mine.filter(TABS[tab]).select_related("client", "freelancer").order_by(form.order)
     page = _Counted(found, ORDERS, counts[tab]).get_page(request.GET.get("page"))
-    cards = [_card(case) for case in cases_of(list(page.object_list), request.user)]
+    cards = [_card(snapshot) for snapshot in snapshots_of(list(page.object_list), request.user)]
     context = {"tab": tab, "side": side, "counts": counts, "page": page, "cards": cards, "form": form}
     return render(request, "milestones/orders.html", context)
 
@@ -75,16 +75,16 @@ def _mine(user, side: str):
     return Order.objects.filter(sides[side] if side else sides["client"] | sides["freelancer"])
 
 
-def _card(case) -> dict:
-    order = case.order
+def _card(snapshot) -> dict:
+    order = snapshot.order
     return {
         "order": order,
-        "other": order.other(case.reader.user),
-        "role": case.reader.role,
+        "other": order.other(snapshot.reader.user),
+        "role": snapshot.reader.role,
         "totals": Totals(order),
         "done": len(order.done),
         "standing": standing(order),
-        "waiting": waiting(case)[:1],
+        "waiting": waiting(snapshot)[:1],
     }
 
 

@@ -15,7 +15,7 @@ from milestones.actions.approve import check_part
 from milestones.forms.resolution import SplitForm
 from milestones.models import State
 from milestones.pages.buttons import form_for
-from milestones.queries.order_snapshot import Case
+from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.views import access
 from milestones.views.acting import INVALID, say
 from milestones.wording import confirmations
@@ -39,7 +39,7 @@ def propose_split(request, pk):
     if not form.is_agreed:
         as_typed = {name: form[name].value() for name in terms}  # the browser knows by it that nothing was lost
         again = SplitForm(initial=as_typed | {"seen": terms["released"]}, step=step, reader=reader)
-        sums = confirmations.of_split(Case(reader), step, terms["released"])
+        sums = confirmations.of_split(OrderSnapshot(reader), step, terms["released"])
         return _page(request, step, reader, again, sums)
     disputes.propose_split(
         step, by=request.user, released=terms["released"], reason=terms["reason"], once=keys.of(request)
@@ -62,6 +62,6 @@ def part_page(request, step, form):
         check_part(step, part)
         reader = Reader(step.order, request.user)
         again = form_for("release_part", step, initial={"part": form["part"].value(), "seen": part})
-        sums = confirmations.of_part(Case(reader), step, part)
+        sums = confirmations.of_part(OrderSnapshot(reader), step, part)
         context = {"order": step.order, "step": step, "form": again, "amount": reader.money(part), "sums": sums}
         return render(request, "milestones/part.html", context)

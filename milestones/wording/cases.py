@@ -11,7 +11,7 @@ from milestones.actions.parts.refunding import fee_of
 from milestones.models import Deadline, Milestone, Request, RequestKind, RequestState
 from milestones.models.policy import DisputeSilence, Silence
 from milestones.plan import Step
-from milestones.queries.order_snapshot import Case
+from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.totals import net_of
 from milestones.wording import confirmations
 from milestones.wording.phrases import back, bold, days, divided, more_days, sentences
@@ -89,12 +89,12 @@ def _effect(question: Request, reader: Reader) -> SafeString:
 def _splits(question: Request, reader: Reader) -> SafeString:
     """Nothing is split any more where the step was paid or cancelled since the question was read for this page."""
     step, released = step_of(question), question.data["released"]
-    sums = confirmations.of_split(Case(reader), step, released) if released <= step.held else ""
+    sums = confirmations.of_split(OrderSnapshot(reader), step, released) if released <= step.held else ""
     return sentences("the dispute is over.", sums)
 
 
 def _refunds(question: Request, reader: Reader) -> SafeString:
-    return sentences(confirmations.cancelling(Case(reader), step_of(question)), _fault(question, reader))
+    return sentences(confirmations.cancelling(OrderSnapshot(reader), step_of(question)), _fault(question, reader))
 
 
 def _reopens(question: Request, reader: Reader) -> SafeString:

@@ -14,7 +14,7 @@ from milestones.actions.send_back import returnable
 from milestones.models import Milestone, State
 from milestones.models.milestone import is_next
 from milestones.models.policy import NextPayment, PartialRelease, RefundTo
-from milestones.queries.order_snapshot import Case
+from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.totals import fee_on, net_of
 from milestones.wording import next_charge
 from milestones.wording.phrases import back, bold, days, more_days, sentences
@@ -24,13 +24,13 @@ from milestones.wording.under_way import never_starts, pays
 NO_WAY_BACK = "This can’t be undone."
 
 
-def approve(case: Case, step: Milestone) -> SafeString:
-    return sentences(_payment(case, step), _next(case, step), NO_WAY_BACK)
+def approve(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
+    return sentences(_payment(snapshot, step), _next(snapshot, step), NO_WAY_BACK)
 
 
-def _payment(case: Case, step: Milestone, part: int | None = None) -> SafeString:
+def _payment(snapshot: OrderSnapshot, step: Milestone, part: int | None = None) -> SafeString:
     """What the freelancer gets of a part, or of all that is held: now, or later."""
-    reader, rules = case.reader, case.order.rules
+    reader, rules = snapshot.reader, snapshot.order.rules
     part, who = step.held if part is None else part, capital(reader.freelancer)
     gets = "receive" if reader.is_freelancer else "receives"
     fee = fee_on(step, part)
@@ -56,111 +56,111 @@ def parts_back(steps: list[tuple[Milestone, int]]) -> tuple[int, int]:
     return sum(part for _, part in steps), sum(fee_of(step, part) for step, part in steps)
 
 
-def of_split(case: Case, step: Milestone, released: int) -> SafeString:
+def of_split(snapshot: OrderSnapshot, step: Milestone, released: int) -> SafeString:
     """What ending a dispute does: `released` (minor units) goes to the freelancer, the rest back."""
     rest = step.held - released
     return sentences(
-        _payment(case, step, released) if released else "",
-        format_html("{}.", goes_back(case.reader, [(step, rest)])) if rest else "",
-        _next(case, step) if released else _after_cancelling(case, [step]),
+        _payment(snapshot, step, released) if released else "",
+        format_html("{}.", goes_back(snapshot.reader, [(step, rest)])) if rest else "",
+        _next(snapshot, step) if released else _after_cancelling(snapshot, [step]),
     )
 
 
-def _after_cancelling(case: Case, steps: list[Milestone]) -> SafeString | str:
+def _after_cancelling(snapshot: OrderSnapshot, steps: list[Milestone]) -> SafeString | str:
     """Whether the order ends when these steps are cancelled (milestones.actions.parts.finishing.end_or_go_on)."""
-    order = case.order
+    order = snapshot.order
     if not ends_when_cancelled(order, steps):
         return "The order goes on."
     accepted = [one for one in order.done if one.state == State.APPROVED]
-    paid = format_html(", and {}", pays(case, accepted)) if accepted else ""
+    paid = format_html(", and {}", pays(snapshot, accepted)) if accepted else ""
     never = f": {never_starts(order.pending)}" if order.pending else ""
     return format_html("The order ends{}{}.", never, paid)
 
 
-def cancelling(case: Case, step: Milestone | None) -> SafeString:
+def cancelling(snapshot: OrderSnapshot, step: Milestone | None) -> SafeString:
     """What cancelling a step, or all that is under way, does to whose money."""
-    steps = [one for one in case.order.open if step in (None, one)]
+    steps = [one for one in snapshot.order.open if step in (None, one)]
     if not steps:
-        return sentences("Nothing is held, so nothing goes back.", _after_cancelling(case, steps))
+        return sentences("Nothing is held, so nothing goes back.", _after_cancelling(snapshot, steps))
     parts = [(one, one.held) for one in steps]
-    return sentences(format_html("{}.", goes_back(case.reader, parts)), _after_cancelling(case, steps))
+    return sentences(format_html("{}.", goes_back(snapshot.reader, parts)), _after_cancelling(snapshot, steps))
 
 
-def give_in(case: Case, step: Milestone) -> SafeString:
-    released = step.held if case.reader.is_client else 0
-    return sentences("The dispute is over.", of_split(case, step, released), NO_WAY_BACK)
+def give_in(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
+    released = step.held if snapshot.reader.is_client else 0
+    return sentences("The dispute is over.", of_split(snapshot, step, released), NO_WAY_BACK)
 
 
-def _next(case: Case, step: Milestone) -> SafeString | str:
+def _next(snapshot: OrderSnapshot, step: Milestone) -> SafeString | str:
     """What comes after this step is over."""
-    order, following = case.order, case.order.next_pending
+    order, following = snapshot.order, snapshot.order.next_pending
     if [one for one in order.open if one is not step]:
         return ""
     if following is None:
         return "It is the last step: the order is complete then."
     if order.rules.next_payment == NextPayment.AUTOMATIC:
-        return next_charge.at_once(case.reader, following)
-    pays = "you pay" if case.reader.is_client else f"{case.reader.client} pays"
+        return next_charge.at_once(snapshot.reader, following)
+    pays = "you pay" if snapshot.reader.is_client else f"{snapshot.reader.client} pays"
     if order.rules.pay_next_days:
-        has = "you have" if case.reader.is_client else f"{case.reader.client} has"
+        has = "you have" if snapshot.reader.is_client else f"{snapshot.reader.client} has"
         return f"Then {has} {days(order.rules.pay_next_days)} to pay {following}."
     return f"{capital(str(following))} starts when {pays} it."
 
 
-def approve_and_stop(case: Case, step: Milestone) -> SafeString:
-    order, reader = case.order, case.reader
-    paid = _payment(case, step)
+def approve_and_stop(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
+    order, reader = snapshot.order, snapshot.reader
+    paid = _payment(snapshot, step)
     if not order.rules.pays_per_milestone:
         accepted = [*order.done, step]
         amount = bold(reader.money(sum(net_of(one) for one in accepted)))
         paid = format_html("{} receives {} for {}.", capital(reader.freelancer), amount, listed(accepted))
-    return sentences(paid, _never(case), _reopen(case))
+    return sentences(paid, _never(snapshot), _reopen(snapshot))
 
 
-def _never(case: Case) -> str:
-    return f"The order ends: {never_starts(case.order.pending)} and cost{'s' * (len(case.order.pending) == 1)} nothing."
+def _never(snapshot: OrderSnapshot) -> str:
+    return f"The order ends: {never_starts(snapshot.order.pending)} and cost{'s' * (len(snapshot.order.pending) == 1)} nothing."
 
 
-def _reopen(case: Case) -> str:
-    until = case.order.rules.reopen_days
+def _reopen(snapshot: OrderSnapshot) -> str:
+    until = snapshot.order.rules.reopen_days
     return f"Only both of you together can reopen it, within {days(until)}." if until else "This is final."
 
 
-def stop(case: Case) -> SafeString:
-    order = case.order
+def stop(snapshot: OrderSnapshot) -> SafeString:
+    order = snapshot.order
     if order.open:
         going_on = f"{capital(listed(order.open))} {'goes' if len(order.open) == 1 else 'go'} on as agreed."
         return sentences(f"{capital(never_starts(order.pending))}.", going_on)
-    return sentences(_never(case), f"What was paid to {case.reader.freelancer} stays paid.", _reopen(case))
+    return sentences(_never(snapshot), f"What was paid to {snapshot.reader.freelancer} stays paid.", _reopen(snapshot))
 
 
-def release(case: Case, step: Milestone) -> SafeString:
+def release(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
     waits = "The changes were not delivered yet." if step.delivered_at else "Nothing was delivered yet."
-    return sentences(waits, _payment(case, step), _next(case, step), NO_WAY_BACK)
+    return sentences(waits, _payment(snapshot, step), _next(snapshot, step), NO_WAY_BACK)
 
 
-def release_part(case: Case, step: Milestone) -> SafeString:
+def release_part(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
     """Before an amount is typed; its sums come on the next page (`of_part`)."""
-    held = bold(case.reader.money(step.held))
+    held = bold(snapshot.reader.money(step.held))
     return format_html("{} is held. You see what each side gets before anything moves.", held)
 
 
-def of_part(case: Case, step: Milestone, part: int) -> SafeString:
+def of_part(snapshot: OrderSnapshot, step: Milestone, part: int) -> SafeString:
     """What releasing `part` (minor units) of what is held does: to the freelancer, and to the rest."""
-    rest = bold(case.reader.money(step.held - part))
-    if case.order.rules.partial_release == PartialRelease.REST_ROLLS:
+    rest = bold(snapshot.reader.money(step.held - part))
+    if snapshot.order.rules.partial_release == PartialRelease.REST_ROLLS:
         rolls = format_html("The step is closed with it: the rest, {}, moves into {}.", rest, step.following)
-        return sentences(_payment(case, step, part), rolls, _next(case, step), NO_WAY_BACK)
+        return sentences(_payment(snapshot, step, part), rolls, _next(snapshot, step), NO_WAY_BACK)
     stays = format_html("The rest, {}, stays held for this step.", rest)
-    return sentences(_payment(case, step, part), stays, NO_WAY_BACK)
+    return sentences(_payment(snapshot, step, part), stays, NO_WAY_BACK)
 
 
-def give_back(case: Case, step: Milestone) -> SafeString:
-    return sentences(cancelling(case, step), NO_WAY_BACK)
+def give_back(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
+    return sentences(cancelling(snapshot, step), NO_WAY_BACK)
 
 
-def send_back(case: Case, step: Milestone) -> SafeString:
-    amount = bold(case.reader.money(returnable(step)))
+def send_back(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
+    amount = bold(snapshot.reader.money(returnable(step)))
     return sentences(
         format_html("{} leaves your balance for the card or account that paid for this step.", amount),
         "Banks take a few days to show it.",
@@ -168,26 +168,28 @@ def send_back(case: Case, step: Milestone) -> SafeString:
     )
 
 
-def request_revision(case: Case, step: Milestone) -> SafeString:
+def request_revision(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
     left = step.revisions_left
     count = "" if left is None else f"This uses one of {left} revision{'s' * (left != 1)} left for {step.allowance_of}."
-    window = "The review window ends and starts again with the next delivery." if case.order.rules.review_days else ""
-    return sentences(count, window, _time_for_changes(case, step))
+    window = (
+        "The review window ends and starts again with the next delivery." if snapshot.order.rules.review_days else ""
+    )
+    return sentences(count, window, _time_for_changes(snapshot, step))
 
 
-def _time_for_changes(case: Case, step: Milestone) -> SafeString | str:
+def _time_for_changes(snapshot: OrderSnapshot, step: Milestone) -> SafeString | str:
     until = due_dates.revision_due(step, clock.now())
-    who = capital(case.reader.freelancer)
+    who = capital(snapshot.reader.freelancer)
     return format_html("{} has until {} for the changes.", who, exact(until)) if until else ""
 
 
-def extend_review(case: Case, step: Milestone) -> SafeString:
-    more = more_days(case.order.rules.review_extension_days)
+def extend_review(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
+    more = more_days(snapshot.order.rules.review_extension_days)
     return sentences(f"You get {more} to review this delivery. You can do that once for each delivery.")
 
 
-def deliver(case: Case, step: Milestone) -> SafeString:
-    rules, reader = case.order.rules, case.reader
+def deliver(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
+    rules, reader = snapshot.order.rules, snapshot.reader
     full = "This is the last step: hand in the full project." if step.is_last and rules.full_project_delivery else ""
     window = f"{capital(reader.client)} then has {days(rules.review_days)} to answer." if rules.review_days else ""
     return sentences(full, window)
@@ -230,7 +232,7 @@ def _review(reader: Reader) -> str:
     return f"{capital(who)} {paid} when you accept, or after {days(rules.review_days)} without an answer."
 
 
-EXPLAINED: dict[str, Callable[[Case, Milestone], SafeString]] = {
+EXPLAINED: dict[str, Callable[[OrderSnapshot, Milestone], SafeString]] = {
     "approve": approve,
     "approve_and_stop": approve_and_stop,
     "release": release,

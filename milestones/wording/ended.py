@@ -8,7 +8,7 @@ from marketplace import clock
 from marketplace.templatetags.time import exact
 from milestones.models import Ending, Order, OrderState
 from milestones.models.order import may_reopen
-from milestones.queries.order_snapshot import Case
+from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.totals import Totals
 from milestones.wording.phrases import NOBODY, Waiting, bold, less_the_fee, sentences, went_back
 from milestones.wording.reader import Reader, capital, listed
@@ -23,9 +23,9 @@ ENDED = {
 }
 
 
-def ended(case: Case) -> Waiting:
+def ended(snapshot: OrderSnapshot) -> Waiting:
     """How it ended, what that paid to whom, and until when it can be reopened."""
-    order, reader = case.order, case.reader
+    order, reader = snapshot.order, snapshot.reader
     reopens = reader.is_party and may_reopen(order)
     return Waiting(
         on=NOBODY,

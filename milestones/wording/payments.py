@@ -10,20 +10,20 @@ from escrow.models.payments import State as PaymentState
 from marketplace.templatetags.time import exact
 from milestones.actions.parts.funding import bill, total
 from milestones.models import Deadline, Kind, Milestone, State
-from milestones.queries.order_snapshot import Case
+from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.wording.phrases import BANK, OTHER, YOU, Waiting, sentences
 from milestones.wording.reader import Reader, capital, listed
 from milestones.wording.under_way import never_starts, pays
 
 
-def at_the_bank(case: Case) -> Iterator[Waiting]:
+def at_the_bank(snapshot: OrderSnapshot) -> Iterator[Waiting]:
     """A payment that the bank has not decided."""
-    if case.is_paying:
-        yield _own_payment(case) if case.reader.is_client else _their_payment(case)
+    if snapshot.is_paying:
+        yield _own_payment(snapshot) if snapshot.reader.is_client else _their_payment(snapshot)
 
 
-def _own_payment(case: Case) -> Waiting:
-    payment, amount = case.payment, case.reader.money(case.payment.amount)
+def _own_payment(snapshot: OrderSnapshot) -> Waiting:
+    payment, amount = snapshot.payment, snapshot.reader.money(snapshot.payment.amount)
     if payment.state == PaymentState.CONFIRMING:
         return Waiting(
             on=YOU,
@@ -44,73 +44,73 @@ def _own_payment(case: Case) -> Waiting:
     )
 
 
-def _their_payment(case: Case) -> Waiting:
+def _their_payment(snapshot: OrderSnapshot) -> Waiting:
     return Waiting(
         on=BANK,
-        title=f"{capital(case.reader.client)}’s payment is at the bank",
+        title=f"{capital(snapshot.reader.client)}’s payment is at the bank",
         text="Nothing is held for the next step until the bank has answered.",
         tone="info",
         icon="landmark",
     )
 
 
-def next_payment(case: Case) -> Iterator[Waiting]:
+def next_payment(snapshot: OrderSnapshot) -> Iterator[Waiting]:
     """The next step to be paid, where nothing else can go on."""
-    step = case.order.next_pending
-    if step is None or case.is_paying or case.order.open:
+    step = snapshot.order.next_pending
+    if step is None or snapshot.is_paying or snapshot.order.open:
         return
-    timer = case.timer(Kind.PAY_NEXT, Kind.GRACE)
-    if case.order.suspended:
-        yield _suspended(case, step, timer)
+    timer = snapshot.timer(Kind.PAY_NEXT, Kind.GRACE)
+    if snapshot.order.suspended:
+        yield _suspended(snapshot, step, timer)
         return
-    yield _to_pay(case, step, timer) if case.reader.is_client else _to_be_paid(case, step, timer)
+    yield _to_pay(snapshot, step, timer) if snapshot.reader.is_client else _to_be_paid(snapshot, step, timer)
 
 
-def _suspended(case: Case, step: Milestone, timer: Deadline | None) -> Waiting:
+def _suspended(snapshot: OrderSnapshot, step: Milestone, timer: Deadline | None) -> Waiting:
     """Nothing can be paid while one side's account is suspended."""
-    whose = case.reader.name(case.order.suspended[0].pk)
+    whose = snapshot.reader.name(snapshot.order.suspended[0].pk)
     return Waiting(
         on=OTHER,
         title=f"{'Your' if whose == 'you' else f'{capital(whose)}’s'} account is suspended",
-        text=sentences(f"{capital(str(step))} can’t be paid meanwhile.", _if_nobody_pays(case, timer)),
+        text=sentences(f"{capital(str(step))} can’t be paid meanwhile.", _if_nobody_pays(snapshot, timer)),
         due=timer and timer.due_at,
         tone="bad",
         icon="ban",
     )
 
 
-def _if_nobody_pays(case: Case, timer: Deadline | None) -> SafeString | str:
-    return format_html("On {} {}.", exact(timer.due_at), _unpaid(case)) if timer else "Nothing happens by itself."
+def _if_nobody_pays(snapshot: OrderSnapshot, timer: Deadline | None) -> SafeString | str:
+    return format_html("On {} {}.", exact(timer.due_at), _unpaid(snapshot)) if timer else "Nothing happens by itself."
 
 
-def _to_pay(case: Case, step: Milestone, timer: Deadline | None) -> Waiting:
-    failed = case.order.charge_problem
-    title = f"Pay {step} {'to go on' if case.order.done else 'to begin'}"
+def _to_pay(snapshot: OrderSnapshot, step: Milestone, timer: Deadline | None) -> Waiting:
+    failed = snapshot.order.charge_problem
+    title = f"Pay {step} {'to go on' if snapshot.order.done else 'to begin'}"
     return Waiting(
         on=YOU,
         title=f"The payment for {step} failed" if failed else title,
-        text=sentences(failed, _if_you_do_not_pay(case, timer)),
+        text=sentences(failed, _if_you_do_not_pay(snapshot, timer)),
         due=timer and timer.due_at,
         href=reverse("milestones:fund", args=[step.pk]),
-        action=f"Pay {case.reader.money(total(bill([step])))}",
+        action=f"Pay {snapshot.reader.money(total(bill([step])))}",
         tone="bad" if failed else "",
         icon="credit-card",
     )
 
 
-def _if_you_do_not_pay(case: Case, timer: Deadline | None) -> SafeString:
+def _if_you_do_not_pay(snapshot: OrderSnapshot, timer: Deadline | None) -> SafeString:
     if timer:
-        return format_html("If you do nothing, on {} {}.", exact(timer.due_at), _unpaid(case))
-    if case.order.done:
+        return format_html("If you do nothing, on {} {}.", exact(timer.due_at), _unpaid(snapshot))
+    if snapshot.order.done:
         return "Nothing is charged until you pay, and nothing happens by itself."
-    return format_html("{} starts when the payment is in escrow.", capital(case.reader.freelancer))
+    return format_html("{} starts when the payment is in escrow.", capital(snapshot.reader.freelancer))
 
 
-def _to_be_paid(case: Case, step: Milestone, timer: Deadline | None) -> Waiting:
-    reader = case.reader
+def _to_be_paid(snapshot: OrderSnapshot, step: Milestone, timer: Deadline | None) -> Waiting:
+    reader = snapshot.reader
     text = "Nothing happens by itself until then."
     if timer:
-        text = format_html("If {} does nothing, on {} {}.", reader.client, exact(timer.due_at), _unpaid(case))
+        text = format_html("If {} does nothing, on {} {}.", reader.client, exact(timer.due_at), _unpaid(snapshot))
     return Waiting(
         on=OTHER,
         title=f"{capital(reader.client)} has to pay {step} first",
@@ -128,8 +128,8 @@ def _held_so_far(reader: Reader, step: Milestone) -> str:
     return f"Nothing is held for {step} yet, so don’t start."
 
 
-def _unpaid(case: Case) -> SafeString:
+def _unpaid(snapshot: OrderSnapshot) -> SafeString:
     """What the end of the time to pay does, as half a sentence."""
-    accepted = [one for one in case.order.done if one.state == State.APPROVED]
-    paid = format_html(", {} for {}", pays(case, accepted), listed(accepted)) if accepted else ""
-    return format_html("the order ends{} and {}; nothing more is charged", paid, never_starts(case.order.pending))
+    accepted = [one for one in snapshot.order.done if one.state == State.APPROVED]
+    paid = format_html(", {} for {}", pays(snapshot, accepted), listed(accepted)) if accepted else ""
+    return format_html("the order ends{} and {}; nothing more is charged", paid, never_starts(snapshot.order.pending))

@@ -13,7 +13,7 @@ from milestones.availability import worked_on
 from milestones.explain.sentences import asks_to_cancel
 from milestones.models import Kind, Milestone, State
 from milestones.models.policy import Extension, NextPayment, ReviewOutcome
-from milestones.queries.order_snapshot import Case
+from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.totals import net_of
 from milestones.wording.phrases import (
     NOBODY,
@@ -30,18 +30,18 @@ from milestones.wording.phrases import (
 from milestones.wording.reader import capital, listed
 
 
-def steps(case: Case) -> Iterator[Waiting]:
+def steps(snapshot: OrderSnapshot) -> Iterator[Waiting]:
     """What each step under way waits for; a disputed one waits for its dispute."""
-    for step in worked_on(case.order):
+    for step in worked_on(snapshot.order):
         if step.state == State.DELIVERED:
-            yield _review(case, step)
+            yield _review(snapshot, step)
         elif step.state != State.DISPUTED:
-            yield _work(case, step)
+            yield _work(snapshot, step)
 
 
-def ends_here(case: Case) -> Iterator[Waiting]:
+def ends_here(snapshot: OrderSnapshot) -> Iterator[Waiting]:
     """The order was stopped while steps were under way: it ends with them."""
-    order = case.order
+    order = snapshot.order
     if order.open and order.skipped and not order.pending:
         yield Waiting(
             on=NOBODY,
@@ -53,32 +53,32 @@ def ends_here(case: Case) -> Iterator[Waiting]:
         )
 
 
-def _review(case: Case, step: Milestone) -> Waiting:
-    reader, timer = case.reader, case.timer(Kind.REVIEW, milestone=step)
+def _review(snapshot: OrderSnapshot, step: Milestone) -> Waiting:
+    reader, timer = snapshot.reader, snapshot.timer(Kind.REVIEW, milestone=step)
     title = f"{capital(reader.client)} is reviewing {step}"
     if reader.is_client:
         title = f"{capital(reader.freelancer)} is waiting for your review of {step}"
     return Waiting(
         on=YOU if reader.is_client else OTHER,
         title=title,
-        text=_if_nothing(case, step, timer.due_at) if timer else _no_window(case, step),
+        text=_if_nothing(snapshot, step, timer.due_at) if timer else _no_window(snapshot, step),
         due=timer and timer.due_at,
-        href=place_of(case, step, "approve"),
+        href=place_of(snapshot, step, "approve"),
         action="Review the delivery" if reader.is_client else "",
         tone="" if reader.is_client else "info",
         icon="eye",
     )
 
 
-def place_of(case: Case, step: Milestone, verb: str) -> str:
+def place_of(snapshot: OrderSnapshot, step: Milestone, verb: str) -> str:
     """Where a verb's form is on the order page, which opens when one goes there; the step where the verb is not."""
-    if verb not in availability.of_step(step, case.reader.user, paying=case.is_paying):
+    if verb not in availability.of_step(step, snapshot.reader.user, paying=snapshot.is_paying):
         return step.get_absolute_url()
-    return f"{case.order.get_absolute_url()}#{verb}-{step.position}"
+    return f"{snapshot.order.get_absolute_url()}#{verb}-{step.position}"
 
 
-def _no_window(case: Case, step: Milestone) -> SafeString:
-    reader = case.reader
+def _no_window(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
+    reader = snapshot.reader
     return format_html(
         "This rulebook has no review window, so nothing happens by itself: {} stays in escrow until {} it.",
         bold(reader.money(step.held)),
@@ -86,37 +86,39 @@ def _no_window(case: Case, step: Milestone) -> SafeString:
     )
 
 
-def _if_nothing(case: Case, step: Milestone, due) -> SafeString:
-    reader = case.reader
+def _if_nothing(snapshot: OrderSnapshot, step: Milestone, due) -> SafeString:
+    reader = snapshot.reader
     idle = "If you do nothing" if reader.is_client else f"If {reader.client} does nothing"
-    return sentences(format_html("{}, on {} {}.", idle, exact(due), lapse(case, step)), _how_to_prevent(case, step))
+    return sentences(
+        format_html("{}, on {} {}.", idle, exact(due), lapse(snapshot, step)), _how_to_prevent(snapshot, step)
+    )
 
 
-def lapse(case: Case, step: Milestone) -> SafeString:
+def lapse(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
     """What the end of a review window does, as half a sentence."""
-    order = case.order
+    order = snapshot.order
     ends = ends_in_silence(order, step)
     over = "ends" if order.pending else "is complete"
     if order.rules.pays_per_milestone:
         said = "the step is accepted, {}, and the order {}{}" if ends else "the step is accepted, and {}{}{}"
-        return format_html(said, pays(case, [step]), over if ends else "", _afterwards(case, step, ends))
+        return format_html(said, pays(snapshot, [step]), over if ends else "", _afterwards(snapshot, step, ends))
     if not ends:
-        return format_html("the step is accepted{}", _afterwards(case, step, ends))
+        return format_html("the step is accepted{}", _afterwards(snapshot, step, ends))
     accepted = [*order.done, step]
-    paid = format_html("{} for {}", pays(case, accepted), listed(accepted))
-    return format_html("the step is accepted and the order {}: {}{}", over, paid, _afterwards(case, step, ends))
+    paid = format_html("{} for {}", pays(snapshot, accepted), listed(accepted))
+    return format_html("the step is accepted and the order {}: {}{}", over, paid, _afterwards(snapshot, step, ends))
 
 
-def pays(case: Case, accepted: list[Milestone]) -> SafeString:
+def pays(snapshot: OrderSnapshot, accepted: list[Milestone]) -> SafeString:
     """ "Grace receives $950.00 ($1,000.00 less the fee)"."""
-    reader = case.reader
+    reader = snapshot.reader
     price, net = sum(one.held for one in accepted), sum(net_of(one) for one in accepted)
     who = "you receive" if reader.is_freelancer else f"{reader.freelancer} receives"
     return format_html("{} {}{}", who, bold(reader.money(net)), less_the_fee(reader, price, net))
 
 
-def _afterwards(case: Case, step: Milestone, ends: bool) -> str:
-    order, reader = case.order, case.reader
+def _afterwards(snapshot: OrderSnapshot, step: Milestone, ends: bool) -> str:
+    order, reader = snapshot.order, snapshot.reader
     if ends:
         return f"; {never_starts(order.pending)}" if order.pending else ""
     if not order.pending or order.open != [step]:
@@ -134,12 +136,12 @@ def never_starts(pending: list[Milestone]) -> str:
     return f"{listed(pending)} never {'starts' if len(pending) == 1 else 'start'}"
 
 
-def _how_to_prevent(case: Case, step: Milestone) -> str:
-    rules = case.order.rules
-    if not case.reader.is_client:
-        may_replace = case.reader.is_freelancer and rules.redelivery
+def _how_to_prevent(snapshot: OrderSnapshot, step: Milestone) -> str:
+    rules = snapshot.order.rules
+    if not snapshot.reader.is_client:
+        may_replace = snapshot.reader.is_freelancer and rules.redelivery
         return "You can hand in a newer version, which starts the time again." if may_replace else ""
-    ends = rules.review_outcome == ReviewOutcome.STOP and case.order.pending
+    ends = rules.review_outcome == ReviewOutcome.STOP and snapshot.order.pending
     ways = ["approve it yourself and go on"] if ends else []
     if step.revisions_left is None or step.revisions_left:
         ways.append("ask for a revision")
@@ -148,25 +150,25 @@ def _how_to_prevent(case: Case, step: Milestone) -> str:
     return f"To prevent that, {', '.join(ways)}{' or ' if ways else ''}open a dispute before then."
 
 
-def _work(case: Case, step: Milestone) -> Waiting:
-    late, mine = step.is_late(clock.now()), case.reader.is_freelancer
-    title = _working_title(case, step)
+def _work(snapshot: OrderSnapshot, step: Milestone) -> Waiting:
+    late, mine = step.is_late(clock.now()), snapshot.reader.is_freelancer
+    title = _working_title(snapshot, step)
     return Waiting(
         on=YOU if mine else OTHER,
         title=f"{title}: late" if late else title,
         text=sentences(
-            _due(step, late), _to_the_freelancer(case, step, late) if mine else _to_the_client(case, step, late)
+            _due(step, late), _to_the_freelancer(snapshot, step, late) if mine else _to_the_client(snapshot, step, late)
         ),
         due=None if late else step.due_at,
-        href=place_of(case, step, "deliver"),
+        href=place_of(snapshot, step, "deliver"),
         action=f"Deliver {step}" if mine else "",
         tone="bad" if late else "info",
         icon="alarm-clock" if late else "pencil",
     )
 
 
-def _working_title(case: Case, step: Milestone) -> str:
-    reader, revising = case.reader, step.state == State.REVISION
+def _working_title(snapshot: OrderSnapshot, step: Milestone) -> str:
+    reader, revising = snapshot.reader, step.state == State.REVISION
     if reader.is_freelancer:
         return f"{capital(reader.client)} asked for changes to {step}" if revising else f"Deliver {step}"
     return f"{capital(reader.freelancer)} is {'changing' if revising else 'working on'} {step}"
@@ -178,9 +180,9 @@ def _due(step: Milestone, late: bool) -> SafeString | str:
     return format_html("It was due {}{}." if late else "It is due {}{}.", exact(step.due_at), which_day(step))
 
 
-def _to_the_freelancer(case: Case, step: Milestone, late: bool) -> SafeString:
-    reader = case.reader
-    when = f"when {reader.client} accepts" if case.order.rules.pays_per_milestone else "when the order ends"
+def _to_the_freelancer(snapshot: OrderSnapshot, step: Milestone, late: bool) -> SafeString:
+    reader = snapshot.reader
+    when = f"when {reader.client} accepts" if snapshot.order.rules.pays_per_milestone else "when the order ends"
     held = format_html("{} is held in escrow for it and paid {}.", bold(reader.money(step.held)), when)
     return sentences(held, _if_it_gets_late(step, late))
 
@@ -193,30 +195,32 @@ def _if_it_gets_late(step: Milestone, late: bool) -> str:
     return "Nothing happens by itself when that passes, but ask for more time before it does."
 
 
-def _to_the_client(case: Case, step: Milestone, late: bool) -> SafeString:
-    reader = case.reader
+def _to_the_client(snapshot: OrderSnapshot, step: Milestone, late: bool) -> SafeString:
+    reader = snapshot.reader
     when = f"{reader.client} release{'' if reader.is_client else 's'} it"
-    if case.order.rules.review_days:
+    if snapshot.order.rules.review_days:
         when = "the delivery is accepted, or the time to review it runs out"
-    if not case.order.rules.pays_per_milestone:
+    if not snapshot.order.rules.pays_per_milestone:
         return sentences(
             format_html(
                 "{} stays in escrow and is paid when the order ends, if {}.", bold(reader.money(step.held)), when
             ),
-            _when_late(case, late),
+            _when_late(snapshot, late),
         )
     held = format_html("{} stays in escrow and is paid only when {}.", bold(reader.money(step.held)), when)
-    return sentences(held, _when_late(case, late))
+    return sentences(held, _when_late(snapshot, late))
 
 
-def _when_late(case: Case, late: bool) -> str:
-    return f"Nothing happens by itself; {_what_the_client_can_do(case)}." if late else ""
+def _when_late(snapshot: OrderSnapshot, late: bool) -> str:
+    return f"Nothing happens by itself; {_what_the_client_can_do(snapshot)}." if late else ""
 
 
-def _what_the_client_can_do(case: Case) -> str:
+def _what_the_client_can_do(snapshot: OrderSnapshot) -> str:
     """About work that is late, where the rulebook has it; all of it is in the resolution center."""
-    who = "you" if case.reader.is_client else case.reader.client
-    ways = [f"{who} can {'ask to give' if case.order.rules.extension == Extension.BOTH_AGREE else 'give'} more time"]
-    if asks_to_cancel(case.order.rules):
+    who = "you" if snapshot.reader.is_client else snapshot.reader.client
+    ways = [
+        f"{who} can {'ask to give' if snapshot.order.rules.extension == Extension.BOTH_AGREE else 'give'} more time"
+    ]
+    if asks_to_cancel(snapshot.order.rules):
         ways.append("ask to cancel")
     return f"{', '.join(ways)} or open a dispute in the resolution center"

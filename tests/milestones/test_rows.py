@@ -12,8 +12,8 @@ from marketplace import clock
 from marketplace.actors import CLOCK
 from marketplace.events.models import Event
 from milestones.models import Deadline, Kind, Milestone, Order
-from milestones.sql_batch import Trip
-from milestones.unit_of_work import Work
+from milestones.sql_batch import SqlBatch
+from milestones.unit_of_work import UnitOfWork
 from tests import workshop
 
 TERMS = {
@@ -29,9 +29,9 @@ TERMS = {
 }
 
 
-def read(trip: Trip, *, condition="id = ANY (%s) ORDER BY id", model=Milestone, keys) -> list:
-    found = trip.select(model, condition, [keys])
-    trip.run()
+def read(batch: SqlBatch, *, condition="id = ANY (%s) ORDER BY id", model=Milestone, keys) -> list:
+    found = batch.select(model, condition, [keys])
+    batch.run()
     return found
 
 
@@ -46,15 +46,15 @@ def fields_of(row) -> dict:
 
 @pytest.mark.django_db(transaction=True)
 def test_it_needs_a_transaction():
-    trip = Trip()
-    trip.add("SELECT 1")
+    batch = SqlBatch()
+    batch.add("SELECT 1")
 
     with pytest.raises(TransactionManagementError):
-        trip.run()
+        batch.run()
 
 
 def test_rows_are_read_as_the_orm_reads_them(plan):
-    found = read(Trip(), keys=[one.pk for one in plan])
+    found = read(SqlBatch(), keys=[one.pk for one in plan])
 
     assert [fields_of(one) for one in found] == [fields_of(one) for one in plan]
     assert found == plan
@@ -66,9 +66,9 @@ def test_rows_are_written_as_the_orm_writes_them(plan):
     for one in pending:
         for name, value in TERMS.items():
             setattr(one, name, value)
-    trip = Trip()
-    trip.update(pending, TERMS)
-    trip.run()
+    batch = SqlBatch()
+    batch.update(pending, TERMS)
+    batch.run()
 
     again = list(Milestone.objects.filter(pk__in=[one.pk for one in pending]).order_by("pk"))
     assert [fields_of(one) for one in again] == [fields_of(one) for one in pending]
@@ -78,9 +78,9 @@ def test_new_rows_keep_their_order(plan):
     things = [
         {"kind": f"test.{number}", "thread": "order:1", "about": "", "actor_kind": "clock"} for number in range(9)
     ]
-    trip = Trip()
-    trip.insert(Event, [{**thing, "data": {"of": [1, "two", None]}, "at": clock.now()} for thing in things])
-    trip.run()
+    batch = SqlBatch()
+    batch.insert(Event, [{**thing, "data": {"of": [1, "two", None]}, "at": clock.now()} for thing in things])
+    batch.run()
 
     written = Event.objects.filter(kind__startswith="test.").order_by("pk")
     assert [one.kind for one in written] == [thing["kind"] for thing in things]
@@ -88,30 +88,30 @@ def test_new_rows_keep_their_order(plan):
 
 
 def test_each_statement_sees_what_the_ones_before_it_did(plan):
-    trip = Trip()
-    trip.add("UPDATE milestones_milestone SET name = 'Renamed' WHERE id = %s", [plan[0].pk])
+    batch = SqlBatch()
+    batch.add("UPDATE milestones_milestone SET name = 'Renamed' WHERE id = %s", [plan[0].pk])
 
-    assert read(trip, keys=[plan[0].pk])[0].name == "Renamed"
+    assert read(batch, keys=[plan[0].pk])[0].name == "Renamed"
 
 
 def test_a_row_that_is_gone_is_an_error(plan):
     plan[0].pk = plan[-1].pk + 1000
-    trip = Trip()
-    trip.update(plan, ["name"])
+    batch = SqlBatch()
+    batch.update(plan, ["name"])
 
     with pytest.raises(DatabaseError, match=f"1 of {len(plan)} changed rows are gone"):
-        trip.run()
+        batch.run()
 
 
 def test_a_constraint_is_named_and_what_comes_after_it_is_not_done(plan):
     plan[0].released = -1
-    trip = Trip()
-    trip.add("UPDATE milestones_order SET title = 'Before'")
-    trip.update(plan[:1], ["released"])
-    trip.add("UPDATE milestones_order SET title = 'After'")
+    batch = SqlBatch()
+    batch.add("UPDATE milestones_order SET title = 'Before'")
+    batch.update(plan[:1], ["released"])
+    batch.add("UPDATE milestones_order SET title = 'After'")
 
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
-        trip.run()
+        batch.run()
 
     assert caught.value.__cause__.diag.constraint_name == "milestones_milestone_released_check"
     assert not Order.objects.filter(title__in=["Before", "After"]).exists()
@@ -121,20 +121,20 @@ def test_a_lock_reads_everything_in_one_round_trip(order, django_assert_num_quer
     placed = order("fair")
 
     with transaction.atomic(), django_assert_num_queries(1):
-        locked = Work(placed.client).lock(placed.pk)
+        locked = UnitOfWork(placed.client).lock(placed.pk)
         assert [one.position for one in locked.plan] == [1, 2, 3]
         assert all(one.order is locked for one in locked.plan)
 
 
 def test_an_order_that_is_not_there_is_said(db):
     with pytest.raises(Order.DoesNotExist), transaction.atomic():
-        Work(CLOCK).lock(1)
+        UnitOfWork(CLOCK).lock(1)
 
 
 def test_a_saved_timer_is_the_one_that_was_started(order):
     placed = order("fair")
     with transaction.atomic():
-        work = Work(placed.client)
+        work = UnitOfWork(placed.client)
         locked = work.lock(placed.pk)
         work.start(Kind.REMIND, work.now, locked, locked.plan[0], of=Kind.REVIEW)
         work.save()
@@ -148,7 +148,7 @@ def test_a_balance_counts_what_is_going_to_be_moved(order, give):
     give(placed.client, 500)
     wallet, suspense = accounts.wallet(placed.client_id, "USD"), accounts.suspense("USD")
     with transaction.atomic():
-        work = Work(placed.client)
+        work = UnitOfWork(placed.client)
         locked = work.lock(placed.pk)
         assert work.balance(wallet) == 500
 
@@ -162,9 +162,9 @@ def test_a_balance_counts_what_is_going_to_be_moved(order, give):
 def test_one_trip_is_one_query_in_the_log(plan, settings):
     settings.DEBUG = True
     connection.queries_log.clear()
-    trip = Trip()
-    trip.add("SELECT 1")
-    read(trip, keys=[plan[0].pk])
+    batch = SqlBatch()
+    batch.add("SELECT 1")
+    read(batch, keys=[plan[0].pk])
 
     assert [one["sql"].startswith("SELECT 1; SELECT") for one in connection.queries] == [True]
 
@@ -172,4 +172,4 @@ def test_one_trip_is_one_query_in_the_log(plan, settings):
 def test_states_stay_protected(plan):
     assert workshop.states(plan[0].order)
     with pytest.raises(AttributeError):
-        read(Trip(), keys=[plan[0].pk])[0].state = "paid"
+        read(SqlBatch(), keys=[plan[0].pk])[0].state = "paid"

@@ -7,8 +7,8 @@ import pytest
 from django.db import connections
 
 from milestones.models import Order
-from milestones.sql_batch import Trip
-from milestones.unit_of_work import Work
+from milestones.sql_batch import SqlBatch
+from milestones.unit_of_work import UnitOfWork
 
 LOCK = " FOR NO KEY UPDATE"
 PATIENCE = 0.5  # seconds that the first waits for a second before it writes; the lock keeps the second away
@@ -23,7 +23,7 @@ def committed(transactional_db):
 def meet(monkeypatch):
     """Make each verb wait for the other one just before it writes. With the lock only one of them ever gets there."""
     barrier = threading.Barrier(2)
-    save = Work.save
+    save = UnitOfWork.save
 
     def save_together(self):
         try:
@@ -32,20 +32,20 @@ def meet(monkeypatch):
             barrier.reset()
         save(self)
 
-    monkeypatch.setattr(Work, "save", save_together)
+    monkeypatch.setattr(UnitOfWork, "save", save_together)
 
 
 @pytest.fixture
 def unlocked(monkeypatch):
     """Take the row lock away, to show what it is for."""
-    select = Trip.select
+    select = SqlBatch.select
 
     def without_lock(self, model, condition, params):
         if model is Order:
             assert condition.endswith(LOCK)
         return select(self, model, condition.removesuffix(LOCK), params)
 
-    monkeypatch.setattr(Trip, "select", without_lock)
+    monkeypatch.setattr(SqlBatch, "select", without_lock)
 
 
 @pytest.fixture

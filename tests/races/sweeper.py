@@ -14,11 +14,11 @@ django.setup()
 
 from marketplace import clock  # noqa: E402
 from milestones import sweep  # noqa: E402
-from milestones.unit_of_work import Work  # noqa: E402
+from milestones.unit_of_work import UnitOfWork  # noqa: E402
 
 days, dies_in = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0
 batches = 0
-save = Work.save
+save = UnitOfWork.save
 
 
 def save_or_die(self):
@@ -29,7 +29,7 @@ def save_or_die(self):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-Work.save = save_or_die
+UnitOfWork.save = save_or_die
 sweep.BATCH = 2
 clock.use(lambda: timedelta(days=days))
 print(sweep.sweep())  # noqa: T201 - its answer

@@ -25,7 +25,7 @@ from milestones.models import Deadline, Kind, Milestone, Order, Request, Request
 from milestones.models.milestone import DONE, OPEN, WORKING
 from milestones.plan import Step
 from milestones.sweep import sweep
-from milestones.unit_of_work import Work
+from milestones.unit_of_work import UnitOfWork
 from tests.permissions.who import may
 from tests.stateful import policies
 
@@ -71,7 +71,7 @@ class Engine(RuleBasedStateMachine):
         )
         policy = policies.publish(policies.PRESETS[preset], change, f"random-{next(names)}")
         with transaction.atomic():
-            work = Work(self.people["client"])
+            work = UnitOfWork(self.people["client"])
             order = place(
                 work,
                 client=self.people["client"],

@@ -12,14 +12,14 @@ from marketplace.offers.models.deposit import DepositOutcome
 from milestones.actions.parts import finishing, funding, placing
 from milestones.models import Order
 from milestones.models.policy import FirstPayment
-from milestones.unit_of_work import Work
+from milestones.unit_of_work import UnitOfWork
 
-Start = Callable[[Offer, Work, Order], None]
+Start = Callable[[Offer, UnitOfWork, Order], None]
 
 
 def place(offer: Offer, *, by, close: Callable[[Order, datetime], None], start: Start) -> Order:
     """Place the order of a locked offer; `close` is the transition that ends the offer, `start` pays the first step."""
-    work, version = Work(by), offer.version
+    work, version = UnitOfWork(by), offer.version
     order = placing.place(
         work,
         client=offer.client,
@@ -52,13 +52,13 @@ def usable_source(offer: Offer):
 def paid(from_balance: int, payment: Payment | None = None) -> Start:
     """Fund the first step from the balance and the charge."""
 
-    def start(offer: Offer, work: Work, order: Order) -> None:
+    def start(offer: Offer, work: UnitOfWork, order: Order) -> None:
         funding.fund_all(work, funding.bill(order.plan[:1]), from_balance=from_balance, payment=payment)
 
     return start
 
 
-def deposited(offer: Offer, work: Work, order: Order) -> None:
+def deposited(offer: Offer, work: UnitOfWork, order: Order) -> None:
     """Fund the first step from what the client paid with the offer."""
     deposit, line = deposits.held(offer), funding.bill(order.plan[:1])[0]
     if deposit is None or (deposit.price, deposit.fee) != (line.price, line.fee):
@@ -68,7 +68,7 @@ def deposited(offer: Offer, work: Work, order: Order) -> None:
     deposits.end(deposit, DepositOutcome.USED, work.now)
 
 
-def unpaid(offer: Offer, work: Work, order: Order) -> None:
+def unpaid(offer: Offer, work: UnitOfWork, order: Order) -> None:
     """Nothing is paid by the acceptance itself: the first step is charged right after, or waits for the client."""
     if order.rules.first_payment == FirstPayment.AT_START:
         if order.rules.pay_next_days:

@@ -13,10 +13,10 @@ from milestones.actions.parts.reviewing import start_review
 from milestones.models import Ending, Kind, Milestone, RequestKind, State
 from milestones.models.milestone import Acceptance
 from milestones.models.policy import NextPayment
-from milestones.unit_of_work import Work
+from milestones.unit_of_work import UnitOfWork
 
 
-def carry_out(work: Work, question) -> None:
+def carry_out(work: UnitOfWork, question) -> None:
     """Do what an accepted request asked for."""
     CARRY_OUT[question.kind](work, question)
 
@@ -39,7 +39,7 @@ def cancelled_by(question) -> list[Milestone]:
     return [one for one in question.order.open if question.milestone_id in (None, one.pk)]
 
 
-def cancel_agreed(work: Work, question) -> None:
+def cancel_agreed(work: UnitOfWork, question) -> None:
     """Refund what is under way; the rest of the order ends with it where the policy says so."""
     order, fault = question.order, question.data.get("fault", "")
     for milestone in cancelled_by(question):
@@ -53,11 +53,11 @@ def cancel_agreed(work: Work, question) -> None:
         work.change(order, "fault")
 
 
-def extend_agreed(work: Work, question) -> None:
+def extend_agreed(work: UnitOfWork, question) -> None:
     extend(work, _about(question), question.data["days"])
 
 
-def extend(work: Work, milestone: Milestone, days: int) -> None:
+def extend(work: UnitOfWork, milestone: Milestone, days: int) -> None:
     """Give the work more time: counted from when it was due, or from now where no time was agreed."""
     due_at = (milestone.due_at or work.now) + clock.days(days)
     if due_at.date() > limits.latest_day():
@@ -66,7 +66,7 @@ def extend(work: Work, milestone: Milestone, days: int) -> None:
     work.record("milestone.extended", milestone, days=days)
 
 
-def reopen_agreed(work: Work, question) -> None:
+def reopen_agreed(work: UnitOfWork, question) -> None:
     """The order goes on where it stopped: what was skipped is in the plan again, unpaid."""
     order = question.order
     skipped = order.skipped
@@ -79,7 +79,7 @@ def reopen_agreed(work: Work, question) -> None:
     go_on(work, order)
 
 
-def settle_dispute(work: Work, milestone: Milestone, *, released: int, how: str, ending: str) -> None:
+def settle_dispute(work: UnitOfWork, milestone: Milestone, *, released: int, how: str, ending: str) -> None:
     """End the dispute of a milestone: `released` (minor units) of what is held is paid, the rest goes back.
 
     `how` is the Acceptance of what is paid, `ending` how the order ends if this ends it as a cancellation.
@@ -102,11 +102,11 @@ def _about(question) -> Milestone:
     return next(one for one in question.order.plan if one.pk == question.milestone_id)
 
 
-def change_agreed(work: Work, question) -> None:
+def change_agreed(work: UnitOfWork, question) -> None:
     change_plan(work, question.order, question.data, question.milestone_id)
 
 
-def change_plan(work: Work, order, change: dict, milestone_id: int | None) -> None:
+def change_plan(work: UnitOfWork, order, change: dict, milestone_id: int | None) -> None:
     """Apply {"op": add | edit | remove, "step": {…}} to the part of a plan that has not begun."""
     milestone = next((one for one in order.plan if one.pk == milestone_id), None)
     match change["op"]:
@@ -121,7 +121,7 @@ def change_plan(work: Work, order, change: dict, milestone_id: int | None) -> No
                 go_on(work, order)
 
 
-def change_order_agreed(work: Work, question) -> None:
+def change_order_agreed(work: UnitOfWork, question) -> None:
     """New scope becomes a step of its own; the delivery that it answered is under review again."""
     milestone = _about(question)
     plan.add(work, question.order, plan.Step.from_data(question.data["step"]), after=milestone)
@@ -131,7 +131,7 @@ def change_order_agreed(work: Work, question) -> None:
     start_review(work, milestone)
 
 
-def split_agreed(work: Work, question) -> None:
+def split_agreed(work: UnitOfWork, question) -> None:
     """Both sides agree on how a disputed step is split: its dispute is over."""
     settled(work, dispute_of(_about(question)), question.data["released"])
 
@@ -150,7 +150,7 @@ def division(milestone: Milestone, released: int) -> dict[str, int]:
     return {"released": released, "refunded": refunded, "fee": fee_of(milestone, refunded)}
 
 
-def settled(work: Work, dispute, released: int, *, gave_in: bool = False) -> None:
+def settled(work: UnitOfWork, dispute, released: int, *, gave_in: bool = False) -> None:
     """End a dispute as both sides have it: nobody decides it any more."""
     milestone = _about(dispute)
     parts = division(milestone, released)
@@ -163,7 +163,7 @@ def settled(work: Work, dispute, released: int, *, gave_in: bool = False) -> Non
     settle_dispute(work, milestone, released=released, how=Acceptance.AGREEMENT, ending=Ending.CANCELLED_MUTUALLY)
 
 
-def resume(work: Work, question) -> None:
+def resume(work: UnitOfWork, question) -> None:
     """The dispute was withdrawn: the step is where it was, and a delivery gets a whole review window again."""
     milestone = _about(question)
     close_requests(work, question.order, milestone=milestone, kind=RequestKind.SPLIT)

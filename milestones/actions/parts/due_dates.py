@@ -10,7 +10,7 @@ from marketplace import clock
 from milestones.models import Kind, Milestone, Order, State
 from milestones.models.deadline import DUE_REMINDERS
 from milestones.models.milestone import WORKING, is_next
-from milestones.unit_of_work import Work
+from milestones.unit_of_work import UnitOfWork
 
 
 def due_for(milestone: Milestone, start: datetime) -> datetime | None:
@@ -44,7 +44,7 @@ def expected_on(milestone: Milestone) -> date:
     return max([order.starts_on or clock.day_of(order.created_at, order.zone), *days, *agreed])
 
 
-def paid(work: Work, milestone: Milestone) -> None:
+def paid(work: UnitOfWork, milestone: Milestone) -> None:
     """A step is in escrow: its work begins, or waits for its turn."""
     milestone.due_at = due_for(milestone, work.now)
     work.change(milestone, "due_at")
@@ -54,7 +54,7 @@ def paid(work: Work, milestone: Milestone) -> None:
             _tell(work, milestone, "payment", days=late)
 
 
-def take_turns(work: Work, order: Order) -> None:
+def take_turns(work: UnitOfWork, order: Order) -> None:
     """Steps that were paid before their turn begin when it comes, with the time that was agreed for them."""
     for milestone in order.open:
         if milestone.state == State.FUNDED and milestone.begun_at is None and is_next(milestone):
@@ -68,13 +68,13 @@ def take_turns(work: Work, order: Order) -> None:
                 _tell(work, milestone, "turn", days=(milestone.due_at - before).days)
 
 
-def _begin(work: Work, milestone: Milestone) -> None:
+def _begin(work: UnitOfWork, milestone: Milestone) -> None:
     milestone.begun_at = work.now
     work.change(milestone, "begun_at")
     watch(work, milestone)
 
 
-def extend(work: Work, milestone: Milestone, due_at: datetime) -> None:
+def extend(work: UnitOfWork, milestone: Milestone, due_at: datetime) -> None:
     """Put the due date off."""
     milestone.due_at = due_at
     work.change(milestone, "due_at")
@@ -89,7 +89,7 @@ def revision_due(milestone: Milestone, at: datetime) -> datetime | None:
     return max(milestone.due_at, at + clock.days(least))
 
 
-def revise(work: Work, milestone: Milestone) -> None:
+def revise(work: UnitOfWork, milestone: Milestone) -> None:
     """A revision was asked for: it gets its own time."""
     before, milestone.due_at = milestone.due_at, revision_due(milestone, work.now)
     work.change(milestone, "due_at")
@@ -98,7 +98,7 @@ def revise(work: Work, milestone: Milestone) -> None:
         _tell(work, milestone, "revision")
 
 
-def thaw(work: Work, milestone: Milestone, frozen_at: datetime, *, by_client: bool) -> None:
+def thaw(work: UnitOfWork, milestone: Milestone, frozen_at: datetime, *, by_client: bool) -> None:
     """A dispute was withdrawn: the time for which the client's froze the work is given back."""
     moves = by_client and milestone.due_at and milestone.state in WORKING
     if moves:
@@ -109,7 +109,7 @@ def thaw(work: Work, milestone: Milestone, frozen_at: datetime, *, by_client: bo
         _tell(work, milestone, "dispute")
 
 
-def watch(work: Work, milestone: Milestone) -> None:
+def watch(work: UnitOfWork, milestone: Milestone) -> None:
     """Run the timer of the due date, with its reminders, while the step is worked on."""
     order, due_at = milestone.order, milestone.due_at
     work.settle(order, Kind.DUE, milestone=milestone)
@@ -119,7 +119,7 @@ def watch(work: Work, milestone: Milestone) -> None:
     remind(work, milestone)
 
 
-def remind(work: Work, milestone: Milestone) -> None:
+def remind(work: UnitOfWork, milestone: Milestone) -> None:
     """Announce the due date to the freelancer."""
     due_at = milestone.due_at
     for hours in DUE_REMINDERS:
@@ -127,5 +127,5 @@ def remind(work: Work, milestone: Milestone) -> None:
             work.start(Kind.REMIND, moment, milestone.order, milestone, of=Kind.DUE, until=due_at.isoformat())
 
 
-def _tell(work: Work, milestone: Milestone, why: str, **data) -> None:
+def _tell(work: UnitOfWork, milestone: Milestone, why: str, **data) -> None:
     work.record("milestone.due_moved", milestone, why=why, due_at=milestone.due_at.isoformat(), **data)

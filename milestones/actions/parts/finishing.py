@@ -10,7 +10,7 @@ from milestones.actions.parts.refunding import skip
 from milestones.actions.parts.releasing import pay
 from milestones.models import Ending, Kind, Milestone, Order, State
 from milestones.models.policy import NextPayment, ReviewOutcome
-from milestones.unit_of_work import Work
+from milestones.unit_of_work import UnitOfWork
 
 
 class Next(Enum):
@@ -45,7 +45,7 @@ def ends_in_silence(order: Order, over: Milestone) -> bool:
     return stops_in_silence(order, over) or what_follows(order, over) is Next.END
 
 
-def go_on(work: Work, order: Order) -> None:
+def go_on(work: UnitOfWork, order: Order) -> None:
     """What comes after a milestone is over: the next payment, a window for it, or the end of the order."""
     due_dates.take_turns(work, order)
     match what_follows(order):
@@ -64,7 +64,7 @@ def natural_ending(order: Order) -> str:
     return Ending.STOPPED_BY_CLIENT if order.skipped else Ending.FINISHED
 
 
-def finish(work: Work, order: Order, ending: str) -> None:
+def finish(work: UnitOfWork, order: Order, ending: str) -> None:
     """End the order: what never began is skipped, what waited for completion is paid, every question is closed."""
     for milestone in order.pending:
         skip(work, milestone)
@@ -86,7 +86,7 @@ def ends_when_cancelled(order: Order, cancelled: Sequence[Milestone] = ()) -> bo
     return order.rules.cancel_ends_order or not came_of_it
 
 
-def end_or_go_on(work: Work, order: Order, ending: str = Ending.CANCELLED_MUTUALLY) -> None:
+def end_or_go_on(work: UnitOfWork, order: Order, ending: str = Ending.CANCELLED_MUTUALLY) -> None:
     """After a cancellation: the order ends where the policy couples them, or where nothing came of it at all."""
     if ends_when_cancelled(order):
         finish(work, order, ending)

@@ -16,7 +16,7 @@ from milestones.actions.parts import due_dates
 from milestones.models import Kind, Milestone, Order, State
 from milestones.models.milestone import is_next, nobody_is_suspended
 from milestones.models.policy import ChargeFailure, NextPayment
-from milestones.unit_of_work import Work
+from milestones.unit_of_work import UnitOfWork
 
 PAYMENT_TIMERS = (Kind.PAY_NEXT, Kind.GRACE)
 
@@ -55,7 +55,7 @@ def total(lines: list[Line]) -> int:
     return sum(line.total for line in lines)
 
 
-def fund_all(work: Work, lines: list[Line], *, from_balance: int, payment=None) -> None:
+def fund_all(work: UnitOfWork, lines: list[Line], *, from_balance: int, payment=None) -> None:
     """Put what a bill says into escrow: first from the balance, then from the charge that `payment` made."""
     for line in lines:
         balance_part = min(from_balance, line.total)
@@ -63,7 +63,7 @@ def fund_all(work: Work, lines: list[Line], *, from_balance: int, payment=None) 
         fund(work, line, from_balance=balance_part, payment=payment)
 
 
-def fund(work: Work, line: Line, *, from_balance: int, payment=None) -> None:
+def fund(work: UnitOfWork, line: Line, *, from_balance: int, payment=None) -> None:
     """Put one price into escrow and earn its fee."""
     milestone, order = line.milestone, line.milestone.order
     charged = line.total - from_balance
@@ -82,14 +82,14 @@ def fund(work: Work, line: Line, *, from_balance: int, payment=None) -> None:
         begin(work, line, None)
 
 
-def remember(work: Work, order: Order, source: PaymentSource) -> None:
+def remember(work: UnitOfWork, order: Order, source: PaymentSource) -> None:
     """What paid is what the policy charges next (`own_source`): the default, where that stood in for another."""
     if order.payment_source_id != source.pk:
         order.payment_source = source
         work.change(order, "payment_source")
 
 
-def fund_from(work: Work, line: Line, pot: accounts.Address, charge: list | None) -> None:
+def fund_from(work: UnitOfWork, line: Line, pot: accounts.Address, charge: list | None) -> None:
     """Put one price into escrow out of a pot that was filled, and its fee earned, before the order began."""
     work.post(
         f"{line.milestone.reference}:fund",
@@ -105,7 +105,7 @@ def funding_of(milestone: Milestone):
     return milestone.fund if is_next(milestone) else milestone.fund_with_plan
 
 
-def begin(work: Work, line: Line, charge: list | None, source: PaymentSource | None = None) -> None:
+def begin(work: UnitOfWork, line: Line, charge: list | None, source: PaymentSource | None = None) -> None:
     """The milestone is funded and its work begins. `source` is what `charge` charged, for the client to read."""
     milestone, order = line.milestone, line.milestone.order
     funding_of(milestone)(work.now, fee=line.fee, charge=charge)
@@ -119,7 +119,7 @@ def begin(work: Work, line: Line, charge: list | None, source: PaymentSource | N
     due_dates.paid(work, milestone)
 
 
-def wait_for_payment(work: Work, order: Order) -> None:
+def wait_for_payment(work: UnitOfWork, order: Order) -> None:
     """Give the client the policy's window to pay the next milestone."""
     end = work.now + clock.days(order.rules.pay_next_days)
     work.settle(order, *PAYMENT_TIMERS)
@@ -127,7 +127,7 @@ def wait_for_payment(work: Work, order: Order) -> None:
     start_reminders(work, order, order.next_pending, end, of=Kind.PAY_NEXT)
 
 
-def start_reminders(work: Work, order: Order, milestone, end, *, of: str) -> None:
+def start_reminders(work: UnitOfWork, order: Order, milestone, end, *, of: str) -> None:
     """Announce a timer by mail at half time and some hours before, as the policy lists them."""
     rules = order.rules
     moments = {end - clock.hours(hours) for hours in rules.reminder_hours}
@@ -138,7 +138,7 @@ def start_reminders(work: Work, order: Order, milestone, end, *, of: str) -> Non
             work.start(Kind.REMIND, moment, order, milestone, of=of, until=end.isoformat())
 
 
-def charge_next(work: Work, milestone: Milestone) -> None:
+def charge_next(work: UnitOfWork, milestone: Milestone) -> None:
     """The policy charges the next milestone by itself: from the balance if that covers it, else by an intent.
 
     Where the bank declines that, the client's default source is tried once (`not_charged`), but for the first step:
@@ -148,7 +148,7 @@ def charge_next(work: Work, milestone: Milestone) -> None:
     _charge(work, milestone, source_of(milestone.order), **again)
 
 
-def _charge(work: Work, milestone: Milestone, source: PaymentSource | None, key: str = "", **data) -> None:
+def _charge(work: UnitOfWork, milestone: Milestone, source: PaymentSource | None, key: str = "", **data) -> None:
     order, lines = milestone.order, bill([milestone])
     balance = work.balance(accounts.wallet(order.client_id, order.currency))
     try:
@@ -226,7 +226,7 @@ def ask_source(lines: list[Line], source, from_balance: int, from_source: int, k
     return payment
 
 
-def not_charged(work: Work, milestone: Milestone, payment: Payment) -> None:
+def not_charged(work: UnitOfWork, milestone: Milestone, payment: Payment) -> None:
     """The gateway charged nothing: the default stands in once for what declined by itself, else the client is asked."""
     refusals = [*payment.data.get("refusals", []), _refusal(payment)]
     default = stand_in(milestone.order, payment.source) if _may_stand_in(milestone, payment) else None
@@ -251,7 +251,7 @@ def _may_stand_in(milestone: Milestone, payment: Payment) -> bool:
     return declined and may(funding_of(milestone), GATEWAY) and not payments.was_payer_asked(payment)
 
 
-def charge_failed(work: Work, milestone: Milestone, why: str) -> None:
+def charge_failed(work: UnitOfWork, milestone: Milestone, why: str) -> None:
     """Tell both; where the policy gives a time of grace, it starts with the first failure and shortens no window."""
     order = milestone.order
     work.record("payment.failed", milestone, why=why)

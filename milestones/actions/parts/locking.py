@@ -2,24 +2,24 @@
 
 from milestones.models import Milestone, Order, Request
 from milestones.timers import catch_up
-from milestones.unit_of_work import Work
+from milestones.unit_of_work import UnitOfWork
 
 
-def on_order(order: Order | int, by) -> tuple[Work, Order]:
+def on_order(order: Order | int, by) -> tuple[UnitOfWork, Order]:
     """Lock an order for a verb by this actor."""
-    work = Work(by)
+    work = UnitOfWork(by)
     locked = work.lock(order if isinstance(order, int) else order.pk)
     catch_up(work, locked)
     return work, locked
 
 
-def on_milestone(milestone: Milestone, by) -> tuple[Work, Milestone]:
+def on_milestone(milestone: Milestone, by) -> tuple[UnitOfWork, Milestone]:
     """Lock the order of a milestone for a verb about the milestone."""
     work, order = on_order(milestone.order_id, by)
     return work, step_of(order, milestone.pk)
 
 
-def on_request(request: Request, by) -> tuple[Work, Request]:
+def on_request(request: Request, by) -> tuple[UnitOfWork, Request]:
     """Lock the order of a request for a verb about the request. It may have been closed meanwhile."""
     work, order = on_order(request.order_id, by)
     found = next((one for one in order.questions if one.pk == request.pk), None)

@@ -3,11 +3,11 @@
 from milestones import plan
 from milestones.models import Milestone, Order
 from milestones.models.policy import Policy
-from milestones.unit_of_work import Work
+from milestones.unit_of_work import UnitOfWork
 
 
 def place(
-    work: Work,
+    work: UnitOfWork,
     *,
     client,
     freelancer,

@@ -4,10 +4,10 @@ from escrow import accounts, fees, payments
 from milestones.actions.parts.closing import over
 from milestones.models import Milestone
 from milestones.models.policy import RefundTo
-from milestones.unit_of_work import Work
+from milestones.unit_of_work import UnitOfWork
 
 
-def refund(work: Work, milestone: Milestone, part: int) -> None:
+def refund(work: UnitOfWork, milestone: Milestone, part: int) -> None:
     """Move `part` of the escrow and the fee that belongs to it back to the client, to where the policy says."""
     order, currency = milestone.order, milestone.currency
     fee = fee_of(milestone, part)
@@ -34,12 +34,12 @@ def fee_back(milestone: Milestone) -> int:
     return fees.share(milestone.client_fee, milestone.price, kept, milestone.refunded)
 
 
-def _which(work: Work, milestone: Milestone) -> str:
+def _which(work: UnitOfWork, milestone: Milestone) -> str:
     """Tells the refunds of a step apart: by what went back before, or by when, as a step may be skipped twice."""
     return str(milestone.refunded) if milestone.funded_at else f"skipped:{work.now.isoformat()}"
 
 
-def send_back(work: Work, milestone: Milestone, amount: int) -> dict[accounts.Address, int]:
+def send_back(work: UnitOfWork, milestone: Milestone, amount: int) -> dict[accounts.Address, int]:
     """Intents to return up to `amount` to the charges that paid, newest first; where that money waits meanwhile."""
     moves = {}
     for charge, paid in reversed(milestone.charges):
@@ -66,7 +66,7 @@ def take_from(charged: list, amount: int) -> list:
     return left
 
 
-def cancelled(work: Work, milestone: Milestone, transition) -> None:
+def cancelled(work: UnitOfWork, milestone: Milestone, transition) -> None:
     """Give back what is held and end the milestone through `transition`, its cancel or give_back."""
     refund(work, milestone, milestone.held)
     transition(work.now)
@@ -74,7 +74,7 @@ def cancelled(work: Work, milestone: Milestone, transition) -> None:
     over(work, milestone)
 
 
-def skip(work: Work, milestone: Milestone) -> None:
+def skip(work: UnitOfWork, milestone: Milestone) -> None:
     """It never starts; what was carried into it goes back."""
     if milestone.carried:
         refund(work, milestone, milestone.carried)

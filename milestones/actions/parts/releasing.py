@@ -5,10 +5,10 @@ from marketplace import clock
 from milestones import charges
 from milestones.actions.parts.closing import over
 from milestones.models import Deadline, Kind, Milestone
-from milestones.unit_of_work import Work
+from milestones.unit_of_work import UnitOfWork
 
 
-def accepted(work: Work, milestone: Milestone) -> None:
+def accepted(work: UnitOfWork, milestone: Milestone) -> None:
     """What follows every kind of acceptance: its timers and questions end; it is paid now if the policy says so."""
     work.change(milestone, "state", "approved_at", "acceptance", "disputed_from", "refunded")
     over(work, milestone)
@@ -16,7 +16,7 @@ def accepted(work: Work, milestone: Milestone) -> None:
         pay(work, milestone)
 
 
-def pay(work: Work, milestone: Milestone) -> None:
+def pay(work: UnitOfWork, milestone: Milestone) -> None:
     """Pay out what is still held."""
     part = milestone.held
     release_to_freelancer(work, milestone, part)
@@ -24,7 +24,7 @@ def pay(work: Work, milestone: Milestone) -> None:
     work.change(milestone, "state", "released", "paid_at")
 
 
-def release_to_freelancer(work: Work, milestone: Milestone, part: int) -> None:
+def release_to_freelancer(work: UnitOfWork, milestone: Milestone, part: int) -> None:
     """Move `part` of the escrow to the freelancer, less the fee, through clearing where the policy has it."""
     order, currency = milestone.order, milestone.currency
     fee = charges.freelancer_fee(order.rules, milestone.released, part)
@@ -39,7 +39,7 @@ def release_to_freelancer(work: Work, milestone: Milestone, part: int) -> None:
         work.start(Kind.CLEAR, work.now + clock.days(clears), order, milestone, key=f"{key}:clear", amount=part - fee)
 
 
-def clear(work: Work, deadline: Deadline) -> None:
+def clear(work: UnitOfWork, deadline: Deadline) -> None:
     """The freelancer's money has waited long enough."""
     order, amount = work.orders[deadline.order_id], deadline.data["amount"]
     work.post(

@@ -4,17 +4,17 @@ from marketplace import clock
 from marketplace.errors import Refused
 from milestones.actions.parts.funding import start_reminders
 from milestones.models import Kind, Milestone
-from milestones.unit_of_work import Work
+from milestones.unit_of_work import UnitOfWork
 
 
-def start_review(work: Work, milestone: Milestone) -> None:
+def start_review(work: UnitOfWork, milestone: Milestone) -> None:
     """The client has the policy's days to answer this delivery; the newest delivery counts."""
     days = milestone.order.rules.review_days
     if days:
         _start(work, milestone, work.now + clock.days(days))
 
 
-def lengthen_review(work: Work, milestone: Milestone, days: int) -> None:
+def lengthen_review(work: UnitOfWork, milestone: Milestone, days: int) -> None:
     """Add days to a review window that is running."""
     timers = milestone.order.timers
     running = next((one for one in timers if one.kind == Kind.REVIEW and one.milestone_id == milestone.pk), None)
@@ -25,7 +25,7 @@ def lengthen_review(work: Work, milestone: Milestone, days: int) -> None:
     work.record("review.extended", milestone, days=days, due_at=due.isoformat())
 
 
-def _start(work: Work, milestone: Milestone, due) -> None:
+def _start(work: UnitOfWork, milestone: Milestone, due) -> None:
     order = milestone.order
     work.settle(order, Kind.REVIEW, milestone=milestone)
     work.start(Kind.REVIEW, due, order, milestone)
