@@ -49,7 +49,7 @@ PLACES = {
     "order": "milestones_order",
     "payment": "escrow_payment",
     "policy": "milestones_policy",
-    "request": "milestones_request",
+    "case": "milestones_case",
     "ticket": "helpdesk_ticket",
     "user": "accounts_user",
 }

@@ -12,7 +12,7 @@ from marketplace import clock
 from marketplace.actors import CLOCK
 from marketplace.transitions import authorize
 from milestones.actions.parts import answering, finishing, releasing
-from milestones.models import Deadline, Ending, Kind, Milestone, Order, RequestKind
+from milestones.models import CaseKind, Deadline, Ending, Kind, Milestone, Order
 from milestones.models.milestone import Acceptance
 from milestones.models.policy import DisputeSilence, Silence
 from milestones.unit_of_work import UnitOfWork
@@ -93,37 +93,37 @@ def overdue(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     work.record("milestone.overdue", _milestone(order, deadline), due_at=deadline.due_at.isoformat())
 
 
-def answer_request(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
+def answer_case(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """Silence answers a request: it accepts, or it withdraws, as the policy says."""
-    question = next(one for one in order.questions if one.pk == deadline.request_id)
+    case = next(one for one in order.open_cases if one.pk == deadline.case_id)
     work.settle_one(deadline, "fired")
-    silence = Silence.ACCEPTS if question.kind == RequestKind.CANCEL else order.rules.extension_silence
-    transition = question.accept if silence == Silence.ACCEPTS else question.withdraw
+    silence = Silence.ACCEPTS if case.kind == CaseKind.CANCEL else order.rules.extension_silence
+    transition = case.accept if silence == Silence.ACCEPTS else case.withdraw
     authorize(transition, CLOCK)
     transition(work.now)
-    work.change(question, "state", "closed_at", "answer")
-    work.record(f"request.{question.state}", question, kind=question.kind, silence=True)
+    work.change(case, "state", "closed_at", "answer")
+    work.record(f"case.{case.state}", case, kind=case.kind, silence=True)
     if silence == Silence.ACCEPTS:
-        answering.carry_out(work, question)
+        answering.carry_out(work, case)
 
 
 def lapse_dispute(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """The other side did not answer a dispute: it loses, or support decides."""
-    question = next(one for one in order.questions if one.pk == deadline.request_id)
+    case = next(one for one in order.open_cases if one.pk == deadline.case_id)
     work.settle_one(deadline, "fired")
     if order.rules.dispute_silence == DisputeSilence.SUPPORT:
-        work.record("dispute.escalated", question)
+        work.record("dispute.escalated", case)
         return
     milestone = _milestone(order, deadline)
-    authorize(question.decide, CLOCK)
-    question.decide(work.now)
-    work.change(question, "state", "closed_at")
-    opener_wins_work = question.asked_by_id == order.freelancer_id
+    authorize(case.decide, CLOCK)
+    case.decide(work.now)
+    work.change(case, "state", "closed_at")
+    opener_wins_work = case.asked_by_id == order.freelancer_id
     released = milestone.held if opener_wins_work else 0
-    question.data |= answering.division(milestone, released)
-    work.change(question, "data")
+    case.data |= answering.division(milestone, released)
+    work.change(case, "data")
     answering.settle_dispute(work, milestone, released=released, how=Acceptance.SILENCE, ending=Ending.STOPPED_BY_TIMER)
-    work.record("dispute.decided", question, silence=True)
+    work.record("dispute.decided", case, silence=True)
 
 
 VERBS = {
@@ -133,6 +133,6 @@ VERBS = {
     Kind.DUE: overdue,
     Kind.CLEAR: clear,
     Kind.REMIND: remind,
-    Kind.REQUEST: answer_request,
+    Kind.CASE: answer_case,
     Kind.DISPUTE: lapse_dispute,
 }

@@ -16,10 +16,10 @@ from marketplace import clock, logs
 from marketplace.accounts.models import User
 from marketplace.actors import kind_of
 from marketplace.events.models import Event
-from milestones.models import Deadline, Milestone, Order, Request
+from milestones.models import Case, Deadline, Milestone, Order
 from milestones.sql_batch import SqlBatch
 
-WRITTEN = [Order, Milestone, Request, Deadline]  # in this order, which is that of the locks
+WRITTEN = [Order, Milestone, Case, Deadline]  # in this order, which is that of the locks
 
 
 SUSPENDED = """NOT is_active AND id IN (
@@ -80,20 +80,20 @@ class UnitOfWork:
         """Read the plans and timers of the orders that this trip locks or finds."""
         milestones = batch.select(Milestone, "order_id = ANY (%s) ORDER BY order_id, position", [keys])
         deadlines = batch.select(Deadline, "order_id = ANY (%s) AND settled_at IS NULL ORDER BY due_at, id", [keys])
-        questions = batch.select(Request, "order_id = ANY (%s) AND state = 'open' ORDER BY id DESC", [keys])
+        cases = batch.select(Case, "order_id = ANY (%s) AND state = 'open' ORDER BY id DESC", [keys])
         suspended = batch.select(User, SUSPENDED, [keys, keys, self.by.pk])
         batch.run()
         if any(one.pk == self.by.pk for one in suspended):
             raise PermissionDenied  # since the request began
-        plans, timers, asked = _by_order(milestones), _by_order(deadlines), _by_order(questions)
+        plans, timers, asked = _by_order(milestones), _by_order(deadlines), _by_order(cases)
         for order in orders:
             sides = (order.client_id, order.freelancer_id)
             order.suspended = [one for one in suspended if one.pk in sides]
             self.take(order, plans[order.pk], timers[order.pk], asked[order.pk])
 
-    def take(self, order: Order, plan: list, timers: list, questions: list) -> None:
-        order.plan, order.timers, order.questions = plan, timers, questions
-        for child in (*plan, *questions):
+    def take(self, order: Order, plan: list, timers: list, cases: list) -> None:
+        order.plan, order.timers, order.open_cases = plan, timers, cases
+        for child in (*plan, *cases):
             child.order = order
         self.orders[order.pk] = order
 
@@ -151,21 +151,21 @@ class UnitOfWork:
             }
         )
 
-    def start(self, kind, due_at: datetime, order: Order, milestone=None, request=None, **data) -> Deadline:
+    def start(self, kind, due_at: datetime, order: Order, milestone=None, case=None, **data) -> Deadline:
         """Start a timer."""
         deadline = Deadline(
-            kind=kind, due_at=due_at, order=order, milestone=milestone, request=request, data=data, created_at=self.now
+            kind=kind, due_at=due_at, order=order, milestone=milestone, case=case, data=data, created_at=self.now
         )
         order.timers.append(deadline)
         self._started.append(deadline)
         return deadline
 
-    def settle(self, order: Order, *kinds, milestone=None, request=None, outcome="acted") -> None:
+    def settle(self, order: Order, *kinds, milestone=None, case=None, outcome="acted") -> None:
         """Settle the live timers of these kinds, with their reminders: of one milestone or request, or of the order."""
         for deadline in list(order.timers):
             if milestone is not None and deadline.milestone_id != milestone.pk:
                 continue
-            if request is not None and deadline.request_id != request.pk:
+            if case is not None and deadline.case_id != case.pk:
                 continue
             if deadline.kind in kinds or deadline.data.get("of") in kinds:
                 self.settle_one(deadline, outcome)

@@ -56,8 +56,8 @@ urlpatterns = [
     path("orders/<int:pk>/ask-to-cancel/", resolution.ask_to_cancel, name="ask_to_cancel"),
     path("orders/<int:pk>/ask-to-reopen/", resolution.ask_to_reopen, name="ask_to_reopen"),
     path("orders/<int:pk>/dispute/", resolution.dispute, name="dispute"),
-    path("requests/<int:pk>/accept/", resolution.accept, name="accept"),
-    path("requests/<int:pk>/decline/", resolution.decline, name="decline"),
-    path("requests/<int:pk>/withdraw/", resolution.withdraw, name="withdraw"),
-    path("requests/<int:pk>/reply/", resolution.reply, name="reply"),
+    path("cases/<int:pk>/accept/", resolution.accept, name="accept"),
+    path("cases/<int:pk>/decline/", resolution.decline, name="decline"),
+    path("cases/<int:pk>/withdraw/", resolution.withdraw, name="withdraw"),
+    path("cases/<int:pk>/reply/", resolution.reply, name="reply"),
 ]

@@ -16,9 +16,9 @@ from marketplace.offers import actions as offering
 from marketplace.offers.models import Offer
 from marketplace.offers.terms import Terms
 from milestones import uploads
-from milestones.actions import approve, deliver, disputes, fund, requests, stop
+from milestones.actions import approve, cases, deliver, disputes, fund, stop
 from milestones.actions import support as desk
-from milestones.models import Milestone, Order, Request, RequestState
+from milestones.models import Case, CaseState, Milestone, Order
 from milestones.plan import Step
 
 
@@ -170,40 +170,38 @@ class Scene:
 
     # The resolution center
 
-    def ask_to_cancel(self, number: int | None, *, by: User, reason: str, **about) -> Request:
+    def ask_to_cancel(self, number: int | None, *, by: User, reason: str, **about) -> Case:
         milestone = self.step(number) if number else None
-        return requests.ask_to_cancel(self.order, by=by, milestone=milestone, reason=reason, **about)
+        return cases.ask_to_cancel(self.order, by=by, milestone=milestone, reason=reason, **about)
 
-    def ask_for_time(self, number: int, *, days: int, reason: str, by: User | None = None) -> Request:
-        return requests.ask_for_time(self.step(number), by=by or self.freelancer, days=days, reason=reason)
+    def ask_for_time(self, number: int, *, days: int, reason: str, by: User | None = None) -> Case:
+        return cases.ask_for_time(self.step(number), by=by or self.freelancer, days=days, reason=reason)
 
-    def ask_to_change(self, number: int, step: Step, *, by: User, reason: str) -> Request:
+    def ask_to_change(self, number: int, step: Step, *, by: User, reason: str) -> Case:
         """Propose other terms for a step that has not begun."""
-        return requests.ask_to_change(
-            self.order, by=by, op="edit", milestone=self.step(number), step=step, reason=reason
-        )
+        return cases.ask_to_change(self.order, by=by, op="edit", milestone=self.step(number), step=step, reason=reason)
 
-    def offer_change_order(self, number: int, step: Step, reason: str) -> Request:
-        return requests.offer_change_order(self.step(number), by=self.freelancer, step=step, reason=reason)
+    def offer_change_order(self, number: int, step: Step, reason: str) -> Case:
+        return cases.offer_change_order(self.step(number), by=self.freelancer, step=step, reason=reason)
 
-    def ask_to_reopen(self, *, by: User, reason: str) -> Request:
-        return requests.ask_to_reopen(self.order, by=by, reason=reason)
+    def ask_to_reopen(self, *, by: User, reason: str) -> Case:
+        return cases.ask_to_reopen(self.order, by=by, reason=reason)
 
-    def accept_request(self, request: Request, *, by: User, answer: str = "") -> None:
-        requests.accept(request, by=by, answer=answer)
+    def accept_case(self, case: Case, *, by: User, answer: str = "") -> None:
+        cases.accept(case, by=by, answer=answer)
 
-    def dispute(self, number: int, *, by: User, reason: str, wanted: str = "") -> Request:
+    def dispute(self, number: int, *, by: User, reason: str, wanted: str = "") -> Case:
         return disputes.dispute(self.step(number), by=by, reason=reason, wanted=wanted)
 
     def reply(self, *, by: User, answer: str) -> None:
-        open_one = Request.objects.get(order_id=self.offer.order_id, kind="dispute", state=RequestState.OPEN)
+        open_one = Case.objects.get(order_id=self.offer.order_id, kind="dispute", state=CaseState.OPEN)
         disputes.reply(open_one, by=by, answer=answer)
 
     def propose_split(self, number: int, *, by: User, released: int, reason: str) -> None:
         disputes.propose_split(self.step(number), by=by, released=released, reason=reason)
 
-    def decide(self, request: Request, *, released: int, reason: str) -> None:
-        disputes.decide(request, by=self.support(reason), released=released)
+    def decide(self, case: Case, *, released: int, reason: str) -> None:
+        disputes.decide(case, by=self.support(reason), released=released)
 
     def cancel_by_support(self, reason: str) -> None:
         desk.cancel_order(self.order, by=self.support(reason))

@@ -26,7 +26,7 @@ WORDS = {
     Kind.DUE: ("due date passed", "due dates passed"),
     Kind.CLEAR: ("payment cleared", "payments cleared"),
     Kind.REMIND: ("reminder", "reminders"),
-    Kind.REQUEST: ("request was answered by silence", "requests were answered by silence"),
+    Kind.CASE: ("request was answered by silence", "requests were answered by silence"),
     Kind.DISPUTE: ("dispute went unanswered", "disputes went unanswered"),
     Kind.OFFER: ("offer expired", "offers expired"),
 }

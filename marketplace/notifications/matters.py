@@ -13,7 +13,7 @@ from marketplace.events.models import Event
 from marketplace.helpdesk.models import Message, Ticket
 from marketplace.notifications.models import Group
 from marketplace.offers.models import Offer
-from milestones.models import Delivery, Milestone, Order, Request, RequestKind
+from milestones.models import Case, CaseKind, Delivery, Milestone, Order
 
 DESK = "desk"  # support's own work that can't wait; nobody switches that off
 AT_DESK = (DESK, Group.QUESTIONS)  # what is read and done at the desk
@@ -27,7 +27,7 @@ class Matter:
     order: Order | None = None
     offer: Offer | None = None
     milestone: Milestone | None = None
-    request: Request | None = None
+    case: Case | None = None
     payment: Payment | None = None
     ticket: Ticket | None = None
     person: User | None = None
@@ -76,9 +76,9 @@ class Matter:
         return self.milestone.deliveries.filter(revision_at=self.event.at).first()
 
     @property
-    def dispute(self) -> Request | None:
+    def dispute(self) -> Case | None:
         """The dispute that froze the step."""
-        return self.milestone.requests.filter(kind=RequestKind.DISPUTE, created_at=self.event.at).first()
+        return self.milestone.cases.filter(kind=CaseKind.DISPUTE, created_at=self.event.at).first()
 
     @property
     def clears_at(self) -> datetime:
@@ -93,7 +93,7 @@ class Matter:
     @property
     def refunded(self) -> int:
         """What the client gets back when a dispute is divided, its fee included, in minor units."""
-        divided = self.data if "refunded" in self.data else self.request.data
+        divided = self.data if "refunded" in self.data else self.case.data
         return divided["refunded"] + divided.get("fee", 0)
 
     @property
@@ -113,7 +113,7 @@ class Matter:
     def path(self) -> str:
         """Where to see it."""
         placed = self.offer and self.offer.order
-        deal = self.request or self.milestone or self.order or placed or self.offer
+        deal = self.case or self.milestone or self.order or placed or self.offer
         return (deal or self.payment or self.ticket or self.person).get_absolute_url()
 
 
@@ -121,7 +121,7 @@ FETCH = {
     "order": lambda keys: Order.objects.select_related("client", "freelancer").in_bulk(keys),
     "offer": lambda keys: Offer.objects.select_related("client", "freelancer", "order").in_bulk(keys),
     "milestone": lambda keys: Milestone.objects.in_bulk(keys),
-    "request": lambda keys: Request.objects.select_related("asked_by").in_bulk(keys),
+    "case": lambda keys: Case.objects.select_related("asked_by").in_bulk(keys),
     "ticket": lambda keys: Ticket.objects.select_related("user", "order").in_bulk(keys),
     "payment": lambda keys: Payment.objects.select_related("user", "source").in_bulk(keys),
     "user": lambda keys: User.objects.in_bulk(keys),
@@ -150,7 +150,7 @@ def _references(event: Event):
 
 def _matter(event: Event, found: dict) -> Matter:
     matter = Matter(event, **{FIELDS.get(noun, noun): found[noun][key] for noun, key in _references(event)})
-    for part in (matter.milestone, matter.request):
+    for part in (matter.milestone, matter.case):
         if part and matter.order:
             part.order = matter.order
     return matter

@@ -7,7 +7,7 @@ from django.utils.html import strip_tags
 
 from escrow.models import Payment
 from marketplace.accounts.models import User
-from milestones.models import Deadline, Order, Request, RequestState
+from milestones.models import Case, CaseState, Deadline, Order
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.wording.next_steps import waiting
 from milestones.wording.reader import Reader
@@ -20,17 +20,17 @@ def outlook(order: Order, reader: User) -> list[str]:
     snapshot = OrderSnapshot(
         Reader(order, reader),
         timers=list(Deadline.objects.shown().filter(order=order)),
-        questions=_questions(order),
+        cases=_cases(order),
         payment=Payment.objects.filter(thread=order.thread, purpose="milestone.fund").order_by("-pk").first(),
     )
     return [plain(f"{one.title}. {one.text}") for one in waiting(snapshot)]
 
 
-def _questions(order: Order) -> list[Request]:
-    questions = list(Request.objects.filter(order=order, state=RequestState.OPEN).order_by("pk"))
-    for question in questions:
-        question.order = order
-    return questions
+def _cases(order: Order) -> list[Case]:
+    cases = list(Case.objects.filter(order=order, state=CaseState.OPEN).order_by("pk"))
+    for case in cases:
+        case.order = order
+    return cases
 
 
 def plain(html: str) -> str:

@@ -154,7 +154,7 @@ def _context(matter: Matter, reader: User) -> dict:
         "order": matter.order,
         "offer": matter.offer,
         "step": matter.milestone,
-        "request": matter.request,
+        "case": matter.case,
         "payment": matter.payment,
         "ticket": matter.ticket,
     }

@@ -11,10 +11,10 @@ from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.transitions import authorize
 from milestones.actions.parts import due_dates, locking
-from milestones.actions.parts.closing import close_requests
+from milestones.actions.parts.closing import close_cases
 from milestones.actions.parts.reviewing import lengthen_review, start_review
 from milestones.filing import expect_room, insist_on_room, keep_files, store
-from milestones.models import Delivery, Kind, Milestone, RequestKind
+from milestones.models import CaseKind, Delivery, Kind, Milestone
 from milestones.models.milestone import WORKING
 from milestones.permissions import is_freelancer
 
@@ -65,7 +65,7 @@ def _deliver(milestone: Milestone, by, message, links, files, rows, once) -> Del
     delivery = _keep(milestone, by, message, links, work.now)
     keep_files(delivery, files, rows)
     start_review(work, milestone)
-    close_requests(work, milestone.order, milestone=milestone, kind=RequestKind.CHANGE_ORDER)
+    close_cases(work, milestone.order, milestone=milestone, kind=CaseKind.CHANGE_ORDER)
     work.record(
         "milestone.delivered",
         milestone,

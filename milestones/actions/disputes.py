@@ -10,13 +10,13 @@ from marketplace.idempotency import keys
 from marketplace.transitions import authorize, may
 from milestones.actions.parts import answering, locking
 from milestones.actions.parts.closing import over
-from milestones.models import Ending, Kind, Milestone, Request, RequestKind
+from milestones.models import Case, CaseKind, Ending, Kind, Milestone
 from milestones.models.milestone import Acceptance
 from milestones.permissions import is_client, is_party
 
 
 @transaction.atomic(durable=True)
-def dispute(milestone: Milestone, *, by, reason: str, wanted: str = "", once: str = "") -> Request:
+def dispute(milestone: Milestone, *, by, reason: str, wanted: str = "", once: str = "") -> Case:
     """Freeze a step until it is decided. Only this step is frozen; its timers end."""
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
@@ -27,101 +27,101 @@ def dispute(milestone: Milestone, *, by, reason: str, wanted: str = "", once: st
     over(work, milestone)
     milestone.dispute()
     work.change(milestone, "state", "disputed_from")
-    question = Request.objects.create(
+    case = Case.objects.create(
         order=order,
         milestone=milestone,
-        kind=RequestKind.DISPUTE,
+        kind=CaseKind.DISPUTE,
         asked_by_id=by.pk,
         reason=reason.strip(),
         data={"wanted": wanted},
         created_at=work.now,
     )
-    order.questions.append(question)
+    order.open_cases.append(case)
     work.record("milestone.disputed", milestone)
-    _wait_for_answer(work, question, by)
+    _wait_for_answer(work, case, by)
     work.save()
-    return question
+    return case
 
 
-def _wait_for_answer(work, question: Request, by) -> None:
+def _wait_for_answer(work, case: Case, by) -> None:
     """The other side gets the policy's hours; where there are none, support decides at once."""
-    rules = question.order.rules
-    hours = rules.dispute_freelancer_hours if is_client(question.order, by) else rules.dispute_client_hours
+    rules = case.order.rules
+    hours = rules.dispute_freelancer_hours if is_client(case.order, by) else rules.dispute_client_hours
     if not hours:
-        work.record("dispute.escalated", question)
+        work.record("dispute.escalated", case)
         return
     after = clock.weekday_hours if rules.dispute_business_days else clock.after_hours
-    work.start(Kind.DISPUTE, after(work.now, hours), question.order, question.milestone, question)
+    work.start(Kind.DISPUTE, after(work.now, hours), case.order, case.milestone, case)
 
 
 @transaction.atomic(durable=True)
-def reply(request: Request, *, by, answer: str, once: str = "") -> Request:
+def reply(case: Case, *, by, answer: str, once: str = "") -> Case:
     """Answer a dispute: from now on it waits for support."""
-    work, request = locking.on_request(request, by)
+    work, case = locking.on_case(case, by)
     keys.use(once, by=by)
-    authorize(request.reply, by)
-    if request.kind != RequestKind.DISPUTE:
+    authorize(case.reply, by)
+    if case.kind != CaseKind.DISPUTE:
         raise Refused("Accept or decline this request.")
     if not answer.strip():
         raise Refused("Write your answer: support will read it.", field="answer")
-    work.record("dispute.answered", request)
-    _answered(work, request, answer)
+    work.record("dispute.answered", case)
+    _answered(work, case, answer)
     work.save()
-    return request
+    return case
 
 
-def _answered(work, request: Request, answer: str) -> None:
+def _answered(work, case: Case, answer: str) -> None:
     """What the other side has said is kept, and it is support's turn. Whoever calls this tells how it was said."""
-    request.reply(work.now, answer.strip())
-    work.change(request, "answer", "answered_at")
-    work.settle(request.order, Kind.DISPUTE, request=request)
-    work.record("dispute.escalated", request)
+    case.reply(work.now, answer.strip())
+    work.change(case, "answer", "answered_at")
+    work.settle(case.order, Kind.DISPUTE, case=case)
+    work.record("dispute.escalated", case)
 
 
 @transaction.atomic(durable=True)
-def decide(request: Request, *, by, released: int) -> Request:
+def decide(case: Case, *, by, released: int) -> Case:
     """Support decides: `released` (minor units) of what is held goes to the freelancer, the rest to the client."""
-    work, request = locking.on_request(request, by)
-    authorize(request.decide, by)
-    if request.kind != RequestKind.DISPUTE:
+    work, case = locking.on_case(case, by)
+    authorize(case.decide, by)
+    if case.kind != CaseKind.DISPUTE:
         raise Refused("The other side answers this request; only a dispute is decided.")
-    milestone = locking.step_of(request.order, request.milestone_id)
+    milestone = locking.step_of(case.order, case.milestone_id)
     if not 0 <= released <= milestone.held:
         raise Refused("Release between nothing and all of what is held.", field="released")
     parts = answering.division(milestone, released)
-    request.decide(work.now)
-    request.closed_by_id = by.pk
-    request.data |= parts | {"decision": getattr(by, "reason", "")}
-    work.change(request, "state", "closed_at", "closed_by", "data")
-    work.settle(request.order, Kind.DISPUTE, request=request)
-    work.record("dispute.decided", request, **parts, currency=milestone.currency)
+    case.decide(work.now)
+    case.closed_by_id = by.pk
+    case.data |= parts | {"decision": getattr(by, "reason", "")}
+    work.change(case, "state", "closed_at", "closed_by", "data")
+    work.settle(case.order, Kind.DISPUTE, case=case)
+    work.record("dispute.decided", case, **parts, currency=milestone.currency)
     answering.settle_dispute(
         work, milestone, released=released, how=Acceptance.DECISION, ending=Ending.CANCELLED_BY_SUPPORT
     )
     work.save()
-    return request
+    return case
 
 
 @transaction.atomic(durable=True)
 def give_in(milestone: Milestone, *, by) -> Milestone:
     """End a dispute in the other side's favour: all that is held goes to it. It takes no yes."""
     work, milestone = locking.on_milestone(milestone, by)
-    question = _between_both(milestone, by)
+    case = _between_both(milestone, by)
     released = milestone.held if is_client(milestone, by) else 0
-    answering.settled(work, question, released, gave_in=True)
+    answering.settled(work, case, released, gave_in=True)
     work.save()
     return milestone
 
 
 @transaction.atomic(durable=True)
-def propose_split(milestone: Milestone, *, by, released: int, reason: str, once: str = "") -> Request:
+def propose_split(milestone: Milestone, *, by, released: int, reason: str, once: str = "") -> Case:
     """Offer the other side to end a dispute: `released` (minor units) goes to the freelancer, the rest back.
 
     It takes the place of a proposal that waits, whosever that is; and from the side that has to answer the dispute it
     is an answer.
     """
     work, milestone = locking.on_milestone(milestone, by)
-    question, order = _between_both(milestone, by), milestone.order
+    case, order = _between_both(milestone, by), milestone.order
     keys.use(once, by=by)
     if not reason.strip():
         raise Refused("Say why this is fair: the other side will read it.", field="reason")
@@ -132,25 +132,25 @@ def propose_split(milestone: Milestone, *, by, released: int, reason: str, once:
             field="released",
         )
     _replace(work, milestone, by)
-    split = Request.objects.create(
+    split = Case.objects.create(
         order=order,
         milestone=milestone,
-        kind=RequestKind.SPLIT,
+        kind=CaseKind.SPLIT,
         asked_by_id=by.pk,
         reason=reason.strip(),
         data=answering.division(milestone, released),
         created_at=work.now,
     )
-    order.questions.append(split)
-    is_answer = may(question.reply, by) and not question.answered_at
-    work.record("request.asked", split, kind=split.kind, **({"answers": question.pk} if is_answer else {}))
+    order.open_cases.append(split)
+    is_answer = may(case.reply, by) and not case.answered_at
+    work.record("case.asked", split, kind=split.kind, **({"answers": case.pk} if is_answer else {}))
     if is_answer:
-        _answered(work, question, reason)
+        _answered(work, case, reason)
     work.save()
     return split
 
 
-def _between_both(milestone: Milestone, by) -> Request:
+def _between_both(milestone: Milestone, by) -> Case:
     """The dispute of a step, for one of the two parties."""
     if not is_party(milestone, by):
         raise PermissionDenied
@@ -159,9 +159,9 @@ def _between_both(milestone: Milestone, by) -> Request:
 
 def _replace(work, milestone: Milestone, by) -> None:
     """A new proposal takes back one's own, and is a no to the other side's."""
-    for request in list(milestone.order.questions):
-        if request.kind == RequestKind.SPLIT and request.milestone_id == milestone.pk and request.state == "open":
-            (request.withdraw if request.asked_by_id == by.pk else request.decline)(work.now)
-            request.closed_by_id = by.pk
-            request.save(update_fields=["state", "closed_at", "closed_by", "answer"])  # before the next one is written
-            work.record(f"request.{request.state}", request, kind=request.kind)
+    for case in list(milestone.order.open_cases):
+        if case.kind == CaseKind.SPLIT and case.milestone_id == milestone.pk and case.state == "open":
+            (case.withdraw if case.asked_by_id == by.pk else case.decline)(work.now)
+            case.closed_by_id = by.pk
+            case.save(update_fields=["state", "closed_at", "closed_by", "answer"])  # before the next one is written
+            work.record(f"case.{case.state}", case, kind=case.kind)

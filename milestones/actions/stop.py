@@ -1,10 +1,10 @@
-"""The client stops; the freelancer gives back; both sides cancel through requests (milestones.actions.requests)."""
+"""The client stops; the freelancer gives back; both sides cancel through requests (milestones.actions.cases)."""
 
 from django.db import transaction
 
 from marketplace.transitions import authorize
 from milestones.actions.parts import due_dates, locking
-from milestones.actions.parts.closing import close_requests
+from milestones.actions.parts.closing import close_cases
 from milestones.actions.parts.finishing import end_or_go_on, finish
 from milestones.actions.parts.funding import PAYMENT_TIMERS
 from milestones.actions.parts.refunding import cancelled, skip
@@ -21,7 +21,7 @@ def stop(order: Order, *, by) -> Order:
     if order.open:
         for milestone in order.pending:
             skip(work, milestone)
-        close_requests(work, order, kind="change")
+        close_cases(work, order, kind="change")
         work.settle(order, *PAYMENT_TIMERS)
         due_dates.take_turns(work, order)
     else:

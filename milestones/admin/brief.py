@@ -8,30 +8,30 @@ from marketplace import desk
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact
 from milestones.actions.parts.refunding import fee_of
-from milestones.models import Milestone, Order, Request, RequestKind
+from milestones.models import Case, CaseKind, Milestone, Order
 from milestones.models.policy import Revisions
 from milestones.queries.totals import net_of
 from milestones.wording.reader import Reader
 
 
-def brief(question: Request, user) -> Iterator[desk.Panel]:
+def brief(case: Case, user) -> Iterator[desk.Panel]:
     """Everything about a dispute, for the page on which it is decided and the request's own page."""
-    order = question.order
-    step = next((one for one in order.plan if one.pk == question.milestone_id), None)
-    yield said(question, user)
+    order = case.order
+    step = next((one for one in order.plan if one.pk == case.milestone_id), None)
+    yield said(case, user)
     if step:
         yield money(step)
         yield agreed(order, step)
         yield deliveries(step)
 
 
-def said(question: Request, user) -> desk.Panel:
+def said(case: Case, user) -> desk.Panel:
     """What each side says, oldest first: the dispute, its answer, what would be fair, and every split proposed."""
-    order, lines = question.order, []
-    about = Request.objects.filter(pk=question.pk)
-    if question.kind == RequestKind.DISPUTE:
-        splits = Request.objects.filter(milestone=question.milestone_id, kind=RequestKind.SPLIT)
-        about |= splits.filter(created_at__gte=question.created_at)
+    order, lines = case.order, []
+    about = Case.objects.filter(pk=case.pk)
+    if case.kind == CaseKind.DISPUTE:
+        splits = Case.objects.filter(milestone=case.milestone_id, kind=CaseKind.SPLIT)
+        about |= splits.filter(created_at__gte=case.created_at)
     for one in about.order_by("pk"):
         one.order = order
         asker = order.client if one.asked_by_id == order.client_id else order.freelancer
@@ -47,12 +47,12 @@ def said(question: Request, user) -> desk.Panel:
     return desk.Panel("What each side says", ["Who", "When", "About", "In their words"], lines)
 
 
-def _what(question: Request, user) -> str:
-    if question.kind == RequestKind.SPLIT:
-        reader = Reader(question.order, user)
-        amounts = (reader.money(question.data[name]) for name in ("released", "refunded"))
-        return "proposes {} to the freelancer, {} back ({})".format(*amounts, question.get_state_display().lower())
-    return question.get_kind_display()
+def _what(case: Case, user) -> str:
+    if case.kind == CaseKind.SPLIT:
+        reader = Reader(case.order, user)
+        amounts = (reader.money(case.data[name]) for name in ("released", "refunded"))
+        return "proposes {} to the freelancer, {} back ({})".format(*amounts, case.get_state_display().lower())
+    return case.get_kind_display()
 
 
 def _text(words: str):

@@ -11,8 +11,8 @@ from milestones import charges
 from milestones.actions.parts import funding
 from milestones.actions.parts.finishing import Next, ends_in_silence, what_follows
 from milestones.models import Deadline, Kind, Milestone, Order, State
+from milestones.models.case import CaseKind
 from milestones.models.policy import DisputeSilence, RefundTo, Silence
-from milestones.models.request import RequestKind
 
 
 def in_plan(milestone: Milestone) -> Milestone:
@@ -180,8 +180,8 @@ def of_timer(deadline: Deadline) -> str:
         case Kind.DISPUTE:
             loses = rules.dispute_silence == DisputeSilence.LOSES
             return "the side that stayed silent loses the dispute" if loses else "the dispute goes to support"
-        case Kind.REQUEST:
-            withdraws = deadline.request.kind != RequestKind.CANCEL and rules.extension_silence == Silence.WITHDRAWS
+        case Kind.CASE:
+            withdraws = deadline.case.kind != CaseKind.CANCEL and rules.extension_silence == Silence.WITHDRAWS
             return f"the request counts as {'withdrawn' if withdraws else 'accepted'}"
     return deadline.get_kind_display()
 

@@ -42,7 +42,7 @@ class DeadlineAdmin(SupportActs):
                     ("title", "state_badge", "due"),
                     "does",
                     ("of_order", "of_step"),
-                    ("of_request", "reference_link"),
+                    ("of_case", "reference_link"),
                 ]
             },
         ),
@@ -50,9 +50,7 @@ class DeadlineAdmin(SupportActs):
     ]
 
     def get_queryset(self, request):
-        return (
-            super().get_queryset(request).select_related("order__client", "order__freelancer", "milestone", "request")
-        )
+        return super().get_queryset(request).select_related("order__client", "order__freelancer", "milestone", "case")
 
     @admin.display(description="timer", ordering="kind")
     def title(self, one):
@@ -78,9 +76,9 @@ class DeadlineAdmin(SupportActs):
     def of_step(self, one):
         return step_link(one.milestone)
 
-    @admin.display(description="request")
-    def of_request(self, one):
-        return desk.link("milestones_request", one.request_id, one.request) if one.request else ""
+    @admin.display(description="case")
+    def of_case(self, one):
+        return desk.link("milestones_case", one.case_id, one.case) if one.case else ""
 
     @admin.display(description="about", ordering="reference")
     def reference_link(self, one):

@@ -53,7 +53,7 @@ def requests_of(order, requests) -> list:
         one.order = order
     return [
         [
-            desk.link("milestones_request", one.pk, one.get_kind_display()),
+            desk.link("milestones_case", one.pk, one.get_kind_display()),
             request_badge(one),
             one.asked_by,
             when(one.created_at),

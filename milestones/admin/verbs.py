@@ -25,7 +25,7 @@ from milestones.actions import approve, disputes, support
 from milestones.admin import consequences
 from milestones.admin.brief import brief
 from milestones.forms.fields import MinorField
-from milestones.models import Kind, Milestone, Order, RequestKind, RequestState, State
+from milestones.models import CaseKind, CaseState, Kind, Milestone, Order, State
 from milestones.models.milestone import OPEN, WORKING
 from milestones.permissions import is_support
 
@@ -205,8 +205,8 @@ DECIDE = Verb(
     name="decide",
     label="Decide the dispute",
     done="The dispute is decided.",
-    concerns=lambda one: one.kind == RequestKind.DISPUTE,
-    offered=lambda one: one.state == RequestState.OPEN,
+    concerns=lambda one: one.kind == CaseKind.DISPUTE,
+    offered=lambda one: one.state == CaseState.OPEN,
     tells=_tell_decision,
     act=disputes.decide,
     form=DecideForm,

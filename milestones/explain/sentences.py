@@ -333,7 +333,7 @@ def extensions(policy: Policy, currency: str) -> Iterator[str]:
 MORE_TIME = {
     Extension.BOTH_AGREE: "Either side may ask for more time for a step under way; the other accepts or declines.",
     Extension.CLIENT: "The client gives a step more time; the freelancer may ask for it.",
-    Extension.REQUEST: (
+    Extension.CASE: (
         "The freelancer may ask for more time for a step under way, and the client answers; "
         "the client may also give it unasked."
     ),
@@ -368,7 +368,7 @@ STOPS = {
 
 
 def asks_to_cancel(policy: Policy) -> bool:
-    """Whether a cancellation may be asked for, and not only made (milestones.actions.requests.ask_to_cancel)."""
+    """Whether a cancellation may be asked for, and not only made (milestones.actions.cases.ask_to_cancel)."""
     return bool({CancelWay.AGREEMENT, CancelWay.REFUND_REQUEST, CancelWay.GIVE_BACK} & set(policy.cancel_ways))
 
 

@@ -40,10 +40,10 @@ class PayForm(forms.Form):
             choices.insert(0, (BALANCE, f"Your balance, {minor_text(balance, currency)}"))
         if choices:
             self.fields["source"] = forms.ChoiceField(
-                choices=choices, widget=RadioCards, label=self._question(), initial=marked_first(choices, marked)
+                choices=choices, widget=RadioCards, label=self._case(), initial=marked_first(choices, marked)
             )
 
-    def _question(self) -> str:
+    def _case(self) -> str:
         rest = self.asked - self.from_balance
         return f"Pay {minor_text(rest, self.currency)} from" if self.needs_source else "Pay from"
 

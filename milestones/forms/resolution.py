@@ -9,8 +9,8 @@ from milestones.actions.parts.refunding import fee_of
 from milestones.forms.fields import MinorField
 from milestones.forms.plan import reason_field
 from milestones.models import Milestone, Order
+from milestones.models.case import Fault
 from milestones.models.milestone import WORKING
-from milestones.models.request import Fault
 from milestones.wording.phrases import back
 from milestones.wording.reader import Reader, capital
 

@@ -1,9 +1,9 @@
+from milestones.models.case import Case, CaseKind, CaseState
 from milestones.models.deadline import Deadline, Kind, SweepRun
 from milestones.models.delivery import Delivery, DeliveryFile, WaitingFile
 from milestones.models.milestone import Milestone, State
 from milestones.models.order import Ending, Order, OrderState
 from milestones.models.policy import Policy
-from milestones.models.request import Request, RequestKind, RequestState
 
 __all__ = [
     "Deadline",
@@ -15,9 +15,9 @@ __all__ = [
     "Order",
     "OrderState",
     "Policy",
-    "Request",
-    "RequestKind",
-    "RequestState",
+    "Case",
+    "CaseKind",
+    "CaseState",
     "State",
     "SweepRun",
     "WaitingFile",

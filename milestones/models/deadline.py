@@ -15,7 +15,7 @@ class Kind(models.TextChoices):
     DUE = "due", "the work of a step is due"
     CLEAR = "clear", "money clears"
     REMIND = "remind", "a reminder"
-    REQUEST = "request", "silence answers a request"
+    CASE = "case", "silence answers a request"
     DISPUTE = "dispute", "the time to answer a dispute ends"
     OFFER = "offer", "the offer expires"
 
@@ -46,8 +46,8 @@ class Deadline(models.Model):
     milestone = models.ForeignKey(
         "milestones.Milestone", null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines"
     )
-    request = models.ForeignKey(
-        "milestones.Request", null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines"
+    case = models.ForeignKey(
+        "milestones.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines"
     )
     reference = models.CharField(max_length=60, blank=True)
     data = models.JSONField(default=dict, blank=True)
@@ -83,9 +83,9 @@ class Deadline(models.Model):
                 name="deadline_one_of_order",
             ),
             models.UniqueConstraint(
-                fields=["kind", "request"],
-                condition=Q(settled_at=None, request__isnull=False),
-                name="deadline_one_of_request",
+                fields=["kind", "case"],
+                condition=Q(settled_at=None, case__isnull=False),
+                name="deadline_one_of_case",
             ),
             models.UniqueConstraint(
                 fields=["kind", "reference"],

@@ -96,7 +96,7 @@ class PlanChanges(models.TextChoices):
 class Extension(models.TextChoices):
     BOTH_AGREE = "both_agree", "both sides agreeing"
     CLIENT = "client", "the client"
-    REQUEST = "request", "the freelancer asks and the client answers"
+    CASE = "request", "the freelancer asks and the client answers"
 
 
 class Silence(models.TextChoices):

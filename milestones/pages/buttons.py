@@ -10,7 +10,7 @@ from milestones import availability
 from milestones.actions.parts.funding import bill, total
 from milestones.actions.send_back import returnable
 from milestones.forms.work import DeliverForm, PartForm, RevisionForm
-from milestones.models import Milestone, Order, Request, RequestKind
+from milestones.models import Case, CaseKind, Milestone, Order
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.wording import confirmations
 from milestones.wording.phrases import more_days
@@ -111,9 +111,9 @@ def _words(snapshot: OrderSnapshot, step: Milestone, name: str) -> tuple[str, st
     return LABELS[name]
 
 
-def split_of(snapshot: OrderSnapshot, step: Milestone) -> Request | None:
+def split_of(snapshot: OrderSnapshot, step: Milestone) -> Case | None:
     """The split of its money that somebody proposed and nobody has answered."""
-    about = (one for one in snapshot.questions if one.kind == RequestKind.SPLIT and one.milestone_id == step.pk)
+    about = (one for one in snapshot.cases if one.kind == CaseKind.SPLIT and one.milestone_id == step.pk)
     return next(about, None)
 
 

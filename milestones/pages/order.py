@@ -4,7 +4,7 @@ from functools import cached_property
 
 from escrow.models import Payment
 from milestones import availability
-from milestones.models import Deadline, Kind, Order, Request, RequestState, State
+from milestones.models import Case, CaseState, Deadline, Kind, Order, State
 from milestones.models.milestone import OPEN, has_revisions, has_revisions_left
 from milestones.pages import buttons
 from milestones.queries import deliveries as handed
@@ -22,13 +22,13 @@ LINES = 8  # of history on the page itself
 
 def case_of(order: Order, user) -> OrderSnapshot:
     """An order as it stands: plan, timers, open requests and newest payment, one query each."""
-    questions = list(Request.objects.filter(order=order, state=RequestState.OPEN))
-    for question in questions:
-        question.order = order
+    cases = list(Case.objects.filter(order=order, state=CaseState.OPEN))
+    for case in cases:
+        case.order = order
     return OrderSnapshot(
         reader=Reader(order, user),
         timers=list(Deadline.objects.shown().filter(order=order)),
-        questions=questions,
+        cases=cases,
         payment=Payment.objects.filter(thread=order.thread, purpose="milestone.fund").order_by("-pk").first(),
     )
 

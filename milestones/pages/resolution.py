@@ -10,45 +10,45 @@ from marketplace.transitions import may
 from milestones import availability
 from milestones.actions.parts import answering
 from milestones.forms.resolution import form_of
-from milestones.models import Deadline, Kind, Order, Request, RequestKind, RequestState
+from milestones.models import Case, CaseKind, CaseState, Deadline, Kind, Order
 from milestones.pages import buttons
 from milestones.pages.resolution_options import Option, options
 from milestones.queries.order_snapshot import OrderSnapshot
-from milestones.wording import cases
+from milestones.wording import case_phrases
 from milestones.wording.reader import Reader, capital
 
 
 class Asked:
     """One request, with what this reader can do about it. `form` is an answer that came back with errors."""
 
-    def __init__(self, snapshot: OrderSnapshot, question: Request, form=None):
-        self.snapshot, self.question, self.came_back = snapshot, question, form
+    def __init__(self, snapshot: OrderSnapshot, case: Case, form=None):
+        self.snapshot, self.case, self.came_back = snapshot, case, form
         self.reader = snapshot.reader
-        self.is_dispute = question.kind == RequestKind.DISPUTE
+        self.is_dispute = case.kind == CaseKind.DISPUTE
 
     @property
     def title(self) -> str:
-        return cases.title(self.question, self.reader)
+        return case_phrases.title(self.case, self.reader)
 
     @property
     def timer(self) -> Deadline | None:
-        return self.snapshot.timer(Kind.REQUEST, Kind.DISPUTE, request=self.question)
+        return self.snapshot.timer(Kind.CASE, Kind.DISPUTE, case=self.case)
 
     @property
     def standing(self) -> str:
         """Who it waits for: a dispute that was answered, or that nobody has to answer, waits for support."""
-        waits_for_support = self.is_dispute and (self.question.answered_at or self.timer is None)
-        return "Waiting for support" if waits_for_support else self.question.get_state_display()
+        waits_for_support = self.is_dispute and (self.case.answered_at or self.timer is None)
+        return "Waiting for support" if waits_for_support else self.case.get_state_display()
 
     @property
     def effect(self) -> SafeString:
-        return cases.effect(self.question, self.reader)
+        return case_phrases.effect(self.case, self.reader)
 
     @property
     def silence(self) -> SafeString | str:
-        if self.is_dispute and (self.question.answered_at or self.timer is None):
+        if self.is_dispute and (self.case.answered_at or self.timer is None):
             return "Support reads both sides and decides."
-        return cases.silence(self.question, self.timer, self.reader)
+        return case_phrases.silence(self.case, self.timer, self.reader)
 
     @cached_property
     def form(self) -> forms.Form | None:
@@ -56,33 +56,33 @@ class Asked:
         verb = "reply" if self.is_dispute else "accept"
         if self.came_back and self.came_back.verb in (verb, "decline" if not self.moves else verb):
             return self.came_back
-        if self.question.answered_at or not may(getattr(self.question, verb), self.reader.user):
+        if self.case.answered_at or not may(getattr(self.case, verb), self.reader.user):
             return None
-        return form_of(verb, self.reader, about=self.question.pk, initial={"agreed": self.moves})
+        return form_of(verb, self.reader, about=self.case.pk, initial={"agreed": self.moves})
 
     @property
     def no(self) -> forms.Form:
         """How this reader says no, where a yes is confirmed by itself."""
         came_back = self.came_back and self.came_back.verb == "decline"
-        return self.came_back if came_back else form_of("decline", self.reader, about=self.question.pk)
+        return self.came_back if came_back else form_of("decline", self.reader, about=self.case.pk)
 
     @cached_property
     def moves(self) -> int:
         """How much money a yes moves at once, in minor units."""
-        return answering.moves(self.question) if self.question.state == RequestState.OPEN else 0
+        return answering.moves(self.case) if self.case.state == CaseState.OPEN else 0
 
     @property
     def confirm(self) -> str:
-        return cases.confirm(self.question, self.reader)
+        return case_phrases.confirm(self.case, self.reader)
 
     @property
     def verbs(self) -> list:
         """How this reader can end a dispute, or answer a split with another."""
-        step = cases.step_of(self.question)
-        if self.question.kind not in (RequestKind.DISPUTE, RequestKind.SPLIT):
+        step = case_phrases.step_of(self.case)
+        if self.case.kind not in (CaseKind.DISPUTE, CaseKind.SPLIT):
             return []
         found = availability.of_step(step, self.reader.user)
-        if self.question.kind == RequestKind.SPLIT:
+        if self.case.kind == CaseKind.SPLIT:
             found &= {"propose_split"}
         elif buttons.split_of(self.snapshot, step):
             found -= {"propose_split"}  # it stands at the split that it would take the place of
@@ -90,21 +90,21 @@ class Asked:
 
     @property
     def outcome(self) -> str:
-        return cases.outcome(self.question, self.reader)
+        return case_phrases.outcome(self.case, self.reader)
 
     @property
     def may_withdraw(self) -> bool:
-        return may(self.question.withdraw, self.reader.user)
+        return may(self.case.withdraw, self.reader.user)
 
     @property
     def asked_by(self) -> str:
-        return capital(self.reader.name(self.question.asked_by_id))
+        return capital(self.reader.name(self.case.asked_by_id))
 
     @property
     def answered_by(self) -> str:
         """Who gave the answer: the other side of whoever asked."""
-        order = self.question.order
-        client_asked = self.question.asked_by_id == order.client_id
+        order = self.case.order
+        client_asked = self.case.asked_by_id == order.client_id
         return capital(self.reader.freelancer if client_asked else self.reader.client)
 
 
@@ -114,20 +114,20 @@ class Center:
     def __init__(self, order: Order, user, form=None):
         self.order, self.form = order, form
         self.reader = Reader(order, user)
-        self.questions = list(order.requests.select_related("closed_by"))
-        for question in self.questions:
-            question.order = order
-        waiting = [one for one in self.questions if one.state == RequestState.OPEN]
+        self.cases = list(order.cases.select_related("closed_by"))
+        for case in self.cases:
+            case.order = order
+        waiting = [one for one in self.cases if one.state == CaseState.OPEN]
         self.snapshot = OrderSnapshot(self.reader, list(Deadline.objects.shown().filter(order=order)), waiting)
 
     @property
     def open(self) -> list[Asked]:
         came_back = {self.form.about: self.form} if self.form else {}
-        return [Asked(self.snapshot, one, came_back.get(one.pk)) for one in self.snapshot.questions]
+        return [Asked(self.snapshot, one, came_back.get(one.pk)) for one in self.snapshot.cases]
 
     @property
     def past(self) -> list[Asked]:
-        return [Asked(self.snapshot, one) for one in self.questions if one.state != RequestState.OPEN]
+        return [Asked(self.snapshot, one) for one in self.cases if one.state != CaseState.OPEN]
 
     @cached_property
     def _found(self) -> list[Option | str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from escrow.models import Payment
-from milestones.models import Deadline, Order, Request
+from milestones.models import Case, Deadline, Order
 from milestones.wording.reader import Reader
 
 
@@ -13,7 +13,7 @@ class OrderSnapshot:
 
     reader: Reader
     timers: list[Deadline] = field(default_factory=list)
-    questions: list[Request] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
     payment: Payment | None = None
 
     @property
@@ -25,11 +25,11 @@ class OrderSnapshot:
         """Whether a payment for a step is at the bank."""
         return bool(self.payment and self.payment.is_live)
 
-    def timer(self, *kinds, milestone=None, request=None) -> Deadline | None:
+    def timer(self, *kinds, milestone=None, case=None) -> Deadline | None:
         """The live timer of these kinds: of a step, of a request, or of the order."""
         for one in self.timers:
             of_step = milestone is None or one.milestone_id == milestone.pk
-            of_request = request is None or one.request_id == request.pk
-            if one.kind in kinds and of_step and of_request:
+            of_case = case is None or one.case_id == case.pk
+            if one.kind in kinds and of_step and of_case:
                 return one
         return None

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from escrow.models import Payment
-from milestones.models import Deadline, Milestone, Order, Request, RequestState
+from milestones.models import Case, CaseState, Deadline, Milestone, Order
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.wording.reader import Reader
 
@@ -12,13 +12,13 @@ def snapshots_of(orders: list[Order], user) -> list[OrderSnapshot]:
     """Each order as it stands, with its plan, in four queries. The orders have their client and freelancer loaded."""
     with_plans(orders)
     timers = _by_order(Deadline.objects.shown().filter(order__in=orders))
-    questions = _by_order(Request.objects.filter(order__in=orders, state=RequestState.OPEN))
+    cases = _by_order(Case.objects.filter(order__in=orders, state=CaseState.OPEN))
     payments = {one.thread: one for one in newest_payments(orders)}
     for order in orders:
-        for question in questions[order.pk]:
-            question.order = order
+        for case in cases[order.pk]:
+            case.order = order
     return [
-        OrderSnapshot(Reader(order, user), timers[order.pk], questions[order.pk], payments.get(order.thread))
+        OrderSnapshot(Reader(order, user), timers[order.pk], cases[order.pk], payments.get(order.thread))
         for order in orders
     ]
 

@@ -8,7 +8,7 @@ from escrow.models import Payment
 from escrow.models.payments import State as PaymentState
 from marketplace import clock
 from marketplace.desk import list_url
-from milestones.models import Deadline, Kind, Request, RequestKind, RequestState, SweepRun
+from milestones.models import Case, CaseKind, CaseState, Deadline, Kind, SweepRun
 
 register = template.Library()
 
@@ -17,8 +17,8 @@ RECENT = timedelta(days=7)
 SHOWN = 8
 
 # The lists behind the tiles: where in the desk, and filtered how.
-OPEN_DISPUTES = ("milestones_request", {"kind__exact": "dispute", "state__exact": "open"})
-OPEN_REQUESTS = ("milestones_request", {"state__exact": "open"})
+OPEN_DISPUTES = ("milestones_case", {"kind__exact": "dispute", "state__exact": "open"})
+OPEN_CASES = ("milestones_case", {"state__exact": "open"})
 FAILED_PAYMENTS = ("escrow_payment", {"state__exact": "failed"})
 UNANSWERED_PAYMENTS = ("escrow_payment", {"state__exact": "unknown"})
 RUNNING_TIMERS = ("milestones_deadline", {"running": "yes"})
@@ -28,7 +28,7 @@ RUNNING_TIMERS = ("milestones_deadline", {"running": "yes"})
 def support_overview(context):
     """What waits for support, and whether the machinery runs. Nothing for staff who may not see requests."""
     user = context["request"].user
-    if not user.has_perm("milestones.view_request"):
+    if not user.has_perm("milestones.view_case"):
         return {"allowed": False}
     waiting = waiting_for_support()
     return {
@@ -37,7 +37,7 @@ def support_overview(context):
         "waiting": waiting[:SHOWN],
         "tiles": [
             _tile("Disputes for support", len(waiting), OPEN_DISPUTES, "bad" if waiting else ""),
-            _tile("Requests between the sides", open_requests().count(), OPEN_REQUESTS),
+            _tile("Requests between the sides", open_requests().count(), OPEN_CASES),
             _tile("Payments refused, 7 days", failed_payments().count(), FAILED_PAYMENTS),
             _tile("Payments without an answer", unanswered_payments().count(), UNANSWERED_PAYMENTS),
             _tile("Timers due in 24 hours", due_soon().count(), RUNNING_TIMERS),
@@ -52,13 +52,13 @@ def _tile(label: str, number: int, behind: tuple[str, dict], tone: str = "") -> 
 
 
 def open_requests():
-    return Request.objects.filter(state=RequestState.OPEN).exclude(kind=RequestKind.DISPUTE)
+    return Case.objects.filter(state=CaseState.OPEN).exclude(kind=CaseKind.DISPUTE)
 
 
-def waiting_for_support() -> list[Request]:
+def waiting_for_support() -> list[Case]:
     """Open disputes that nobody has time left to answer, the longest waiting first."""
-    answering = Deadline.objects.live().filter(kind=Kind.DISPUTE).values("request")
-    disputes = Request.objects.filter(kind=RequestKind.DISPUTE, state=RequestState.OPEN).exclude(pk__in=answering)
+    answering = Deadline.objects.live().filter(kind=Kind.DISPUTE).values("case")
+    disputes = Case.objects.filter(kind=CaseKind.DISPUTE, state=CaseState.OPEN).exclude(pk__in=answering)
     return list(disputes.select_related("order", "milestone", "asked_by").order_by("created_at"))
 
 

@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404
 
-from milestones.models import DeliveryFile, Milestone, Order, Request
+from milestones.models import Case, DeliveryFile, Milestone, Order
 
 
 def order(request, pk: int) -> Order:
@@ -15,9 +15,9 @@ def step(request, pk: int) -> Milestone:
     return next(one for one in found.order.plan if one.pk == found.pk)
 
 
-def question(request, pk: int) -> Request:
-    questions = Request.objects.select_related("order__client", "order__freelancer")
-    return get_object_or_404(questions, pk=pk, order__in=_visible(request))
+def case(request, pk: int) -> Case:
+    cases = Case.objects.select_related("order__client", "order__freelancer")
+    return get_object_or_404(cases, pk=pk, order__in=_visible(request))
 
 
 def file(request, pk: int) -> DeliveryFile:

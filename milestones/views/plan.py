@@ -15,7 +15,7 @@ from marketplace import stale
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.stale import Overtaken
-from milestones.actions import requests
+from milestones.actions import cases
 from milestones.forms.plan import StepForm
 from milestones.forms.resolution import ReasonForm
 from milestones.models import Milestone, Order, State
@@ -79,7 +79,7 @@ def change_order(request, pk):
         raise Refused("A change order answers a revision, where the rulebook has it.")
     form = StepForm(_sent(request), order=step.order, reason="Why this is new scope")
     lede = f"If {reader.client} agrees, this becomes a step of its own, and {step} is under review as you delivered it."
-    verb = partial(requests.offer_change_order, step, by=request.user)
+    verb = partial(cases.offer_change_order, step, by=request.user)
     return _answer(request, step.order, Page(f"New scope for {step}", lede, "Offer it", form, verb))
 
 
@@ -101,9 +101,9 @@ def _page(reader: Reader, title: str, form, **change) -> Page:
     order, user = reader.order, reader.user
     if changes_alone(reader):
         lede = f"The plan changes at once, and {reader.freelancer} is told. Nothing is charged."
-        return Page(title, lede, title, form, partial(requests.change_plan, order, by=user, **change))
+        return Page(title, lede, title, form, partial(cases.change_plan, order, by=user, **change))
     lede = f"{capital(reader.other)} has to agree before anything changes."
-    return Page(title, lede, "Propose it", form, partial(requests.ask_to_change, order, by=user, **change))
+    return Page(title, lede, "Propose it", form, partial(cases.ask_to_change, order, by=user, **change))
 
 
 def _why(reader: Reader) -> str:

@@ -7,34 +7,34 @@ from django.urls import reverse
 
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
-from milestones.actions import disputes, requests
+from milestones.actions import cases, disputes
 from milestones.forms.resolution import form_of
 from milestones.views import access, resolution_page
 from milestones.views.acting import INVALID, acts_on, say
 from milestones.wording.reader import Reader
 
 on_order = acts_on(access.order, page=resolution_page)
-on_question = acts_on(access.question, page=resolution_page)
+on_case = acts_on(access.case, page=resolution_page)
 
 
 @on_order
 def ask_for_time(request, order):
-    return _with(request, order, "ask_for_time", _of_its_step(requests.ask_for_time, request))
+    return _with(request, order, "ask_for_time", _of_its_step(cases.ask_for_time, request))
 
 
 @on_order
 def grant_time(request, order):
-    return _with(request, order, "grant_time", _of_its_step(requests.grant_time, request))
+    return _with(request, order, "grant_time", _of_its_step(cases.grant_time, request))
 
 
 @on_order
 def ask_to_cancel(request, order):
-    return _with(request, order, "ask_to_cancel", _once(requests.ask_to_cancel, order, request))
+    return _with(request, order, "ask_to_cancel", _once(cases.ask_to_cancel, order, request))
 
 
 @on_order
 def ask_to_reopen(request, order):
-    return _with(request, order, "ask_to_reopen", _once(requests.ask_to_reopen, order, request))
+    return _with(request, order, "ask_to_reopen", _once(cases.ask_to_reopen, order, request))
 
 
 @on_order
@@ -42,25 +42,25 @@ def dispute(request, order):
     return _with(request, order, "dispute", _of_its_step(disputes.dispute, request))
 
 
-@on_question
-def accept(request, question):
-    return _with(request, question, "accept", partial(requests.accept, question, by=request.user))
+@on_case
+def accept(request, case):
+    return _with(request, case, "accept", partial(cases.accept, case, by=request.user))
 
 
-@on_question
-def decline(request, question):
-    return _with(request, question, "decline", partial(requests.decline, question, by=request.user))
+@on_case
+def decline(request, case):
+    return _with(request, case, "decline", partial(cases.decline, case, by=request.user))
 
 
-@on_question
-def reply(request, question):
-    return _with(request, question, "reply", _once(disputes.reply, question, request))
+@on_case
+def reply(request, case):
+    return _with(request, case, "reply", _once(disputes.reply, case, request))
 
 
-@on_question
-def withdraw(request, question):
-    requests.withdraw(question, by=request.user)
-    return _show(request, question)
+@on_case
+def withdraw(request, case):
+    cases.withdraw(case, by=request.user)
+    return _show(request, case)
 
 
 def _once(verb, thing, request):

@@ -11,7 +11,7 @@ from datetime import datetime
 from marketplace.events.models import Event
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact_text
-from milestones.models import Ending, Kind, RequestKind
+from milestones.models import CaseKind, Ending, Kind
 from milestones.wording.phrases import days, divided, more_days
 from milestones.wording.reader import Reader, capital
 
@@ -51,7 +51,7 @@ class Words(dict):
         found = (one.position for one in self.reader.order.plan if noun == "milestone" and str(one.pk) == key)
         return f"step {next(found, '?')}"
 
-    def say_request(self) -> str:
+    def say_case(self) -> str:
         return REQUESTS[self["kind"]]
 
     def money(self, name: str) -> str:
@@ -62,21 +62,21 @@ class Words(dict):
 
 
 REQUESTS = {
-    RequestKind.CANCEL: "the request to cancel",
-    RequestKind.EXTEND: "the request for more time",
-    RequestKind.CHANGE: "the change to the plan",
-    RequestKind.CHANGE_ORDER: "the change order",
-    RequestKind.REOPEN: "the request to reopen the order",
-    RequestKind.DISPUTE: "the dispute",
-    RequestKind.SPLIT: "the proposal to split the money",
+    CaseKind.CANCEL: "the request to cancel",
+    CaseKind.EXTEND: "the request for more time",
+    CaseKind.CHANGE: "the change to the plan",
+    CaseKind.CHANGE_ORDER: "the change order",
+    CaseKind.REOPEN: "the request to reopen the order",
+    CaseKind.DISPUTE: "the dispute",
+    CaseKind.SPLIT: "the proposal to split the money",
 }
 ASKED = {
-    RequestKind.CANCEL: "{who} asked to cancel",
-    RequestKind.EXTEND: "{who} asked for more time",
-    RequestKind.CHANGE: "{who} proposed a change to the plan",
-    RequestKind.CHANGE_ORDER: "{who} answered a revision with a change order: that is new scope",
-    RequestKind.REOPEN: "{who} asked to reopen the order",
-    RequestKind.SPLIT: "{who} proposed to end the dispute with a split",
+    CaseKind.CANCEL: "{who} asked to cancel",
+    CaseKind.EXTEND: "{who} asked for more time",
+    CaseKind.CHANGE: "{who} proposed a change to the plan",
+    CaseKind.CHANGE_ORDER: "{who} answered a revision with a change order: that is new scope",
+    CaseKind.REOPEN: "{who} asked to reopen the order",
+    CaseKind.SPLIT: "{who} proposed to end the dispute with a split",
 }
 ENDINGS = {
     Ending.FINISHED: "The order is complete",
@@ -286,10 +286,10 @@ SENTENCES: dict[str, Sentence] = {
     "milestone.changed": _changed,
     "milestone.removed": "{who} took “{name}” out of the plan",
     "review.extended": lambda words: f"{words['who']} took {more_days(words['days'])} to review {words['step']}",
-    "request.asked": _asked,
-    "request.accepted": _answered("{who} agreed to {request}", "Nobody answered {request}: it counts as accepted"),
-    "request.declined": "{who} declined {request}",
-    "request.withdrawn": _answered("{who} withdrew {request}", "Nobody answered {request}: it was withdrawn"),
+    "case.asked": _asked,
+    "case.accepted": _answered("{who} agreed to {case}", "Nobody answered {case}: it counts as accepted"),
+    "case.declined": "{who} declined {case}",
+    "case.withdrawn": _answered("{who} withdrew {case}", "Nobody answered {case}: it was withdrawn"),
     "dispute.answered": "{who} answered the dispute",
     "dispute.escalated": "The dispute went to support, who decides it",
     "dispute.decided": _decided,

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from marketplace.accounts.models import User
 from marketplace.templatetags.money import minor_text
 from milestones.models import Milestone, Order
-from milestones.models.request import Fault
+from milestones.models.case import Fault
 
 
 class Reader:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from milestones.actions import deliver, disputes, requests
-from milestones.models import Milestone, Order, Request
+from milestones.actions import cases, deliver, disputes
+from milestones.models import Case, Milestone, Order
 from tests.admin.conftest import page, url
 from tests.workshop import hand_in, step
 
@@ -19,9 +19,9 @@ def disputed(order, ada, grace):
     hand_in(made, 1)
     deliver.request_revision(step(made, 1), by=ada, reason="The logo is too small.")
     hand_in(made, 1)
-    question = disputes.dispute(step(made, 1), by=ada, reason="It is a photo.", wanted="Half of the money.")
+    case = disputes.dispute(step(made, 1), by=ada, reason="It is a photo.", wanted="Half of the money.")
     disputes.propose_split(step(made, 1), by=grace, released=70_000, reason="The rest is right.")
-    return Request.objects.get(pk=question.pk)
+    return Case.objects.get(pk=case.pk)
 
 
 @pytest.mark.parametrize("verb", ["change", "decide"])
@@ -62,10 +62,10 @@ def test_nothing_there_reads_as_closing_the_dispute(desk, disputed):
 
 
 def test_a_request_is_told_as_its_two_sides_read_it(desk, order, ada, grace):
-    asked = requests.ask_to_cancel(order("fair"), by=ada, reason="We changed our mind.", fault="client")
+    asked = cases.ask_to_cancel(order("fair"), by=ada, reason="We changed our mind.", fault="client")
     assert "$1,030.00" in page(desk, url(asked))
 
-    requests.decline(asked, by=grace, answer="I am nearly done.")
+    cases.decline(asked, by=grace, answer="I am nearly done.")
 
     said = page(desk, url(asked))
     assert "Declined by Grace" in said
@@ -73,7 +73,7 @@ def test_a_request_is_told_as_its_two_sides_read_it(desk, order, ada, grace):
 
 
 def test_the_pages_of_its_order_and_its_step_say_so_too(desk, disputed):
-    disputed.milestone.requests.exclude(pk=disputed.pk).update(state="withdrawn", closed_at=disputed.created_at)
+    disputed.milestone.cases.exclude(pk=disputed.pk).update(state="withdrawn", closed_at=disputed.created_at)
 
     for row in (disputed.order, disputed.milestone):
         said = page(desk, url(row))

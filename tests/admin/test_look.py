@@ -8,15 +8,15 @@ from django.urls import reverse
 
 from marketplace.accounts.models import User
 from marketplace.events.models import Event
-from milestones.actions import deliver, disputes, requests
+from milestones.actions import cases, deliver, disputes
 from milestones.actions.deliver import Upload
-from milestones.models import Deadline, Delivery, Milestone, Order, Policy, Request
+from milestones.models import Case, Deadline, Delivery, Milestone, Order, Policy
 from tests.admin.conftest import enter, page, url
 from tests.workshop import accept, hand_in, pay, step
 
 pytestmark = pytest.mark.django_db
 
-MODELS = [Order, Milestone, Delivery, Request, Deadline, Event, Policy]
+MODELS = [Order, Milestone, Delivery, Case, Deadline, Event, Policy]
 LISTS = [reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist") for model in MODELS]
 
 
@@ -31,7 +31,7 @@ def busy(order, visa):
         pay(placed, 2, visa)
         hand_in(placed, 2)
         deliver.request_revision(step(placed, 2), by=placed.client, reason="The logo is too small.")
-        requests.ask_for_time(step(placed, 2), by=placed.freelancer, days=3, reason="I was ill.")
+        cases.ask_for_time(step(placed, 2), by=placed.freelancer, days=3, reason="I was ill.")
         disputes.dispute(step(placed, 2), by=placed.freelancer, reason="It was never in the scope.")
         return placed
 
@@ -90,7 +90,7 @@ def test_looking_writes_nothing(desk, busy, address):
         (Order, "ada@example.org"),
         (Milestone, "Part 2"),
         (Delivery, "grace@example.org"),
-        (Request, "never in the scope"),
+        (Case, "never in the scope"),
         (Event, "milestone.revision"),
         (Policy, "fiverr"),
     ],
@@ -104,7 +104,7 @@ def test_it_is_found(desk, busy, model, looked_for):
     assert f"/{model._meta.model_name}/" in said[said.index('id="result_list"') :]
 
 
-@pytest.mark.parametrize("model", [Order, Milestone, Delivery, Request, Deadline])
+@pytest.mark.parametrize("model", [Order, Milestone, Delivery, Case, Deadline])
 def test_it_is_found_by_the_number_of_its_order(desk, busy, model):
     placed, other = busy(), busy()
     address = reverse(f"admin:milestones_{model._meta.model_name}_changelist")
@@ -129,7 +129,7 @@ def test_an_order_leads_to_everything_that_belongs_to_it(desk, busy):
     placed = busy()
     said = page(desk, url(placed))
 
-    for row in [*placed.milestones.all(), *placed.requests.all(), *placed.deadlines.filter(settled_at=None)]:
+    for row in [*placed.milestones.all(), *placed.cases.all(), *placed.deadlines.filter(settled_at=None)]:
         assert url(row) in said
     for place in ("events_event", "escrow_journalentry", "escrow_payment", "milestones_deadline"):
         assert reverse(f"admin:{place}_changelist") in said
@@ -142,7 +142,7 @@ def test_everything_leads_back_to_the_order(desk, busy):
     rows = [
         step(placed, 2),
         Delivery.objects.latest("pk"),
-        placed.requests.first(),
+        placed.cases.first(),
         placed.deadlines.first(),
         Event.objects.latest("pk"),
     ]

@@ -114,8 +114,8 @@ def test_what_a_list_does_not_know_is_refused_on_our_own_page(root):
 def test_the_filters_of_the_lists_go_on_working(root, order):
     order("fair")
 
-    for model, question in [(Order, "state__exact=active"), (Milestone, "funded_at__isnull=False")]:
-        assert root.get(f"{listing(model)}?{question}").status_code == 200
+    for model, case in [(Order, "state__exact=active"), (Milestone, "funded_at__isnull=False")]:
+        assert root.get(f"{listing(model)}?{case}").status_code == 200
     assert root.get(f"{listing(Order)}?created_at__year=2026&created_at__month=11").status_code == 200
 
 

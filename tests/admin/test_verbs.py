@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from milestones.actions import disputes, requests
+from milestones.actions import cases, disputes
 from milestones.models import Deadline, Kind
 from milestones.sweep import sweep
 from tests.admin.conftest import act, page, url
@@ -228,7 +228,7 @@ def test_showing_what_a_split_does_decides_nothing(desk, dispute):
 
 def test_a_request_that_is_no_dispute_is_not_decided(desk, placed):
     order = placed("steps8")
-    asked = requests.ask_to_cancel(order, by=order.client, reason="We changed our plans.")
+    asked = cases.ask_to_cancel(order, by=order.client, reason="We changed our plans.")
 
     assert url(asked, "decide") not in page(desk, url(asked))
     response = act(desk, asked, "decide", split="nothing")

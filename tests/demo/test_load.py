@@ -13,7 +13,7 @@ from marketplace.demo.people import CAST
 from marketplace.events.models import Event
 from marketplace.notifications.models import Notification, Stumble
 from marketplace.offers.models import Offer, OfferState
-from milestones.models import Deadline, Ending, Kind, Milestone, Order, OrderState, Policy, Request, RequestKind, State
+from milestones.models import Case, CaseKind, Deadline, Ending, Kind, Milestone, Order, OrderState, Policy, State
 
 pytestmark = pytest.mark.slow
 
@@ -43,7 +43,7 @@ def test_it_has_everything_and_loads_once(demo, client, capsys, monkeypatch):
     assert values(Order, "state") == set(OrderState.values)
     assert values(Order, "ending") == {"", *Ending.values}
     assert values(Milestone, "state") == set(State.values)
-    assert values(Request, "kind", state="open") == set(RequestKind.values)
+    assert values(Case, "kind", state="open") == set(CaseKind.values)
     assert values(Deadline, "kind", settled_at=None) == set(Kind.values)
     assert values(Order, "currency") == {"USD", "EUR", "JPY", "KWD"}
     assert values(Offer, "state") == set(OfferState.values) - {OfferState.ACCEPTING}

@@ -116,7 +116,7 @@ def test_a_proposal_keeps_to_them_too(as_, grace, order):
     html = as_(grace).do("add_step", placed, **terms).content.decode()
 
     assert amounts.TOO_LARGE in html
-    assert not placed.requests.exists()
+    assert not placed.cases.exists()
 
 
 def test_a_running_order_takes_no_more_steps_than_an_offer(as_, ada, order, settings):

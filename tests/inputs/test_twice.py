@@ -14,7 +14,7 @@ from marketplace.events.models import Event
 from marketplace.idempotency import keys
 from marketplace.idempotency.models import UsedKey
 from marketplace.offers.models import Offer
-from milestones.models import Delivery, Milestone, Request
+from milestones.models import Case, Delivery, Milestone
 from tests.escrow.test_sources import GOOD
 from tests.offers import conftest as do
 from tests.offers.test_editor import NEW
@@ -111,7 +111,7 @@ class TestAtOnce:
         url = f"/orders/{placed.pk}/add-step/"
 
         assert at_once(grace, url, part() | {"once": key_of(grace, url)}) == [302] * TIMES
-        assert Request.objects.count() == 1
+        assert Case.objects.count() == 1
 
     def test_a_card(self, ada):
         at_once(ada, reverse("escrow:add_source"), GOOD)
@@ -219,7 +219,7 @@ def test_the_same_card_is_there_already(client, ada):
 def test_an_answer_to_a_dispute_is_written_once(as_, ada, grace, order):
     placed = order("fair")
     as_(ada).do("dispute", placed, milestone=step(placed, 1).pk, reason="Nothing came.")
-    asked, visitor = Request.objects.get(), as_(grace)
+    asked, visitor = Case.objects.get(), as_(grace)
 
     for _ in range(2):
         assert visitor.do("reply", asked, answer="It did.", once="a-key").status_code == 302

@@ -7,7 +7,7 @@ from escrow import payments
 from milestones.actions.parts.funding import bill, total
 from milestones.forms.paying import BALANCE
 from milestones.forms.resolution import EVERYTHING
-from milestones.models import Order, Request, RequestState
+from milestones.models import Case, CaseState, Order
 from milestones.sweep import sweep
 from tests import workshop
 
@@ -68,10 +68,10 @@ class Person:
         return self.step("change_step", number, **terms, **time)
 
     def accept(self):
-        return self.post("accept", self.play.question.pk)
+        return self.post("accept", self.play.case.pk)
 
     def decline(self):
-        return self.post("decline", self.play.question.pk)
+        return self.post("decline", self.play.case.pk)
 
 
 class Play:
@@ -93,8 +93,8 @@ class Play:
         return workshop.step(self.order, number)
 
     @property
-    def question(self) -> Request:
-        return Request.objects.get(order=self.order, state=RequestState.OPEN)
+    def case(self) -> Case:
+        return Case.objects.get(order=self.order, state=CaseState.OPEN)
 
     def begin(self, number: int = 1) -> None:
         """See to it that a step is paid, where the rulebook has not done so already."""

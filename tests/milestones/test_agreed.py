@@ -7,7 +7,7 @@ import pytest
 from escrow import payments
 from marketplace.errors import Refused
 from milestones import limits
-from milestones.actions import fund, requests
+from milestones.actions import cases, fund
 from milestones.plan import Step
 from tests.workshop import sheet, states, step
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_price_that_changed_a_moment_ago_is_not_charged(order, ada, visa):
     deal = order("open")
-    requests.change_plan(deal, by=ada, op="edit", milestone=step(deal, 1), step=Step("Dearer", 200_000))
+    cases.change_plan(deal, by=ada, op="edit", milestone=step(deal, 1), step=Step("Dearer", 200_000))
 
     with pytest.raises(Refused, match="it is \\$2,060.00 now"):
         fund.fund(step(deal, 1), by=ada, source=visa, agreed=103_000)
@@ -37,10 +37,10 @@ def test_time_is_not_given_without_end(order, ada, move):
     deal = order("contract14")
 
     for _ in range(9):
-        requests.grant_time(step(deal, 1), by=ada, days=365)
+        cases.grant_time(step(deal, 1), by=ada, days=365)
 
     with pytest.raises(Refused, match="ten years"):
-        requests.grant_time(step(deal, 1), by=ada, days=365)
+        cases.grant_time(step(deal, 1), by=ada, days=365)
 
 
 def test_contract14_pays_one_step_at_a_time_or_the_whole_plan(order, ada, visa):

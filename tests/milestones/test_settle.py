@@ -5,10 +5,11 @@ from django.urls import reverse
 
 from marketplace.actors import Support
 from marketplace.errors import Refused
-from milestones.actions import disputes, requests
-from milestones.models import Kind, Request
+from milestones.actions import cases as requests
+from milestones.actions import disputes
+from milestones.models import Case, Kind
 from milestones.sweep import sweep
-from milestones.wording import cases
+from milestones.wording import case_phrases
 from milestones.wording.reader import Reader
 from tests.milestones.pages.conftest import as_ as as_
 from tests.milestones.pages.conftest import words
@@ -50,13 +51,13 @@ def propose(do):
     return post
 
 
-def split_of(order) -> Request:
-    return Request.objects.get(order=order, kind="split", state="open")
+def split_of(order) -> Case:
+    return Case.objects.get(order=order, kind="split", state="open")
 
 
-def answer(client, user, question, verb, **data):
+def answer(client, user, case, verb, **data):
     client.force_login(user)
-    return client.post(reverse(f"milestones:{verb}", args=[question.pk]), data)
+    return client.post(reverse(f"milestones:{verb}", args=[case.pk]), data)
 
 
 # --- Giving in
@@ -86,18 +87,18 @@ def test_nobody_else_may(verb, who, status, do, disputed, request):
     response = do(who, verb, disputed, released="600", reason="Because.", seen=60_000)
 
     assert (response.status_code, sheet()) == (status, FROZEN)
-    assert not Request.objects.filter(kind="split").exists()
+    assert not Case.objects.filter(kind="split").exists()
 
 
 def test_a_page_is_shown_though_the_dispute_ends_while_it_is_read(do, propose, disputed, ada, grace):
     """Its question was read before the other side gave in, its steps after."""
     propose("grace", disputed)
-    question = split_of(disputed)
+    case = split_of(disputed)
 
     do("grace", "give_in", disputed)
 
-    assert question.state == "open"
-    assert cases.effect(question, Reader(question.order, ada)) == "If you agree: the dispute is over."
+    assert case.state == "open"
+    assert case_phrases.effect(case, Reader(case.order, ada)) == "If you agree: the dispute is over."
 
 
 def test_twice_is_once(do, disputed):
@@ -136,7 +137,7 @@ def test_the_sums_of_both_sides_come_before_the_proposal(do, disputed):
     assert response.status_code == 200
     assert "You receive $570.00 ($600.00 less a fee of $30.00)" in said
     assert "$400.00 goes back to Ada." in said
-    assert not Request.objects.filter(kind="split").exists()
+    assert not Case.objects.filter(kind="split").exists()
 
 
 def test_the_page_of_the_sums_has_what_was_typed_as_it_was_typed(do, disputed):
@@ -152,7 +153,7 @@ def test_an_amount_that_was_changed_after_the_sums_shows_them_again(do, disputed
     response = do("grace", "propose_split", disputed, released="700", reason="More.", seen=60_000)
 
     assert "You receive $665.00" in words(response)
-    assert not Request.objects.filter(kind="split").exists()
+    assert not Case.objects.filter(kind="split").exists()
 
 
 def test_accepted_it_moves_exactly_that(client, propose, disputed, ada, as_):
@@ -164,7 +165,7 @@ def test_accepted_it_moves_exactly_that(client, propose, disputed, ada, as_):
 
     assert states(disputed) == ["paid", "pending", "pending", "active"]
     assert sheet() == {"gateway": -103_000, "ada:wallet": 41_200, "grace:wallet": 57_000, "fees": 4_800}
-    dispute = Request.objects.get(order=disputed, kind="dispute")
+    dispute = Case.objects.get(order=disputed, kind="dispute")
     assert (dispute.state, dispute.data["released"], dispute.data["refunded"]) == ("settled", 60_000, 40_000)
     page = as_(ada).see("order", disputed.pk)
     assert "Settled by both sides" in page
@@ -188,7 +189,7 @@ def test_ones_own_is_taken_back_by_a_better_one(propose, disputed, grace):
     propose("grace", disputed, released="500")
 
     assert split_of(disputed).data["released"] == 50_000
-    assert Request.objects.get(kind="split", state="withdrawn").closed_by == grace
+    assert Case.objects.get(kind="split", state="withdrawn").closed_by == grace
 
 
 def test_nobody_accepts_their_own(client, propose, disputed, grace):
@@ -249,7 +250,7 @@ def test_from_the_side_that_has_to_answer_it_is_an_answer(propose, disputed):
     propose("grace", disputed)
 
     assert not disputed.deadlines.live().filter(kind=Kind.DISPUTE).exists()
-    assert Request.objects.get(kind="dispute").answer == "Half of it is there."
+    assert Case.objects.get(kind="dispute").answer == "Half of it is there."
 
 
 def test_from_the_side_that_opened_it_it_is_none(propose, disputed):
@@ -261,7 +262,7 @@ def test_from_the_side_that_opened_it_it_is_none(propose, disputed):
 @pytest.mark.parametrize("way", ["withdraw", "decide", "silence"])
 def test_the_end_of_the_dispute_is_the_end_of_the_proposal(way, propose, disputed, ada, sam, move):
     propose("ada", disputed)
-    dispute = Request.objects.get(kind="dispute")
+    dispute = Case.objects.get(kind="dispute")
     match way:
         case "withdraw":
             requests.withdraw(dispute, by=ada)
@@ -272,7 +273,7 @@ def test_the_end_of_the_dispute_is_the_end_of_the_proposal(way, propose, dispute
             sweep()  # support decides under fair: the proposal waits on
             disputes.decide(dispute, by=Support(sam, "I looked at both."), released=0)
 
-    assert Request.objects.get(kind="split").state == "withdrawn"
+    assert Case.objects.get(kind="split").state == "withdrawn"
 
 
 def test_under_steps5_the_share_waits_for_the_end_of_the_order(client, order, propose, ada, grace):
@@ -292,7 +293,7 @@ def test_under_steps5_the_share_waits_for_the_end_of_the_order(client, order, pr
 
 
 def test_the_person_who_decides_is_named_and_so_is_what_was_decided(as_, ada, grace, sam, disputed):
-    dispute = Request.objects.get(kind="dispute")
+    dispute = Case.objects.get(kind="dispute")
     disputes.decide(dispute, by=Support(sam, "I looked at both."), released=60_000)
 
     assert "Decided by support" in as_(ada).see("order", disputed.pk)
@@ -304,7 +305,7 @@ def test_the_person_who_decides_is_named_and_so_is_what_was_decided(as_, ada, gr
 
 
 def test_the_reason_of_one_act_is_said_once(as_, ada, sam, disputed):
-    disputes.decide(Request.objects.get(kind="dispute"), by=Support(sam, "I looked at both."), released=0)
+    disputes.decide(Case.objects.get(kind="dispute"), by=Support(sam, "I looked at both."), released=0)
 
     assert as_(ada).see("history", disputed.pk).count("I looked at both.") == 1
 

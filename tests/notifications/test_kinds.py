@@ -21,8 +21,8 @@ OTHERS = re.compile(r"\.(fund|release|clear|refund|roll|keep|deposit|return|pay|
 # Kinds that are put together when they are recorded, and what they can become.
 PUT_TOGETHER = {
     "order.{order.state}": {f"order.{state}" for state in OrderState.values if state != "active"},
-    "request.{request.state}": {"request.accepted", "request.declined", "request.withdrawn"},
-    "request.{question.state}": {"request.accepted", "request.withdrawn"},
+    "case.{case.state}": {"case.accepted", "case.declined", "case.withdrawn"},
+    "case.{case.state}": {"case.accepted", "case.withdrawn"},
     "payment.{payment.state}": {"payment.succeeded", "payment.failed", "payment.cancelled"},
 }
 
@@ -52,7 +52,7 @@ def recorded(argument) -> set[str]:
 
 
 def test_the_search_finds_them():
-    assert {"order.placed", "milestone.paid", "request.declined", "payment.failed"} <= kinds_in_the_code()
+    assert {"order.placed", "milestone.paid", "case.declined", "payment.failed"} <= kinds_in_the_code()
 
 
 def test_every_kind_is_decided():

@@ -102,14 +102,14 @@ BROKEN = {
     "delivery_number_unique": again("delivery"),
     "delivery_revision_has_reason": change("delivery", revision_at="now()"),
     # What is asked, and what happens by itself
-    "request_state_known": change("asked_by_client", state="'lost'", closed_at="now()"),
-    "request_closed_has_time": change("asked_by_client", closed_at="now()"),
-    "request_one_open_of_kind": again("asked_by_client"),
+    "case_state_known": change("asked_by_client", state="'lost'", closed_at="now()"),
+    "case_closed_has_time": change("asked_by_client", closed_at="now()"),
+    "case_one_open_of_kind": again("asked_by_client"),
     "deadline_about_something": change("review", order_id="NULL"),
     "deadline_settled_has_outcome": change("review", outcome="'fired'"),
     "deadline_one_of_milestone": again("review"),
     "deadline_one_of_order": again("window"),
-    "deadline_one_of_request": again("answer"),
+    "deadline_one_of_case": again("answer"),
     "deadline_one_of_reference": again("expiry"),
     "sweeprun_single": sql("INSERT INTO milestones_sweeprun (id, finished_at, fired) VALUES (2, now(), 0)"),
     # Rulebooks
@@ -183,7 +183,7 @@ class Rows(dict):
         )
         self["message"] = self["ticket"].messages.first()
         self["window"] = Deadline.objects.live().filter(kind="pay_next").latest("pk")
-        self["answer"] = Deadline.objects.live().get(request=self["dispute_by_client"])
+        self["answer"] = Deadline.objects.live().get(case=self["dispute_by_client"])
         self["fees"] = apps.get_model("escrow", "Account").objects.filter(kind="fees").first()
         self["paid_charge"] = apps.get_model("escrow", "Payment").objects.filter(state="succeeded").first()
         people = {name: one.pk for name, one in world.people.items() if one}

@@ -25,7 +25,7 @@ from marketplace.offers import actions as offering
 from marketplace.offers import invitations
 from marketplace.offers.models import Side
 from milestones import support, uploads
-from milestones.actions import approve, deliver, disputes, requests, stop
+from milestones.actions import approve, cases, deliver, disputes, stop
 from milestones.models import Deadline, Delivery, DeliveryFile, Kind, Order, Policy
 from tests.accounts.conftest import gave_second_factor, let_time_pass
 from tests.admin.conftest import enter
@@ -191,8 +191,8 @@ def _requests(world: World) -> dict:
     """What each side asked of the other."""
     orders = [world.place() for _ in range(4)]
     return {
-        "asked_by_client": requests.ask_to_cancel(orders[0], by=world.client, reason="We changed our plans."),
-        "asked_by_freelancer": requests.ask_to_cancel(orders[1], by=world.freelancer, reason="I can't."),
+        "asked_by_client": cases.ask_to_cancel(orders[0], by=world.client, reason="We changed our plans."),
+        "asked_by_freelancer": cases.ask_to_cancel(orders[1], by=world.freelancer, reason="I can't."),
         "dispute_by_client": disputes.dispute(step(orders[2], 1), by=world.client, reason="It is late."),
         "dispute_by_freelancer": disputes.dispute(step(orders[3], 1), by=world.freelancer, reason="No answer."),
     }

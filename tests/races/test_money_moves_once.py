@@ -8,7 +8,7 @@ from escrow.ledger import AlreadyPosted
 from escrow.models import JournalEntry, Payment, PaymentSource
 from marketplace.actors import Support
 from marketplace.errors import Refused
-from milestones.actions import approve, deliver, disputes, fund, requests, stop, support
+from milestones.actions import approve, cases, deliver, disputes, fund, stop, support
 from milestones.models import Milestone, State
 from milestones.sweep import sweep
 from tests.conftest import card
@@ -175,7 +175,7 @@ def test_a_split_is_accepted_while_support_decides(meet, together, ada, grace, s
     split = disputes.propose_split(disputed.milestone, by=grace, released=50_000, reason="Half of it is there.")
 
     outcomes = together(
-        lambda: requests.accept(split, by=ada),
+        lambda: cases.accept(split, by=ada),
         lambda: disputes.decide(disputed, by=Support(sam, "I looked at both."), released=0),
     )
 

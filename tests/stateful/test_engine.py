@@ -18,10 +18,10 @@ from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.actors import Support
 from marketplace.errors import Refused
-from milestones.actions import approve, deliver, disputes, fund, requests, stop, support
+from milestones.actions import approve, cases, deliver, disputes, fund, stop, support
 from milestones.actions.parts import finishing, funding
 from milestones.actions.parts.placing import place
-from milestones.models import Deadline, Kind, Milestone, Order, Request, RequestState, State
+from milestones.models import Case, CaseState, Deadline, Kind, Milestone, Order, State
 from milestones.models.milestone import DONE, OPEN, WORKING
 from milestones.plan import Step
 from milestones.sweep import sweep
@@ -158,44 +158,44 @@ class Engine(RuleBasedStateMachine):
     @rule(number=steps | st.none(), name=who, reason=text)
     def ask_to_cancel(self, number, name, reason):
         milestone = None if number is None else self.milestone(number)
-        self.attempt(name, requests.ask_to_cancel, self.order, milestone=milestone, reason=reason)
+        self.attempt(name, cases.ask_to_cancel, self.order, milestone=milestone, reason=reason)
 
     @rule(number=steps, name=who, days=st.integers(0, 30))
     def ask_for_time(self, number, name, days):
-        self.attempt(name, requests.ask_for_time, self.milestone(number), days=days, reason="Ill.")
+        self.attempt(name, cases.ask_for_time, self.milestone(number), days=days, reason="Ill.")
 
     @rule(number=steps, name=who, amount=st.integers(0, 300_000), op=st.sampled_from(["add", "edit", "remove"]))
     def change(self, number, name, amount, op):
         step = None if op == "remove" else Step("Changed", amount, days=3, deliverables=["File"])
         milestone = None if op == "add" else self.milestone(number)
-        self.attempt(name, requests.change_plan, self.order, op=op, milestone=milestone, step=step)
-        self.attempt(name, requests.ask_to_change, self.order, op=op, milestone=milestone, step=step, reason="New.")
+        self.attempt(name, cases.change_plan, self.order, op=op, milestone=milestone, step=step)
+        self.attempt(name, cases.ask_to_change, self.order, op=op, milestone=milestone, step=step, reason="New.")
 
     @rule(number=steps, amount=st.integers(1, 300_000))
     def offer_change_order(self, number, amount):
         step = Step("New scope", amount, days=3, deliverables=["File"])
-        self.attempt("freelancer", requests.offer_change_order, self.milestone(number), step=step, reason="New scope.")
+        self.attempt("freelancer", cases.offer_change_order, self.milestone(number), step=step, reason="New scope.")
 
     @rule(name=who)
     def ask_to_reopen(self, name):
-        self.attempt(name, requests.ask_to_reopen, self.order, reason="Let us go on.")
+        self.attempt(name, cases.ask_to_reopen, self.order, reason="Let us go on.")
 
     @rule(number=steps, name=who)
     def dispute(self, number, name):
         self.attempt(name, disputes.dispute, self.milestone(number), reason="Not what was agreed.")
 
-    @rule(name=who, verb=st.sampled_from([requests.accept, requests.decline, requests.withdraw]), at=steps)
+    @rule(name=who, verb=st.sampled_from([cases.accept, cases.decline, cases.withdraw]), at=steps)
     def answer(self, name, verb, at):
-        asked = list(Request.objects.filter(order=self.key, state=RequestState.OPEN))
+        asked = list(Case.objects.filter(order=self.key, state=CaseState.OPEN))
         if asked:
             self.attempt(name, verb, asked[at % len(asked)])
 
     @rule(name=who, released=st.integers(0, 300_000))
     def decide(self, name, released):
-        for question in Request.objects.filter(order=self.key, state=RequestState.OPEN, kind="dispute"):
-            self.attempt("client", disputes.reply, question, answer="I disagree.")
-            held = Milestone.objects.get(pk=question.milestone_id).held
-            self.attempt(name, disputes.decide, question, released=released % (held + 1))
+        for case in Case.objects.filter(order=self.key, state=CaseState.OPEN, kind="dispute"):
+            self.attempt("client", disputes.reply, case, answer="I disagree.")
+            held = Milestone.objects.get(pk=case.milestone_id).held
+            self.attempt(name, disputes.decide, case, released=released % (held + 1))
 
     @rule(number=steps, name=who)
     def give_in(self, number, name):
@@ -241,7 +241,7 @@ class Engine(RuleBasedStateMachine):
         order = self.order
         states = {one.state for one in order.plan}
         disputed = {one.pk for one in order.plan if one.state == State.DISPUTED}
-        about = Request.objects.filter(order=order, state=RequestState.OPEN)
+        about = Case.objects.filter(order=order, state=CaseState.OPEN)
         assert set(about.filter(kind="dispute").values_list("milestone", flat=True)) == disputed
         assert set(about.filter(kind="split").values_list("milestone", flat=True)) <= disputed
         if order.is_active:
@@ -265,7 +265,7 @@ class Engine(RuleBasedStateMachine):
             assert (steps[one.milestone_id].state in WORKING, one.due_at) == (True, steps[one.milestone_id].due_at)
         if not order.is_active:
             kinds = {one.kind for one in live} - {Kind.CLEAR}
-            assert kinds <= {Kind.REQUEST}, f"{kinds} still run in an ended order"
+            assert kinds <= {Kind.CASE}, f"{kinds} still run in an ended order"
         if any(one.kind in (Kind.PAY_NEXT, Kind.GRACE) for one in live):
             assert order.is_active
             assert not order.open

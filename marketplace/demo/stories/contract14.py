@@ -106,7 +106,7 @@ def dispute(scene):
     hint="Grace asks to change step 2. As the client you may also change what has not begun alone, under "
     "this rulebook.",
 )
-def change_request(scene):
+def change_case(scene):
     steps = [scene.part("Members", "450", due_on=scene.day(5)), scene.part("Renewals", "450", due_on=scene.day(15))]
     yield scene.ago(7, 5)
     yield from scene.agree(steps, scope="Who is a member, and until when.", by=scene.client)

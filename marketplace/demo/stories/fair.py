@@ -2,7 +2,7 @@
 
 from marketplace.demo.files import archive, drawing, pdf, text
 from marketplace.demo.stage import story
-from milestones.models.request import Fault
+from milestones.models.case import Fault
 
 
 @story(
@@ -297,12 +297,12 @@ def split(scene):
     yield scene.ago(26, 3)
     scene.deliver(1, "The map, with search by town.", links=["https://map.example/workshops"])
     yield scene.ago(24, 3)
-    question = scene.dispute(1, by=scene.client, reason="A third of the workshops is missing.", wanted="A third back")
+    case = scene.dispute(1, by=scene.client, reason="A third of the workshops is missing.", wanted="A third back")
     yield scene.ago(22, 5)
     scene.reply(by=scene.freelancer, answer="They were not in the list that I was given.")
     yield scene.ago(20, 2)
     scene.decide(
-        question,
+        case,
         released=60_000,
         reason="The list was incomplete, and checking it was part of the step: three quarters are paid, one "
         "comes back.",
@@ -346,11 +346,11 @@ def cancelled(scene):
         [scene.part("Translation", "160", days=5), scene.part("Layout", "90", days=3)], scope="For the fair in Milan."
     )
     yield scene.ago(25, 2)
-    question = scene.ask_to_cancel(
+    case = scene.ask_to_cancel(
         1, by=scene.client, reason="We do not go to Milan after all. My mistake.", fault=Fault.CLIENT
     )
     yield scene.ago(24, 5)
-    scene.accept_request(question, by=scene.freelancer, answer="No hard feelings.")
+    scene.accept_case(case, by=scene.freelancer, answer="No hard feelings.")
 
 
 @story(

@@ -4,45 +4,45 @@ from marketplace import clock
 from marketplace.errors import Refused
 from milestones import limits, plan
 from milestones.actions.parts import due_dates
-from milestones.actions.parts.closing import close_requests
+from milestones.actions.parts.closing import close_cases
 from milestones.actions.parts.finishing import end_or_go_on, go_on
 from milestones.actions.parts.funding import bill, total
 from milestones.actions.parts.refunding import cancelled, fee_of, refund
 from milestones.actions.parts.releasing import accepted
 from milestones.actions.parts.reviewing import start_review
-from milestones.models import Ending, Kind, Milestone, RequestKind, State
+from milestones.models import CaseKind, Ending, Kind, Milestone, State
 from milestones.models.milestone import Acceptance
 from milestones.models.policy import NextPayment
 from milestones.unit_of_work import UnitOfWork
 
 
-def carry_out(work: UnitOfWork, question) -> None:
+def carry_out(work: UnitOfWork, case) -> None:
     """Do what an accepted request asked for."""
-    CARRY_OUT[question.kind](work, question)
+    CARRY_OUT[case.kind](work, case)
 
 
-def moves(question) -> int:
+def moves(case) -> int:
     """How much money a yes moves at once, in minor units: back with its fee, by a split, or in for the next step."""
-    order = question.order
-    match question.kind:
-        case RequestKind.CANCEL:
-            return sum(one.held + fee_of(one, one.held) for one in cancelled_by(question))
-        case RequestKind.SPLIT:
-            return _about(question).held
-        case RequestKind.REOPEN if order.rules.next_payment == NextPayment.AUTOMATIC:
+    order = case.order
+    match case.kind:
+        case CaseKind.CANCEL:
+            return sum(one.held + fee_of(one, one.held) for one in cancelled_by(case))
+        case CaseKind.SPLIT:
+            return _about(case).held
+        case CaseKind.REOPEN if order.rules.next_payment == NextPayment.AUTOMATIC:
             return total(bill(order.skipped[:1]))
     return 0
 
 
-def cancelled_by(question) -> list[Milestone]:
+def cancelled_by(case) -> list[Milestone]:
     """The steps that end when a cancellation is agreed to."""
-    return [one for one in question.order.open if question.milestone_id in (None, one.pk)]
+    return [one for one in case.order.open if case.milestone_id in (None, one.pk)]
 
 
-def cancel_agreed(work: UnitOfWork, question) -> None:
+def cancel_agreed(work: UnitOfWork, case) -> None:
     """Refund what is under way; the rest of the order ends with it where the policy says so."""
-    order, fault = question.order, question.data.get("fault", "")
-    for milestone in cancelled_by(question):
+    order, fault = case.order, case.data.get("fault", "")
+    for milestone in cancelled_by(case):
         milestone.fault = fault
         work.change(milestone, "fault")
         cancelled(work, milestone, milestone.cancel)
@@ -53,8 +53,8 @@ def cancel_agreed(work: UnitOfWork, question) -> None:
         work.change(order, "fault")
 
 
-def extend_agreed(work: UnitOfWork, question) -> None:
-    extend(work, _about(question), question.data["days"])
+def extend_agreed(work: UnitOfWork, case) -> None:
+    extend(work, _about(case), case.data["days"])
 
 
 def extend(work: UnitOfWork, milestone: Milestone, days: int) -> None:
@@ -66,9 +66,9 @@ def extend(work: UnitOfWork, milestone: Milestone, days: int) -> None:
     work.record("milestone.extended", milestone, days=days)
 
 
-def reopen_agreed(work: UnitOfWork, question) -> None:
+def reopen_agreed(work: UnitOfWork, case) -> None:
     """The order goes on where it stopped: what was skipped is in the plan again, unpaid."""
-    order = question.order
+    order = case.order
     skipped = order.skipped
     order.reopen()
     work.change(order, "state", "ending", "ended_at", "fault")
@@ -98,12 +98,12 @@ def settle_dispute(work: UnitOfWork, milestone: Milestone, *, released: int, how
     go_on(work, order)
 
 
-def _about(question) -> Milestone:
-    return next(one for one in question.order.plan if one.pk == question.milestone_id)
+def _about(case) -> Milestone:
+    return next(one for one in case.order.plan if one.pk == case.milestone_id)
 
 
-def change_agreed(work: UnitOfWork, question) -> None:
-    change_plan(work, question.order, question.data, question.milestone_id)
+def change_agreed(work: UnitOfWork, case) -> None:
+    change_plan(work, case.order, case.data, case.milestone_id)
 
 
 def change_plan(work: UnitOfWork, order, change: dict, milestone_id: int | None) -> None:
@@ -121,26 +121,26 @@ def change_plan(work: UnitOfWork, order, change: dict, milestone_id: int | None)
                 go_on(work, order)
 
 
-def change_order_agreed(work: UnitOfWork, question) -> None:
+def change_order_agreed(work: UnitOfWork, case) -> None:
     """New scope becomes a step of its own; the delivery that it answered is under review again."""
-    milestone = _about(question)
-    plan.add(work, question.order, plan.Step.from_data(question.data["step"]), after=milestone)
+    milestone = _about(case)
+    plan.add(work, case.order, plan.Step.from_data(case.data["step"]), after=milestone)
     milestone.take_up_review()
     work.change(milestone, "state", "revisions_used")
     due_dates.watch(work, milestone)
     start_review(work, milestone)
 
 
-def split_agreed(work: UnitOfWork, question) -> None:
+def split_agreed(work: UnitOfWork, case) -> None:
     """Both sides agree on how a disputed step is split: its dispute is over."""
-    settled(work, dispute_of(_about(question)), question.data["released"])
+    settled(work, dispute_of(_about(case)), case.data["released"])
 
 
 def dispute_of(milestone: Milestone):
     """The dispute that freezes a step. Raises Refused where none does."""
-    for question in milestone.order.questions:
-        if question.kind == RequestKind.DISPUTE and question.milestone_id == milestone.pk and question.state == "open":
-            return question
+    for case in milestone.order.open_cases:
+        if case.kind == CaseKind.DISPUTE and case.milestone_id == milestone.pk and case.state == "open":
+            return case
     raise Refused("This step is not disputed any more.")
 
 
@@ -158,28 +158,28 @@ def settled(work: UnitOfWork, dispute, released: int, *, gave_in: bool = False) 
     dispute.data |= parts
     dispute.closed_by_id = work.by.pk
     work.change(dispute, "state", "closed_at", "closed_by", "data")
-    work.settle(dispute.order, Kind.DISPUTE, request=dispute)
+    work.settle(dispute.order, Kind.DISPUTE, case=dispute)
     work.record("dispute.settled", dispute, **parts, currency=milestone.currency, gave_in=gave_in)
     settle_dispute(work, milestone, released=released, how=Acceptance.AGREEMENT, ending=Ending.CANCELLED_MUTUALLY)
 
 
-def resume(work: UnitOfWork, question) -> None:
+def resume(work: UnitOfWork, case) -> None:
     """The dispute was withdrawn: the step is where it was, and a delivery gets a whole review window again."""
-    milestone = _about(question)
-    close_requests(work, question.order, milestone=milestone, kind=RequestKind.SPLIT)
+    milestone = _about(case)
+    close_cases(work, case.order, milestone=milestone, kind=CaseKind.SPLIT)
     milestone.resume()
     work.change(milestone, "state", "disputed_from")
     work.record("milestone.resumed", milestone)
-    due_dates.thaw(work, milestone, question.created_at, by_client=question.asked_by_id == question.order.client_id)
+    due_dates.thaw(work, milestone, case.created_at, by_client=case.asked_by_id == case.order.client_id)
     if milestone.state == State.DELIVERED:
         start_review(work, milestone)
 
 
 CARRY_OUT = {
-    RequestKind.CANCEL: cancel_agreed,
-    RequestKind.EXTEND: extend_agreed,
-    RequestKind.CHANGE: change_agreed,
-    RequestKind.CHANGE_ORDER: change_order_agreed,
-    RequestKind.REOPEN: reopen_agreed,
-    RequestKind.SPLIT: split_agreed,
+    CaseKind.CANCEL: cancel_agreed,
+    CaseKind.EXTEND: extend_agreed,
+    CaseKind.CHANGE: change_agreed,
+    CaseKind.CHANGE_ORDER: change_order_agreed,
+    CaseKind.REOPEN: reopen_agreed,
+    CaseKind.SPLIT: split_agreed,
 }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from milestones.actions.parts import due_dates
-from milestones.actions.parts.closing import close_requests
+from milestones.actions.parts.closing import close_cases
 from milestones.actions.parts.funding import PAYMENT_TIMERS, charge_next, wait_for_payment
 from milestones.actions.parts.refunding import skip
 from milestones.actions.parts.releasing import pay
@@ -73,8 +73,8 @@ def finish(work: UnitOfWork, order: Order, ending: str) -> None:
             pay(work, milestone)
     (order.complete if order.done else order.cancel)(ending, work.now)
     work.change(order, "state", "ending", "ended_at")
-    work.settle(order, *PAYMENT_TIMERS, Kind.REVIEW, Kind.DUE, Kind.REQUEST, Kind.DISPUTE)
-    close_requests(work, order)
+    work.settle(order, *PAYMENT_TIMERS, Kind.REVIEW, Kind.DUE, Kind.CASE, Kind.DISPUTE)
+    close_cases(work, order)
     work.record(f"order.{order.state}", order, ending=ending)
 
 

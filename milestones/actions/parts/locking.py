@@ -1,6 +1,6 @@
 """How every verb begins: one durable transaction, the order locked, its overdue timers fired."""
 
-from milestones.models import Milestone, Order, Request
+from milestones.models import Case, Milestone, Order
 from milestones.timers import catch_up
 from milestones.unit_of_work import UnitOfWork
 
@@ -19,12 +19,12 @@ def on_milestone(milestone: Milestone, by) -> tuple[UnitOfWork, Milestone]:
     return work, step_of(order, milestone.pk)
 
 
-def on_request(request: Request, by) -> tuple[UnitOfWork, Request]:
+def on_case(case: Case, by) -> tuple[UnitOfWork, Case]:
     """Lock the order of a request for a verb about the request. It may have been closed meanwhile."""
-    work, order = on_order(request.order_id, by)
-    found = next((one for one in order.questions if one.pk == request.pk), None)
+    work, order = on_order(case.order_id, by)
+    found = next((one for one in order.open_cases if one.pk == case.pk), None)
     if found is None:
-        found = Request.objects.get(pk=request.pk)
+        found = Case.objects.get(pk=case.pk)
         found.order = order
     return work, found
 

@@ -38,6 +38,6 @@ def place(
     milestones = Milestone.objects.bulk_create(
         plan.draw(order, step, position) for position, step in enumerate(steps, start=1)
     )
-    work.take(order, milestones, timers=[], questions=[])
+    work.take(order, milestones, timers=[], cases=[])
     work.record("order.placed", order)
     return order

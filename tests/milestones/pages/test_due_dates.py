@@ -9,7 +9,7 @@ from marketplace.actors import Support
 from marketplace.events.models import Event
 from marketplace.notifications import telling
 from marketplace.notifications.models import Notification
-from milestones.actions import disputes, requests, support
+from milestones.actions import cases, disputes, support
 from milestones.models import Kind, Policy
 from milestones.sweep import sweep
 from tests.milestones.stage import Play
@@ -186,10 +186,10 @@ def test_the_time_of_a_dispute_is_given_back_unless_one_opened_it_oneself(opener
     it = play("fair")
     it.begin()
     before, by = due(it, 1), request.getfixturevalue(opener)
-    question = disputes.dispute(it.step(1), by=by, reason="Not as agreed.")
+    case = disputes.dispute(it.step(1), by=by, reason="Not as agreed.")
     it.move(days=4)
 
-    requests.withdraw(question, by=by)
+    cases.withdraw(case, by=by)
 
     assert round((due(it, 1) - before) / timedelta(days=1)) == given
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from marketplace.actors import Support
 from marketplace.events.models import Event
 from milestones.actions import approve, deliver
-from milestones.models import OrderState, RequestKind, RequestState
+from milestones.models import CaseKind, CaseState, OrderState
 from milestones.wording import history
 from milestones.wording.reader import Reader
 from tests.workshop import accept, again, hand_in, pay, step
@@ -15,10 +15,8 @@ ROOT = Path(__file__).resolve().parents[3]
 RECORDS = re.compile(r"""(?:\brecord|_tell)\(\s*(?:\w+,\s*)?f?"([a-z_]+\.[a-z_{}. ]+)["]""")
 COMPUTED = {
     "order.{order.state}": [f"order.{state}" for state in OrderState.values if state != OrderState.ACTIVE],
-    "request.{request.state}": [
-        f"request.{state}" for state in RequestState.values if state not in ("open", "decided", "settled")
-    ],
-    "request.{question.state}": ["request.accepted", "request.withdrawn"],
+    "case.{case.state}": [f"case.{state}" for state in CaseState.values if state not in ("open", "decided", "settled")],
+    "case.{case.state}": ["case.accepted", "case.withdrawn"],
     "payment.{payment.state}": ["payment.succeeded", "payment.failed", "payment.cancelled"],
 }
 ONE_OF_TWO = re.compile(r'_tell\(payment, "([a-z_.]+)" if \w+ else "([a-z_.]+)"')
@@ -39,14 +37,14 @@ def recorded() -> set[str]:
 def test_every_kind_that_is_recorded_has_a_sentence():
     kinds = recorded()
 
-    assert {"milestone.funded", "order.placed", "request.asked", "payment.refunded", "order.completed"} <= kinds
+    assert {"milestone.funded", "order.placed", "case.asked", "payment.refunded", "order.completed"} <= kinds
     assert not [kind for kind in kinds if "{" in kind]
     assert kinds - set(history.SENTENCES) == set()
 
 
 def test_every_kind_of_request_has_its_words():
-    assert set(history.REQUESTS) == set(RequestKind.values)
-    assert set(history.ASKED) == set(RequestKind.values) - {RequestKind.DISPUTE}
+    assert set(history.REQUESTS) == set(CaseKind.values)
+    assert set(history.ASKED) == set(CaseKind.values) - {CaseKind.DISPUTE}
 
 
 def told(order, user) -> list[str]:

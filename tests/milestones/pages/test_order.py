@@ -2,7 +2,7 @@
 
 import pytest
 
-from milestones.actions import approve, deliver, requests
+from milestones.actions import approve, cases, deliver
 from milestones.models import Milestone
 from tests import workshop
 from tests.workshop import accept, again, hand_in, pay, step
@@ -165,7 +165,7 @@ def test_revisions_are_kept_with_the_delivery_that_they_answer(as_, ada, order):
 
 def test_a_request_is_announced_to_both(as_, ada, grace, order):
     placed = order("steps8")
-    requests.ask_for_time(step(placed, 1), by=grace, days=3, reason="Ill.")
+    cases.ask_for_time(step(placed, 1), by=grace, days=3, reason="Ill.")
 
     assert "Grace asks for 3 more days for step 1" in as_(ada).see("order", placed.pk)
     assert "it counts as agreed" in as_(ada).see("order", placed.pk)
@@ -188,13 +188,13 @@ def _grow(placed, ada, grace, visa):
     """Many steps, deliveries, links, releases, requests and events."""
     terms = workshop.steps(placed.policy, [50] * 10)
     for one in terms:
-        requests.change_plan(placed, by=ada, op="add", step=one)
+        cases.change_plan(placed, by=ada, op="add", step=one)
     for number in range(2, 8):
         pay(again(placed), number, visa)
         links = [{"url": f"https://example.org/{n}", "deliverable": "Files"} for n in range(3)]
         deliver.deliver(step(placed, number), by=grace, message="Here.", links=links)
         approve.release_part(step(placed, number), by=ada, part=1000)
-    requests.ask_to_cancel(placed, by=ada, reason="No more.", milestone=step(placed, 7))
+    cases.ask_to_cancel(placed, by=ada, reason="No more.", milestone=step(placed, 7))
     assert Milestone.objects.filter(order=placed).count() == 12
 
 

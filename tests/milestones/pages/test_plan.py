@@ -4,7 +4,7 @@ import pytest
 
 from marketplace import clock
 from marketplace.templatetags.time import day_text
-from milestones.models import Milestone, Request
+from milestones.models import Case, Milestone
 from tests.workshop import states, step
 
 LATER = (clock.real() + clock.days(700)).date()
@@ -32,7 +32,7 @@ def test_the_freelancer_proposes_it(as_, ada, grace, order):
     assert f"“Part 2” becomes “Better”, $1,250.50 instead of $1,000.00, due {day_text(LATER)}" in as_(ada).see(
         "order", placed.pk
     )
-    as_(ada).do("accept", Request.objects.get())
+    as_(ada).do("accept", Case.objects.get())
     assert step(placed, 2).price == 125_050
 
 

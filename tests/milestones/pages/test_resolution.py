@@ -2,14 +2,14 @@
 
 import pytest
 
-from milestones.actions import disputes, requests
-from milestones.models import Request
+from milestones.actions import cases, disputes
+from milestones.models import Case
 from milestones.plan import Step
 from tests.workshop import again, hand_in, pay, sheet, states, step
 
 
-def asked() -> Request:
-    return Request.objects.get()
+def asked() -> Case:
+    return Case.objects.get()
 
 
 def test_a_cancellation_is_asked_for_and_agreed(as_, ada, grace, order):
@@ -86,7 +86,7 @@ def test_a_reason_is_asked_for_next_to_its_field(as_, ada, order):
     assert response.status_code == 422
     assert "Give the reason: the other side will read it." in html
     assert '<details id="ask_to_cancel" name="options" open>' in html
-    assert not Request.objects.exists()
+    assert not Case.objects.exists()
 
 
 def test_a_step_of_another_order_cannot_be_named(as_, ada, order):
@@ -165,7 +165,7 @@ def test_days_are_a_number_of_days(as_, grace, order, days):
     response = as_(grace).do("ask_for_time", placed, milestone=step(placed, 1).pk, days=days, reason="Ill.")
 
     assert response.status_code == 422
-    assert not Request.objects.exists()
+    assert not Case.objects.exists()
 
 
 def test_a_dispute_is_opened_answered_and_withdrawn(as_, ada, grace, order):
@@ -241,10 +241,10 @@ def test_it_costs_the_same_whatever_was_asked(as_, ada, grace, order):
     few = visitor.count("resolution", placed.pk)
     for number in (2, 3):
         change = Step(name="Other", amount=70_000, due_on=step(placed, number).due_on)
-        requests.ask_to_change(
+        cases.ask_to_change(
             again(placed), by=grace, op="edit", milestone=step(placed, number), step=change, reason="Better."
         )
-        requests.decline(Request.objects.latest("pk"), by=ada)
-    requests.ask_to_cancel(again(placed), by=ada, milestone=step(placed, 1), reason="No more.")
+        cases.decline(Case.objects.latest("pk"), by=ada)
+    cases.ask_to_cancel(again(placed), by=ada, milestone=step(placed, 1), reason="No more.")
 
     assert visitor.count("resolution", placed.pk) == few <= 8

@@ -6,8 +6,8 @@ from io import StringIO
 import pytest
 
 from marketplace.spreadsheets import inert
-from milestones.actions import approve, requests
-from milestones.models import Request
+from milestones.actions import approve, cases
+from milestones.models import Case
 from milestones.pages.statement import Statement
 from milestones.sweep import sweep
 from tests.workshop import accept, again, attempt_all, hand_in, pay, step
@@ -73,8 +73,8 @@ def test_it_adds_up_under_every_rulebook(as_, ada, grace, order, visa, key):
 def test_refunds_are_on_it(as_, ada, grace, order):
     placed = order("studio", 2000, 2000)
     pay(placed, 1, ada.payment_sources.get())
-    requests.ask_to_cancel(placed, by=ada, reason="No more.")
-    requests.accept(Request.objects.get(), by=grace)
+    cases.ask_to_cancel(placed, by=ada, reason="No more.")
+    cases.accept(Case.objects.get(), by=grace)
     attempt_all(placed)
 
     page, theirs = as_(ada).see("statement", placed.pk), as_(grace).see("statement", placed.pk)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from milestones.actions import approve, deliver, requests, stop
+from milestones.actions import approve, cases, deliver, stop
 from tests.workshop import hand_in, step
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,7 @@ def test_the_money_that_a_reopening_charges_is_said(order, as_, ada, grace, visa
     hand_in(made, 1)
     approve.approve_and_stop(step(made, 1), by=ada)
 
-    requests.ask_to_reopen(made, by=grace, reason="Let us go on.")
+    cases.ask_to_reopen(made, by=grace, reason="Let us go on.")
 
     page = as_(ada).see("resolution", made.pk)
     assert "Step 2 is charged at once: $1,050.00" in page

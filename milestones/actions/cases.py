@@ -9,25 +9,23 @@ from marketplace.idempotency import keys
 from marketplace.transitions import authorize
 from milestones import limits, plan
 from milestones.actions.parts import answering, locking
-from milestones.models import Kind, Milestone, Order, Request, RequestKind, RequestState, State
+from milestones.models import Case, CaseKind, CaseState, Kind, Milestone, Order, State
+from milestones.models.case import Fault
 from milestones.models.milestone import OPEN
 from milestones.models.order import may_reopen
 from milestones.models.policy import CancelWay, Extension, PlanChanges, Silence
-from milestones.models.request import Fault
 from milestones.permissions import is_client, is_freelancer, is_party
 from milestones.unit_of_work import UnitOfWork
 
 
-def _ask(
-    work: UnitOfWork, order: Order, kind: str, *, milestone=None, reason: str, silence_hours=None, **data
-) -> Request:
+def _ask(work: UnitOfWork, order: Order, kind: str, *, milestone=None, reason: str, silence_hours=None, **data) -> Case:
     """Write the question down, with the timer for silence."""
     if not reason.strip():
         raise Refused("Give the reason: the other side will read it.", field="reason")
-    same = (one for one in order.questions if one.kind == kind and one.milestone_id == (milestone and milestone.pk))
-    if any(one.state == RequestState.OPEN for one in same):
+    same = (one for one in order.open_cases if one.kind == kind and one.milestone_id == (milestone and milestone.pk))
+    if any(one.state == CaseState.OPEN for one in same):
         raise Refused("This was asked already and waits for an answer.")
-    question = Request.objects.create(
+    case = Case.objects.create(
         order=order,
         milestone=milestone,
         kind=kind,
@@ -36,12 +34,12 @@ def _ask(
         data=data,
         created_at=work.now,
     )
-    order.questions.append(question)
+    order.open_cases.append(case)
     if silence_hours:
         due = work.now + clock.hours(silence_hours)
-        work.start(Kind.REQUEST, due, order, milestone, question)
-    work.record("request.asked", question, kind=kind)
-    return question
+        work.start(Kind.CASE, due, order, milestone, case)
+    work.record("case.asked", case, kind=kind)
+    return case
 
 
 def _require(condition: bool, message: str) -> None:
@@ -52,7 +50,7 @@ def _require(condition: bool, message: str) -> None:
 @transaction.atomic(durable=True)
 def ask_to_cancel(
     order: Order, *, by, reason: str, milestone: Milestone | None = None, fault=Fault.NOBODY, once: str = ""
-) -> Request:
+) -> Case:
     """Ask the other side to cancel and refund: one step, or everything under way."""
     work, order = locking.on_order(order, by)
     keys.use(once, by=by)
@@ -67,21 +65,21 @@ def ask_to_cancel(
         milestone = locking.step_of(order, milestone.pk)
         _require(milestone.state in OPEN, "Nothing is held for this step.")
     _require(milestone is not None or order.rules.cancel_ends_order, "Choose the step to cancel.")
-    question = _ask(
+    case = _ask(
         work,
         order,
-        RequestKind.CANCEL,
+        CaseKind.CANCEL,
         milestone=milestone,
         reason=reason,
         silence_hours=order.rules.cancel_silence_hours,
         fault=fault if order.rules.cancel_fault else Fault.NOBODY,
     )
     work.save()
-    return question
+    return case
 
 
 @transaction.atomic(durable=True)
-def ask_for_time(milestone: Milestone, *, by, days: int, reason: str, once: str = "") -> Request:
+def ask_for_time(milestone: Milestone, *, by, days: int, reason: str, once: str = "") -> Case:
     """Ask for so many more days for a step under way."""
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
@@ -92,17 +90,17 @@ def ask_for_time(milestone: Milestone, *, by, days: int, reason: str, once: str 
     _require(milestone.state in (State.FUNDED, State.REVISION), "Only a step under way can get more time.")
     _check_days(days)
     silent = order.rules.extension_silence != Silence.WAITS
-    question = _ask(
+    case = _ask(
         work,
         order,
-        RequestKind.EXTEND,
+        CaseKind.EXTEND,
         milestone=milestone,
         reason=reason,
         silence_hours=order.rules.extension_silence_hours if silent else None,
         days=days,
     )
     work.save()
-    return question
+    return case
 
 
 @transaction.atomic(durable=True)
@@ -171,7 +169,7 @@ def ask_to_change(
     step: plan.Step | None = None,
     seen: str = "",
     once: str = "",
-) -> Request:
+) -> Case:
     """Propose a change to the part of the plan that has not begun. `seen` as in `change_plan`."""
     work, order = locking.on_order(order, by)
     keys.use(once, by=by)
@@ -180,9 +178,9 @@ def ask_to_change(
     _require(order.rules.plan_changes != PlanChanges.NOBODY, _CHANGES_REFUSED[PlanChanges.NOBODY])
     _check_change(order, op, milestone, step, seen)
     milestone = milestone and locking.step_of(order, milestone.pk)
-    question = _ask(work, order, RequestKind.CHANGE, milestone=milestone, reason=reason, **_change(op, step))
+    case = _ask(work, order, CaseKind.CHANGE, milestone=milestone, reason=reason, **_change(op, step))
     work.save()
-    return question
+    return case
 
 
 def _change(op: str, step: plan.Step | None) -> dict:
@@ -210,7 +208,7 @@ def _check_change(order: Order, op: str, milestone, step, seen: str = "") -> Non
 
 
 @transaction.atomic(durable=True)
-def offer_change_order(milestone: Milestone, *, by, step: plan.Step, reason: str, once: str = "") -> Request:
+def offer_change_order(milestone: Milestone, *, by, step: plan.Step, reason: str, once: str = "") -> Case:
     """Answer a revision request with "that is new scope": a priced step of its own."""
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
@@ -220,73 +218,73 @@ def offer_change_order(milestone: Milestone, *, by, step: plan.Step, reason: str
     _require(order.rules.change_orders, "This rulebook has no change orders.")
     _require(milestone.state == State.REVISION, "A change order answers a revision request.")
     _check_change(order, "add", None, step)
-    question = _ask(work, order, RequestKind.CHANGE_ORDER, milestone=milestone, reason=reason, **_change("add", step))
+    case = _ask(work, order, CaseKind.CHANGE_ORDER, milestone=milestone, reason=reason, **_change("add", step))
     work.save()
-    return question
+    return case
 
 
 @transaction.atomic(durable=True)
-def ask_to_reopen(order: Order, *, by, reason: str, once: str = "") -> Request:
+def ask_to_reopen(order: Order, *, by, reason: str, once: str = "") -> Case:
     """Ask to go on with an order that was stopped, within the policy's days."""
     work, order = locking.on_order(order, by)
     keys.use(once, by=by)
     if not is_party(order, by):
         raise PermissionDenied
     _require(may_reopen(order), may_reopen.refusal)
-    question = _ask(work, order, RequestKind.REOPEN, reason=reason)
+    case = _ask(work, order, CaseKind.REOPEN, reason=reason)
     work.save()
-    return question
+    return case
 
 
 @transaction.atomic(durable=True)
-def accept(request: Request, *, by, answer: str = "", agreed: int | None = None) -> Request:
+def accept(case: Case, *, by, answer: str = "", agreed: int | None = None) -> Case:
     """Say yes, and do what was asked.
 
     `agreed` is the money that a yes moves (minor units) as it was shown: Refused if it is something else by now.
     """
-    work, request = locking.on_request(request, by)
-    authorize(request.accept, by)
-    _require(request.kind != RequestKind.DISPUTE, "Answer the dispute; support decides it.")
-    _require_agreed(request, agreed)
-    request.accept(work.now, answer.strip())
-    _closed(work, request)
-    answering.carry_out(work, request)
+    work, case = locking.on_case(case, by)
+    authorize(case.accept, by)
+    _require(case.kind != CaseKind.DISPUTE, "Answer the dispute; support decides it.")
+    _require_agreed(case, agreed)
+    case.accept(work.now, answer.strip())
+    _closed(work, case)
+    answering.carry_out(work, case)
     work.save()
-    return request
+    return case
 
 
 @transaction.atomic(durable=True)
-def decline(request: Request, *, by, answer: str = "") -> Request:
+def decline(case: Case, *, by, answer: str = "") -> Case:
     """Say no. Nothing changes."""
-    work, request = locking.on_request(request, by)
-    authorize(request.decline, by)
-    _require(request.kind != RequestKind.DISPUTE, "Answer the dispute; support decides it.")
-    request.decline(work.now, answer.strip())
-    _closed(work, request)
+    work, case = locking.on_case(case, by)
+    authorize(case.decline, by)
+    _require(case.kind != CaseKind.DISPUTE, "Answer the dispute; support decides it.")
+    case.decline(work.now, answer.strip())
+    _closed(work, case)
     work.save()
-    return request
+    return case
 
 
 @transaction.atomic(durable=True)
-def withdraw(request: Request, *, by) -> Request:
+def withdraw(case: Case, *, by) -> Case:
     """Take the question back. A withdrawn dispute puts its step back to where it was."""
-    work, request = locking.on_request(request, by)
-    authorize(request.withdraw, by)
-    request.withdraw(work.now)
-    _closed(work, request)
-    if request.kind == RequestKind.DISPUTE:
-        answering.resume(work, request)
+    work, case = locking.on_case(case, by)
+    authorize(case.withdraw, by)
+    case.withdraw(work.now)
+    _closed(work, case)
+    if case.kind == CaseKind.DISPUTE:
+        answering.resume(work, case)
     work.save()
-    return request
+    return case
 
 
-def _require_agreed(request: Request, agreed: int | None) -> None:
-    if agreed not in (None, answering.moves(request)):
+def _require_agreed(case: Case, agreed: int | None) -> None:
+    if agreed not in (None, answering.moves(case)):
         raise Refused("The amounts changed while you looked at them. Look at the request again.")
 
 
-def _closed(work: UnitOfWork, request: Request) -> None:
-    request.closed_by_id = work.by.pk
-    work.change(request, "state", "closed_at", "closed_by", "answer")
-    work.settle(request.order, Kind.REQUEST, Kind.DISPUTE, request=request)
-    work.record(f"request.{request.state}", request, kind=request.kind)
+def _closed(work: UnitOfWork, case: Case) -> None:
+    case.closed_by_id = work.by.pk
+    work.change(case, "state", "closed_at", "closed_by", "answer")
+    work.settle(case.order, Kind.CASE, Kind.DISPUTE, case=case)
+    work.record(f"case.{case.state}", case, kind=case.kind)

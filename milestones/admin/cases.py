@@ -9,13 +9,13 @@ from marketplace.templatetags.time import exact
 from milestones.admin.brief import brief
 from milestones.admin.rows import asked_of, deadline_rows, order_link, reader_of, request_badge, step_link
 from milestones.admin.verbs import DECIDE, SupportActs
-from milestones.models import Request, RequestState
-from milestones.wording import cases, history
+from milestones.models import Case, CaseState
+from milestones.wording import case_phrases, history
 from milestones.wording.reader import Reader
 
 
-@admin.register(Request)
-class RequestAdmin(SupportActs):
+@admin.register(Case)
+class CaseAdmin(SupportActs):
     verbs = (DECIDE,)
     list_display = ["title", "state_badge", "of_order", "of_step", "held", "asked_by", "asked"]
     list_filter = ["kind", "state", "created_at"]
@@ -30,7 +30,7 @@ class RequestAdmin(SupportActs):
 
     def get_fieldsets(self, request, obj=None):
         """Nothing became yet of what is open."""
-        return self.fieldsets[:-1] if obj and obj.state == RequestState.OPEN else self.fieldsets
+        return self.fieldsets[:-1] if obj and obj.state == CaseState.OPEN else self.fieldsets
 
     def get_queryset(self, request):
         return (
@@ -74,19 +74,19 @@ class RequestAdmin(SupportActs):
 
     @admin.display(description="request")
     def asks(self, one):
-        return cases.title(one, reader_of(one))
+        return case_phrases.title(one, reader_of(one))
 
     @admin.display(description="a yes, or what it does now")
     def details(self, one):
-        return cases.effect(one, reader_of(one)) if one.state == RequestState.OPEN else ""
+        return case_phrases.effect(one, reader_of(one)) if one.state == CaseState.OPEN else ""
 
     @admin.display(description="without an answer")
     def silence(self, one):
-        return asked_of(one).silence if one.state == RequestState.OPEN else ""
+        return asked_of(one).silence if one.state == CaseState.OPEN else ""
 
     @admin.display(description="outcome")
     def outcome(self, one):
-        return "" if one.state == RequestState.OPEN else cases.outcome(one, reader_of(one))
+        return "" if one.state == CaseState.OPEN else case_phrases.outcome(one, reader_of(one))
 
     def panels(self, request, one):
         yield from brief(one, request.user)

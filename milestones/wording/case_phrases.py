@@ -8,7 +8,7 @@ from marketplace.templatetags.money import money_text
 from marketplace.templatetags.time import day_text, exact
 from milestones.actions.parts import answering
 from milestones.actions.parts.refunding import fee_of
-from milestones.models import Deadline, Milestone, Request, RequestKind, RequestState
+from milestones.models import Case, CaseKind, CaseState, Deadline, Milestone
 from milestones.models.policy import DisputeSilence, Silence
 from milestones.plan import Step
 from milestones.queries.order_snapshot import OrderSnapshot
@@ -18,103 +18,97 @@ from milestones.wording.phrases import back, bold, days, divided, more_days, sen
 from milestones.wording.reader import Reader, capital
 
 
-def step_of(question: Request) -> Milestone | None:
-    return next((one for one in question.order.plan if one.pk == question.milestone_id), None)
+def step_of(case: Case) -> Milestone | None:
+    return next((one for one in case.order.plan if one.pk == case.milestone_id), None)
 
 
-def title(question: Request, reader: Reader) -> str:
+def title(case: Case, reader: Reader) -> str:
     """ "Grace asks for 5 more days for step 2"."""
-    asker = reader.name(question.asked_by_id)
+    asker = reader.name(case.asked_by_id)
     ask = "ask" if asker == "you" else "asks"
-    return capital(f"{asker} {ASKS[question.kind](question, ask)}")
+    return capital(f"{asker} {ASKS[case.kind](case, ask)}")
 
 
-def _cancel(question, ask):
-    step = step_of(question)
+def _cancel(case, ask):
+    step = step_of(case)
     return f"{ask} to cancel {f'step {step.position}' if step else 'what is under way'}"
 
 
-def _change(question, ask):
-    step, op = step_of(question), question.data["op"]
+def _change(case, ask):
+    step, op = step_of(case), case.data["op"]
     if op == "add":
         return f"{ask} to add a step to the plan"
     return f"{ask} to {'take out' if op == 'remove' else 'change'} step {step.position}"
 
 
 ASKS = {
-    RequestKind.CANCEL: _cancel,
-    RequestKind.EXTEND: lambda question, ask: (
-        f"{ask} for {more_days(question.data['days'])} for step {step_of(question).position}"
-    ),
-    RequestKind.CHANGE: _change,
-    RequestKind.CHANGE_ORDER: lambda question, ask: f"{ask} to add new scope after step {step_of(question).position}",
-    RequestKind.REOPEN: lambda question, ask: f"{ask} to reopen the order",
-    RequestKind.DISPUTE: lambda question, ask: (
-        f"{'dispute' if ask == 'ask' else 'disputes'} step {step_of(question).position}"
-    ),
-    RequestKind.SPLIT: lambda question, ask: (
-        f"{'propose' if ask == 'ask' else 'proposes'} to split the money of step {step_of(question).position}"
+    CaseKind.CANCEL: _cancel,
+    CaseKind.EXTEND: lambda case, ask: f"{ask} for {more_days(case.data['days'])} for step {step_of(case).position}",
+    CaseKind.CHANGE: _change,
+    CaseKind.CHANGE_ORDER: lambda case, ask: f"{ask} to add new scope after step {step_of(case).position}",
+    CaseKind.REOPEN: lambda case, ask: f"{ask} to reopen the order",
+    CaseKind.DISPUTE: lambda case, ask: f"{'dispute' if ask == 'ask' else 'disputes'} step {step_of(case).position}",
+    CaseKind.SPLIT: lambda case, ask: (
+        f"{'propose' if ask == 'ask' else 'proposes'} to split the money of step {step_of(case).position}"
     ),
 }
 
 
-def effect(question: Request, reader: Reader) -> SafeString:
+def effect(case: Case, reader: Reader) -> SafeString:
     """What a yes does, to which money: said as what it would do, because nobody has said it yet."""
-    said = _effect(question, reader)
-    if question.kind == RequestKind.DISPUTE:
+    said = _effect(case, reader)
+    if case.kind == CaseKind.DISPUTE:
         return said
-    answers_it = reader.freelancer if question.asked_by_id == question.order.client_id else reader.client
+    answers_it = reader.freelancer if case.asked_by_id == case.order.client_id else reader.client
     return format_html("If {} agree{}: {}", answers_it, "" if answers_it == "you" else "s", said)
 
 
-def _effect(question: Request, reader: Reader) -> SafeString:
-    match question.kind:
-        case RequestKind.CANCEL:
-            return _refunds(question, reader)
-        case RequestKind.EXTEND:
-            step = step_of(question)
+def _effect(case: Case, reader: Reader) -> SafeString:
+    match case.kind:
+        case CaseKind.CANCEL:
+            return _refunds(case, reader)
+        case CaseKind.EXTEND:
+            step = step_of(case)
             until = format_html(" (now {})", exact(step.due_at)) if step.due_at else ""
-            return format_html(
-                "the work of step {} is due {} later{}.", step.position, days(question.data["days"]), until
-            )
-        case RequestKind.CHANGE | RequestKind.CHANGE_ORDER:
-            return _changes(question, reader)
-        case RequestKind.REOPEN:
-            return _reopens(question, reader)
-        case RequestKind.SPLIT:
-            return _splits(question, reader)
-    return _frozen(question, reader)
+            return format_html("the work of step {} is due {} later{}.", step.position, days(case.data["days"]), until)
+        case CaseKind.CHANGE | CaseKind.CHANGE_ORDER:
+            return _changes(case, reader)
+        case CaseKind.REOPEN:
+            return _reopens(case, reader)
+        case CaseKind.SPLIT:
+            return _splits(case, reader)
+    return _frozen(case, reader)
 
 
-def _splits(question: Request, reader: Reader) -> SafeString:
+def _splits(case: Case, reader: Reader) -> SafeString:
     """Nothing is split any more where the step was paid or cancelled since the question was read for this page."""
-    step, released = step_of(question), question.data["released"]
+    step, released = step_of(case), case.data["released"]
     sums = confirmations.of_split(OrderSnapshot(reader), step, released) if released <= step.held else ""
     return sentences("the dispute is over.", sums)
 
 
-def _refunds(question: Request, reader: Reader) -> SafeString:
-    return sentences(confirmations.cancelling(OrderSnapshot(reader), step_of(question)), _fault(question, reader))
+def _refunds(case: Case, reader: Reader) -> SafeString:
+    return sentences(confirmations.cancelling(OrderSnapshot(reader), step_of(case)), _fault(case, reader))
 
 
-def _reopens(question: Request, reader: Reader) -> SafeString:
-    first, cost = next(iter(question.order.skipped), None), answering.moves(question)
+def _reopens(case: Case, reader: Reader) -> SafeString:
+    first, cost = next(iter(case.order.skipped), None), answering.moves(case)
     charged = f"{capital(str(first))} is charged at once: {reader.money(cost)}." if cost else ""
     return sentences("the order goes on: steps that never started are in the plan again, unpaid.", charged)
 
 
-def _fault(question: Request, reader: Reader) -> str:
-    if said := reader.at_fault(question.data.get("fault", "")):
+def _fault(case: Case, reader: Reader) -> str:
+    if said := reader.at_fault(case.data.get("fault", "")):
         return f"{capital(said)}."
-    return "Nobody is at fault." if question.order.rules.cancel_fault else ""
+    return "Nobody is at fault." if case.order.rules.cancel_fault else ""
 
 
-def _changes(question: Request, reader: Reader) -> SafeString:
-    step, op = step_of(question), question.data["op"]
+def _changes(case: Case, reader: Reader) -> SafeString:
+    step, op = step_of(case), case.data["op"]
     if op == "remove":
         return format_html("“{}”, {}, leaves the plan.", step.name, bold(money_text(step.amount)))
-    proposed = Step.from_data(question.data["step"])
-    price = bold(money_text(to_money(proposed.amount, question.order.currency)))
+    proposed = Step.from_data(case.data["step"])
+    price = bold(money_text(to_money(proposed.amount, case.order.currency)))
     if op == "add":
         later = f", after step {step.position}; the delivery is then under review again" if step else ""
         return format_html("new step “{}”, {}{}{}.", proposed.name, price, _time(proposed), later)
@@ -145,56 +139,56 @@ def differences(milestone: Milestone, proposed: Step) -> list[str]:
     return changes
 
 
-def _frozen(question: Request, reader: Reader) -> SafeString:
-    held = step_of(question).held
+def _frozen(case: Case, reader: Reader) -> SafeString:
+    held = step_of(case).held
     return format_html(
         "{} stays frozen in escrow until it is decided, or until both sides settle it; other steps go on.",
         bold(reader.money(held)),
     )
 
 
-def outcome(question: Request, reader: Reader) -> str:
+def outcome(case: Case, reader: Reader) -> str:
     """What became of a request that is closed, and by whom: "Decided by Sam from support: $600.00 accepted, …"."""
-    said = question.get_state_display()
-    if question.closed_by and question.state != RequestState.SETTLED:
-        known = question.closed_by_id in (question.order.client_id, question.order.freelancer_id)
-        said += f" by {reader.name(question.closed_by_id) if known else f'{question.closed_by} from support'}"
-    elif question.state != RequestState.SETTLED:
+    said = case.get_state_display()
+    if case.closed_by and case.state != CaseState.SETTLED:
+        known = case.closed_by_id in (case.order.client_id, case.order.freelancer_id)
+        said += f" by {reader.name(case.closed_by_id) if known else f'{case.closed_by} from support'}"
+    elif case.state != CaseState.SETTLED:
         said += " by itself"
-    if "released" in question.data and question.kind == RequestKind.DISPUTE:
-        said += f": {divided(reader, **question.data)}"
+    if "released" in case.data and case.kind == CaseKind.DISPUTE:
+        said += f": {divided(reader, **case.data)}"
     return said
 
 
-def confirm(question: Request, reader: Reader) -> str:
+def confirm(case: Case, reader: Reader) -> str:
     """The button that says yes, where that moves money."""
-    amount = reader.money(answering.moves(question))
-    match question.kind:
-        case RequestKind.CANCEL:
-            about = [(one, one.held) for one in answering.cancelled_by(question)]
+    amount = reader.money(answering.moves(case))
+    match case.kind:
+        case CaseKind.CANCEL:
+            about = [(one, one.held) for one in answering.cancelled_by(case)]
             return f"Agree: {back(reader, *confirmations.parts_back(about))} goes back"
-        case RequestKind.SPLIT:
+        case CaseKind.SPLIT:
             return f"Agree to split {amount}"
     return f"Agree: {amount} is charged"
 
 
-def silence(question: Request, timer: Deadline | None, reader: Reader) -> SafeString:
+def silence(case: Case, timer: Deadline | None, reader: Reader) -> SafeString:
     """What happens when nobody answers, and when."""
     if timer is None:
         return "It waits until it is answered or taken back; nothing happens by itself."
-    return format_html("Without an answer by {}, {}.", exact(timer.due_at), bold(_by_itself(question, reader)))
+    return format_html("Without an answer by {}, {}.", exact(timer.due_at), bold(_by_itself(case, reader)))
 
 
-def _by_itself(question: Request, reader: Reader) -> str:
-    rules = question.order.rules
-    if question.kind == RequestKind.DISPUTE:
+def _by_itself(case: Case, reader: Reader) -> str:
+    rules = case.order.rules
+    if case.kind == CaseKind.DISPUTE:
         if rules.dispute_silence == DisputeSilence.SUPPORT:
             return "support decides without one"
-        step = step_of(question)
-        if question.asked_by_id == question.order.freelancer_id:
+        step = step_of(case)
+        if case.asked_by_id == case.order.freelancer_id:
             gets = "receive" if reader.is_freelancer else "receives"
             return f"{reader.freelancer} {gets} {reader.money(net_of(step))}"
         return f"{back(reader, step.held, fee_of(step, step.held))} goes back to {reader.client}"
-    if question.kind == RequestKind.CANCEL:
+    if case.kind == CaseKind.CANCEL:
         return "it counts as agreed"
     return "it counts as agreed" if rules.extension_silence == Silence.ACCEPTS else "it counts as withdrawn"

@@ -10,7 +10,7 @@ from marketplace import clock
 from milestones.permissions import any_of, is_clock, is_party, is_support
 
 
-class RequestKind(models.TextChoices):
+class CaseKind(models.TextChoices):
     CANCEL = "cancel", "Cancel and refund"
     EXTEND = "extend", "More time"
     CHANGE = "change", "Change the plan"
@@ -20,7 +20,7 @@ class RequestKind(models.TextChoices):
     SPLIT = "split", "Split the money"
 
 
-class RequestState(models.TextChoices):
+class CaseState(models.TextChoices):
     OPEN = "open", "Waiting for an answer"
     ACCEPTED = "accepted", "Accepted"
     DECLINED = "declined", "Declined"
@@ -35,16 +35,16 @@ class Fault(models.TextChoices):
     FREELANCER = "freelancer", "the freelancer"
 
 
-def asked_it(request, by) -> bool:
-    return is_party(request, by) and by.pk == request.asked_by_id
+def asked_it(case, by) -> bool:
+    return is_party(case, by) and by.pk == case.asked_by_id
 
 
-def answers_it(request, by) -> bool:
+def answers_it(case, by) -> bool:
     """The other party of the order."""
-    return is_party(request, by) and by.pk != request.asked_by_id
+    return is_party(case, by) and by.pk != case.asked_by_id
 
 
-class Request(FSMModelMixin, models.Model):
+class Case(FSMModelMixin, models.Model):
     """A question from one side of an order to the other, with a reason, an answer and often a deadline for silence.
 
     `data` holds what is asked, by kind: extend {"days"}; change and change_order {"op", "step"}; cancel {"fault"};
@@ -52,12 +52,12 @@ class Request(FSMModelMixin, models.Model):
     Amounts in it are minor units of the order's currency.
     """
 
-    order = models.ForeignKey("milestones.Order", on_delete=models.PROTECT, related_name="requests")
+    order = models.ForeignKey("milestones.Order", on_delete=models.PROTECT, related_name="cases")
     milestone = models.ForeignKey(
-        "milestones.Milestone", null=True, blank=True, on_delete=models.PROTECT, related_name="requests"
+        "milestones.Milestone", null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
     )
-    kind = models.CharField(max_length=20, choices=RequestKind)
-    state = FSMField(default=RequestState.OPEN, choices=RequestState, protected=True, max_length=20)
+    kind = models.CharField(max_length=20, choices=CaseKind)
+    state = FSMField(default=CaseState.OPEN, choices=CaseState, protected=True, max_length=20)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(max_length=5000)
     data = models.JSONField(default=dict, blank=True)
@@ -72,15 +72,13 @@ class Request(FSMModelMixin, models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=RequestState.values), name="request_state_known"),
-            models.CheckConstraint(
-                condition=Q(state="open") ^ Q(closed_at__isnull=False), name="request_closed_has_time"
-            ),
+            models.CheckConstraint(condition=Q(state__in=CaseState.values), name="case_state_known"),
+            models.CheckConstraint(condition=Q(state="open") ^ Q(closed_at__isnull=False), name="case_closed_has_time"),
             models.UniqueConstraint(
                 fields=["order", "kind", "milestone"],
                 condition=Q(state="open"),
                 nulls_distinct=False,
-                name="request_one_open_of_kind",
+                name="case_one_open_of_kind",
             ),
         ]
 
@@ -88,46 +86,44 @@ class Request(FSMModelMixin, models.Model):
         return f"the request “{self.get_kind_display()}”"
 
     def get_absolute_url(self):
-        return f"{reverse('milestones:resolution', args=[self.order_id])}#request-{self.pk}"
+        return f"{reverse('milestones:resolution', args=[self.order_id])}#case-{self.pk}"
 
     @property
     def reference(self) -> str:
-        return f"request:{self.pk}"
+        return f"case:{self.pk}"
 
     @transition(
         field=state,
-        source=RequestState.OPEN,
-        target=RequestState.ACCEPTED,
+        source=CaseState.OPEN,
+        target=CaseState.ACCEPTED,
         permission=any_of(answers_it, is_clock),
     )
     def accept(self, at, answer=""):
         self.answer, self.closed_at = answer, at
 
-    @transition(field=state, source=RequestState.OPEN, target=RequestState.DECLINED, permission=answers_it)
+    @transition(field=state, source=CaseState.OPEN, target=CaseState.DECLINED, permission=answers_it)
     def decline(self, at, answer=""):
         self.answer, self.closed_at = answer, at
 
     @transition(
         field=state,
-        source=RequestState.OPEN,
-        target=RequestState.WITHDRAWN,
+        source=CaseState.OPEN,
+        target=CaseState.WITHDRAWN,
         permission=any_of(asked_it, is_clock),
     )
     def withdraw(self, at):
         self.closed_at = at
 
-    @transition(field=state, source=RequestState.OPEN, target=RequestState.OPEN, permission=answers_it)
+    @transition(field=state, source=CaseState.OPEN, target=CaseState.OPEN, permission=answers_it)
     def reply(self, at, answer):
         """Answer a dispute: it then waits for support."""
         self.answer, self.answered_at = answer, at
 
-    @transition(
-        field=state, source=RequestState.OPEN, target=RequestState.DECIDED, permission=any_of(is_support, is_clock)
-    )
+    @transition(field=state, source=CaseState.OPEN, target=CaseState.DECIDED, permission=any_of(is_support, is_clock))
     def decide(self, at):
         self.closed_at = at
 
-    @transition(field=state, source=RequestState.OPEN, target=RequestState.SETTLED, permission=is_party)
+    @transition(field=state, source=CaseState.OPEN, target=CaseState.SETTLED, permission=is_party)
     def settle(self, at):
         """A dispute is over: one side gave in, or both agreed on a split."""
         self.closed_at = at
