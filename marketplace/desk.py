@@ -48,7 +48,7 @@ PLACES = {
     "offer": "offers_offer",
     "order": "milestones_order",
     "payment": "escrow_payment",
-    "policy": "milestones_policy",
+    "policy": "policies_policy",
     "case": "milestones_case",
     "ticket": "helpdesk_ticket",
     "user": "accounts_user",

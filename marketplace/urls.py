@@ -15,7 +15,8 @@ urlpatterns = [
     path("accounts/", include("marketplace.accounts.entrance_urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
-    path("", include("milestones.urls")),  # dashboard/, orders/, milestones/, requests/, wallet/, policies/, files/
+    path("", include("milestones.urls")),  # dashboard/, orders/, milestones/, requests/, wallet/, files/
+    path("policies/", include("marketplace.policies.urls")),
     path("", include("escrow.urls")),  # wallet/sources/, payments/, gateways/
     path("", include("marketplace.notifications.urls")),  # notifications/, settings/notifications/
     path("offers/", include("marketplace.offers.urls")),

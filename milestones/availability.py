@@ -1,10 +1,10 @@
 """Which verbs a person may use now, for showing them. The actions decide again, under the lock."""
 
+from marketplace.policies.models import ClientStop, PartialRelease
 from marketplace.transitions import may
 from milestones.actions.send_back import returnable
 from milestones.models import Milestone, Order, State
 from milestones.models.milestone import OPEN, WORKING, its_turn_to_be_worked
-from milestones.models.policy import ClientStop, PartialRelease
 from milestones.permissions import is_client, is_freelancer, is_party
 
 TRANSITIONS = {

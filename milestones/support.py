@@ -10,8 +10,8 @@ DUTIES = [
     ("milestones", "support_order"),  # approve, cancel and refund, extend, decide
     ("helpdesk", "answer_ticket"),
     ("marketplace", "view_status"),
-    ("milestones", "add_policy"),  # publish a rulebook
-    ("milestones", "change_policy"),  # withdraw one
+    ("policies", "add_policy"),  # publish a rulebook
+    ("policies", "change_policy"),  # withdraw one
     ("accounts", "change_user"),  # suspend somebody; address, password and rights are a superuser's (PersonAdmin)
     ("mfa", "view_authenticator"),
     ("mfa", "delete_authenticator"),  # for who lost a phone

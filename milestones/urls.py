@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import path
 
 from milestones.views import (
     dashboard,
@@ -22,7 +22,6 @@ urlpatterns = [
     path("wallet/", wallet.wallet, name="wallet"),
     path("wallet.csv", wallet.wallet_csv, name="wallet_csv"),
     path("files/<int:pk>/", files.file, name="file"),
-    path("", include("milestones.policy_urls")),  # policies/
     # The order
     path("orders/", orders.orders, name="orders"),
     path("orders/<int:pk>/", order_page.order, name="order"),

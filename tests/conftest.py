@@ -19,14 +19,14 @@ from marketplace.accounts.models import User
 from marketplace.mail.delivery import Round
 from marketplace.mail.models import OutgoingMail
 from marketplace.mail.sending import QUEUE
-from milestones.models import Policy
+from marketplace.policies.models import Policy
 from tests import workshop
 from tests.programs import pytest_runtest_setup as pytest_runtest_setup
 
 # What takes longest begins first, so that no process is left with it at the end.
 SLOW = ("slow", "processes")
 
-KEPT = {"milestones_policy", "gigs_category", "django_migrations", "auth_permission", "django_content_type"}
+KEPT = {"policies_policy", "gigs_category", "django_migrations", "auth_permission", "django_content_type"}
 
 
 @pytest.hookimpl(trylast=True)

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from escrow import ledger, payments
 from marketplace import clock
+from marketplace.policies.models import FirstPayment, Policy, TimeGiven
 from milestones.actions import approve, deliver, fund
 from milestones.actions.parts import finishing, funding
 from milestones.actions.parts.placing import place as place_order
-from milestones.models import Milestone, Order, Policy
-from milestones.models.policy import FirstPayment, TimeGiven
+from milestones.models import Milestone, Order
 from milestones.plan import Step
 from milestones.unit_of_work import UnitOfWork
 

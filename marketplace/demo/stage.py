@@ -18,7 +18,8 @@ from marketplace.gigs.models import Category
 from marketplace.mail.tasks import send as send_mail
 from marketplace.notifications import mailing, telling
 from marketplace.notifications.models import Notification
-from milestones.models import Deadline, Policy
+from marketplace.policies.models import Policy
+from milestones.models import Deadline
 from milestones.sweep import sweep
 
 UNREAD = timedelta(days=2)  # what people have been told since is new to them

@@ -7,7 +7,8 @@ from marketplace.demo.people import BY_KEY, CAST, Person
 from marketplace.demo.stage import STORIES, Story
 from marketplace.demo.stories import *  # noqa: F401, F403 - they register themselves
 from marketplace.offers.models import Offer
-from milestones.models import Order, Policy
+from marketplace.policies.models import Policy
+from milestones.models import Order
 from milestones.queries.order_snapshots import with_plans
 from milestones.wording.ended import standing
 

@@ -9,9 +9,9 @@ from marketplace.offers.actions import deposits
 from marketplace.offers.models import Offer, Side
 from marketplace.offers.quotes import Quote, Way
 from marketplace.offers.terms import Terms
+from marketplace.policies import forecast
+from marketplace.policies.models import FirstPayment
 from marketplace.templatetags.money import minor_text
-from milestones import endings
-from milestones.models.policy import FirstPayment
 
 
 @dataclass
@@ -44,8 +44,8 @@ class Teller:
         self.other = offer.other_words(user)
 
     @property
-    def endings(self) -> list[endings.Outcome]:
-        return endings.of_plan(self.offer.rules, [step.amount for step in self.terms.steps], self.offer.currency)
+    def endings(self) -> list[forecast.Outcome]:
+        return forecast.of_plan(self.offer.rules, [step.amount for step in self.terms.steps], self.offer.currency)
 
     # Sending
 

@@ -5,9 +5,9 @@ from marketplace.accounts.models import User
 from marketplace.errors import Refused
 from marketplace.offers.models import ContractKind, ContractUpload, Offer, Side
 from marketplace.offers.terms import Terms
-from milestones import limits
-from milestones.limits import Problem
-from milestones.models.policy import Origin, Policy
+from marketplace.policies import limits
+from marketplace.policies.limits import Problem
+from marketplace.policies.models import Origin, Policy
 
 # Where a direct offer may come from; a policy lists at least one of them, or it can't be used for one.
 ORIGINS = [Origin.CUSTOM_OFFER, Origin.DIRECT, Origin.PROPOSAL]

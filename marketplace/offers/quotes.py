@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from marketplace.errors import Refused
-from milestones import charges, endings
-from milestones.models.policy import Policy
+from marketplace.policies import fees, forecast
+from marketplace.policies.models import Policy
 from milestones.plan import Step
 
 
@@ -59,10 +59,10 @@ class Quote:
 
 def quote(policy: Policy, steps: list[Step], currency: str) -> Quote:
     """What these steps cost under this policy, paid one after the other."""
-    priced = endings.price_list(policy, [step.amount for step in steps], currency)
+    priced = forecast.price_list(policy, [step.amount for step in steps], currency)
     return Quote(
         [
-            StepPrice(step, price.fee, charges.freelancer_fee(policy, 0, step.amount))
+            StepPrice(step, price.fee, fees.freelancer_fee(policy, 0, step.amount))
             for step, price in zip(steps, priced, strict=True)
         ]
     )
@@ -82,7 +82,7 @@ def ways(policy: Policy, amount: int, balance: int, sources) -> list[Way]:
     found = []
     for source in [None, *sources]:
         try:
-            found.append(Way(source, *charges.split(policy, amount, balance, source=source)))
+            found.append(Way(source, *fees.split(policy, amount, balance, source=source)))
         except Refused:
             continue
     return found

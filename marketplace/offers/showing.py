@@ -10,8 +10,8 @@ from marketplace.offers.changes import Difference, changes, difference
 from marketplace.offers.models import Offer, OfferState, Side, Version
 from marketplace.offers.narration import history
 from marketplace.offers.waiting import waiting
+from marketplace.policies import explanation, forecast
 from marketplace.transitions import may
-from milestones import endings, explain
 from milestones.wording.phrases import Waiting
 
 
@@ -63,12 +63,12 @@ class Sight:
         return quotes.quote(self.offer.rules, self.version.plan, self.offer.currency)
 
     @property
-    def endings(self) -> list[endings.Outcome]:
-        return endings.of_plan(self.offer.rules, [step.amount for step in self.version.plan], self.offer.currency)
+    def endings(self) -> list[forecast.Outcome]:
+        return forecast.of_plan(self.offer.rules, [step.amount for step in self.version.plan], self.offer.currency)
 
     @property
     def rules(self):
-        return explain.sections(self.offer.rules, self.offer.currency)
+        return explanation.sections(self.offer.rules, self.offer.currency)
 
     @cached_property
     def versions(self) -> list[Said]:

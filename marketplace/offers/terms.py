@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db import models
 
+from marketplace.policies.models import Contract, Policy, Revisions, TimeGiven
 from milestones import plan
-from milestones.models.policy import Contract, Policy, Revisions, TimeGiven
 from milestones.plan import Step
 
 

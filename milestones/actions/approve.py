@@ -6,13 +6,13 @@ from escrow import fees
 from escrow.money import to_money
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
+from marketplace.policies.models import ClientStop, PartialRelease
 from marketplace.transitions import authorize
 from milestones.actions.parts import locking
 from milestones.actions.parts.finishing import finish, go_on
 from milestones.actions.parts.refunding import take_from
 from milestones.actions.parts.releasing import accepted, release_to_freelancer
 from milestones.models import Ending, Milestone
-from milestones.models.policy import ClientStop, PartialRelease
 from milestones.unit_of_work import UnitOfWork
 
 

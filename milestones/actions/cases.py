@@ -6,14 +6,15 @@ from django.db import transaction
 from marketplace import clock
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
+from marketplace.policies import limits
+from marketplace.policies.models import CancelWay, Extension, PlanChanges, Silence
 from marketplace.transitions import authorize
-from milestones import limits, plan
+from milestones import plan
 from milestones.actions.parts import answering, locking
 from milestones.models import Case, CaseKind, CaseState, Kind, Milestone, Order, State
 from milestones.models.case import Fault
 from milestones.models.milestone import OPEN
 from milestones.models.order import may_reopen
-from milestones.models.policy import CancelWay, Extension, PlanChanges, Silence
 from milestones.permissions import is_client, is_freelancer, is_party
 from milestones.unit_of_work import UnitOfWork
 

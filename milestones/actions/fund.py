@@ -8,12 +8,12 @@ from escrow.models import Payment
 from escrow.models.payments import State as PaymentState
 from marketplace.actors import GATEWAY
 from marketplace.errors import Refused
+from marketplace.policies import fees
+from marketplace.policies.models import RefundTo
 from marketplace.templatetags.money import minor_text
 from marketplace.transitions import authorize, may
-from milestones import charges
 from milestones.actions.parts import funding, locking
 from milestones.models import Milestone, Order
-from milestones.models.policy import RefundTo
 from milestones.permissions import is_client
 from milestones.unit_of_work import UnitOfWork
 
@@ -52,7 +52,7 @@ def _pay(work: UnitOfWork, milestones: list[Milestone], source, agreed: int | No
     if Payment.objects.live().filter(thread=order.thread, purpose="milestone.fund").exists():
         raise Refused("A payment for this order is under way. We are waiting for the bank's answer.")
     balance = ledger.balance(accounts.wallet(order.client_id, order.currency))
-    from_balance, from_source = charges.split(order.rules, funding.total(lines), balance, source=source)
+    from_balance, from_source = fees.split(order.rules, funding.total(lines), balance, source=source)
     payment = None
     if from_source:
         order.payment_source = source

@@ -5,9 +5,9 @@ from django.db import transaction
 
 from escrow import accounts, ledger
 from marketplace.errors import Refused
+from marketplace.policies.models import RefundTo
 from milestones.actions.parts import locking, refunding
 from milestones.models import Milestone
-from milestones.models.policy import RefundTo
 from milestones.permissions import is_client
 
 

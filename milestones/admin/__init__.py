@@ -1,5 +1,6 @@
 """The support desk's pages for the trade: rulebooks, orders and all that belongs to them."""
 
-from milestones.admin import cases, deadlines, deliveries, orders, policies, steps
+from marketplace.policies import admin
+from milestones.admin import cases, deadlines, deliveries, orders, steps
 
-__all__ = ["deadlines", "deliveries", "orders", "policies", "cases", "steps"]
+__all__ = ["deadlines", "deliveries", "orders", "cases", "steps"]

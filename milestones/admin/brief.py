@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from django.utils.html import linebreaks
 
 from marketplace import desk
+from marketplace.policies.models import Revisions
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact
 from milestones.actions.parts.refunding import fee_of
 from milestones.models import Case, CaseKind, Milestone, Order
-from milestones.models.policy import Revisions
 from milestones.queries.totals import net_of
 from milestones.wording.reader import Reader
 

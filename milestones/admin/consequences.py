@@ -1,18 +1,18 @@
 """What will happen to which money if support does it: told on the page, before the button is pressed.
 
-Pure readings of an order as it stands, with the arithmetic of the engine itself (milestones.charges, escrow.fees).
+Pure readings of an order as it stands, with the arithmetic of the engine itself (marketplace.policies.fees, escrow.fees).
 Each function returns sentences. They promise what milestones.steps does; a change there belongs here too.
 """
 
 from escrow import fees
+from marketplace.policies import fees as charges
+from marketplace.policies.models import DisputeSilence, RefundTo, Silence
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import full_text
-from milestones import charges
 from milestones.actions.parts import funding
 from milestones.actions.parts.finishing import Next, ends_in_silence, what_follows
 from milestones.models import Deadline, Kind, Milestone, Order, State
 from milestones.models.case import CaseKind
-from milestones.models.policy import DisputeSilence, RefundTo, Silence
 
 
 def in_plan(milestone: Milestone) -> Milestone:

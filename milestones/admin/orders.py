@@ -6,13 +6,13 @@ from django.db.models import Q
 from escrow import statements
 from escrow.models import Payment
 from marketplace import desk
+from marketplace.policies.models import Revisions
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact
 from marketplace.templatetags.ui import badge
 from milestones.admin.rows import deadline_rows, requests_of
 from milestones.admin.verbs import APPROVE, CANCEL, CANCEL_ORDER, SupportActs, address, may_act
 from milestones.models import Milestone, Order
-from milestones.models.policy import Revisions
 from milestones.wording import history
 from milestones.wording.reader import Reader
 
@@ -92,7 +92,7 @@ class OrderAdmin(SupportActs):
 
     @admin.display(description="rulebook")
     def under(self, order):
-        return desk.link("milestones_policy", order.policy_id, order.policy)
+        return desk.link("policies_policy", order.policy_id, order.policy)
 
     @admin.display(description="price of the plan")
     def price(self, order):

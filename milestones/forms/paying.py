@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 
 from escrow.models import PaymentSource
 from marketplace.numbers import MOST_KEY
+from marketplace.policies.models import PaidFrom, Policy
 from marketplace.templatetags.money import minor_text
 from marketplace.widgets import RadioCards, marked_first
-from milestones.models.policy import PaidFrom, Policy
 
 BALANCE = "balance"
 

@@ -3,11 +3,11 @@
 from django import forms
 
 from marketplace.fields import DayField, LineField
+from marketplace.policies.models import Revisions, TimeGiven
 from marketplace.stale import SEEN, SeenField
 from marketplace.templatetags.time import place_of
 from milestones.forms.fields import LinesField, MinorField
 from milestones.models import Order
-from milestones.models.policy import Revisions, TimeGiven
 from milestones.plan import Step
 
 

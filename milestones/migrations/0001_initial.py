@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db import migrations, models
 
 import marketplace.clock
+import marketplace.policies.models
 import milestones.models.delivery
-import milestones.models.policy
 
 
 class Migration(migrations.Migration):
@@ -378,7 +378,7 @@ class Migration(migrations.Migration):
                 (
                     "reference_rates",
                     models.JSONField(
-                        default=milestones.models.policy.default_rates,
+                        default=marketplace.policies.models.default_rates,
                         help_text="Units of each currency for one US dollar, as text: it converts the amounts above.",
                     ),
                 ),

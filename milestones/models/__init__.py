@@ -3,7 +3,6 @@ from milestones.models.deadline import Deadline, Kind, SweepRun
 from milestones.models.delivery import Delivery, DeliveryFile, WaitingFile
 from milestones.models.milestone import Milestone, State
 from milestones.models.order import Ending, Order, OrderState
-from milestones.models.policy import Policy
 
 __all__ = [
     "Deadline",
@@ -14,7 +13,6 @@ __all__ = [
     "Milestone",
     "Order",
     "OrderState",
-    "Policy",
     "Case",
     "CaseKind",
     "CaseState",

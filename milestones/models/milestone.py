@@ -9,9 +9,9 @@ from djmoney.models.fields import MoneyField
 
 from escrow import accounts
 from escrow.money import to_minor, to_money
+from marketplace.policies.models import CancelWay, PartialRelease, Revisions
 from marketplace.transitions import refusal
 from marketplace.validators import validate_line
-from milestones.models.policy import CancelWay, PartialRelease, Revisions
 from milestones.permissions import is_client, is_clock, is_freelancer, is_party, is_payer, is_support
 
 

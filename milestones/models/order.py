@@ -9,10 +9,10 @@ from django.urls import reverse
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from marketplace import clock
+from marketplace.policies.models import ClientStop, Policy, known
 from marketplace.transitions import refusal
 from marketplace.validators import validate_line
 from milestones.models.milestone import DONE, OPEN, State
-from milestones.models.policy import ClientStop, Policy, known
 from milestones.permissions import is_client
 
 

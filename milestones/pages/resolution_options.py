@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from marketplace.policies.models import CancelWay, ClientStop, Extension, PlanChanges, Silence
 from milestones.forms.resolution import disputable, working
 from milestones.models import State
 from milestones.models.order import may_reopen
-from milestones.models.policy import CancelWay, ClientStop, Extension, PlanChanges, Silence
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.wording import confirmations
 from milestones.wording.phrases import days, sentences

@@ -7,7 +7,7 @@ fee, what is *accepted* is the price, what the freelancer *receives* is the pric
 from dataclasses import dataclass
 from functools import cached_property
 
-from milestones import charges
+from marketplace.policies import fees
 from milestones.actions.parts.refunding import fee_back
 from milestones.models import Milestone, Order, State
 from milestones.models.milestone import HOLDING
@@ -15,7 +15,7 @@ from milestones.models.milestone import HOLDING
 
 def fee_on(milestone: Milestone, part: int) -> int:
     """The freelancer's fee on releasing so much more of a step."""
-    return charges.freelancer_fee(milestone.order.rules, milestone.released, part)
+    return fees.freelancer_fee(milestone.order.rules, milestone.released, part)
 
 
 def net_of(milestone: Milestone, part: int | None = None) -> int:
@@ -62,7 +62,7 @@ class Totals:
 
     @cached_property
     def freelancer_fee(self) -> int:
-        return sum(charges.freelancer_fee(self.order.rules, 0, one.released) for one in self.plan)
+        return sum(fees.freelancer_fee(self.order.rules, 0, one.released) for one in self.plan)
 
     @property
     def net(self) -> int:

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods
 from marketplace import stale
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
+from marketplace.policies.models import PlanChanges
 from marketplace.stale import Overtaken
 from milestones.actions import cases
 from milestones.forms.plan import StepForm
 from milestones.forms.resolution import ReasonForm
 from milestones.models import Milestone, Order, State
-from milestones.models.policy import PlanChanges
 from milestones.pages.resolution_options import changes_alone
 from milestones.plan import Step, require_not_begun
 from milestones.views import access

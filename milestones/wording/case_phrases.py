@@ -4,12 +4,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from escrow.money import to_money
+from marketplace.policies.models import DisputeSilence, Silence
 from marketplace.templatetags.money import money_text
 from marketplace.templatetags.time import day_text, exact
 from milestones.actions.parts import answering
 from milestones.actions.parts.refunding import fee_of
 from milestones.models import Case, CaseKind, CaseState, Deadline, Milestone
-from milestones.models.policy import DisputeSilence, Silence
 from milestones.plan import Step
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.totals import net_of

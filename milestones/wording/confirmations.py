@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from marketplace import clock
+from marketplace.policies.models import NextPayment, PartialRelease, RefundTo
 from marketplace.templatetags.time import day_in, exact, full_text
 from milestones.actions.parts import due_dates
 from milestones.actions.parts.finishing import ends_when_cancelled
@@ -13,7 +14,6 @@ from milestones.actions.parts.refunding import fee_of
 from milestones.actions.send_back import returnable
 from milestones.models import Milestone, State
 from milestones.models.milestone import is_next
-from milestones.models.policy import NextPayment, PartialRelease, RefundTo
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.totals import fee_on, net_of
 from milestones.wording import next_charge

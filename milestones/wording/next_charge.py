@@ -9,9 +9,9 @@ from escrow import accounts, ledger
 from escrow.models import PaymentSource
 from escrow.sources import Use, default_without
 from marketplace.errors import Refused
+from marketplace.policies.models import ChargeFailure, NextPayment, PaidFrom
 from milestones.actions.parts.funding import bill, own_source, source_of, stand_in, total, whence
 from milestones.models import Milestone, Order, OrderState, State
-from milestones.models.policy import ChargeFailure, NextPayment, PaidFrom
 from milestones.wording.phrases import bold, sentences
 from milestones.wording.reader import Reader, capital
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from escrow import fees
-from milestones import charges
+from marketplace.policies import fees as charges
+from marketplace.policies.models import ClientStop, ReviewOutcome
 from milestones.models import Milestone, State
 from milestones.models.milestone import DONE, OPEN
-from milestones.models.policy import ClientStop, ReviewOutcome
 from milestones.wording.reader import Reader
 
 

@@ -4,11 +4,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from marketplace import clock
+from marketplace.policies.models import NextPayment, Revisions
 from marketplace.templatetags.time import day, day_in, exact, when
 from milestones.actions.parts.refunding import fee_back
 from milestones.models import Milestone, State
 from milestones.models.milestone import Acceptance
-from milestones.models.policy import NextPayment, Revisions
 from milestones.wording import next_charge
 from milestones.wording.phrases import days, went_back, which_day
 from milestones.wording.reader import Reader, listed

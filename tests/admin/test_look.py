@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from marketplace.accounts.models import User
 from marketplace.events.models import Event
+from marketplace.policies.models import Policy
 from milestones.actions import cases, deliver, disputes
 from milestones.actions.deliver import Upload
-from milestones.models import Case, Deadline, Delivery, Milestone, Order, Policy
+from milestones.models import Case, Deadline, Delivery, Milestone, Order
 from tests.admin.conftest import enter, page, url
 from tests.workshop import accept, hand_in, pay, step
 

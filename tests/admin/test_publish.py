@@ -8,12 +8,12 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from marketplace.accounts.models import User
-from milestones.models import Policy
+from marketplace.policies.models import Policy
 from tests.admin.conftest import enter, page, url
 
 pytestmark = pytest.mark.django_db
 
-ADD = reverse("admin:milestones_policy_add")
+ADD = reverse("admin:policies_policy_add")
 
 
 def again_from(policy) -> str:

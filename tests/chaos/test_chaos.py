@@ -58,7 +58,7 @@ def house():
 
 @pytest.fixture
 def pairs(house):
-    policy = int(house.sql("SELECT id FROM milestones_policy WHERE key = 'fair' ORDER BY version DESC LIMIT 1"))
+    policy = int(house.sql("SELECT id FROM policies_policy WHERE key = 'fair' ORDER BY version DESC LIMIT 1"))
     people = json.loads(house.python("-m", "tests.chaos.people", PAIRS))
     return [
         Pair(number, house.ports, client, freelancer, policy, lazy=number == PAIRS - 1)

@@ -13,7 +13,8 @@ from marketplace.demo.people import CAST
 from marketplace.events.models import Event
 from marketplace.notifications.models import Notification, Stumble
 from marketplace.offers.models import Offer, OfferState
-from milestones.models import Case, CaseKind, Deadline, Ending, Kind, Milestone, Order, OrderState, Policy, State
+from marketplace.policies.models import Policy
+from milestones.models import Case, CaseKind, Deadline, Ending, Kind, Milestone, Order, OrderState, State
 
 pytestmark = pytest.mark.slow
 

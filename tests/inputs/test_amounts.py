@@ -7,8 +7,9 @@ import pytest
 from escrow import amounts
 from marketplace import clock
 from marketplace.offers.plan_ops import minor
+from marketplace.policies.models import Policy
 from milestones.forms.fields import MinorField
-from milestones.models import Milestone, Policy
+from milestones.models import Milestone
 from tests.infra.servers import ROOT
 from tests.offers import conftest as do
 from tests.offers.test_editor import NEW

@@ -6,7 +6,7 @@ import pytest
 
 from escrow import payments
 from marketplace.errors import Refused
-from milestones import limits
+from marketplace.policies import limits
 from milestones.actions import cases, fund
 from milestones.plan import Step
 from tests.workshop import sheet, states, step

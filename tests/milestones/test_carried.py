@@ -3,8 +3,8 @@
 import pytest
 
 from marketplace.actors import Support
+from marketplace.policies.models import Policy
 from milestones.actions import approve, cases, fund, stop, support
-from milestones.models import Policy
 from tests.milestones.stage import Play
 from tests.workshop import place, sheet, step
 

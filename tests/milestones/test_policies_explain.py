@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from milestones import explain
-from milestones.explain.table import ROWS
-from milestones.models import Policy
-from milestones.models import policy as terms
-from milestones.sense import contradictions
+from marketplace.policies import explanation
+from marketplace.policies import models as terms
+from marketplace.policies.explanation.table import ROWS
+from marketplace.policies.models import Policy
+from marketplace.policies.validation import contradictions
 from tests.stateful.policies import PRESETS
 
 RECORD = {"id", "key", "version", "name", "summary", "modelled_on", "is_default"}
@@ -86,8 +86,8 @@ def mend(policy, name):
 
 def everything(policy, currency="USD"):
     """All words of a page about this policy, with plain spaces."""
-    sentences = [sentence for section in explain.sections(policy, currency) for sentence in section.sentences]
-    return " ".join([*sentences, explain.silence(policy)]).replace("\N{NO-BREAK SPACE}", " ")
+    sentences = [sentence for section in explanation.sections(policy, currency) for sentence in section.sentences]
+    return " ".join([*sentences, explanation.silence(policy)]).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def spoken(hours):
@@ -135,13 +135,13 @@ def test_any_policy_is_explained_with_every_number_that_matters(policy):
 
     assert missing == []
     assert "None" not in said
-    assert all(len(section.sentences) for section in explain.sections(policy))
+    assert all(len(section.sentences) for section in explanation.sections(policy))
 
 
 @given(policies(), st.sampled_from(list(ALONE["reference_rates"])))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_example_of_any_policy_adds_up(policy, currency):
-    example = explain.example(policy, currency)
+    example = explanation.example(policy, currency)
     finished = next(outcome for outcome in example.outcomes if outcome.name == "The plan is finished")
 
     assert (finished.client_pays, finished.freelancer_gets) == (
@@ -149,8 +149,8 @@ def test_the_example_of_any_policy_adds_up(policy, currency):
         example.total.freelancer_gets,
     )
     assert all(outcome.fees >= 0 for outcome in example.outcomes)
-    assert explain.compare([policy, policy])
-    assert explain.differences(policy, policy) == []
+    assert explanation.compare([policy, policy])
+    assert explanation.differences(policy, policy) == []
 
 
 @given(anything())
@@ -162,20 +162,20 @@ def test_even_a_policy_that_contradicts_itself_is_explained(policy):
     policy.client_fee_small = policy.client_fee_small_under
 
     assert everything(policy)
-    assert explain.compare([policy])
+    assert explanation.compare([policy])
 
 
 def test_silence_is_said_in_one_sentence():
     policy = Policy(review_days=8, review_outcome="stop", freelancer_paid="per_milestone", **ALONE)
 
-    assert explain.silence(policy).replace("\N{NO-BREAK SPACE}", " ") == (
+    assert explanation.silence(policy).replace("\N{NO-BREAK SPACE}", " ") == (
         "If the client does not answer within 8 days, the delivery counts as accepted, is paid, and the order ends; "
         "later steps never start."
     )
 
 
 def test_without_a_window_nothing_happens_by_itself():
-    assert explain.silence(Policy(review_days=None)) == (
+    assert explanation.silence(Policy(review_days=None)) == (
         "As long as the client does not answer, nothing happens by itself."
     )
 
@@ -213,7 +213,7 @@ def test_amounts_are_said_in_the_currency_of_the_reader(rules):
 
 @pytest.mark.django_db
 def test_the_worked_example_of_steps8(rules):
-    first = explain.example(rules("steps8")).steps[0]
+    first = explanation.example(rules("steps8")).steps[0]
 
     assert (first.client_pays, first.client_fee, first.freelancer_fee, first.freelancer_gets) == (
         105_500, 5_500, 20_000, 80_000,
@@ -283,11 +283,14 @@ def test_a_difference_names_the_row_and_both_sides():
     for policy in (old, new):
         policy.origins, policy.cancel_ways = ["direct"], ["support"]
 
-    [change] = explain.differences(old, new)
+    [change] = explanation.differences(old, new)
 
     assert (change.label, change.before[:1], change.after[:1]) == ("Review after a delivery", "8", "5")
 
 
 def test_the_choices_of_a_parameter_all_have_words():
-    for mapping, choices in ((explain.sentences.STOPS, terms.ClientStop), (explain.sentences.CANCELS, terms.CancelWay)):
+    for mapping, choices in (
+        (explanation.sentences.STOPS, terms.ClientStop),
+        (explanation.sentences.CANCELS, terms.CancelWay),
+    ):
         assert set(mapping) == set(choices)

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from marketplace import clock
-from milestones.models import Policy
+from marketplace.policies.models import Policy
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def newer(rules):
 
 
 def test_everybody_sees_what_is_on_offer_the_default_first(client):
-    said = page(client, reverse("milestones:policies"))
+    said = page(client, reverse("policies:policies"))
 
     assert said.index(">Fair<") < said.index(">Studio<")
     assert said.count("Read it") == 6
@@ -33,7 +33,7 @@ def test_everybody_sees_what_is_on_offer_the_default_first(client):
 
 
 def test_some_can_be_compared(client):
-    said = page(client, reverse("milestones:policies") + "?with=fair&with=open&with=unheard-of")
+    said = page(client, reverse("policies:policies") + "?with=fair&with=open&with=unheard-of")
 
     table = said[said.index("<table") :]
     assert "Fair" in table
@@ -43,7 +43,7 @@ def test_some_can_be_compared(client):
 
 def test_the_list_asks_the_database_a_constant_number_of_times(client, django_assert_max_num_queries):
     with django_assert_max_num_queries(2):
-        page(client, reverse("milestones:policies"))
+        page(client, reverse("policies:policies"))
 
 
 def test_a_rulebook_explains_itself(client, rules):
@@ -71,10 +71,10 @@ def test_an_earlier_version_stays_readable_and_says_what_differs(client, rules, 
 
 
 def test_only_the_newest_version_is_on_offer(client, newer):
-    said = page(client, reverse("milestones:policies"))
+    said = page(client, reverse("policies:policies"))
 
     assert newer.get_absolute_url() in said
-    assert reverse("milestones:policy", args=["steps8", 1]) not in said
+    assert reverse("policies:policy", args=["steps8", 1]) not in said
 
 
 def test_a_withdrawn_one_stays_readable_and_is_not_offered(client, rules):
@@ -83,7 +83,7 @@ def test_a_withdrawn_one_stays_readable_and_is_not_offered(client, rules):
     policy.save(update_fields=["withdrawn_at"])
 
     assert "No longer on offer" in page(client, policy.get_absolute_url())
-    assert policy.get_absolute_url() not in page(client, reverse("milestones:policies"))
+    assert policy.get_absolute_url() not in page(client, reverse("policies:policies"))
 
 
 @pytest.mark.parametrize("url", ["/policies/steps8/7/", "/policies/unheard-of/1/", "/policies/steps8/"])
@@ -94,4 +94,4 @@ def test_what_was_never_published_is_not_found(client, url):
 def test_there_is_a_page_even_when_nothing_is_on_offer(client):
     Policy.objects.update(withdrawn_at=clock.now())
 
-    assert "No rulebook is on offer" in page(client, reverse("milestones:policies"))
+    assert "No rulebook is on offer" in page(client, reverse("policies:policies"))

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from milestones.limits import check
-from milestones.models import Policy
+from marketplace.policies.limits import check
+from marketplace.policies.models import Policy
+from marketplace.policies.validation import contradictions
 from milestones.plan import Step
-from milestones.sense import contradictions
 
 pytestmark = pytest.mark.django_db
 

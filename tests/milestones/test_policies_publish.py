@@ -7,9 +7,9 @@ from django.db import DatabaseError, connection, transaction
 from marketplace import clock
 from marketplace.errors import Refused
 from marketplace.events.models import Event
-from milestones.actions.policies import publish, withdraw
-from milestones.models import Policy
-from milestones.sense import contradictions
+from marketplace.policies.models import Policy
+from marketplace.policies.publishing import publish, withdraw
+from marketplace.policies.validation import contradictions
 
 pytestmark = pytest.mark.django_db
 
@@ -136,11 +136,11 @@ def sql(statement):
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE milestones_policy SET review_days = 1 WHERE key = 'steps8'",
-        "UPDATE milestones_policy SET client_fee = 9000",
-        "UPDATE milestones_policy SET withdrawn_at = now(), version = 9 WHERE key = 'steps8'",
-        "DELETE FROM milestones_policy WHERE key = 'steps8'",
-        "TRUNCATE milestones_policy CASCADE",
+        "UPDATE policies_policy SET review_days = 1 WHERE key = 'steps8'",
+        "UPDATE policies_policy SET client_fee = 9000",
+        "UPDATE policies_policy SET withdrawn_at = now(), version = 9 WHERE key = 'steps8'",
+        "DELETE FROM policies_policy WHERE key = 'steps8'",
+        "TRUNCATE policies_policy CASCADE",
     ],
 )
 def test_a_published_version_never_changes(statement):
@@ -151,8 +151,8 @@ def test_a_published_version_never_changes(statement):
 def test_only_the_trigger_stands_in_the_way():
     """The proof of the proof: without it the update goes through."""
     with transaction.atomic():
-        sql("ALTER TABLE milestones_policy DISABLE TRIGGER policy_is_immutable")
-        sql("UPDATE milestones_policy SET review_days = 1 WHERE key = 'steps8'")
+        sql("ALTER TABLE policies_policy DISABLE TRIGGER policy_is_immutable")
+        sql("UPDATE policies_policy SET review_days = 1 WHERE key = 'steps8'")
         transaction.set_rollback(True)
 
 

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 
-from milestones.models import Policy
-from milestones.policies import OF_ITS_OWN, publish
+from marketplace.policies.models import Policy
+from marketplace.policies.presets import OF_ITS_OWN, publish
 
 PRESETS = import_module("milestones.migrations.0003_presets")
 BEFORE, AFTER = ("milestones", "0002_guards"), ("milestones", "0003_presets")

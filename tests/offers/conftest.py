@@ -11,8 +11,8 @@ from marketplace.gigs.models import Category
 from marketplace.offers import actions
 from marketplace.offers.models import Offer, Side
 from marketplace.offers.terms import Terms
-from milestones.models import Deadline, Policy
-from milestones.models.policy import Signing
+from marketplace.policies.models import Policy, Signing
+from milestones.models import Deadline
 from tests import workshop
 from tests.conftest import card, person
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from marketplace import clock
 from marketplace.gigs.models import Category
 from marketplace.offers.models import Draft, Offer
-from milestones.models import Policy
+from marketplace.policies.models import Policy
 from tests.offers import conftest as do
 
 NEW = reverse("offers:new")

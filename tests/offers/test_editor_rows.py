@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from marketplace.offers import plan_rows
 from marketplace.offers.models import Draft, Offer
-from milestones.actions.policies import publish
+from marketplace.policies.publishing import publish
 from tests.offers import conftest as do
 from tests.offers.test_editor import NEW, post, row, typed  # noqa: F401 - fixtures
 

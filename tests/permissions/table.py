@@ -30,8 +30,9 @@ from dataclasses import dataclass, field
 from escrow import sources
 from marketplace.helpdesk import actions as helpdesk
 from marketplace.offers import actions as offers
-from milestones.actions import approve, cases, deliver, disputes, fund, policies, send_back, stop, support
-from milestones.models import Policy
+from marketplace.policies import publishing
+from marketplace.policies.models import Policy
+from milestones.actions import approve, cases, deliver, disputes, fund, send_back, stop, support
 from milestones.plan import Step
 from tests.offers.conftest import terms
 
@@ -132,8 +133,8 @@ PLACES = [
     get("metrics", "", OPERATOR),
     get("accounts:person", "person", ALL),
     get("accounts:avatar", "avatar", ALL),
-    get("milestones:policies", "", ALL),
-    get("milestones:policy", "rulebook", ALL),
+    get("policies:policies", "", ALL),
+    get("policies:policy", "rulebook", ALL),
     # One's own
     get("milestones:dashboard", "", OWN),
     get("milestones:wallet", "", OWN),
@@ -327,7 +328,7 @@ PLACES += [
     *looked("milestones_order", "order"),
     *looked("milestones_milestone", "delivered"),
     *looked("milestones_case", "dispute_by_client"),
-    *looked("milestones_policy", "policy", adds=DESK),
+    *looked("policies_policy", "policy", adds=DESK),
     *looked("offers_offer", "proposed draft"),
     *looked("notifications_notification", "notification"),
     *looked("notifications_stumble", "stumble"),
@@ -358,8 +359,8 @@ PLACES += [
     post("admin:helpdesk_ticket_answer", "ticket", DESK, text="Yes."),
     get("admin:helpdesk_ticket_close", "ticket", DESK),
     post("admin:helpdesk_ticket_close", "ticket", DESK),
-    get("admin:milestones_policy_withdraw", "policy", DESK),
-    post("admin:milestones_policy_withdraw", "policy", DESK),
+    get("admin:policies_policy_withdraw", "policy", DESK),
+    post("admin:policies_policy_withdraw", "policy", DESK),
 ]
 
 
@@ -414,7 +415,7 @@ def _write(world, thing, by):
 def _publish(world, thing, by):
     fresh = Policy.objects.get(pk=thing.pk)
     fresh.pk, fresh._state.adding, fresh.is_default = None, True, False
-    return policies.publish(fresh, by=by, after=thing)
+    return publishing.publish(fresh, by=by, after=thing)
 
 
 def _ask(world, thing, by):
@@ -458,8 +459,8 @@ VERBS = [
     verb(support.cancel_and_refund, "funded delivered revision disputed", "support"),
     verb(support.cancel_order, "order", "support"),
     verb(support.extend_deadline, "review", "support", days=3),
-    verb(policies.publish, "policy", "house", call=_publish),
-    verb(policies.withdraw, "policy", "house"),
+    verb(publishing.publish, "policy", "house", call=_publish),
+    verb(publishing.withdraw, "policy", "house"),
     # Offers
     verb(offers.write, "draft", "anybody", call=_write),
     verb(offers.save_draft, "draft", "author", terms=lambda w, one: terms("fair")),

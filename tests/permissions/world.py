@@ -24,9 +24,10 @@ from marketplace.notifications.models import Group, Notification, Stumble
 from marketplace.offers import actions as offering
 from marketplace.offers import invitations
 from marketplace.offers.models import Side
+from marketplace.policies.models import Policy
 from milestones import support, uploads
 from milestones.actions import approve, cases, deliver, disputes, stop
-from milestones.models import Deadline, Delivery, DeliveryFile, Kind, Order, Policy
+from milestones.models import Deadline, Delivery, DeliveryFile, Kind, Order
 from tests.accounts.conftest import gave_second_factor, let_time_pass
 from tests.admin.conftest import enter
 from tests.conftest import card, person

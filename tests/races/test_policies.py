@@ -9,8 +9,8 @@ from django.db import connection, transaction
 
 from marketplace import clock
 from marketplace.errors import Refused
-from milestones.actions import policies
-from milestones.models import Policy
+from marketplace.policies import publishing
+from marketplace.policies.models import Policy
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,8 +21,8 @@ def as_before():
     yield
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute("DELETE FROM milestones_policy WHERE version > 1")
-        cursor.execute("UPDATE milestones_policy SET withdrawn_at = NULL")
+        cursor.execute("DELETE FROM policies_policy WHERE version > 1")
+        cursor.execute("UPDATE policies_policy SET withdrawn_at = NULL")
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def slowly(monkeypatch):
         sleep(0.3)
         return now()
 
-    monkeypatch.setattr(policies.clock, "now", later)
+    monkeypatch.setattr(publishing.clock, "now", later)
 
 
 def at_once(*verbs) -> list[str]:
@@ -59,7 +59,7 @@ def test_one_of_two_new_versions_is_published(sam, rules, slowly):
     def publish():
         draft = rules("steps8")
         draft.pk, draft._state.adding = None, True
-        policies.publish(draft, by=sam, after=rules("steps8"))
+        publishing.publish(draft, by=sam, after=rules("steps8"))
 
     assert at_once(publish, publish) == ["Version 2 was published meanwhile. Start again from that one.", "done"]
     assert Policy.objects.filter(key="steps8").count() == 2
@@ -69,7 +69,7 @@ def test_two_can_not_withdraw_the_last_two(sam, slowly):
     *others, first, second = Policy.objects.offered()
     Policy.objects.filter(pk__in=[one.pk for one in others]).update(withdrawn_at=clock.now())
 
-    became = at_once(lambda: policies.withdraw(first, by=sam), lambda: policies.withdraw(second, by=sam))
+    became = at_once(lambda: publishing.withdraw(first, by=sam), lambda: publishing.withdraw(second, by=sam))
 
     assert became == ["This is the only rulebook on offer: publish another one first.", "done"]
     assert Policy.objects.offered().count() == 1

@@ -5,7 +5,8 @@ from importlib import import_module
 from hypothesis import strategies as st
 
 from marketplace import clock
-from milestones.models import Policy, policy
+from marketplace.policies import models
+from marketplace.policies.models import Policy
 
 
 def values(choices):
@@ -15,41 +16,41 @@ def values(choices):
 hours = st.integers(1, 200)
 PARAMETERS = {
     "first_payment": st.sampled_from(["at_start", "on_order"]),
-    "next_payment": values(policy.NextPayment),
+    "next_payment": values(models.NextPayment),
     "pay_next_days": st.none() | st.integers(1, 15),
     "whole_plan_payable": st.booleans(),
     "strict_order": st.booleans(),
-    "paid_from": values(policy.PaidFrom),
+    "paid_from": values(models.PaidFrom),
     "review_days": st.none() | st.integers(1, 15),
-    "review_outcome": values(policy.ReviewOutcome),
+    "review_outcome": values(models.ReviewOutcome),
     "review_extension_days": st.none() | st.integers(1, 10),
     "redelivery": st.booleans(),
     "reminder_half_time": st.booleans(),
     "reminder_hours": st.lists(hours, max_size=2, unique=True),
-    "revisions": values(policy.Revisions),
+    "revisions": values(models.Revisions),
     "due_moves_with_payment": st.booleans(),
     "revision_days": st.none() | st.integers(1, 15),
     "release_without_delivery": st.booleans(),
-    "partial_release": values(policy.PartialRelease),
-    "plan_changes": values(policy.PlanChanges),
+    "partial_release": values(models.PartialRelease),
+    "plan_changes": values(models.PlanChanges),
     "change_orders": st.booleans(),
-    "extension": values(policy.Extension),
-    "client_stop": values(policy.ClientStop),
+    "extension": values(models.Extension),
+    "client_stop": values(models.ClientStop),
     "reopen_days": st.none() | st.integers(1, 15),
-    "cancel_ways": st.lists(values(policy.CancelWay), min_size=1, unique=True),
+    "cancel_ways": st.lists(values(models.CancelWay), min_size=1, unique=True),
     "cancel_silence_hours": st.none() | hours,
     "cancel_ends_order": st.booleans(),
     "dispute_client_hours": st.none() | hours,
     "dispute_freelancer_hours": st.none() | hours,
     "dispute_business_days": st.booleans(),
-    "dispute_silence": values(policy.DisputeSilence),
-    "freelancer_paid": values(policy.FreelancerPaid),
+    "dispute_silence": values(models.DisputeSilence),
+    "freelancer_paid": values(models.FreelancerPaid),
     "clearing_days": st.integers(0, 15),
     "client_fee": st.integers(0, 1500),
     "freelancer_fee": st.integers(0, 10000),
     "client_fee_fixed": st.none() | st.integers(1, 50),
     "client_fee_min": st.none() | st.integers(1, 10),
-    "refund_to": values(policy.RefundTo),
+    "refund_to": values(models.RefundTo),
 }
 
 changes = st.fixed_dictionaries({}, optional=PARAMETERS)

@@ -16,8 +16,8 @@ from marketplace.offers.actions.history import record
 from marketplace.offers.actions.sending import check_signature, check_source, remember, sign, split, why_failed
 from marketplace.offers.models import Offer, OfferState, Side
 from marketplace.offers.quotes import StepPrice, quote
+from marketplace.policies.models import FirstPayment
 from marketplace.transitions import authorize
-from milestones.models.policy import FirstPayment
 
 PAID_FIRST = [FirstPayment.ON_ORDER, FirstPayment.WITH_OFFER]
 

@@ -12,7 +12,7 @@ from marketplace.offers.actions.history import record
 from marketplace.offers.models import Deposit, Offer
 from marketplace.offers.models.deposit import DepositOutcome
 from marketplace.offers.quotes import StepPrice
-from milestones.models.policy import RefundTo
+from marketplace.policies.models import RefundTo
 
 
 def held(offer: Offer) -> Deposit | None:

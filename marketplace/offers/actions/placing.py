@@ -9,9 +9,9 @@ from marketplace.offers.actions import begin, deposits
 from marketplace.offers.actions.history import record
 from marketplace.offers.models import Offer
 from marketplace.offers.models.deposit import DepositOutcome
+from marketplace.policies.models import FirstPayment
 from milestones.actions.parts import finishing, funding, placing
 from milestones.models import Order
-from milestones.models.policy import FirstPayment
 from milestones.unit_of_work import UnitOfWork
 
 Start = Callable[[Offer, UnitOfWork, Order], None]

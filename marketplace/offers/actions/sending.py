@@ -21,9 +21,9 @@ from marketplace.offers.actions.history import record
 from marketplace.offers.models import Draft, Offer, OfferState, Side, Signature, Version
 from marketplace.offers.quotes import StepPrice, quote
 from marketplace.offers.terms import ContractKind, Terms
+from marketplace.policies import fees
+from marketplace.policies.models import FirstPayment
 from marketplace.transitions import authorize
-from milestones import charges
-from milestones.models.policy import FirstPayment
 
 MOST_INVITATIONS = 20  # in a day, by one person: mail goes to addresses that never asked for it
 CLIENT_IS_CHARGED = [FirstPayment.ON_ORDER, FirstPayment.AT_START]
@@ -141,7 +141,7 @@ def check_source(offer: Offer, source) -> None:
 def split(offer: Offer, first: StepPrice, source) -> tuple[int, int]:
     """What the client's balance and what the source pays of the first step. Raises Refused where nothing would do."""
     balance = ledger.balance(accounts.wallet(offer.client_id, offer.currency))
-    return charges.split(offer.rules, first.client_pays, balance, source=source)
+    return fees.split(offer.rules, first.client_pays, balance, source=source)
 
 
 def remember(offer: Offer, source) -> None:

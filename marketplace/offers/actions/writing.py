@@ -14,8 +14,8 @@ from marketplace.offers.actions import begin
 from marketplace.offers.models import Draft, Offer, OfferState, Side
 from marketplace.offers.permissions import is_author, is_party
 from marketplace.offers.terms import Terms
+from marketplace.policies.models import Policy
 from marketplace.transitions import insist_on_active
-from milestones.models import Policy
 
 HEADING = ["client", "freelancer", "invited_email", "policy", "category", "currency", "valid_days", "title", "total"]
 WRITABLE = [OfferState.DRAFT, OfferState.SENT]

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 
 from marketplace.offers import forms, plan_ops
 from marketplace.offers.plan_rows import GONE
-from milestones.models import Policy
+from marketplace.policies.models import Policy
 
 NAMES = list(forms.StepForm.base_fields)
 

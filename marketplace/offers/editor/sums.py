@@ -5,8 +5,8 @@ from django.utils.functional import cached_property
 from marketplace.offers import plan_ops, quotes
 from marketplace.offers.editor.typed import Typed
 from marketplace.offers.models import Side
-from milestones import endings, explain
-from milestones.models.policy import Writers
+from marketplace.policies import explanation, forecast
+from marketplace.policies.models import Writers
 from milestones.plan import Step
 
 
@@ -30,13 +30,13 @@ class Sums:
         return quotes.quote(self.policy, [Step("", amount) for amount in self.amounts], self.currency)
 
     @property
-    def endings(self) -> list[endings.Outcome]:
-        return endings.of_plan(self.policy, self.amounts, self.currency)
+    def endings(self) -> list[forecast.Outcome]:
+        return forecast.of_plan(self.policy, self.amounts, self.currency)
 
     @property
     def rules(self) -> list:
         """The chosen rulebook in plain words."""
-        return explain.sections(self.policy, self.currency if self.currency in self.policy.currencies else "USD")
+        return explanation.sections(self.policy, self.currency if self.currency in self.policy.currencies else "USD")
 
     @property
     def may_write(self) -> bool:

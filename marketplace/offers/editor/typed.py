@@ -11,8 +11,8 @@ from marketplace.offers import forms, plan_ops, plan_rows
 from marketplace.offers.actions import mark_of
 from marketplace.offers.models import Draft, Offer, OfferState, Side
 from marketplace.offers.terms import Terms
-from milestones import explain
-from milestones.models import Policy
+from marketplace.policies import explanation
+from marketplace.policies.models import Policy
 
 SAVING = ("save", "review")
 FIELDS = list(forms.StepForm.base_fields)
@@ -44,7 +44,7 @@ class Renewed:
 
     @property
     def differences(self) -> list:
-        return explain.differences(self.old, self.new) if self.new else []
+        return explanation.differences(self.old, self.new) if self.new else []
 
 
 def _policy(typed) -> Policy | None:

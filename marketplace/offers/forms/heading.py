@@ -10,9 +10,8 @@ from marketplace.accounts.models import User
 from marketplace.gigs.models import Category
 from marketplace.offers.limits import ORIGINS
 from marketplace.offers.models import Side
+from marketplace.policies.models import Policy, Writers
 from marketplace.widgets import Explained, RadioCards
-from milestones.models import Policy
-from milestones.models.policy import Writers
 
 MOST_DAYS = 90  # as the action has it
 MOST_FOUND = 8  # people

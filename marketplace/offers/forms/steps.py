@@ -5,10 +5,9 @@ from django import forms
 from escrow import amounts
 from marketplace.fields import DayField, LineField
 from marketplace.offers.forms.fields import Lines, day_input
+from marketplace.policies.models import Policy, Revisions, TimeGiven
 from marketplace.widgets import AmountInput
 from milestones.forms.fields import MinorField
-from milestones.models import Policy
-from milestones.models.policy import Revisions, TimeGiven
 from milestones.plan import Step
 
 FOLDED = ("description", "substeps")  # fields that a step often goes without

@@ -6,9 +6,8 @@ from marketplace.fields import DayField, LineField
 from marketplace.numbers import MOST_KEY
 from marketplace.offers.forms.fields import day_input
 from marketplace.offers.terms import ContractKind
+from marketplace.policies.models import Contract, Policy, Revisions
 from marketplace.widgets import Explained, RadioCards
-from milestones.models import Policy
-from milestones.models.policy import Contract, Revisions
 
 
 class TermsForm(forms.Form):

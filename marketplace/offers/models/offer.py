@@ -13,9 +13,9 @@ from marketplace import clock
 from marketplace.accounts import addresses
 from marketplace.gigs.models import Category
 from marketplace.offers.permissions import is_author, is_clock, is_gateway, is_reader, is_writer
+from marketplace.policies.models import Policy, Signing, Writers, known
 from marketplace.transitions import refusal
 from marketplace.validators import validate_line
-from milestones.models.policy import Policy, Signing, Writers, known
 from milestones.permissions import any_of, is_client, is_party
 
 

@@ -2,7 +2,9 @@
 
 from marketplace import clock
 from marketplace.errors import Refused
-from milestones import limits, plan
+from marketplace.policies import limits
+from marketplace.policies.models import NextPayment
+from milestones import plan
 from milestones.actions.parts import due_dates
 from milestones.actions.parts.closing import close_cases
 from milestones.actions.parts.finishing import end_or_go_on, go_on
@@ -12,7 +14,6 @@ from milestones.actions.parts.releasing import accepted
 from milestones.actions.parts.reviewing import start_review
 from milestones.models import CaseKind, Ending, Kind, Milestone, State
 from milestones.models.milestone import Acceptance
-from milestones.models.policy import NextPayment
 from milestones.unit_of_work import UnitOfWork
 
 

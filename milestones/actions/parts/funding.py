@@ -10,12 +10,12 @@ from escrow.models.payments import State as PaymentState
 from marketplace import clock
 from marketplace.actors import GATEWAY
 from marketplace.errors import Refused
+from marketplace.policies import fees
+from marketplace.policies.models import ChargeFailure, NextPayment
 from marketplace.transitions import may
-from milestones import charges
 from milestones.actions.parts import due_dates
 from milestones.models import Kind, Milestone, Order, State
 from milestones.models.milestone import is_next, nobody_is_suspended
-from milestones.models.policy import ChargeFailure, NextPayment
 from milestones.unit_of_work import UnitOfWork
 
 PAYMENT_TIMERS = (Kind.PAY_NEXT, Kind.GRACE)
@@ -46,7 +46,7 @@ def bill(milestones: list[Milestone]) -> list[Line]:
     lines = []
     for milestone in milestones:
         price = milestone.price - milestone.carried
-        fee = charges.client_fee(order.rules, milestone.currency, price, opening=opening and not lines)
+        fee = fees.client_fee(order.rules, milestone.currency, price, opening=opening and not lines)
         lines.append(Line(milestone, price, fee))
     return lines
 
@@ -171,7 +171,7 @@ def whence(milestone: Milestone, amount: int, balance: int, source: PaymentSourc
     """
     if not nobody_is_suspended(milestone):
         raise Refused(nobody_is_suspended.refusal.format(self=milestone))
-    return charges.split(milestone.order.rules, amount, balance, source=source)
+    return fees.split(milestone.order.rules, amount, balance, source=source)
 
 
 def source_of(order: Order) -> PaymentSource | None:

@@ -1,8 +1,8 @@
 """Placing an order. The verbs are in the apps where orders come from; they call this inside their transaction."""
 
+from marketplace.policies.models import Policy
 from milestones import plan
 from milestones.models import Milestone, Order
-from milestones.models.policy import Policy
 from milestones.unit_of_work import UnitOfWork
 
 

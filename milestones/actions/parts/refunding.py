@@ -1,9 +1,9 @@
 """Giving money back: to the charges that paid it, or to the client's balance, as the policy says."""
 
 from escrow import accounts, fees, payments
+from marketplace.policies.models import RefundTo
 from milestones.actions.parts.closing import over
 from milestones.models import Milestone
-from milestones.models.policy import RefundTo
 from milestones.unit_of_work import UnitOfWork
 
 

@@ -2,7 +2,7 @@
 
 from escrow import accounts
 from marketplace import clock
-from milestones import charges
+from marketplace.policies import fees
 from milestones.actions.parts.closing import over
 from milestones.models import Deadline, Kind, Milestone
 from milestones.unit_of_work import UnitOfWork
@@ -27,7 +27,7 @@ def pay(work: UnitOfWork, milestone: Milestone) -> None:
 def release_to_freelancer(work: UnitOfWork, milestone: Milestone, part: int) -> None:
     """Move `part` of the escrow to the freelancer, less the fee, through clearing where the policy has it."""
     order, currency = milestone.order, milestone.currency
-    fee = charges.freelancer_fee(order.rules, milestone.released, part)
+    fee = fees.freelancer_fee(order.rules, milestone.released, part)
     clears = order.rules.clearing_days
     target = (accounts.clearing if clears else accounts.wallet)(order.freelancer_id, currency)
     key = f"{milestone.reference}:release:{milestone.released}"

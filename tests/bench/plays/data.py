@@ -12,8 +12,8 @@ from django.db import connection, transaction
 
 from escrow.models import Account
 from marketplace import clock
-from milestones import charges
-from milestones.models import Policy
+from marketplace.policies import fees
+from marketplace.policies.models import Policy
 
 PRICE = 100_000  # minor units of USD
 ORDERS_EACH = 25  # orders of one client, and of one freelancer, however many there are in all
@@ -76,7 +76,7 @@ def _terms(batch: Batch, policy: Policy, due_at: datetime) -> dict:
         "people": max(batch.count // ORDERS_EACH, 1),
         "policy": policy.pk,
         "price": PRICE,
-        "fee": charges.client_fee(policy, "USD", PRICE, opening=True),
+        "fee": fees.client_fee(policy, "USD", PRICE, opening=True),
         "wallet": WALLET,
         "now": clock.now(),
         "due": due_at,

@@ -9,8 +9,9 @@ from marketplace.actors import Support
 from marketplace.events.models import Event
 from marketplace.notifications import telling
 from marketplace.notifications.models import Notification
+from marketplace.policies.models import Policy
 from milestones.actions import cases, disputes, support
-from milestones.models import Kind, Policy
+from milestones.models import Kind
 from milestones.sweep import sweep
 from tests.milestones.stage import Play
 from tests.workshop import place, step

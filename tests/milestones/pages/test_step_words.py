@@ -78,7 +78,7 @@ def test_an_order_that_ends_with_this_step_says_so(who, order, as_, visa, ada, r
 
 
 def test_the_money_that_a_reopening_charges_is_said(order, as_, ada, grace, visa):
-    from milestones.models import Policy
+    from marketplace.policies.models import Policy
     from tests.workshop import place
 
     base = Policy.objects.filter(key="steps5").values().get()

@@ -6,7 +6,7 @@ import pytest
 
 from marketplace import clock
 from marketplace.offers.terms import Terms
-from milestones import limits
+from marketplace.policies import limits
 from milestones.models import Milestone, Order
 from milestones.plan import Step
 from tests.workshop import pay, step

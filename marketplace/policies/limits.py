@@ -5,8 +5,8 @@ from datetime import date
 
 from escrow import amounts
 from marketplace import clock
+from marketplace.policies.models import Origin, Policy, TimeGiven
 from marketplace.templatetags.money import minor_text
-from milestones.models.policy import Origin, Policy, TimeGiven
 from milestones.plan import MOST_STEPS, Step, total
 
 LONGEST = 10 * 365  # days from now that anything may be agreed for

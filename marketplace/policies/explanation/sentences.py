@@ -6,9 +6,8 @@ Every sentence says what the engine does with that parameter; the module that do
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from milestones.explain.words import currencies, days, hours, listed, money, percent, span
-from milestones.models.deadline import DUE_REMINDERS
-from milestones.models.policy import (
+from marketplace.policies.explanation.words import currencies, days, hours, listed, money, percent, span
+from marketplace.policies.models import (
     CancelWay,
     ChargeFailure,
     ClientStop,
@@ -30,6 +29,7 @@ from milestones.models.policy import (
     TimeGiven,
     Writers,
 )
+from milestones.models.deadline import DUE_REMINDERS
 
 
 @dataclass(frozen=True)
@@ -454,7 +454,7 @@ def fees(policy: Policy, currency: str) -> Iterator[str]:
 
 
 def fee_parts(policy: Policy, currency: str) -> list[str]:
-    """What the client's fee is made of (milestones.charges.client_fee): "5.5 % of each payment", …"""
+    """What the client's fee is made of (marketplace.policies.fees.client_fee): "5.5 % of each payment", …"""
     parts = []
     if policy.client_fee:
         least = f", at least {money(policy, policy.client_fee_min, currency)}" if policy.client_fee_min else ""

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from milestones import charges, endings
-from milestones.explain.words import currencies, money
-from milestones.models.policy import Policy
+from marketplace.policies import fees, forecast
+from marketplace.policies.explanation.words import currencies, money
+from marketplace.policies.models import Policy
 
 STEP = Decimal(1000)  # dollars
 NUMBER = 3
@@ -35,7 +35,7 @@ class Example:
 
     currency: str
     steps: list[PricedStep]
-    outcomes: list[endings.Outcome]
+    outcomes: list[forecast.Outcome]
 
     @property
     def total(self) -> PricedStep:
@@ -54,10 +54,10 @@ def example(policy: Policy, currency: str = "USD") -> Example:
     return Example(
         currency=currency,
         steps=[
-            PricedStep(at, priced.price, priced.fee, charges.freelancer_fee(policy, 0, priced.price))
-            for at, priced in enumerate(endings.price_list(policy, amounts, currency), start=1)
+            PricedStep(at, priced.price, priced.fee, fees.freelancer_fee(policy, 0, priced.price))
+            for at, priced in enumerate(forecast.price_list(policy, amounts, currency), start=1)
         ],
-        outcomes=endings.of_plan(policy, amounts, currency),
+        outcomes=forecast.of_plan(policy, amounts, currency),
     )
 
 

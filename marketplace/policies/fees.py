@@ -2,7 +2,7 @@
 
 from escrow import fees
 from marketplace.errors import Refused
-from milestones.models.policy import PaidFrom, Policy
+from marketplace.policies.models import PaidFrom, Policy
 
 
 def client_fee(policy: Policy, currency: str, price: int, *, opening: bool) -> int:

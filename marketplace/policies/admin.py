@@ -13,12 +13,13 @@ from django.urls import path, reverse
 from marketplace import clock, desk
 from marketplace.errors import Refused
 from marketplace.numbers import whole_number
+from marketplace.policies import explanation
+from marketplace.policies import publishing as actions
+from marketplace.policies.admin_forms import FIELDSETS, PolicyForm
+from marketplace.policies.models import Policy
 from marketplace.templatetags.time import exact
 from marketplace.templatetags.ui import badge
-from milestones import explain
-from milestones.actions import policies as actions
-from milestones.admin.policy_form import FIELDSETS, PolicyForm
-from milestones.models import OrderState, Policy
+from milestones.models import OrderState
 
 
 class OnOfferFilter(admin.SimpleListFilter):
@@ -74,14 +75,14 @@ class PolicyAdmin(desk.Looked):
     # Reading
 
     def panels(self, request, policy):
-        for group in explain.compare([policy]):
+        for group in explanation.compare([policy]):
             yield desk.Panel(group.title, ["Rule", "What it says"], [[line.label, *line.cells] for line in group.lines])
         yield desk.Panel(
             "All versions",
             ["Version", "Published", "By", "Withdrawn"],
             [
                 [
-                    desk.link("milestones_policy", one.pk, one),
+                    desk.link("policies_policy", one.pk, one),
                     exact(one.published_at),
                     one.published_by or "",
                     exact(one.withdrawn_at),
@@ -94,17 +95,15 @@ class PolicyAdmin(desk.Looked):
     def tools(self, request, policy):
         newest = _newest(policy.key)
         if actions.may_publish(request.user):
-            yield desk.Tool(
-                "New version of this rulebook", f"{reverse('admin:milestones_policy_add')}?from={newest.pk}"
-            )
+            yield desk.Tool("New version of this rulebook", f"{reverse('admin:policies_policy_add')}?from={newest.pk}")
         if actions.may_withdraw(request.user) and policy == newest and not policy.withdrawn_at:
-            yield desk.Tool("Withdraw", reverse("admin:milestones_policy_withdraw", args=[policy.pk]), "bad")
+            yield desk.Tool("Withdraw", reverse("admin:policies_policy_withdraw", args=[policy.pk]), "bad")
 
     # Publishing
 
     def get_urls(self):
         withdraw = self.admin_site.admin_view(self.withdraw_view)
-        return [path("<path:object_id>/withdraw/", withdraw, name="milestones_policy_withdraw"), *super().get_urls()]
+        return [path("<path:object_id>/withdraw/", withdraw, name="policies_policy_withdraw"), *super().get_urls()]
 
     def add_view(self, request, form_url="", extra_context=None):
         """A new rulebook, or with ?from= a new version of one; "Preview" shows its page before it is published.
@@ -117,7 +116,7 @@ class PolicyAdmin(desk.Looked):
         form = PolicyForm(request.POST if request.method == "POST" else None, base=base)
         if request.method == "POST" and form.is_valid() and "_preview" not in request.POST:
             if published := self._publish(request, form):
-                return redirect("admin:milestones_policy_change", published.pk)
+                return redirect("admin:policies_policy_change", published.pk)
         return self._show_form(request, form)
 
     def _base(self, request) -> Policy | None:
@@ -153,7 +152,7 @@ class PolicyAdmin(desk.Looked):
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(
-            request, "admin/milestones/policy/publish.html", context, status=422 if form.errors else 200
+            request, "admin/policies/policy/publish.html", context, status=422 if form.errors else 200
         )
 
     # Withdrawing
@@ -173,7 +172,7 @@ class PolicyAdmin(desk.Looked):
                 refused = no.message
             else:
                 messages.success(request, f"{policy} is withdrawn. Orders that were signed on it go on as they are.")
-                return redirect("admin:milestones_policy_change", policy.pk)
+                return redirect("admin:policies_policy_change", policy.pk)
         context = {
             **self.admin_site.each_context(request),
             "title": f"Withdraw {policy}",
@@ -185,9 +184,7 @@ class PolicyAdmin(desk.Looked):
             "next_default": Policy.objects.offered().exclude(pk=policy.pk).first() if policy.is_default else None,
         }
         request.current_app = self.admin_site.name
-        return TemplateResponse(
-            request, "admin/milestones/policy/withdraw.html", context, status=409 if refused else 200
-        )
+        return TemplateResponse(request, "admin/policies/policy/withdraw.html", context, status=409 if refused else 200)
 
 
 def _newest(key: str) -> Policy:
@@ -197,4 +194,4 @@ def _newest(key: str) -> Policy:
 def _preview(policy: Policy, base: Policy | None) -> dict:
     """The public page of what would be published, and what it changes."""
     policy.published_at = clock.now()
-    return {"preview": explain.page(policy), "differences": explain.differences(base, policy) if base else []}
+    return {"preview": explanation.page(policy), "differences": explanation.differences(base, policy) if base else []}

@@ -11,7 +11,7 @@ def publish(apps, key: str, version: int, parameters: dict, *, at: datetime = PU
     `apps` are the migration's, so that a parameter that came later is not asked for. Where a site has published this
     version, or a later one, by itself, its own word stands.
     """
-    policies = apps.get_model("milestones", "Policy").objects.filter(key=key)
+    policies = apps.get_model("policies", "Policy").objects.filter(key=key)
     newest = policies.order_by("-version").first()
     if newest and newest.version >= version:
         return

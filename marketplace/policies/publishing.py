@@ -7,16 +7,16 @@ from django.db.models import Max
 from marketplace import clock
 from marketplace.errors import Refused
 from marketplace.events.models import Event
+from marketplace.policies.models import Policy
 from marketplace.transitions import insist_on_active
-from milestones.models import Policy
 
 
 def may_publish(by) -> bool:
-    return by.is_active and by.is_staff and by.has_perm("milestones.add_policy")
+    return by.is_active and by.is_staff and by.has_perm("policies.add_policy")
 
 
 def may_withdraw(by) -> bool:
-    return by.is_active and by.is_staff and by.has_perm("milestones.change_policy")
+    return by.is_active and by.is_staff and by.has_perm("policies.change_policy")
 
 
 @transaction.atomic(durable=True)

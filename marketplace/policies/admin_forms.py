@@ -7,9 +7,8 @@ from django.conf import settings
 from django.contrib.postgres.forms import SimpleArrayField
 from django.forms.models import construct_instance, model_to_dict
 
-from milestones.models import Policy
-from milestones.models.policy import CancelWay, Origin
-from milestones.sense import WHOLE, contradictions
+from marketplace.policies.models import CancelWay, Origin, Policy
+from marketplace.policies.validation import WHOLE, contradictions
 
 MOST_HOURS = 365 * 24
 SMALLEST_RATE = Decimal("0.000001")
@@ -46,7 +45,7 @@ class HoursField(SimpleArrayField):
 
 
 class PolicyForm(forms.ModelForm):
-    """A new version of `base`, or a new rulebook without one. milestones.actions.policies.publish saves it."""
+    """A new version of `base`, or a new rulebook without one. marketplace.policies.publishing.publish saves it."""
 
     origins = forms.MultipleChoiceField(
         label="Orders come from", choices=Origin.choices, widget=forms.CheckboxSelectMultiple, required=False

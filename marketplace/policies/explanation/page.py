@@ -1,10 +1,10 @@
-"""All that the explanation's template shows (templates/milestones/policies/_explanation.html)."""
+"""All that the explanation's template shows (templates/policies/_explanation.html)."""
 
-from milestones.explain.example import amounts, example
-from milestones.explain.sentences import sections, silence
-from milestones.explain.table import headline
-from milestones.explain.words import currencies
-from milestones.models.policy import Policy
+from marketplace.policies.explanation.example import amounts, example
+from marketplace.policies.explanation.sentences import sections, silence
+from marketplace.policies.explanation.table import headline
+from marketplace.policies.explanation.words import currencies
+from marketplace.policies.models import Policy
 
 
 def page(policy: Policy, currency: str = "USD") -> dict:

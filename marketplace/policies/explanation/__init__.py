@@ -13,10 +13,10 @@
 Pure functions of saved or unsaved policies. No preset is known here by name.
 """
 
-from milestones.explain.example import amounts, example
-from milestones.explain.page import page
-from milestones.explain.sentences import sections, silence
-from milestones.explain.table import compare, differences, headline
-from milestones.explain.words import currencies
+from marketplace.policies.explanation.example import amounts, example
+from marketplace.policies.explanation.page import page
+from marketplace.policies.explanation.sentences import sections, silence
+from marketplace.policies.explanation.table import compare, differences, headline
+from marketplace.policies.explanation.words import currencies
 
 __all__ = ["amounts", "compare", "currencies", "differences", "example", "headline", "page", "sections", "silence"]

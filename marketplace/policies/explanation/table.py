@@ -6,10 +6,10 @@ Pure. Every parameter of a Policy is in exactly one row (a test holds that); "â€
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from milestones.explain import sentences
-from milestones.explain.words import NONE, currencies, days, hours, listed, money, percent, span
-from milestones.models import policy as terms
-from milestones.models.policy import CancelWay, NextPayment, Origin, Policy, ReviewOutcome, Silence, TimeGiven
+from marketplace.policies import models as terms
+from marketplace.policies.explanation import sentences
+from marketplace.policies.explanation.words import NONE, currencies, days, hours, listed, money, percent, span
+from marketplace.policies.models import CancelWay, NextPayment, Origin, Policy, ReviewOutcome, Silence, TimeGiven
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ The CHECK constraints keep what the engine could not live with; this adds what p
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
-from milestones.explain.sentences import asks_to_cancel, has_windows, offers
-from milestones.models.policy import (
+from marketplace.policies.explanation.sentences import asks_to_cancel, has_windows, offers
+from marketplace.policies.models import (
     CancelWay,
     ChargeFailure,
     Contract,

@@ -4,8 +4,8 @@ from django.http import Http404
 from django.shortcuts import get_list_or_404, render
 from django.views.decorators.http import require_safe
 
-from milestones import explain
-from milestones.models import Policy
+from marketplace.policies import explanation
+from marketplace.policies.models import Policy
 
 
 @require_safe
@@ -16,11 +16,11 @@ def policies(request):
     compared = [policy for policy in offered if policy.key in wanted] or offered
     return render(
         request,
-        "milestones/policies/list.html",
+        "policies/list.html",
         {
-            "offered": [(policy, explain.headline(policy)) for policy in offered],
+            "offered": [(policy, explanation.headline(policy)) for policy in offered],
             "compared": compared,
-            "groups": explain.compare(compared),
+            "groups": explanation.compare(compared),
         },
     )
 
@@ -33,12 +33,12 @@ def policy(request, key, version):
     currency = request.GET.get("currency")
     return render(
         request,
-        "milestones/policies/detail.html",
+        "policies/detail.html",
         {
-            **explain.page(shown, currency if currency in shown.currencies else "USD"),
+            **explanation.page(shown, currency if currency in shown.currencies else "USD"),
             "versions": versions,
             "newest": newest,
-            "differences": explain.differences(shown, newest) if newest != shown else [],
+            "differences": explanation.differences(shown, newest) if newest != shown else [],
         },
     )
 

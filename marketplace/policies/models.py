@@ -308,7 +308,7 @@ class Policy(models.Model):
         return f"{self.name} (version {self.version})"
 
     def get_absolute_url(self):
-        return reverse("milestones:policy", args=[self.key, self.version])
+        return reverse("policies:policy", args=[self.key, self.version])
 
     @property
     def pays_per_milestone(self) -> bool:

@@ -5,8 +5,8 @@ Pure arithmetic on a policy and prices in minor units; it promises only what the
 
 from dataclasses import dataclass
 
-from milestones import charges
-from milestones.models.policy import ClientStop, Policy, ReviewOutcome
+from marketplace.policies import fees as charges
+from marketplace.policies.models import ClientStop, Policy, ReviewOutcome
 
 
 @dataclass(frozen=True)
