@@ -7,19 +7,19 @@ from django.db import transaction
 from escrow import ledger, payments
 from marketplace import clock
 from marketplace.policies.models import FirstPayment, Policy, TimeGiven
+from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import approve, deliver, fund
 from milestones.actions.parts import finishing, funding
 from milestones.actions.parts.placing import place as place_order
 from milestones.models import Milestone, Order
-from milestones.plan import Step
 from milestones.unit_of_work import UnitOfWork
 
 
-def steps(policy: Policy, amounts, **terms) -> list[Step]:
+def steps(policy: Policy, amounts, **terms) -> list[MilestoneTerms]:
     """A plan of these amounts (whole units of USD) that any policy accepts."""
     dated = policy.time_given != TimeGiven.DAYS
     return [
-        Step(
+        MilestoneTerms(
             name=f"Part {number}",
             amount=amount * 100,
             deliverables=["Files"],

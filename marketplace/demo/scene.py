@@ -15,11 +15,11 @@ from marketplace.demo import people
 from marketplace.offers import actions as offering
 from marketplace.offers.models import Offer
 from marketplace.offers.terms import Terms
+from marketplace.policies.plan import MilestoneTerms
 from milestones import uploads
 from milestones.actions import approve, cases, deliver, disputes, fund, stop
 from milestones.actions import support as desk
 from milestones.models import Case, CaseState, Milestone, Order
-from milestones.plan import Step
 
 
 def pay() -> None:
@@ -49,9 +49,9 @@ class Scene:
 
     # Offers
 
-    def part(self, name: str, amount: str, **terms) -> Step:
+    def part(self, name: str, amount: str, **terms) -> MilestoneTerms:
         """A step of the plan; `amount` in whole units of the currency, as text."""
-        return Step(name=name, amount=to_minor(Money(amount, self.about.currency)), **terms)
+        return MilestoneTerms(name=name, amount=to_minor(Money(amount, self.about.currency)), **terms)
 
     def card(self, last4: str = "4242"):
         """A saved card of the client's, by its last four digits."""
@@ -61,7 +61,7 @@ class Scene:
         """The client pays with this card when nobody chooses."""
         sources.make_default(self.card(last4), by=self.client)
 
-    def write(self, steps: list[Step], *, by: User, scope: str = "", to=True, invite="", **terms) -> Offer:
+    def write(self, steps: list[MilestoneTerms], *, by: User, scope: str = "", to=True, invite="", **terms) -> Offer:
         """Begin an offer as a draft of one side's own."""
         self.offer = offering.write(
             by=by,
@@ -81,7 +81,7 @@ class Scene:
         self.offer = offering.send(self.offer, by=by, source=source, signature=self._name(by), message=message)
         return self.again()
 
-    def counter(self, steps: list[Step], *, by: User, message: str, **terms) -> Offer:
+    def counter(self, steps: list[MilestoneTerms], *, by: User, message: str, **terms) -> Offer:
         """Answer with the next version."""
         version = self.offer.version
         terms = {"scope": version.scope, "revisions": version.revisions, "starts_on": version.starts_on} | terms
@@ -99,7 +99,16 @@ class Scene:
             payments.attempt(offer.payment)
         return self.again()
 
-    def agree(self, steps: list[Step], *, scope: str, message: str = "", by: User | None = None, card="4242", **terms):
+    def agree(
+        self,
+        steps: list[MilestoneTerms],
+        *,
+        scope: str,
+        message: str = "",
+        by: User | None = None,
+        card="4242",
+        **terms,
+    ):
         """An offer that is accepted a day later, at the moment that is yielded."""
         by = by or self.freelancer
         self.write(steps, by=by, scope=scope, **terms)
@@ -177,11 +186,11 @@ class Scene:
     def ask_for_time(self, number: int, *, days: int, reason: str, by: User | None = None) -> Case:
         return cases.ask_for_time(self.step(number), by=by or self.freelancer, days=days, reason=reason)
 
-    def ask_to_change(self, number: int, step: Step, *, by: User, reason: str) -> Case:
+    def ask_to_change(self, number: int, step: MilestoneTerms, *, by: User, reason: str) -> Case:
         """Propose other terms for a step that has not begun."""
         return cases.ask_to_change(self.order, by=by, op="edit", milestone=self.step(number), step=step, reason=reason)
 
-    def offer_change_order(self, number: int, step: Step, reason: str) -> Case:
+    def offer_change_order(self, number: int, step: MilestoneTerms, reason: str) -> Case:
         return cases.offer_change_order(self.step(number), by=self.freelancer, step=step, reason=reason)
 
     def ask_to_reopen(self, *, by: User, reason: str) -> Case:

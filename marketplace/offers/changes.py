@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from marketplace.offers.terms import ContractKind, Terms
+from marketplace.policies.plan import MilestoneTerms
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import day_text
-from milestones.plan import Step
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def _heading(before: Terms, after: Terms, currency: str) -> Iterator[str]:
         yield "Another contract was uploaded"
 
 
-def _plan(before: list[Step], after: list[Step], currency: str) -> Iterator[tuple[int | None, str]]:
+def _plan(before: list[MilestoneTerms], after: list[MilestoneTerms], currency: str) -> Iterator[tuple[int | None, str]]:
     """Differences with the number of the step in the later plan; a step that was removed has none.
 
     Steps are the same step where their names match in order; where none was added or taken, by their place.
@@ -76,7 +76,7 @@ def _plan(before: list[Step], after: list[Step], currency: str) -> Iterator[tupl
             yield at + 1, f"Added as step {at + 1}: “{after[at].name}”, {minor_text(after[at].amount, currency)}"
 
 
-def _step(number: int, old: Step, new: Step, currency: str) -> Iterator[str]:
+def _step(number: int, old: MilestoneTerms, new: MilestoneTerms, currency: str) -> Iterator[str]:
     if old == new:
         return
     where = f"Step {number}"

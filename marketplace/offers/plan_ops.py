@@ -7,7 +7,7 @@ from escrow import amounts, fees
 from escrow.money import to_money
 from marketplace.errors import Refused
 from marketplace.numbers import whole_number
-from milestones.plan import MOST_STEPS
+from marketplace.policies.plan import MOST_STEPS
 
 Rows = list[dict[str, str]]
 ROW = "row"  # the number of a row, see plan_rows

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from marketplace.errors import Refused
 from marketplace.policies import fees, forecast
 from marketplace.policies.models import Policy
-from milestones.plan import Step
+from marketplace.policies.plan import MilestoneTerms
 
 
 @dataclass(frozen=True)
 class StepPrice:
     """One step, and what each side pays and gets for it when it is accepted."""
 
-    step: Step
+    step: MilestoneTerms
     client_fee: int
     freelancer_fee: int
 
@@ -57,7 +57,7 @@ class Quote:
         return self.steps[0]
 
 
-def quote(policy: Policy, steps: list[Step], currency: str) -> Quote:
+def quote(policy: Policy, steps: list[MilestoneTerms], currency: str) -> Quote:
     """What these steps cost under this policy, paid one after the other."""
     priced = forecast.price_list(policy, [step.amount for step in steps], currency)
     return Quote(

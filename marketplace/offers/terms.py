@@ -6,8 +6,7 @@ from datetime import date
 from django.db import models
 
 from marketplace.policies.models import Contract, Policy, Revisions, TimeGiven
-from milestones import plan
-from milestones.plan import Step
+from marketplace.policies.plan import MilestoneTerms, total
 
 
 class ContractKind(models.TextChoices):
@@ -21,7 +20,7 @@ class Terms:
     """The terms of one version. Amounts in `steps` are minor units; `upload` is the key of a ContractUpload."""
 
     title: str
-    steps: list[Step] = field(default_factory=list)
+    steps: list[MilestoneTerms] = field(default_factory=list)
     scope: str = ""
     revisions: int = 0
     starts_on: date | None = None
@@ -31,7 +30,7 @@ class Terms:
 
     @property
     def total(self) -> int:
-        return plan.total(self.steps)
+        return total(self.steps)
 
     def as_data(self) -> dict:
         return {
@@ -49,7 +48,9 @@ class Terms:
     def from_data(cls, data: dict) -> "Terms":
         """Read what `as_data` wrote."""
         starts_on = date.fromisoformat(data["starts_on"]) if data["starts_on"] else None
-        return cls(**{**data, "steps": [Step.from_data(step) for step in data["steps"]], "starts_on": starts_on})
+        return cls(
+            **{**data, "steps": [MilestoneTerms.from_data(step) for step in data["steps"]], "starts_on": starts_on}
+        )
 
     def under(self, policy: Policy) -> "Terms":
         """The same without what this policy has no place for: days or due dates, substeps, allowances, a contract."""
@@ -74,7 +75,7 @@ def contract_under(policy: Policy, wanted: str) -> str:
     return ContractKind.UPLOAD if uploads and wanted == ContractKind.UPLOAD else ContractKind.TEMPLATE
 
 
-def _step_under(policy: Policy, step: Step) -> Step:
+def _step_under(policy: Policy, step: MilestoneTerms) -> MilestoneTerms:
     by_days = policy.time_given == TimeGiven.DAYS
     return replace(
         step,

@@ -6,8 +6,8 @@ from datetime import date
 from escrow import amounts
 from marketplace import clock
 from marketplace.policies.models import Origin, Policy, TimeGiven
+from marketplace.policies.plan import MOST_STEPS, MilestoneTerms, total
 from marketplace.templatetags.money import minor_text
-from milestones.plan import MOST_STEPS, Step, total
 
 LONGEST = 10 * 365  # days from now that anything may be agreed for
 TOO_FAR = "This day is more than ten years away."
@@ -26,7 +26,7 @@ class Problem:
     step: int | None = None
 
 
-def check(policy: Policy, steps: list[Step], currency: str, *, origin: str, today=None) -> list[Problem]:
+def check(policy: Policy, steps: list[MilestoneTerms], currency: str, *, origin: str, today=None) -> list[Problem]:
     """All that stands against this plan under this policy; empty when it is fine."""
     if currency not in policy.currencies:
         return [Problem("currency", f"This rulebook can't be used with {currency}.")]

@@ -12,6 +12,8 @@ from django.urls import reverse
 from escrow.money import exponent
 from marketplace.validators import validate_line
 
+DUE_REMINDERS = (48, 24)  # hours before the work of a milestone is due, to the freelancer
+
 
 class Writers(models.TextChoices):
     EITHER = "either", "either side"
@@ -313,6 +315,26 @@ class Policy(models.Model):
     @property
     def pays_per_milestone(self) -> bool:
         return self.freelancer_paid == FreelancerPaid.PER_MILESTONE
+
+    @property
+    def takes_offers(self) -> bool:
+        """Whether an order may come from an offer, and not from a gig alone."""
+        return self.origins != [Origin.GIG]
+
+    @property
+    def has_windows(self) -> bool:
+        """Whether there is a timer that the client is reminded of: a review, or the window to pay the next step."""
+        return bool(self.review_days or self.waits_for_payment)
+
+    @property
+    def waits_for_payment(self) -> bool:
+        """Whether the client has some days to pay the next step."""
+        return bool(self.pay_next_days) and self.next_payment == NextPayment.CLIENT
+
+    @property
+    def takes_requests_to_cancel(self) -> bool:
+        """Whether a cancellation may be asked for, and not only made (milestones.actions.cases.ask_to_cancel)."""
+        return bool({CancelWay.AGREEMENT, CancelWay.REFUND_REQUEST, CancelWay.GIVE_BACK} & set(self.cancel_ways))
 
     @property
     def currencies(self) -> list[str]:

@@ -6,7 +6,6 @@ The CHECK constraints keep what the engine could not live with; this adds what p
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
-from marketplace.policies.explanation.sentences import asks_to_cancel, has_windows, offers
 from marketplace.policies.models import (
     CancelWay,
     ChargeFailure,
@@ -48,7 +47,7 @@ def _plan(policy: Policy) -> Iterator[Problem]:
         for field in ("gig_milestones_min", "gig_milestones_max", "gig_total_min"):
             if getattr(policy, field):
                 yield field, "Orders do not come from gigs under this rulebook: leave this empty."
-    if not offers(policy):
+    if not policy.takes_offers:
         for field in (
             "offer_milestones_min",
             "offer_milestones_max",
@@ -102,10 +101,10 @@ def _review(policy: Policy) -> Iterator[Problem]:
             )
         if policy.review_extension_days:
             yield "review_extension_days", "There is no review window to extend: give it days, or leave this empty."
-    if (policy.reminder_half_time or policy.reminder_hours) and not has_windows(policy):
+    if (policy.reminder_half_time or policy.reminder_hours) and not policy.has_windows:
         yield "reminder_hours", "There is no window to remind of: neither for a review nor for paying the next step."
     longest = max(policy.review_days or 0, policy.pay_next_days or 0) * DAY
-    if has_windows(policy) and any(number >= longest for number in policy.reminder_hours):
+    if policy.has_windows and any(number >= longest for number in policy.reminder_hours):
         yield (
             "reminder_hours",
             f"The longest window has {longest} hours: remind later than that.",
@@ -132,7 +131,7 @@ def _extension(policy: Policy) -> Iterator[Problem]:
 def _ending(policy: Policy) -> Iterator[Problem]:
     if not policy.cancel_ways:
         yield "cancel_ways", "Choose at least one way: money must never be stuck."
-    if not asks_to_cancel(policy):
+    if not policy.takes_requests_to_cancel:
         if policy.cancel_silence_hours:
             yield "cancel_silence_hours", "Nobody can ask to cancel under this rulebook, so there is no silence."
         if policy.cancel_fault:

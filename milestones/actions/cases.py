@@ -8,9 +8,9 @@ from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.policies import limits
 from marketplace.policies.models import CancelWay, Extension, PlanChanges, Silence
+from marketplace.policies.plan import MilestoneTerms
 from marketplace.transitions import authorize
-from milestones import plan
-from milestones.actions.parts import answering, locking
+from milestones.actions.parts import answering, locking, planning
 from milestones.models import Case, CaseKind, CaseState, Kind, Milestone, Order, State
 from milestones.models.case import Fault
 from milestones.models.milestone import OPEN
@@ -133,7 +133,7 @@ def change_plan(
     by,
     op: str,
     milestone: Milestone | None = None,
-    step: plan.Step | None = None,
+    step: MilestoneTerms | None = None,
     seen: str = "",
     once: str = "",
 ) -> Order:
@@ -167,7 +167,7 @@ def ask_to_change(
     op: str,
     reason: str,
     milestone=None,
-    step: plan.Step | None = None,
+    step: MilestoneTerms | None = None,
     seen: str = "",
     once: str = "",
 ) -> Case:
@@ -184,7 +184,7 @@ def ask_to_change(
     return case
 
 
-def _change(op: str, step: plan.Step | None) -> dict:
+def _change(op: str, step: MilestoneTerms | None) -> dict:
     return {"op": op, "step": step.as_data() if step else None}
 
 
@@ -193,10 +193,10 @@ def _check_change(order: Order, op: str, milestone, step, seen: str = "") -> Non
     _require(order.is_active, "The order has ended.")
     if op != "add":
         now = locking.step_of(order, milestone.pk)
-        plan.require_not_begun(now)
-        plan.require_seen(now, seen)
+        planning.require_not_begun(now)
+        planning.require_seen(now, seen)
     steps = [
-        step if milestone is not None and one.pk == milestone.pk else plan.Step.of(one)
+        step if milestone is not None and one.pk == milestone.pk else MilestoneTerms.of(one)
         for one in order.plan
         if one.state != State.SKIPPED
     ]
@@ -209,7 +209,7 @@ def _check_change(order: Order, op: str, milestone, step, seen: str = "") -> Non
 
 
 @transaction.atomic(durable=True)
-def offer_change_order(milestone: Milestone, *, by, step: plan.Step, reason: str, once: str = "") -> Case:
+def offer_change_order(milestone: Milestone, *, by, step: MilestoneTerms, reason: str, once: str = "") -> Case:
     """Answer a revision request with "that is new scope": a priced step of its own."""
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)

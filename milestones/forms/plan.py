@@ -4,11 +4,11 @@ from django import forms
 
 from marketplace.fields import DayField, LineField
 from marketplace.policies.models import Revisions, TimeGiven
+from marketplace.policies.plan import MilestoneTerms
 from marketplace.stale import SEEN, SeenField
 from marketplace.templatetags.time import place_of
 from milestones.forms.fields import LinesField, MinorField
 from milestones.models import Order
-from milestones.plan import Step
 
 
 def due_date() -> forms.DateField:
@@ -16,13 +16,13 @@ def due_date() -> forms.DateField:
 
 
 class StepForm(forms.Form):
-    """The terms of one step, as the rulebook of the order asks for them. Cleans to a `plan.Step`."""
+    """The terms of one step, as the rulebook of the order asks for them. Cleans to a `MilestoneTerms`."""
 
     name = LineField(max_length=120, label="Name of the step")
     description = forms.CharField(max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     deliverables = LinesField(required=False, label="What it will deliver", help_text="One to a line.")
 
-    def __init__(self, *args, order: Order, step: Step | None = None, reason: str = "", **options):
+    def __init__(self, *args, order: Order, step: MilestoneTerms | None = None, reason: str = "", **options):
         super().__init__(*args, **options)
         self.before, rules = step, order.rules
         if rules.substeps:
@@ -47,11 +47,13 @@ class StepForm(forms.Form):
             self.fields[SEEN] = SeenField(step.mark)
 
     @property
-    def step(self) -> Step:
+    def step(self) -> MilestoneTerms:
         """The cleaned terms; what this rulebook does not ask stays as it was."""
         terms = vars(self.before) if self.before else {}
-        asked = {name: value for name, value in self.cleaned_data.items() if name in Step.__dataclass_fields__}
-        return Step(**{**terms, **asked})
+        asked = {
+            name: value for name, value in self.cleaned_data.items() if name in MilestoneTerms.__dataclass_fields__
+        }
+        return MilestoneTerms(**{**terms, **asked})
 
     @property
     def terms(self) -> dict:

@@ -5,8 +5,6 @@ from django.db.models import Q
 
 from marketplace import clock
 
-DUE_REMINDERS = (48, 24)  # hours before the work of a step is due, to the freelancer
-
 
 class Kind(models.TextChoices):
     REVIEW = "review", "the review window ends"

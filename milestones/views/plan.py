@@ -15,13 +15,14 @@ from marketplace import stale
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.policies.models import PlanChanges
+from marketplace.policies.plan import MilestoneTerms
 from marketplace.stale import Overtaken
 from milestones.actions import cases
+from milestones.actions.parts.planning import require_not_begun
 from milestones.forms.plan import StepForm
 from milestones.forms.resolution import ReasonForm
 from milestones.models import Milestone, Order, State
 from milestones.pages.resolution_options import changes_alone
-from milestones.plan import Step, require_not_begun
 from milestones.views import access
 from milestones.views.acting import INVALID, say
 from milestones.wording.reader import Reader, capital
@@ -54,7 +55,7 @@ def add_step(request, pk):
 def change_step(request, pk):
     step = access.step(request, pk)
     reader = _changer(request, step.order, step)
-    form = StepForm(_sent(request), order=step.order, step=Step.of(step), reason=_why(reader))
+    form = StepForm(_sent(request), order=step.order, step=MilestoneTerms.of(step), reason=_why(reader))
     return _answer(request, step.order, _page(reader, f"Change {step}", form, op="edit", milestone=step))
 
 

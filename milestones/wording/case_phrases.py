@@ -5,12 +5,12 @@ from django.utils.safestring import SafeString
 
 from escrow.money import to_money
 from marketplace.policies.models import DisputeSilence, Silence
+from marketplace.policies.plan import MilestoneTerms
 from marketplace.templatetags.money import money_text
 from marketplace.templatetags.time import day_text, exact
 from milestones.actions.parts import answering
 from milestones.actions.parts.refunding import fee_of
 from milestones.models import Case, CaseKind, CaseState, Deadline, Milestone
-from milestones.plan import Step
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.totals import net_of
 from milestones.wording import confirmations
@@ -107,7 +107,7 @@ def _changes(case: Case, reader: Reader) -> SafeString:
     step, op = step_of(case), case.data["op"]
     if op == "remove":
         return format_html("“{}”, {}, leaves the plan.", step.name, bold(money_text(step.amount)))
-    proposed = Step.from_data(case.data["step"])
+    proposed = MilestoneTerms.from_data(case.data["step"])
     price = bold(money_text(to_money(proposed.amount, case.order.currency)))
     if op == "add":
         later = f", after step {step.position}; the delivery is then under review again" if step else ""
@@ -115,15 +115,15 @@ def _changes(case: Case, reader: Reader) -> SafeString:
     return format_html("“{}” becomes {}.", step.name, ", ".join(differences(step, proposed)) or "the same")
 
 
-def _time(step: Step) -> str:
+def _time(step: MilestoneTerms) -> str:
     if step.days:
         return f", {days(step.days)}"
     return f", due {day_text(step.due_on)}" if step.due_on else ""
 
 
-def differences(milestone: Milestone, proposed: Step) -> list[str]:
+def differences(milestone: Milestone, proposed: MilestoneTerms) -> list[str]:
     """What would change, in words: "the amount $1,200.00 instead of $1,000.00"."""
-    before, changes = Step.of(milestone), []
+    before, changes = MilestoneTerms.of(milestone), []
     if proposed.name != before.name:
         changes.append(f"“{proposed.name}”")
     if proposed.amount != before.amount:

@@ -6,7 +6,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from marketplace import clock
-from marketplace.policies.explanation.sentences import asks_to_cancel
 from marketplace.policies.models import Extension, NextPayment, ReviewOutcome
 from marketplace.templatetags.time import exact
 from milestones import availability
@@ -221,6 +220,6 @@ def _what_the_client_can_do(snapshot: OrderSnapshot) -> str:
     ways = [
         f"{who} can {'ask to give' if snapshot.order.rules.extension == Extension.BOTH_AGREE else 'give'} more time"
     ]
-    if asks_to_cancel(snapshot.order.rules):
+    if snapshot.order.rules.takes_requests_to_cancel:
         ways.append("ask to cancel")
     return f"{', '.join(ways)} or open a dispute in the resolution center"

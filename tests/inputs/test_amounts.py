@@ -131,7 +131,9 @@ def test_a_running_order_takes_no_more_steps_than_an_offer(as_, ada, order, sett
 
 
 def test_steps_that_come_and_go_don_t_grow_the_plan_for_ever(as_, ada, order, monkeypatch):
-    monkeypatch.setattr("milestones.plan.MOST_ROWS", 4)  # three steps, and the one that comes and goes
+    monkeypatch.setattr(
+        "milestones.actions.parts.planning.MOST_ROWS", 4
+    )  # three steps, and the one that comes and goes
     placed, due = order("open"), clock.now().date() + clock.days(90)
     terms = {"name": "x", "amount": "50", "due_on": due, "deliverables": "x"}
     as_(ada).do("add_step", placed, **terms)

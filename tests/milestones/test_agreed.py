@@ -7,8 +7,8 @@ import pytest
 from escrow import payments
 from marketplace.errors import Refused
 from marketplace.policies import limits
+from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import cases, fund
-from milestones.plan import Step
 from tests.workshop import sheet, states, step
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_price_that_changed_a_moment_ago_is_not_charged(order, ada, visa):
     deal = order("open")
-    cases.change_plan(deal, by=ada, op="edit", milestone=step(deal, 1), step=Step("Dearer", 200_000))
+    cases.change_plan(deal, by=ada, op="edit", milestone=step(deal, 1), step=MilestoneTerms("Dearer", 200_000))
 
     with pytest.raises(Refused, match="it is \\$2,060.00 now"):
         fund.fund(step(deal, 1), by=ada, source=visa, agreed=103_000)
@@ -26,7 +26,7 @@ def test_a_price_that_changed_a_moment_ago_is_not_charged(order, ada, visa):
 
 
 def test_no_step_is_due_in_the_year_9999(rules):
-    far = Step("Far", 100_000, deliverables=["File"], due_on=date(9999, 12, 31))
+    far = MilestoneTerms("Far", 100_000, deliverables=["File"], due_on=date(9999, 12, 31))
 
     problems = limits.check(rules("contract14"), [far], "USD", origin="direct")
 

@@ -6,8 +6,8 @@ import pytest
 
 from marketplace.policies.limits import check
 from marketplace.policies.models import Policy
+from marketplace.policies.plan import MilestoneTerms
 from marketplace.policies.validation import contradictions
-from milestones.plan import Step
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +141,9 @@ def test_every_currency_of_the_site_has_a_reference_rate(rules, settings):
 
 @pytest.mark.parametrize(("origin", "problems"), [("custom_offer", 1), ("gig", 0)])
 def test_the_longest_step_is_a_limit_of_offers(origin, problems, rules):
-    steps = [Step(name="Logo", amount=10_000, days=31), Step(name="Website", amount=10_000, days=30)]
+    steps = [
+        MilestoneTerms(name="Logo", amount=10_000, days=31),
+        MilestoneTerms(name="Website", amount=10_000, days=30),
+    ]
 
     assert len(check(rules("steps8"), steps, "USD", origin=origin)) == problems

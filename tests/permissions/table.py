@@ -32,8 +32,8 @@ from marketplace.helpdesk import actions as helpdesk
 from marketplace.offers import actions as offers
 from marketplace.policies import publishing
 from marketplace.policies.models import Policy
+from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import approve, cases, deliver, disputes, fund, send_back, stop, support
-from milestones.plan import Step
 from tests.offers.conftest import terms
 
 #                 client freelancer other stranger support staff superuser  suspended meanwhile
@@ -394,7 +394,7 @@ def verb(action, on: str, who: str, /, *, where=None, call=None, no="403", **ter
     return Verb(action, on, who, terms, where or {}, call, no)
 
 
-STEP = Step("Changed", 50_000, days=3, deliverables=["File"])
+STEP = MilestoneTerms("Changed", 50_000, days=3, deliverables=["File"])
 WHY = {"reason": "Because."}
 ASKED, DISPUTED = "asked_by_client asked_by_freelancer", "dispute_by_client dispute_by_freelancer"
 

@@ -18,12 +18,12 @@ from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.actors import Support
 from marketplace.errors import Refused
+from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import approve, cases, deliver, disputes, fund, stop, support
 from milestones.actions.parts import finishing, funding
 from milestones.actions.parts.placing import place
 from milestones.models import Case, CaseState, Deadline, Kind, Milestone, Order, State
 from milestones.models.milestone import DONE, OPEN, WORKING
-from milestones.plan import Step
 from milestones.sweep import sweep
 from milestones.unit_of_work import UnitOfWork
 from tests.permissions.who import may
@@ -79,7 +79,9 @@ class Engine(RuleBasedStateMachine):
                 policy=policy,
                 title="Anything",
                 currency="USD",
-                steps=[Step(f"Part {at}", amount, days=5, revisions=at % 3) for at, amount in enumerate(amounts)],
+                steps=[
+                    MilestoneTerms(f"Part {at}", amount, days=5, revisions=at % 3) for at, amount in enumerate(amounts)
+                ],
                 revisions_allowed=1,
                 payment_source=self.card,
             )
@@ -166,14 +168,14 @@ class Engine(RuleBasedStateMachine):
 
     @rule(number=steps, name=who, amount=st.integers(0, 300_000), op=st.sampled_from(["add", "edit", "remove"]))
     def change(self, number, name, amount, op):
-        step = None if op == "remove" else Step("Changed", amount, days=3, deliverables=["File"])
+        step = None if op == "remove" else MilestoneTerms("Changed", amount, days=3, deliverables=["File"])
         milestone = None if op == "add" else self.milestone(number)
         self.attempt(name, cases.change_plan, self.order, op=op, milestone=milestone, step=step)
         self.attempt(name, cases.ask_to_change, self.order, op=op, milestone=milestone, step=step, reason="New.")
 
     @rule(number=steps, amount=st.integers(1, 300_000))
     def offer_change_order(self, number, amount):
-        step = Step("New scope", amount, days=3, deliverables=["File"])
+        step = MilestoneTerms("New scope", amount, days=3, deliverables=["File"])
         self.attempt("freelancer", cases.offer_change_order, self.milestone(number), step=step, reason="New scope.")
 
     @rule(name=who)

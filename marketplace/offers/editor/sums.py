@@ -7,7 +7,7 @@ from marketplace.offers.editor.typed import Typed
 from marketplace.offers.models import Side
 from marketplace.policies import explanation, forecast
 from marketplace.policies.models import Writers
-from milestones.plan import Step
+from marketplace.policies.plan import MilestoneTerms
 
 
 class Sums:
@@ -27,7 +27,7 @@ class Sums:
         """What it costs, as soon as every step that was begun has an amount."""
         if self.policy is None or self.currency not in self.policy.currencies or min(self.amounts, default=0) <= 0:
             return None
-        return quotes.quote(self.policy, [Step("", amount) for amount in self.amounts], self.currency)
+        return quotes.quote(self.policy, [MilestoneTerms("", amount) for amount in self.amounts], self.currency)
 
     @property
     def endings(self) -> list[forecast.Outcome]:

@@ -6,9 +6,9 @@ from escrow import amounts
 from marketplace.fields import DayField, LineField
 from marketplace.offers.forms.fields import Lines, day_input
 from marketplace.policies.models import Policy, Revisions, TimeGiven
+from marketplace.policies.plan import MilestoneTerms
 from marketplace.widgets import AmountInput
 from milestones.forms.fields import MinorField
-from milestones.plan import Step
 
 FOLDED = ("description", "substeps")  # fields that a step often goes without
 
@@ -65,10 +65,10 @@ class StepForm(forms.Form):
         """Whether there is something in the part that is folded away."""
         return any(name in self.fields and (self[name].value() or self[name].errors) for name in FOLDED)
 
-    def step(self) -> Step:
+    def step(self) -> MilestoneTerms:
         """What was typed, as a step. Call it when the form is valid."""
         data = self.cleaned_data
-        return Step(
+        return MilestoneTerms(
             name=data["name"],
             amount=data["amount"],
             description=data["description"],

@@ -2,7 +2,7 @@
 
 from escrow.money import to_money
 from marketplace.offers.terms import Terms
-from milestones.plan import Step
+from marketplace.policies.plan import MilestoneTerms
 
 
 def typed(terms: Terms, currency: str) -> tuple[dict, list[dict]]:
@@ -18,7 +18,7 @@ def typed(terms: Terms, currency: str) -> tuple[dict, list[dict]]:
     return heading, [typed_step(step, currency) for step in terms.steps]
 
 
-def typed_step(step: Step, currency: str) -> dict:
+def typed_step(step: MilestoneTerms, currency: str) -> dict:
     return {
         "name": step.name,
         "amount": to_money(step.amount, currency).amount if step.amount else None,

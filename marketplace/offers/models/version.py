@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from marketplace import clock
 from marketplace.offers.terms import ContractKind, Terms
+from marketplace.policies.plan import MilestoneTerms
 from marketplace.validators import validate_line
-from milestones.plan import Step
 
 
 def storage_name(instance, filename: str) -> str:
@@ -91,7 +91,7 @@ class Draft(models.Model):
 class Version(models.Model):
     """One sent version of an offer: a document that never changes. The newest one counts.
 
-    `steps` is the plan as milestones.plan.Step.as_data(), checked against the policy when it was sent. `revisions` is
+    `steps` is the plan as milestones.MilestoneTerms.as_data(), checked against the policy when it was sent. `revisions` is
     the allowance of the whole order, where the policy has one. `digest` is the SHA-256 of all that is agreed by it;
     it is what people sign.
     """
@@ -137,8 +137,8 @@ class Version(models.Model):
         return f"version {self.number}"
 
     @cached_property
-    def plan(self) -> list[Step]:
-        return [Step.from_data(data) for data in self.steps]
+    def plan(self) -> list[MilestoneTerms]:
+        return [MilestoneTerms.from_data(data) for data in self.steps]
 
     @property
     def terms(self) -> Terms:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from marketplace.policies.explanation.words import currencies, days, hours, listed, money, percent, span
 from marketplace.policies.models import (
+    DUE_REMINDERS,
     CancelWay,
     ChargeFailure,
     ClientStop,
@@ -29,7 +30,6 @@ from marketplace.policies.models import (
     TimeGiven,
     Writers,
 )
-from milestones.models.deadline import DUE_REMINDERS
 
 
 @dataclass(frozen=True)
@@ -79,15 +79,10 @@ SIGNED = {
 }
 
 
-def offers(policy: Policy) -> bool:
-    """Whether an order may come from an offer, and not from a gig alone."""
-    return policy.origins != [Origin.GIG]
-
-
 def _limits(policy: Policy, currency: str) -> Iterator[str]:
     if Origin.GIG in policy.origins:
         yield f"A gig has {span(policy.gig_milestones_min, policy.gig_milestones_max, 'step')}."
-    if offers(policy) or policy.offer_milestones_min or policy.offer_milestones_max:
+    if policy.takes_offers or policy.offer_milestones_min or policy.offer_milestones_max:
         yield f"An offer has {span(policy.offer_milestones_min, policy.offer_milestones_max, 'step')}."
     if policy.offer_total_min:
         how = "more than" if policy.offer_total_over else "at least"
@@ -174,7 +169,7 @@ def _next(policy: Policy) -> Iterator[str]:
 def _failure(policy: Policy) -> Iterator[str]:
     match policy.charge_failure:
         case ChargeFailure.GRACE:
-            least = "at least " if waits_for_payment(policy) else ""
+            least = "at least " if policy.waits_for_payment else ""
             yield (
                 f"If a charge fails, the client has {least}{hours(policy.charge_grace_hours)} to pay; "
                 "if nothing is paid by then, the order ends and later steps never start."
@@ -241,15 +236,6 @@ def may_overlap(policy: Policy) -> bool:
     return policy.whole_plan_payable or not policy.strict_order
 
 
-def has_windows(policy: Policy) -> bool:
-    """Whether there is a timer that the client is reminded of: a review, or the window to pay the next step."""
-    return bool(policy.review_days or waits_for_payment(policy))
-
-
-def waits_for_payment(policy: Policy) -> bool:
-    return bool(policy.pay_next_days) and policy.next_payment == NextPayment.CLIENT
-
-
 def reminders(policy: Policy) -> str:
     """ "at half time, 48 hours and 24 hours before", or nothing."""
     early = ["at half time"] if policy.reminder_half_time else []
@@ -261,7 +247,7 @@ def reminders(policy: Policy) -> str:
 
 def _reminders(policy: Policy) -> Iterator[str]:
     ends = ["the review"] if policy.review_days else []
-    ends += ["the time to pay the next step"] if waits_for_payment(policy) else []
+    ends += ["the time to pay the next step"] if policy.waits_for_payment else []
     if not ends:
         return
     when, comma = reminders(policy), "" if policy.reminder_hours else ", before"
@@ -367,18 +353,13 @@ STOPS = {
 }
 
 
-def asks_to_cancel(policy: Policy) -> bool:
-    """Whether a cancellation may be asked for, and not only made (milestones.actions.cases.ask_to_cancel)."""
-    return bool({CancelWay.AGREEMENT, CancelWay.REFUND_REQUEST, CancelWay.GIVE_BACK} & set(policy.cancel_ways))
-
-
 def cancelling(policy: Policy, currency: str) -> Iterator[str]:
     ways = policy.cancel_ways
     if ways == [CancelWay.SUPPORT]:
         yield "Only support can cancel a step whose money is held."
     else:
         yield from (CANCELS[way] for way in CancelWay if way in ways)
-    if asks_to_cancel(policy):
+    if policy.takes_requests_to_cancel:
         yield from _cancel_request(policy)
     yield "A cancelled step gives back to the client what is held for it."
     if policy.cancel_ends_order:

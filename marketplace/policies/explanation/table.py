@@ -88,7 +88,7 @@ def gig_steps(policy):
 
 
 def offer_steps(policy):
-    return span(policy.offer_milestones_min, policy.offer_milestones_max, "step") if sentences.offers(policy) else NONE
+    return span(policy.offer_milestones_min, policy.offer_milestones_max, "step") if policy.takes_offers else NONE
 
 
 def offer_total(policy):
@@ -116,7 +116,7 @@ def contract(policy):
 
 
 def pay_next_window(policy):
-    return f"{days(policy.pay_next_days)}, then the order ends" if sentences.waits_for_payment(policy) else NONE
+    return f"{days(policy.pay_next_days)}, then the order ends" if policy.waits_for_payment else NONE
 
 
 def charge_fails(policy):
@@ -143,7 +143,7 @@ def review_extension(policy):
 
 
 def reminders(policy):
-    return (sentences.reminders(policy) or "none") if sentences.has_windows(policy) else NONE
+    return (sentences.reminders(policy) or "none") if policy.has_windows else NONE
 
 
 def revisions(policy):
@@ -177,13 +177,13 @@ def cancel_through(policy):
 
 
 def cancel_silence(policy):
-    if not sentences.asks_to_cancel(policy) or not policy.cancel_silence_hours:
+    if not policy.takes_requests_to_cancel or not policy.cancel_silence_hours:
         return NONE
     return f"accepts after {hours(policy.cancel_silence_hours)}"
 
 
 def cancel_fault(policy):
-    return yes(policy.cancel_fault) if sentences.asks_to_cancel(policy) else NONE
+    return yes(policy.cancel_fault) if policy.takes_requests_to_cancel else NONE
 
 
 def after_cancelling(policy):

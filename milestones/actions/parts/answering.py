@@ -4,8 +4,8 @@ from marketplace import clock
 from marketplace.errors import Refused
 from marketplace.policies import limits
 from marketplace.policies.models import NextPayment
-from milestones import plan
-from milestones.actions.parts import due_dates
+from marketplace.policies.plan import MilestoneTerms
+from milestones.actions.parts import due_dates, planning
 from milestones.actions.parts.closing import close_cases
 from milestones.actions.parts.finishing import end_or_go_on, go_on
 from milestones.actions.parts.funding import bill, total
@@ -112,11 +112,11 @@ def change_plan(work: UnitOfWork, order, change: dict, milestone_id: int | None)
     milestone = next((one for one in order.plan if one.pk == milestone_id), None)
     match change["op"]:
         case "add":
-            plan.add(work, order, plan.Step.from_data(change["step"]))
+            planning.add(work, order, MilestoneTerms.from_data(change["step"]))
         case "edit":
-            plan.edit(work, milestone, plan.Step.from_data(change["step"]))
+            planning.edit(work, milestone, MilestoneTerms.from_data(change["step"]))
         case "remove":
-            plan.remove(work, milestone)
+            planning.remove(work, milestone)
             due_dates.take_turns(work, order)
             if not order.pending:
                 go_on(work, order)
@@ -125,7 +125,7 @@ def change_plan(work: UnitOfWork, order, change: dict, milestone_id: int | None)
 def change_order_agreed(work: UnitOfWork, case) -> None:
     """New scope becomes a step of its own; the delivery that it answered is under review again."""
     milestone = _about(case)
-    plan.add(work, case.order, plan.Step.from_data(case.data["step"]), after=milestone)
+    planning.add(work, case.order, MilestoneTerms.from_data(case.data["step"]), after=milestone)
     milestone.take_up_review()
     work.change(milestone, "state", "revisions_used")
     due_dates.watch(work, milestone)

@@ -7,8 +7,8 @@ revision gets time of its own (readings 7 to 9 in docs/policies.md).
 from datetime import date, datetime
 
 from marketplace import clock
+from marketplace.policies.models import DUE_REMINDERS
 from milestones.models import Kind, Milestone, Order, State
-from milestones.models.deadline import DUE_REMINDERS
 from milestones.models.milestone import WORKING, is_next
 from milestones.unit_of_work import UnitOfWork
 

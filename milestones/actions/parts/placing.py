@@ -1,7 +1,8 @@
 """Placing an order. The verbs are in the apps where orders come from; they call this inside their transaction."""
 
 from marketplace.policies.models import Policy
-from milestones import plan
+from marketplace.policies.plan import MilestoneTerms
+from milestones.actions.parts import planning
 from milestones.models import Milestone, Order
 from milestones.unit_of_work import UnitOfWork
 
@@ -14,7 +15,7 @@ def place(
     policy: Policy,
     title: str,
     currency: str,
-    steps: list[plan.Step],
+    steps: list[MilestoneTerms],
     scope: str = "",
     starts_on=None,
     zone: str = "UTC",
@@ -36,7 +37,7 @@ def place(
         created_at=work.now,
     )
     milestones = Milestone.objects.bulk_create(
-        plan.draw(order, step, position) for position, step in enumerate(steps, start=1)
+        planning.draw(order, step, position) for position, step in enumerate(steps, start=1)
     )
     work.take(order, milestones, timers=[], cases=[])
     work.record("order.placed", order)

@@ -2,9 +2,9 @@
 
 import pytest
 
+from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import cases, disputes
 from milestones.models import Case
-from milestones.plan import Step
 from tests.workshop import again, hand_in, pay, sheet, states, step
 
 
@@ -240,7 +240,7 @@ def test_it_costs_the_same_whatever_was_asked(as_, ada, grace, order):
     visitor = as_(ada)
     few = visitor.count("resolution", placed.pk)
     for number in (2, 3):
-        change = Step(name="Other", amount=70_000, due_on=step(placed, number).due_on)
+        change = MilestoneTerms(name="Other", amount=70_000, due_on=step(placed, number).due_on)
         cases.ask_to_change(
             again(placed), by=grace, op="edit", milestone=step(placed, number), step=change, reason="Better."
         )

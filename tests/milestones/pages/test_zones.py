@@ -7,8 +7,8 @@ import pytest
 from marketplace import clock
 from marketplace.offers.terms import Terms
 from marketplace.policies import limits
+from marketplace.policies.plan import MilestoneTerms
 from milestones.models import Milestone, Order
-from milestones.plan import Step
 from tests.workshop import pay, step
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_each_side_reads_the_day_and_where_it_is(zone, unpaid, paid, agreed, as_
 def test_today_is_still_to_come_where_it_is_today(monkeypatch, rules):
     monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 2, 1, 16, tzinfo=UTC))
     today = date(2026, 12, 1)
-    steps = [Step("Part", 50_000, due_on=today, deliverables=["File"])]
+    steps = [MilestoneTerms("Part", 50_000, due_on=today, deliverables=["File"])]
 
     def found(zone):
         problems = limits.check(rules("open"), steps, "USD", origin="direct", today=clock.today(zone))

@@ -1,68 +1,24 @@
-"""Plans: the steps that two people agree on, and the changes they make to them later."""
+"""Changing the plan of a locked order: the milestones that two people agreed on."""
 
-from dataclasses import asdict, dataclass, field
-from datetime import date
-
-from escrow.money import to_minor, to_money
+from escrow.money import to_money
 from marketplace.errors import Refused
-from marketplace.stale import Overtaken, fingerprint
+from marketplace.policies.plan import MOST_STEPS, MilestoneTerms
+from marketplace.stale import Overtaken
 from marketplace.transitions import refusal
 from milestones.models import Milestone, Order, State
 from milestones.unit_of_work import UnitOfWork
 
-MOST_STEPS = 100  # in any plan, whatever the policy: more is a mistake
 MOST_ROWS = 3 * MOST_STEPS  # with those that were taken out again, which the page of the order still shows
 
 
-@dataclass(frozen=True)
-class Step:
-    """One milestone as it is proposed. `amount` is minor units of the plan's currency."""
-
-    name: str
-    amount: int
-    description: str = ""
-    deliverables: list[str] = field(default_factory=list)
-    substeps: list[str] = field(default_factory=list)
-    days: int | None = None
-    due_on: date | None = None
-    revisions: int = 0
-
-    @classmethod
-    def of(cls, milestone: Milestone) -> "Step":
-        return cls(
-            name=milestone.name,
-            amount=milestone.price,
-            description=milestone.description,
-            deliverables=milestone.deliverables,
-            substeps=[one["name"] for one in milestone.substeps],
-            days=milestone.days,
-            due_on=milestone.due_on,
-            revisions=milestone.revisions_allowed,
-        )
-
-    @classmethod
-    def from_data(cls, data: dict) -> "Step":
-        """Read what `as_data` wrote into a request."""
-        due_on = date.fromisoformat(data["due_on"]) if data.get("due_on") else None
-        return cls(**{**data, "due_on": due_on})
-
-    @property
-    def mark(self) -> str:
-        """A short word that changes with the terms."""
-        return fingerprint(self.as_data())
-
-    def as_data(self) -> dict:
-        return {**asdict(self), "due_on": self.due_on.isoformat() if self.due_on else None}
-
-
-def draw(order: Order, step: Step, position: int) -> Milestone:
+def draw(order: Order, step: MilestoneTerms, position: int) -> Milestone:
     """An unsaved milestone of this order, made from a proposed step."""
     milestone = Milestone(order=order, position=position)
     write(milestone, step)
     return milestone
 
 
-def write(milestone: Milestone, step: Step) -> None:
+def write(milestone: Milestone, step: MilestoneTerms) -> None:
     """Give a milestone that has not begun the terms of a step."""
     milestone.name = step.name
     milestone.description = step.description
@@ -90,17 +46,17 @@ def require_not_begun(milestone: Milestone) -> None:
 
 def require_seen(milestone: Milestone, seen: str) -> None:
     """Raise Overtaken where a change was written on other terms than the step has now."""
-    now = Step.of(milestone)
+    now = MilestoneTerms.of(milestone)
     if seen and seen != now.mark:
         raise Overtaken(vars(now), now.mark)
 
 
-def edit(work: UnitOfWork, milestone: Milestone, step: Step) -> None:
+def edit(work: UnitOfWork, milestone: Milestone, step: MilestoneTerms) -> None:
     """Change the terms of a step that has not begun."""
     require_not_begun(milestone)
     if step.amount <= milestone.carried:
         raise Refused("Part of this step is held already: its amount must be more than that.", field="amount")
-    before = Step.of(milestone)
+    before = MilestoneTerms.of(milestone)
     write(milestone, step)
     if before.due_on != step.due_on:
         milestone.agreed_at = work.now
@@ -108,12 +64,12 @@ def edit(work: UnitOfWork, milestone: Milestone, step: Step) -> None:
     work.record("milestone.changed", milestone, **_difference(before, step), currency=milestone.currency)
 
 
-def _difference(before: Step, after: Step) -> dict:
+def _difference(before: MilestoneTerms, after: MilestoneTerms) -> dict:
     was, now = before.as_data(), after.as_data()
     return {"changed": {key: [was[key], now[key]] for key in was if was[key] != now[key]}}
 
 
-def add(work: UnitOfWork, order: Order, step: Step, *, after: Milestone | None = None) -> Milestone:
+def add(work: UnitOfWork, order: Order, step: MilestoneTerms, *, after: Milestone | None = None) -> Milestone:
     """Put a new step into the plan: at the end, or after another one."""
     if not order.is_active:
         raise Refused("The order has ended.")
@@ -145,12 +101,3 @@ def remove(work: UnitOfWork, milestone: Milestone) -> None:
     milestone.skip(work.now)
     work.change(milestone, "state", "ended_at", "carried", "client_fee", "charges")
     work.record("milestone.removed", milestone, name=milestone.name)
-
-
-def total(steps: list[Step]) -> int:
-    return sum(step.amount for step in steps)
-
-
-def total_of(order: Order) -> int:
-    """The sum of its milestones but the skipped ones, in minor units."""
-    return sum(to_minor(one.amount) for one in order.plan if one.state != State.SKIPPED)

@@ -1,0 +1,56 @@
+"""What one milestone is agreed to be, before there is a row for it: what plans are made of and rulebooks limit."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Self
+
+from marketplace.stale import fingerprint
+
+MOST_STEPS = 100  # in any plan, whatever the policy: more is a mistake
+
+
+@dataclass(frozen=True)
+class MilestoneTerms:
+    """One milestone as it is proposed. `amount` is minor units of the plan's currency."""
+
+    name: str
+    amount: int
+    description: str = ""
+    deliverables: list[str] = field(default_factory=list)
+    substeps: list[str] = field(default_factory=list)
+    days: int | None = None
+    due_on: date | None = None
+    revisions: int = 0
+
+    @classmethod
+    def of(cls, milestone) -> Self:
+        """The terms that a Milestone has now."""
+        return cls(
+            name=milestone.name,
+            amount=milestone.price,
+            description=milestone.description,
+            deliverables=milestone.deliverables,
+            substeps=[one["name"] for one in milestone.substeps],
+            days=milestone.days,
+            due_on=milestone.due_on,
+            revisions=milestone.revisions_allowed,
+        )
+
+    @classmethod
+    def from_data(cls, data: dict) -> Self:
+        """Read what `as_data` wrote into a request."""
+        due_on = date.fromisoformat(data["due_on"]) if data.get("due_on") else None
+        return cls(**{**data, "due_on": due_on})
+
+    @property
+    def mark(self) -> str:
+        """A short word that changes with the terms."""
+        return fingerprint(self.as_data())
+
+    def as_data(self) -> dict:
+        return {**asdict(self), "due_on": self.due_on.isoformat() if self.due_on else None}
+
+
+def total(steps: list[MilestoneTerms]) -> int:
+    """The sum of their amounts, in minor units."""
+    return sum(step.amount for step in steps)
