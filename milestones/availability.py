@@ -45,24 +45,24 @@ def of_step(milestone: Milestone, user, *, paying: bool = False) -> set[str]:
 
 def may_offer_scope(milestone: Milestone, user) -> bool:
     """Whether the freelancer may answer the revision with a step of its own."""
-    revising = milestone.state == State.REVISION and milestone.order.rules.change_orders
+    revising = milestone.state == State.REVISION and milestone.order.policy.change_orders
     return revising and is_freelancer(milestone, user)
 
 
 def _rolls_nowhere(milestone: Milestone) -> bool:
-    return milestone.order.rules.partial_release == PartialRelease.REST_ROLLS and milestone.following is None
+    return milestone.order.policy.partial_release == PartialRelease.REST_ROLLS and milestone.following is None
 
 
 def may_stop_with(milestone: Milestone) -> bool:
     """Whether the order can end with the approval of this step."""
     order = milestone.order
-    return order.rules.client_stop != ClientStop.NEVER and bool(order.pending) and order.open == [milestone]
+    return order.policy.client_stop != ClientStop.NEVER and bool(order.pending) and order.open == [milestone]
 
 
 def of_order(order: Order, user, *, paying: bool = False) -> set[str]:
     """The verbs for the order as a whole."""
     verbs = {"stop"} if may(order.stop, user) else set()
-    payable = order.rules.whole_plan_payable and order.is_active and len(order.pending) > 1
+    payable = order.policy.whole_plan_payable and order.is_active and len(order.pending) > 1
     if payable and not paying and is_client(order, user):
         verbs.add("fund_plan")
     return verbs

@@ -97,7 +97,7 @@ def answer_case(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """Silence answers a request: it accepts, or it withdraws, as the policy says."""
     case = next(one for one in order.open_cases if one.pk == deadline.case_id)
     work.settle_one(deadline, "fired")
-    silence = Silence.ACCEPTS if case.kind == CaseKind.CANCEL else order.rules.extension_silence
+    silence = Silence.ACCEPTS if case.kind == CaseKind.CANCEL else order.policy.extension_silence
     transition = case.accept if silence == Silence.ACCEPTS else case.withdraw
     authorize(transition, CLOCK)
     transition(work.now)
@@ -111,7 +111,7 @@ def lapse_dispute(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """The other side did not answer a dispute: it loses, or support decides."""
     case = next(one for one in order.open_cases if one.pk == deadline.case_id)
     work.settle_one(deadline, "fired")
-    if order.rules.dispute_silence == DisputeSilence.SUPPORT:
+    if order.policy.dispute_silence == DisputeSilence.SUPPORT:
         work.record("dispute.escalated", case)
         return
     milestone = _milestone(order, deadline)

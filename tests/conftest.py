@@ -187,8 +187,8 @@ def visa(ada):
 
 
 @pytest.fixture
-def rules():
-    """A preset by its key: `rules("steps8")`."""
+def preset():
+    """A preset by its key: `preset("steps8")`."""
     return lambda key: Policy.objects.get(key=key, version=1)
 
 

@@ -39,13 +39,13 @@ class Teller:
 
     def __init__(self, offer: Offer, terms: Terms, user):
         self.offer, self.terms, self.user = offer, terms, user
-        self.quote: Quote = quotes.quote(offer.rules, terms.steps, offer.currency)
+        self.quote: Quote = quotes.quote(offer.policy, terms.steps, offer.currency)
         self.side = offer.side_of(user)
         self.other = offer.other_words(user)
 
     @property
     def endings(self) -> list[forecast.Outcome]:
-        return forecast.of_plan(self.offer.rules, [step.amount for step in self.terms.steps], self.offer.currency)
+        return forecast.of_plan(self.offer.policy, [step.amount for step in self.terms.steps], self.offer.currency)
 
     # Sending
 
@@ -61,10 +61,10 @@ class Teller:
         return Confirmation("Send the offer", lines)
 
     def _client_sends(self) -> Confirmation:
-        if self.offer.rules.first_payment == FirstPayment.WITH_OFFER:
+        if self.offer.policy.first_payment == FirstPayment.WITH_OFFER:
             return self._client_deposits()
         lines = ["Nothing is charged now.", f"When {self.other} accepts: {self._later('you', 'pay')}"]
-        if self.offer.rules.first_payment == FirstPayment.ON_CREATION:
+        if self.offer.policy.first_payment == FirstPayment.ON_CREATION:
             return Confirmation("Send the offer", lines)
         ways = self._ways(later=True)
         missing = f"The offer names what pays when {self.other} accepts, and you have nothing here yet that can."
@@ -88,7 +88,7 @@ class Teller:
 
     def _client_accepts(self) -> Confirmation:
         first, verb = self.quote.first, self._verb
-        match self.offer.rules.first_payment:
+        match self.offer.policy.first_payment:
             case FirstPayment.ON_CREATION:
                 lines = [
                     "Nothing is charged now.",
@@ -112,7 +112,7 @@ class Teller:
 
     def _paid_by_other(self) -> str:
         price = self._money(self.quote.first.step.amount)
-        match self.offer.rules.first_payment:
+        match self.offer.policy.first_payment:
             case FirstPayment.WITH_OFFER:
                 return f"{self.other} has deposited {price}: it is in escrow for step 1 at once."
             case FirstPayment.ON_CREATION:
@@ -140,7 +140,7 @@ class Teller:
 
     def _later(self, who: str, pays: str) -> str:
         """What follows an acceptance, as the end of a sentence."""
-        match self.offer.rules.first_payment:
+        match self.offer.policy.first_payment:
             case FirstPayment.ON_CREATION:
                 return f"the order is placed, and {who} {pays} each step on its page."
             case FirstPayment.AT_START:
@@ -160,7 +160,7 @@ class Teller:
     def _ways(self, *, later: bool) -> list[tuple[Way, tuple[str, str]]]:
         balance = ledger.balance(accounts.wallet(self.user.pk, self.offer.currency))
         found = quotes.ways(
-            self.offer.rules, self.quote.first.client_pays, balance, PaymentSource.objects.of(self.user)
+            self.offer.policy, self.quote.first.client_pays, balance, PaymentSource.objects.of(self.user)
         )
         if not later:
             found = [way for way in found if way.source is None or way.from_source]

@@ -30,12 +30,12 @@ def text(offer: Offer, terms: Terms) -> str:
 
     The wording is in templates/offers/contracts/, where a site puts its own by a template of the same name.
     """
-    template = f"offers/contracts/{offer.rules.signing}.txt"
+    template = f"offers/contracts/{offer.policy.signing}.txt"
     words = {
         "offer": offer,
-        "policy": offer.rules,
+        "policy": offer.policy,
         "terms": terms,
-        "quote": quote(offer.rules, terms.steps, offer.currency),
+        "quote": quote(offer.policy, terms.steps, offer.currency),
         "client": offer.client or offer.invited_email,
         "freelancer": offer.freelancer or offer.invited_email,
     }
@@ -48,7 +48,7 @@ def digest(offer: Offer, number: int, terms: Terms, contract_text: str) -> str:
     agreed = {
         "offer": offer.pk,
         "version": number,
-        "policy": f"{offer.rules.key} {offer.rules.version}",
+        "policy": f"{offer.policy.key} {offer.policy.version}",
         "currency": offer.currency,
         "terms": {**terms.as_data(), "upload": upload.sha256 if upload else None},
         "contract": contract_text,

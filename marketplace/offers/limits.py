@@ -26,7 +26,7 @@ def problems(offer: Offer, terms: Terms, *, side: str) -> list[Problem]:
 
 def terms_problems(offer: Offer, terms: Terms, *, writer=None) -> list[Problem]:
     """What stands against the terms themselves, of the person who sends them, or of the version that is accepted."""
-    policy, origin = offer.rules, origin_of(offer.rules)
+    policy, origin = offer.policy, origin_of(offer.policy)
     if origin is None:
         return [Problem("policy", "This rulebook can't be used for a direct offer.")]
     today = clock.today(terms.zone)

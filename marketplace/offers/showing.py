@@ -60,15 +60,15 @@ class Sight:
 
     @cached_property
     def quote(self) -> quotes.Quote:
-        return quotes.quote(self.offer.rules, self.version.plan, self.offer.currency)
+        return quotes.quote(self.offer.policy, self.version.plan, self.offer.currency)
 
     @property
     def endings(self) -> list[forecast.Outcome]:
-        return forecast.of_plan(self.offer.rules, [step.amount for step in self.version.plan], self.offer.currency)
+        return forecast.of_plan(self.offer.policy, [step.amount for step in self.version.plan], self.offer.currency)
 
     @property
     def rules(self):
-        return explanation.sections(self.offer.rules, self.offer.currency)
+        return explanation.sections(self.offer.policy, self.offer.currency)
 
     @cached_property
     def versions(self) -> list[Said]:

@@ -33,7 +33,7 @@ def approve_and_stop(milestone: Milestone, *, by) -> Milestone:
     work, milestone = locking.on_milestone(milestone, by)
     order = milestone.order
     authorize(milestone.approve, by)
-    if order.rules.client_stop == ClientStop.NEVER:
+    if order.policy.client_stop == ClientStop.NEVER:
         raise Refused("Under this rulebook the client can't stop the order alone.")
     if not order.pending:
         raise Refused("There is nothing left to stop: this is the last step.")
@@ -72,7 +72,7 @@ def release_part(milestone: Milestone, *, by, part: int, once: str = "") -> Mile
     keys.use(once, by=by)
     authorize(milestone.release_part, by)
     check_part(milestone, part)
-    if milestone.order.rules.partial_release == PartialRelease.REST_ROLLS:
+    if milestone.order.policy.partial_release == PartialRelease.REST_ROLLS:
         _release_and_roll(work, milestone, part)
     else:
         work.record("milestone.part_released", milestone, part=part, currency=milestone.currency)
@@ -91,7 +91,7 @@ def check_part(milestone: Milestone, part: int) -> None:
             "to release it all, approve the step.",
             field="part",
         )
-    if milestone.order.rules.partial_release == PartialRelease.REST_ROLLS and milestone.following is None:
+    if milestone.order.policy.partial_release == PartialRelease.REST_ROLLS and milestone.following is None:
         raise Refused("This is the last step: there is none that the rest could roll into.")
 
 

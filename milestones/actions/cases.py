@@ -55,7 +55,7 @@ def ask_to_cancel(
     """Ask the other side to cancel and refund: one step, or everything under way."""
     work, order = locking.on_order(order, by)
     keys.use(once, by=by)
-    ways = order.rules.cancel_ways
+    ways = order.policy.cancel_ways
     if not is_party(order, by):
         raise PermissionDenied
     _require(order.is_active, "The order has ended.")
@@ -65,15 +65,15 @@ def ask_to_cancel(
     if milestone is not None:
         milestone = locking.step_of(order, milestone.pk)
         _require(milestone.state in OPEN, "Nothing is held for this step.")
-    _require(milestone is not None or order.rules.cancel_ends_order, "Choose the step to cancel.")
+    _require(milestone is not None or order.policy.cancel_ends_order, "Choose the step to cancel.")
     case = _ask(
         work,
         order,
         CaseKind.CANCEL,
         milestone=milestone,
         reason=reason,
-        silence_hours=order.rules.cancel_silence_hours,
-        fault=fault if order.rules.cancel_fault else Fault.NOBODY,
+        silence_hours=order.policy.cancel_silence_hours,
+        fault=fault if order.policy.cancel_fault else Fault.NOBODY,
     )
     work.save()
     return case
@@ -85,19 +85,19 @@ def ask_for_time(milestone: Milestone, *, by, days: int, reason: str, once: str 
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
     order = milestone.order
-    asks = is_freelancer(order, by) or (order.rules.extension == Extension.BOTH_AGREE and is_client(order, by))
+    asks = is_freelancer(order, by) or (order.policy.extension == Extension.BOTH_AGREE and is_client(order, by))
     if not asks:
         raise PermissionDenied
     _require(milestone.state in (State.FUNDED, State.REVISION), "Only a step under way can get more time.")
     _check_days(days)
-    silent = order.rules.extension_silence != Silence.WAITS
+    silent = order.policy.extension_silence != Silence.WAITS
     case = _ask(
         work,
         order,
         CaseKind.EXTEND,
         milestone=milestone,
         reason=reason,
-        silence_hours=order.rules.extension_silence_hours if silent else None,
+        silence_hours=order.policy.extension_silence_hours if silent else None,
         days=days,
     )
     work.save()
@@ -112,7 +112,7 @@ def grant_time(milestone: Milestone, *, by, days: int, once: str = "") -> Milest
     if not is_client(milestone, by):
         raise PermissionDenied
     _require(
-        milestone.order.rules.extension != Extension.BOTH_AGREE, "Under this rulebook both sides agree on more time."
+        milestone.order.policy.extension != Extension.BOTH_AGREE, "Under this rulebook both sides agree on more time."
     )
     _require(milestone.state in (State.FUNDED, State.REVISION), "Only a step under way can get more time.")
     _check_days(days)
@@ -145,7 +145,7 @@ def change_plan(
     keys.use(once, by=by)
     if not is_client(order, by):
         raise PermissionDenied
-    _require(order.rules.plan_changes == PlanChanges.CLIENT, _CHANGES_REFUSED[order.rules.plan_changes])
+    _require(order.policy.plan_changes == PlanChanges.CLIENT, _CHANGES_REFUSED[order.policy.plan_changes])
     _check_change(order, op, milestone, step, seen)
     answering.change_plan(work, order, _change(op, step), milestone and milestone.pk)
     work.save()
@@ -176,7 +176,7 @@ def ask_to_change(
     keys.use(once, by=by)
     if not is_party(order, by):
         raise PermissionDenied
-    _require(order.rules.plan_changes != PlanChanges.NOBODY, _CHANGES_REFUSED[PlanChanges.NOBODY])
+    _require(order.policy.plan_changes != PlanChanges.NOBODY, _CHANGES_REFUSED[PlanChanges.NOBODY])
     _check_change(order, op, milestone, step, seen)
     milestone = milestone and locking.step_of(order, milestone.pk)
     case = _ask(work, order, CaseKind.CHANGE, milestone=milestone, reason=reason, **_change(op, step))
@@ -202,7 +202,7 @@ def _check_change(order: Order, op: str, milestone, step, seen: str = "") -> Non
     ]
     changed = [one for one in steps if one is not None] if op != "add" else [*steps, step]
     today = clock.today(order.zone)
-    for problem in limits.check(order.rules, changed, order.currency, origin="custom_offer", today=today):
+    for problem in limits.check(order.policy, changed, order.currency, origin="custom_offer", today=today):
         about_it = problem.step is None or changed[problem.step] is step
         if about_it:
             raise Refused(problem.message, field=problem.field)
@@ -216,7 +216,7 @@ def offer_change_order(milestone: Milestone, *, by, step: MilestoneTerms, reason
     order = milestone.order
     if not is_freelancer(order, by):
         raise PermissionDenied
-    _require(order.rules.change_orders, "This rulebook has no change orders.")
+    _require(order.policy.change_orders, "This rulebook has no change orders.")
     _require(milestone.state == State.REVISION, "A change order answers a revision request.")
     _check_change(order, "add", None, step)
     case = _ask(work, order, CaseKind.CHANGE_ORDER, milestone=milestone, reason=reason, **_change("add", step))

@@ -84,7 +84,7 @@ def _keep(milestone, by, message, links, at) -> Delivery:
         by=by,
         message=message.strip(),
         links=list(links),
-        full_project=milestone.is_last and milestone.order.rules.full_project_delivery,
+        full_project=milestone.is_last and milestone.order.policy.full_project_delivery,
         at=at,
     )
 
@@ -135,6 +135,6 @@ def extend_review(milestone: Milestone, *, by) -> Milestone:
     authorize(milestone.extend_review, by)
     milestone.extend_review()
     work.change(milestone, "review_extended")
-    lengthen_review(work, milestone, milestone.order.rules.review_extension_days)
+    lengthen_review(work, milestone, milestone.order.policy.review_extension_days)
     work.save()
     return milestone

@@ -45,12 +45,12 @@ def dispute(milestone: Milestone, *, by, reason: str, wanted: str = "", once: st
 
 def _wait_for_answer(work, case: Case, by) -> None:
     """The other side gets the policy's hours; where there are none, support decides at once."""
-    rules = case.order.rules
-    hours = rules.dispute_freelancer_hours if is_client(case.order, by) else rules.dispute_client_hours
+    policy = case.order.policy
+    hours = policy.dispute_freelancer_hours if is_client(case.order, by) else policy.dispute_client_hours
     if not hours:
         work.record("dispute.escalated", case)
         return
-    after = clock.weekday_hours if rules.dispute_business_days else clock.after_hours
+    after = clock.weekday_hours if policy.dispute_business_days else clock.after_hours
     work.start(Kind.DISPUTE, after(work.now, hours), case.order, case.milestone, case)
 
 

@@ -35,7 +35,7 @@ def fund_plan(order: Order, *, by, source=None, agreed: int | None = None) -> Pa
     work, order = locking.on_order(order, by)
     if not is_client(order, by):
         raise PermissionDenied
-    if not order.rules.whole_plan_payable:
+    if not order.policy.whole_plan_payable:
         raise Refused("Under this rulebook steps are paid one by one.")
     if not order.is_active or not order.pending:
         raise Refused("There is no step left to pay.")
@@ -52,7 +52,7 @@ def _pay(work: UnitOfWork, milestones: list[Milestone], source, agreed: int | No
     if Payment.objects.live().filter(thread=order.thread, purpose="milestone.fund").exists():
         raise Refused("A payment for this order is under way. We are waiting for the bank's answer.")
     balance = ledger.balance(accounts.wallet(order.client_id, order.currency))
-    from_balance, from_source = fees.split(order.rules, funding.total(lines), balance, source=source)
+    from_balance, from_source = fees.split(order.policy, funding.total(lines), balance, source=source)
     payment = None
     if from_source:
         order.payment_source = source
@@ -98,7 +98,7 @@ def _keep(work: UnitOfWork, milestone: Milestone, payment: Payment) -> None:
     """The charge came too late for its step: the money goes to the client, back to the source where the policy says."""
     order = milestone.order
     moves = {payment.gateway_address: -payment.amount}
-    if order.rules.refund_to == RefundTo.SOURCE:
+    if order.policy.refund_to == RefundTo.SOURCE:
         intent = payments.refund(
             charge=payment.pk, amount=payment.amount, reference=milestone.reference, thread=order.thread
         )

@@ -13,7 +13,7 @@ from milestones.permissions import is_client
 
 def returnable(milestone: Milestone) -> int:
     """How much of what was refunded to the balance can go on to the charges that paid it, in minor units."""
-    if milestone.order.rules.refund_to != RefundTo.BALANCE_OR_SOURCE or not milestone.refunded:
+    if milestone.order.policy.refund_to != RefundTo.BALANCE_OR_SOURCE or not milestone.refunded:
         return 0
     return min(milestone.refunded + refunding.fee_back(milestone), milestone.from_source)
 

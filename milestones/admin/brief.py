@@ -107,7 +107,7 @@ def _time(step: Milestone):
 
 def revisions(step: Milestone) -> str:
     """How many were asked for, of how many."""
-    match step.order.rules.revisions:
+    match step.order.policy.revisions:
         case Revisions.NONE:
             return "not part of this rulebook"
         case Revisions.UNLIMITED:

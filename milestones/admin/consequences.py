@@ -49,13 +49,13 @@ def of_approval(milestone: Milestone) -> list[str]:
 def _released(milestone: Milestone, part: int) -> list[str]:
     """What the freelancer gets of a part that is released, now or when the order completes."""
     order = milestone.order
-    fee = charges.freelancer_fee(order.rules, milestone.released, part)
+    fee = charges.freelancer_fee(order.policy, milestone.released, part)
     gets = f"{order.freelancer} gets {_money(order, part - fee)}" + (
         f" (the fee of {_money(order, fee)} is taken)" if fee else ""
     )
-    if not order.rules.pays_per_milestone:
+    if not order.policy.pays_per_milestone:
         return [f"{_money(order, part)} stay in escrow until the order completes; then {gets}."]
-    clears = f", which clears for {order.rules.clearing_days} days" if order.rules.clearing_days else ""
+    clears = f", which clears for {order.policy.clearing_days} days" if order.policy.clearing_days else ""
     return [f"Of {_money(order, part)} in escrow {gets}{clears}."]
 
 
@@ -83,7 +83,7 @@ def _refunded(milestone: Milestone, part: int) -> str:
 
 def _to(milestone: Milestone, back: int) -> str:
     order = milestone.order
-    if order.rules.refund_to != RefundTo.SOURCE:
+    if order.policy.refund_to != RefundTo.SOURCE:
         return "to the balance"
     to_source = min(back, milestone.from_source)
     if to_source == back:
@@ -111,7 +111,7 @@ def _after(milestone: Milestone, *, accepted: bool) -> list[str]:
         others = [one for one in order.open if one.pk != milestone.pk]
         are = "is" if len(others) == 1 else "are"
         return [f"{_steps(others).capitalize()} {are} under way: the order goes on."]
-    if follows is Next.END or (not accepted and order.rules.cancel_ends_order):
+    if follows is Next.END or (not accepted and order.policy.cancel_ends_order):
         return _end(order, [*order.done, *([milestone] if accepted else [])])
     return [_next(order, follows)]
 
@@ -132,7 +132,7 @@ def _never(pending: list[Milestone]) -> str:
 
 
 def _paid_at_end(milestone: Milestone) -> list[str]:
-    fee = charges.freelancer_fee(milestone.order.rules, milestone.released, milestone.held)
+    fee = charges.freelancer_fee(milestone.order.policy, milestone.released, milestone.held)
     return [f"{milestone.order.freelancer} gets {_money(milestone.order, milestone.held - fee)}."]
 
 
@@ -143,7 +143,7 @@ def _next(order: Order, follows: Next) -> str:
         return f"Step {following.position} is charged to {order.client} at once: {total}."
     if follows is Next.WINDOW:
         return (
-            f"{order.client} then has {order.rules.pay_next_days} days to pay step {following.position}; "
+            f"{order.client} then has {order.policy.pay_next_days} days to pay step {following.position}; "
             "otherwise the order ends."
         )
     return f"The order then waits until {order.client} pays step {following.position}."
@@ -167,7 +167,7 @@ def of_decision(milestone: Milestone, released: int) -> list[str]:
 
 def of_timer(deadline: Deadline) -> str:
     """What a timer does when it runs out."""
-    rules = deadline.order.rules
+    policy = deadline.order.policy
     match deadline.kind:
         case Kind.REVIEW:
             return _of_silence(in_plan(deadline.milestone))
@@ -178,10 +178,10 @@ def of_timer(deadline: Deadline) -> str:
         case Kind.CLEAR:
             return f"{_money(deadline.order, deadline.data['amount'])} of the freelancer’s money clear and can be spent"
         case Kind.DISPUTE:
-            loses = rules.dispute_silence == DisputeSilence.LOSES
+            loses = policy.dispute_silence == DisputeSilence.LOSES
             return "the side that stayed silent loses the dispute" if loses else "the dispute goes to support"
         case Kind.CASE:
-            withdraws = deadline.case.kind != CaseKind.CANCEL and rules.extension_silence == Silence.WITHDRAWS
+            withdraws = deadline.case.kind != CaseKind.CANCEL and policy.extension_silence == Silence.WITHDRAWS
             return f"the request counts as {'withdrawn' if withdraws else 'accepted'}"
     return deadline.get_kind_display()
 
@@ -189,7 +189,7 @@ def of_timer(deadline: Deadline) -> str:
 def _of_silence(milestone: Milestone) -> str:
     """What a review timer does: whether it pays and ends is decided by what makes it so."""
     ends = ends_in_silence(milestone.order, milestone)
-    paid = " and is paid" if ends or milestone.order.rules.pays_per_milestone else ""
+    paid = " and is paid" if ends or milestone.order.policy.pays_per_milestone else ""
     return f"the delivery counts as accepted{paid}{', and the order ends' if ends else '; the order goes on'}"
 
 

@@ -104,8 +104,8 @@ class OrderAdmin(SupportActs):
 
     @admin.display(description="revisions")
     def revisions(self, order):
-        if order.rules.revisions != Revisions.PER_ORDER:
-            return f"{order.revisions_used} asked for; {_in_words(order.rules.get_revisions_display())}"
+        if order.policy.revisions != Revisions.PER_ORDER:
+            return f"{order.revisions_used} asked for; {_in_words(order.policy.get_revisions_display())}"
         return f"{order.revisions_used} of {order.revisions_allowed} asked for"
 
     @admin.display(description="placed", ordering="created_at")

@@ -23,7 +23,7 @@ class PayForm(forms.Form):
     def __init__(
         self,
         *args,
-        rules: Policy,
+        policy: Policy,
         total: int,
         currency: str,
         balance: int,
@@ -33,10 +33,10 @@ class PayForm(forms.Form):
     ):
         super().__init__(*args, initial={"total": total}, **options)
         self.asked, self.currency, self.sources = total, currency, sources
-        self.from_balance = from_balance(rules.paid_from, total, balance)
+        self.from_balance = from_balance(policy.paid_from, total, balance)
         self.needs_source = self.from_balance < total
-        choices = [(str(one.pk), str(one)) for one in sources] if self.needs_source or _both(rules) else []
-        if _both(rules) and not self.needs_source:
+        choices = [(str(one.pk), str(one)) for one in sources] if self.needs_source or _both(policy) else []
+        if _both(policy) and not self.needs_source:
             choices.insert(0, (BALANCE, f"Your balance, {minor_text(balance, currency)}"))
         if choices:
             self.fields["source"] = forms.ChoiceField(
@@ -79,5 +79,5 @@ def from_balance(paid_from: str, total: int, balance: int) -> int:
     return 0
 
 
-def _both(rules: Policy) -> bool:
-    return rules.paid_from == PaidFrom.EITHER
+def _both(policy: Policy) -> bool:
+    return policy.paid_from == PaidFrom.EITHER

@@ -24,19 +24,19 @@ class StepForm(forms.Form):
 
     def __init__(self, *args, order: Order, step: MilestoneTerms | None = None, reason: str = "", **options):
         super().__init__(*args, **options)
-        self.before, rules = step, order.rules
-        if rules.substeps:
+        self.before, policy = step, order.policy
+        if policy.substeps:
             self.fields["substeps"] = LinesField(required=False, label="Substeps", help_text="One to a line.")
-        if rules.time_given == TimeGiven.DAYS:
+        if policy.time_given == TimeGiven.DAYS:
             self.fields["days"] = forms.IntegerField(
                 min_value=1, max_value=3650, label="Days from funding", widget=_short(forms.NumberInput)
             )
         else:
             self.fields["due_on"] = due_date()
             self.fields["due_on"].help_text = f"The day ends at midnight in {place_of(order.zone)}."
-            self.fields["due_on"].required = rules.time_given == TimeGiven.DUE_DATE
+            self.fields["due_on"].required = policy.time_given == TimeGiven.DUE_DATE
         self.fields["amount"] = MinorField(currency=order.currency, label="Amount")
-        if rules.revisions == Revisions.PER_MILESTONE:
+        if policy.revisions == Revisions.PER_MILESTONE:
             self.fields["revisions"] = forms.IntegerField(
                 min_value=0, max_value=100, label="Revisions allowed", widget=_short(forms.NumberInput)
             )

@@ -38,13 +38,13 @@ class CancelForm(forms.Form):
     def __init__(self, *args, order: Order, reader: Reader, **options):
         super().__init__(*args, **options)
         everything = ""
-        if order.rules.cancel_ends_order:
+        if order.policy.cancel_ends_order:
             everything = f"All that is under way, and the order{_back(reader, order.open)}"
         if order.open:
             self.fields["milestone"] = StepChoice(
                 steps=order.open, everything=everything, says=lambda step: _back(reader, [step]).removeprefix(", ")
             )
-        if order.rules.cancel_fault:
+        if order.policy.cancel_fault:
             sides = [(Fault.CLIENT, capital(reader.client)), (Fault.FREELANCER, capital(reader.freelancer))]
             self.fields["fault"] = forms.ChoiceField(
                 choices=[(Fault.NOBODY, "Nobody"), *sides],

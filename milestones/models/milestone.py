@@ -60,14 +60,14 @@ def nobody_is_suspended(milestone):
 def is_next(milestone) -> bool:
     """Whether everything before it is over, where the policy keeps steps in order."""
     order = milestone.order
-    return not order.rules.strict_order or all(
+    return not order.policy.strict_order or all(
         one.state in OVER for one in order.plan if one.position < milestone.position
     )
 
 
 @refusal("Under this rulebook steps are paid one by one.")
 def plan_is_payable(milestone):
-    return milestone.order.rules.whole_plan_payable
+    return milestone.order.policy.whole_plan_payable
 
 
 @refusal("Steps of this order are paid one after the other: this one comes later.")
@@ -82,12 +82,12 @@ def its_turn_to_be_worked(milestone):
 
 @refusal("A delivery is under review already.")
 def may_redeliver(milestone):
-    return milestone.order.rules.redelivery
+    return milestone.order.policy.redelivery
 
 
 @refusal("This rulebook has no revision requests.")
 def has_revisions(milestone):
-    return milestone.order.rules.revisions != Revisions.NONE
+    return milestone.order.policy.revisions != Revisions.NONE
 
 
 @refusal("All revisions of {self.allowance_of} are used.")
@@ -97,22 +97,22 @@ def has_revisions_left(milestone):
 
 @refusal("Under this rulebook work is paid only after it was delivered.")
 def releases_early(milestone):
-    return milestone.order.rules.release_without_delivery
+    return milestone.order.policy.release_without_delivery
 
 
 @refusal("Under this rulebook a step is paid as a whole.")
 def releases_in_parts(milestone):
-    return milestone.order.rules.partial_release != PartialRelease.NONE
+    return milestone.order.policy.partial_release != PartialRelease.NONE
 
 
 @refusal("This rulebook has no review window to extend, or it was extended before.")
 def review_may_grow(milestone):
-    return bool(milestone.order.rules.review_extension_days) and not milestone.review_extended
+    return bool(milestone.order.policy.review_extension_days) and not milestone.review_extended
 
 
 @refusal("Under this rulebook the freelancer can't give the money back alone.")
 def policy_lets_give_back(milestone):
-    return CancelWay.GIVE_BACK in milestone.order.rules.cancel_ways
+    return CancelWay.GIVE_BACK in milestone.order.policy.cancel_ways
 
 
 class Milestone(FSMModelMixin, models.Model):
@@ -277,7 +277,7 @@ class Milestone(FSMModelMixin, models.Model):
     @property
     def revisions_left(self) -> int | None:
         """How many more revisions the client may ask for here; None is without limit."""
-        match self.order.rules.revisions:
+        match self.order.policy.revisions:
             case Revisions.UNLIMITED:
                 return None
             case Revisions.PER_MILESTONE:
@@ -288,7 +288,7 @@ class Milestone(FSMModelMixin, models.Model):
 
     @property
     def allowance_of(self) -> str:
-        return "this order" if self.order.rules.revisions == Revisions.PER_ORDER else "this step"
+        return "this order" if self.order.policy.revisions == Revisions.PER_ORDER else "this step"
 
     # The transitions change this object in memory and nothing else. What goes with them is in milestones.actions.
 

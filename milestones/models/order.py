@@ -9,7 +9,8 @@ from django.urls import reverse
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from marketplace import clock
-from marketplace.policies.models import ClientStop, Policy, known
+from marketplace.policies.fields import PolicyField
+from marketplace.policies.models import ClientStop
 from marketplace.transitions import refusal
 from marketplace.validators import validate_line
 from milestones.models.milestone import DONE, OPEN, State
@@ -36,7 +37,7 @@ STOPPED = {Ending.STOPPED_BY_CLIENT, Ending.STOPPED_BY_TIMER, Ending.LAPSED}
 
 @refusal("Under this rulebook the client can't stop the order alone.")
 def policy_lets_stop(order):
-    return order.rules.client_stop != ClientStop.NEVER
+    return order.policy.client_stop != ClientStop.NEVER
 
 
 @refusal("There is nothing left to stop: every step of the plan has begun.")
@@ -46,7 +47,7 @@ def something_is_left(order):
 
 @refusal("You can stop after you approve a step: approve it, or ask for a revision first.")
 def stop_is_due(order):
-    if order.rules.client_stop == ClientStop.ANY_TIME:
+    if order.policy.client_stop == ClientStop.ANY_TIME:
         return True
     return not order.open and bool(order.done)
 
@@ -68,7 +69,7 @@ def something_is_done(order):
 
 @refusal("This order can't be reopened.")
 def may_reopen(order):
-    days = order.rules.reopen_days
+    days = order.policy.reopen_days
     return bool(days and order.ending in STOPPED and clock.now() < order.ended_at + clock.days(days) and order.skipped)
 
 
@@ -90,7 +91,7 @@ class Order(FSMModelMixin, models.Model):
     freelancer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders_as_freelancer"
     )
-    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="orders")
+    policy = PolicyField(on_delete=models.PROTECT, related_name="orders")
     title = models.CharField(max_length=120, validators=[validate_line])
     scope = models.TextField(max_length=10_000, blank=True)
     currency = models.CharField(max_length=3)
@@ -157,10 +158,6 @@ class Order(FSMModelMixin, models.Model):
     @property
     def parties(self) -> "Order":
         return self
-
-    @cached_property
-    def rules(self) -> Policy:
-        return known(self.policy_id)
 
     @cached_property
     def suspended(self) -> list:

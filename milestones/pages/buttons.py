@@ -78,7 +78,7 @@ def _verb(snapshot: OrderSnapshot, step: Milestone, name: str, bound) -> Verb:
 
 def _words(snapshot: OrderSnapshot, step: Milestone, name: str) -> tuple[str, str, str]:
     """The label, the confirming button and the kind."""
-    held, rules = snapshot.reader.money(step.held), snapshot.order.rules
+    held, policy = snapshot.reader.money(step.held), snapshot.order.policy
     match name:
         case "fund":
             cost = snapshot.reader.money(total(bill([step])))
@@ -86,7 +86,7 @@ def _words(snapshot: OrderSnapshot, step: Milestone, name: str) -> tuple[str, st
         case "deliver":
             again = bool(step.delivered_at)
             return f"Deliver {step}{' again' if again else ''}", "Hand it in", PRIMARY
-        case "approve" if rules.pays_per_milestone:
+        case "approve" if policy.pays_per_milestone:
             return f"Approve, pay {held}", f"Approve and pay {held}", PRIMARY
         case "approve":
             label = "Approve and continue" if snapshot.order.pending else "Approve and finish"
@@ -94,7 +94,7 @@ def _words(snapshot: OrderSnapshot, step: Milestone, name: str) -> tuple[str, st
         case "approve_and_stop":
             return "Approve and stop the order", "Approve and stop the order", PLAIN
         case "extend_review":
-            more = f"Take {more_days(rules.review_extension_days)}"
+            more = f"Take {more_days(policy.review_extension_days)}"
             return more, more, PLAIN
         case "send_back":
             back = snapshot.reader.money(returnable(step))

@@ -41,30 +41,30 @@ def hours(number: int) -> str:
 
 
 def _time(reader: Reader) -> Option | str:
-    rules = reader.order.rules
+    policy = reader.order.policy
     if not working(reader.order):
         return "More time is for a step that is being worked on, and none is now."
-    if reader.is_client and rules.extension != Extension.BOTH_AGREE:
+    if reader.is_client and policy.extension != Extension.BOTH_AGREE:
         text = f"{capital(reader.freelancer)} gets the days at once."
         return Option("grant_time", "Give more time", text, "Give the time")
     return Option("ask_for_time", "Ask for more time", _silence_about_time(reader), "Ask for the time")
 
 
 def _silence_about_time(reader: Reader) -> str:
-    rules, other = reader.order.rules, capital(reader.other)
-    if rules.extension_silence == Silence.WAITS:
+    policy, other = reader.order.policy, capital(reader.other)
+    if policy.extension_silence == Silence.WAITS:
         return f"{other} has to agree; nothing happens by itself."
-    counts = "agreed" if rules.extension_silence == Silence.ACCEPTS else "withdrawn"
-    return f"{other} has {hours(rules.extension_silence_hours)} to answer; after that it counts as {counts}."
+    counts = "agreed" if policy.extension_silence == Silence.ACCEPTS else "withdrawn"
+    return f"{other} has {hours(policy.extension_silence_hours)} to answer; after that it counts as {counts}."
 
 
 def _cancelling(reader: Reader) -> Option | str:
-    order, ways = reader.order, reader.order.rules.cancel_ways
+    order, ways = reader.order, reader.order.policy.cancel_ways
     together = CancelWay.AGREEMENT in ways
     refund = reader.is_client and (CancelWay.REFUND_REQUEST in ways or CancelWay.GIVE_BACK in ways)
     if not together and not refund:
         return _cancelled_otherwise(ways, reader)
-    if not order.open and not order.rules.cancel_ends_order:
+    if not order.open and not order.policy.cancel_ends_order:
         return "Only a step with money in escrow can be cancelled, and none has any now."
     text = sentences(_sums(reader), _silence_about_cancelling(reader))
     return Option("ask_to_cancel", "Ask to cancel", text, "Ask to cancel")
@@ -85,7 +85,7 @@ def _cancelled_otherwise(ways, reader: Reader) -> str:
 
 
 def _silence_about_cancelling(reader: Reader) -> str:
-    silent, other = reader.order.rules.cancel_silence_hours, capital(reader.other)
+    silent, other = reader.order.policy.cancel_silence_hours, capital(reader.other)
     goes = "What was paid stays paid."
     if silent:
         return f"{goes} {other} has {hours(silent)} to answer; after that it counts as agreed."
@@ -93,8 +93,8 @@ def _silence_about_cancelling(reader: Reader) -> str:
 
 
 def _changing(reader: Reader) -> Option | str:
-    order, rules = reader.order, reader.order.rules
-    if rules.plan_changes == PlanChanges.NOBODY:
+    order, policy = reader.order, reader.order.policy
+    if policy.plan_changes == PlanChanges.NOBODY:
         return "Under this rulebook the plan can’t be changed after signing."
     alone = changes_alone(reader)
     links = [("Add a step", reverse("milestones:add_step", args=[order.pk]))]
@@ -108,14 +108,14 @@ def _changing(reader: Reader) -> Option | str:
 
 def changes_alone(reader: Reader) -> bool:
     """Whether this reader changes the plan without asking."""
-    return reader.is_client and reader.order.rules.plan_changes == PlanChanges.CLIENT
+    return reader.is_client and reader.order.policy.plan_changes == PlanChanges.CLIENT
 
 
 def _change_order(reader: Reader) -> Option | str | None:
     steps = [one for one in reader.order.plan if one.state == State.REVISION]
     if not reader.is_freelancer or not steps:
         return None
-    if not reader.order.rules.change_orders:
+    if not reader.order.policy.change_orders:
         return "Under this rulebook a revision can’t be answered by a step with a price of its own."
     text = (
         f"Answer a revision with a new step, with a price of its own. If {reader.client} agrees, what you delivered is "
@@ -135,7 +135,7 @@ def _dispute(reader: Reader) -> Option | str:
 
 
 def _stopping(reader: Reader) -> str:
-    if reader.is_client and reader.order.rules.client_stop == ClientStop.NEVER:
+    if reader.is_client and reader.order.policy.client_stop == ClientStop.NEVER:
         return "Under this rulebook you can’t stop the order alone."
     return ""
 

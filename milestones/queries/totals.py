@@ -15,7 +15,7 @@ from milestones.models.milestone import HOLDING
 
 def fee_on(milestone: Milestone, part: int) -> int:
     """The freelancer's fee on releasing so much more of a step."""
-    return fees.freelancer_fee(milestone.order.rules, milestone.released, part)
+    return fees.freelancer_fee(milestone.order.policy, milestone.released, part)
 
 
 def net_of(milestone: Milestone, part: int | None = None) -> int:
@@ -62,7 +62,7 @@ class Totals:
 
     @cached_property
     def freelancer_fee(self) -> int:
-        return sum(fees.freelancer_fee(self.order.rules, 0, one.released) for one in self.plan)
+        return sum(fees.freelancer_fee(self.order.policy, 0, one.released) for one in self.plan)
 
     @property
     def net(self) -> int:

@@ -48,7 +48,7 @@ def fund_plan(request, pk):
     order = access.order(request, pk)
     if not is_client(order, request.user):
         raise PermissionDenied
-    if not (order.rules.whole_plan_payable and order.is_active and order.pending):
+    if not (order.policy.whole_plan_payable and order.is_active and order.pending):
         return _too_late(request, order, "There is nothing here to pay at once.")
     return _pay(request, order, order.pending, partial(funding.fund_plan, order, by=request.user))
 
@@ -64,7 +64,7 @@ def _pay(request, thing, steps, verb):
     order, lines = thing.parties, bill(steps)
     form = PayForm(
         request.POST if request.method == "POST" else None,
-        rules=order.rules,
+        policy=order.policy,
         total=total(lines),
         currency=order.currency,
         balance=ledger.balance(accounts.wallet(request.user.pk, order.currency)),

@@ -76,7 +76,7 @@ def change_order(request, pk):
     reader = Reader(step.order, request.user)
     if not reader.is_freelancer:
         raise PermissionDenied
-    if not step.order.rules.change_orders or step.state != State.REVISION:
+    if not step.order.policy.change_orders or step.state != State.REVISION:
         raise Refused("A change order answers a revision, where the rulebook has it.")
     form = StepForm(_sent(request), order=step.order, reason="Why this is new scope")
     lede = f"If {reader.client} agrees, this becomes a step of its own, and {step} is under review as you delivered it."
@@ -89,7 +89,7 @@ def _changer(request, order: Order, step: Milestone | None = None) -> Reader:
     reader = Reader(order, request.user)
     if not reader.is_party:
         raise PermissionDenied
-    if order.rules.plan_changes == PlanChanges.NOBODY:
+    if order.policy.plan_changes == PlanChanges.NOBODY:
         raise Refused("Under this rulebook the plan can’t be changed after signing.")
     if step:
         require_not_begun(step)

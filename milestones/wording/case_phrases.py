@@ -100,7 +100,7 @@ def _reopens(case: Case, reader: Reader) -> SafeString:
 def _fault(case: Case, reader: Reader) -> str:
     if said := reader.at_fault(case.data.get("fault", "")):
         return f"{capital(said)}."
-    return "Nobody is at fault." if case.order.rules.cancel_fault else ""
+    return "Nobody is at fault." if case.order.policy.cancel_fault else ""
 
 
 def _changes(case: Case, reader: Reader) -> SafeString:
@@ -180,9 +180,9 @@ def silence(case: Case, timer: Deadline | None, reader: Reader) -> SafeString:
 
 
 def _by_itself(case: Case, reader: Reader) -> str:
-    rules = case.order.rules
+    policy = case.order.policy
     if case.kind == CaseKind.DISPUTE:
-        if rules.dispute_silence == DisputeSilence.SUPPORT:
+        if policy.dispute_silence == DisputeSilence.SUPPORT:
             return "support decides without one"
         step = step_of(case)
         if case.asked_by_id == case.order.freelancer_id:
@@ -191,4 +191,4 @@ def _by_itself(case: Case, reader: Reader) -> str:
         return f"{back(reader, step.held, fee_of(step, step.held))} goes back to {reader.client}"
     if case.kind == CaseKind.CANCEL:
         return "it counts as agreed"
-    return "it counts as agreed" if rules.extension_silence == Silence.ACCEPTS else "it counts as withdrawn"
+    return "it counts as agreed" if policy.extension_silence == Silence.ACCEPTS else "it counts as withdrawn"

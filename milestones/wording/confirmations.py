@@ -30,15 +30,15 @@ def approve(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
 
 def _payment(snapshot: OrderSnapshot, step: Milestone, part: int | None = None) -> SafeString:
     """What the freelancer gets of a part, or of all that is held: now, or later."""
-    reader, rules = snapshot.reader, snapshot.order.rules
+    reader, policy = snapshot.reader, snapshot.order.policy
     part, who = step.held if part is None else part, capital(reader.freelancer)
     gets = "receive" if reader.is_freelancer else "receives"
     fee = fee_on(step, part)
     less = f" ({reader.money(part)} less a fee of {reader.money(fee)})" if fee else ""
     net = bold(reader.money(net_of(step, part)))
-    if not rules.pays_per_milestone:
+    if not policy.pays_per_milestone:
         return format_html("The step is accepted. {} {} {}{} when the order ends.", who, gets, net, less)
-    clears = f", free to spend in {days(rules.clearing_days)}" if rules.clearing_days else ""
+    clears = f", free to spend in {days(policy.clearing_days)}" if policy.clearing_days else ""
     return format_html("{} {} {}{}{}.", who, gets, net, less, clears)
 
 
@@ -98,19 +98,19 @@ def _next(snapshot: OrderSnapshot, step: Milestone) -> SafeString | str:
         return ""
     if following is None:
         return "It is the last step: the order is complete then."
-    if order.rules.next_payment == NextPayment.AUTOMATIC:
+    if order.policy.next_payment == NextPayment.AUTOMATIC:
         return next_charge.at_once(snapshot.reader, following)
     pays = "you pay" if snapshot.reader.is_client else f"{snapshot.reader.client} pays"
-    if order.rules.pay_next_days:
+    if order.policy.pay_next_days:
         has = "you have" if snapshot.reader.is_client else f"{snapshot.reader.client} has"
-        return f"Then {has} {days(order.rules.pay_next_days)} to pay {following}."
+        return f"Then {has} {days(order.policy.pay_next_days)} to pay {following}."
     return f"{capital(str(following))} starts when {pays} it."
 
 
 def approve_and_stop(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
     order, reader = snapshot.order, snapshot.reader
     paid = _payment(snapshot, step)
-    if not order.rules.pays_per_milestone:
+    if not order.policy.pays_per_milestone:
         accepted = [*order.done, step]
         amount = bold(reader.money(sum(net_of(one) for one in accepted)))
         paid = format_html("{} receives {} for {}.", capital(reader.freelancer), amount, listed(accepted))
@@ -122,7 +122,7 @@ def _never(snapshot: OrderSnapshot) -> str:
 
 
 def _reopen(snapshot: OrderSnapshot) -> str:
-    until = snapshot.order.rules.reopen_days
+    until = snapshot.order.policy.reopen_days
     return f"Only both of you together can reopen it, within {days(until)}." if until else "This is final."
 
 
@@ -148,7 +148,7 @@ def release_part(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
 def of_part(snapshot: OrderSnapshot, step: Milestone, part: int) -> SafeString:
     """What releasing `part` (minor units) of what is held does: to the freelancer, and to the rest."""
     rest = bold(snapshot.reader.money(step.held - part))
-    if snapshot.order.rules.partial_release == PartialRelease.REST_ROLLS:
+    if snapshot.order.policy.partial_release == PartialRelease.REST_ROLLS:
         rolls = format_html("The step is closed with it: the rest, {}, moves into {}.", rest, step.following)
         return sentences(_payment(snapshot, step, part), rolls, _next(snapshot, step), NO_WAY_BACK)
     stays = format_html("The rest, {}, stays held for this step.", rest)
@@ -172,7 +172,7 @@ def request_revision(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
     left = step.revisions_left
     count = "" if left is None else f"This uses one of {left} revision{'s' * (left != 1)} left for {step.allowance_of}."
     window = (
-        "The review window ends and starts again with the next delivery." if snapshot.order.rules.review_days else ""
+        "The review window ends and starts again with the next delivery." if snapshot.order.policy.review_days else ""
     )
     return sentences(count, window, _time_for_changes(snapshot, step))
 
@@ -184,14 +184,14 @@ def _time_for_changes(snapshot: OrderSnapshot, step: Milestone) -> SafeString | 
 
 
 def extend_review(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
-    more = more_days(snapshot.order.rules.review_extension_days)
+    more = more_days(snapshot.order.policy.review_extension_days)
     return sentences(f"You get {more} to review this delivery. You can do that once for each delivery.")
 
 
 def deliver(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
-    rules, reader = snapshot.order.rules, snapshot.reader
-    full = "This is the last step: hand in the full project." if step.is_last and rules.full_project_delivery else ""
-    window = f"{capital(reader.client)} then has {days(rules.review_days)} to answer." if rules.review_days else ""
+    policy, reader = snapshot.order.policy, snapshot.reader
+    full = "This is the last step: hand in the full project." if step.is_last and policy.full_project_delivery else ""
+    window = f"{capital(reader.client)} then has {days(policy.review_days)} to answer." if policy.review_days else ""
     return sentences(full, window)
 
 
@@ -202,7 +202,7 @@ def of_paying(reader: Reader, steps: list[Milestone]) -> list[tuple[str, str]]:
         ("lock", f"The price is held in escrow. {who} does not have it yet."),
         ("pencil", f"{who} starts with {listed(steps[:1])}{_time_for(steps[0])}."),
         ("eye", _review(reader)),
-        ("undo-2", f"What is not released comes back with its fee, to {BACK_TO[reader.order.rules.refund_to]}."),
+        ("undo-2", f"What is not released comes back with its fee, to {BACK_TO[reader.order.policy.refund_to]}."),
     ]
 
 
@@ -225,11 +225,11 @@ def _time_for(step: Milestone) -> str:
 
 
 def _review(reader: Reader) -> str:
-    rules, who = reader.order.rules, reader.freelancer
-    paid = "is paid" if rules.pays_per_milestone else "is paid at the end of the order"
-    if not rules.review_days:
+    policy, who = reader.order.policy, reader.freelancer
+    paid = "is paid" if policy.pays_per_milestone else "is paid at the end of the order"
+    if not policy.review_days:
         return f"{capital(who)} {paid} when you release it, and never by itself."
-    return f"{capital(who)} {paid} when you accept, or after {days(rules.review_days)} without an answer."
+    return f"{capital(who)} {paid} when you accept, or after {days(policy.review_days)} without an answer."
 
 
 EXPLAINED: dict[str, Callable[[OrderSnapshot, Milestone], SafeString]] = {

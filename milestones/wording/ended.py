@@ -85,5 +85,5 @@ def _never_started(order: Order) -> str:
 def _reopening(order: Order) -> SafeString | str:
     if not may_reopen(order):
         return ""
-    until = order.ended_at + clock.days(order.rules.reopen_days)
+    until = order.ended_at + clock.days(order.policy.reopen_days)
     return format_html("Both sides can agree to reopen it until {}.", exact(until))

@@ -43,9 +43,9 @@ def _if_declined(reader: Reader, source: PaymentSource) -> str:
 
 
 def _then(reader: Reader) -> str:
-    rules = reader.order.rules
-    if rules.charge_failure == ChargeFailure.GRACE:
-        return f"You then have {rules.charge_grace_hours} hours to pay it in another way, or the order ends."
+    policy = reader.order.policy
+    if policy.charge_failure == ChargeFailure.GRACE:
+        return f"You then have {policy.charge_grace_hours} hours to pay it in another way, or the order ends."
     return "You can pay it in another way then."
 
 
@@ -76,7 +76,7 @@ def later(reader: Reader) -> str:
 
 
 def _whence(reader: Reader, source: PaymentSource | None) -> str:
-    match reader.order.rules.paid_from:
+    match reader.order.policy.paid_from:
         case PaidFrom.SOURCE:
             return f", to {source}" if source else ", but you have no card here"
         case PaidFrom.BALANCE_FIRST:

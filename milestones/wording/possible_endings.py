@@ -34,7 +34,7 @@ def endings_of(reader: Reader) -> list[Ending]:
     done = [_all_of(one) for one in order.plan if one.state in DONE]
     released = [_released(one) for one in order.plan if one.state in OPEN]
     found = []
-    if order.rules.client_stop != ClientStop.NEVER and order.pending and (begun or done):
+    if order.policy.client_stop != ClientStop.NEVER and order.pending and (begun or done):
         last = max(one.position for one in (*order.open, *order.done))
         stops = "you stop" if reader.is_client else f"{reader.client} stops"
         found.append(_ending(reader, f"{stops} after step {last}", [*done, *begun]))
@@ -48,9 +48,9 @@ def endings_of(reader: Reader) -> list[Ending]:
 def _silence(reader: Reader, done: list[Share], released: list[Share]) -> list[Ending]:
     """Nobody answers what is under review."""
     order = reader.order
-    if not order.rules.review_days or all(one.state != State.DELIVERED for one in order.open):
+    if not order.policy.review_days or all(one.state != State.DELIVERED for one in order.open):
         return []
-    goes_on = order.pending and order.rules.review_outcome == ReviewOutcome.RELEASE
+    goes_on = order.pending and order.policy.review_outcome == ReviewOutcome.RELEASE
     name = f"nobody answers the delivery{', and no further step is paid' if goes_on else ''}"
     lapsing = [
         _all_of(one) if one.state == State.DELIVERED else share for one, share in zip(order.open, released, strict=True)
@@ -59,11 +59,11 @@ def _silence(reader: Reader, done: list[Share], released: list[Share]) -> list[E
 
 
 def _ending(reader: Reader, name: str, shares: list[Share]) -> Ending:
-    rules = reader.order.rules
+    policy = reader.order.policy
     return Ending(
         name=name,
         pays=sum(one.part + one.fee for one in shares),
-        gets=sum(one.part - charges.freelancer_fee(rules, 0, one.part) for one in shares),
+        gets=sum(one.part - charges.freelancer_fee(policy, 0, one.part) for one in shares),
     )
 
 
@@ -84,6 +84,6 @@ def _to_come(order) -> list[Share]:
     shares = []
     for number, step in enumerate(order.pending):
         first = opening and number == 0
-        fee = charges.client_fee(order.rules, step.currency, step.price - step.carried, opening=first)
+        fee = charges.client_fee(order.policy, step.currency, step.price - step.carried, opening=first)
         shares.append(Share(step.price, step.client_fee + fee))
     return shares

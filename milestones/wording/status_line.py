@@ -22,7 +22,7 @@ def note(step: Milestone, reader: Reader) -> SafeString:
 def _pending(step: Milestone, reader: Reader):
     yield _time_agreed(step)
     yield f"{reader.money(step.carried)} held already" if step.carried else ""
-    yield "final delivery" if step.is_last and step.order.rules.full_project_delivery else _start(step, reader)
+    yield "final delivery" if step.is_last and step.order.policy.full_project_delivery else _start(step, reader)
 
 
 def _time_agreed(step: Milestone) -> SafeString | str:
@@ -32,10 +32,10 @@ def _time_agreed(step: Milestone) -> SafeString | str:
 
 
 def _start(step: Milestone, reader: Reader) -> str:
-    rules = step.order.rules
-    if not step.order.is_active or not rules.strict_order or step is not step.order.next_pending or step.position == 1:
+    policy = step.order.policy
+    if not step.order.is_active or not policy.strict_order or step is not step.order.next_pending or step.position == 1:
         return ""
-    if rules.next_payment == NextPayment.AUTOMATIC:
+    if policy.next_payment == NextPayment.AUTOMATIC:
         if step.order.charge_problem:
             return "its payment failed"
         if not step.order.open:
@@ -78,12 +78,12 @@ def _revision(step: Milestone, reader: Reader):
 
 
 def _revisions_left(step: Milestone) -> str:
-    left, rules = step.revisions_left, step.order.rules
+    left, policy = step.revisions_left, step.order.policy
     if left is None:
         return "any number of revisions"
-    if rules.revisions == Revisions.NONE:
+    if policy.revisions == Revisions.NONE:
         return ""
-    of_order = " in this order" if rules.revisions == Revisions.PER_ORDER else ""
+    of_order = " in this order" if policy.revisions == Revisions.PER_ORDER else ""
     return f"{left or 'no'} revision{'s' * (left != 1)} left{of_order}"
 
 
@@ -93,7 +93,7 @@ def _done(step: Milestone, reader: Reader):
     if step.state == State.APPROVED:
         yield "paid when the order ends"
     if step.revisions_used:
-        allowed = step.revisions_allowed if step.order.rules.revisions == Revisions.PER_MILESTONE else 0
+        allowed = step.revisions_allowed if step.order.policy.revisions == Revisions.PER_MILESTONE else 0
         number = allowed or step.revisions_used
         yield f"{step.revisions_used}{f' of {allowed}' if allowed else ''} revision{'s' * (number != 1)} used"
     if step.refunded:

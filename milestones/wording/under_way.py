@@ -98,7 +98,7 @@ def lapse(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
     order = snapshot.order
     ends = ends_in_silence(order, step)
     over = "ends" if order.pending else "is complete"
-    if order.rules.pays_per_milestone:
+    if order.policy.pays_per_milestone:
         said = "the step is accepted, {}, and the order {}{}" if ends else "the step is accepted, and {}{}{}"
         return format_html(said, pays(snapshot, [step]), over if ends else "", _afterwards(snapshot, step, ends))
     if not ends:
@@ -123,11 +123,11 @@ def _afterwards(snapshot: OrderSnapshot, step: Milestone, ends: bool) -> str:
     if not order.pending or order.open != [step]:
         return "; the order goes on"
     following = order.next_pending
-    if order.rules.next_payment == NextPayment.AUTOMATIC:
+    if order.policy.next_payment == NextPayment.AUTOMATIC:
         return f"; then {following} is charged"
-    if order.rules.pay_next_days:
+    if order.policy.pay_next_days:
         has = "you have" if reader.is_client else f"{reader.client} has"
-        return f"; then {has} {days(order.rules.pay_next_days)} to pay {following}"
+        return f"; then {has} {days(order.policy.pay_next_days)} to pay {following}"
     return "; the order goes on"
 
 
@@ -136,16 +136,16 @@ def never_starts(pending: list[Milestone]) -> str:
 
 
 def _how_to_prevent(snapshot: OrderSnapshot, step: Milestone) -> str:
-    rules = snapshot.order.rules
+    policy = snapshot.order.policy
     if not snapshot.reader.is_client:
-        may_replace = snapshot.reader.is_freelancer and rules.redelivery
+        may_replace = snapshot.reader.is_freelancer and policy.redelivery
         return "You can hand in a newer version, which starts the time again." if may_replace else ""
-    ends = rules.review_outcome == ReviewOutcome.STOP and snapshot.order.pending
+    ends = policy.review_outcome == ReviewOutcome.STOP and snapshot.order.pending
     ways = ["approve it yourself and go on"] if ends else []
     if step.revisions_left is None or step.revisions_left:
         ways.append("ask for a revision")
-    if rules.review_extension_days and not step.review_extended:
-        ways.append(f"take {more_days(rules.review_extension_days)}")
+    if policy.review_extension_days and not step.review_extended:
+        ways.append(f"take {more_days(policy.review_extension_days)}")
     return f"To prevent that, {', '.join(ways)}{' or ' if ways else ''}open a dispute before then."
 
 
@@ -181,7 +181,7 @@ def _due(step: Milestone, late: bool) -> SafeString | str:
 
 def _to_the_freelancer(snapshot: OrderSnapshot, step: Milestone, late: bool) -> SafeString:
     reader = snapshot.reader
-    when = f"when {reader.client} accepts" if snapshot.order.rules.pays_per_milestone else "when the order ends"
+    when = f"when {reader.client} accepts" if snapshot.order.policy.pays_per_milestone else "when the order ends"
     held = format_html("{} is held in escrow for it and paid {}.", bold(reader.money(step.held)), when)
     return sentences(held, _if_it_gets_late(step, late))
 
@@ -197,9 +197,9 @@ def _if_it_gets_late(step: Milestone, late: bool) -> str:
 def _to_the_client(snapshot: OrderSnapshot, step: Milestone, late: bool) -> SafeString:
     reader = snapshot.reader
     when = f"{reader.client} release{'' if reader.is_client else 's'} it"
-    if snapshot.order.rules.review_days:
+    if snapshot.order.policy.review_days:
         when = "the delivery is accepted, or the time to review it runs out"
-    if not snapshot.order.rules.pays_per_milestone:
+    if not snapshot.order.policy.pays_per_milestone:
         return sentences(
             format_html(
                 "{} stays in escrow and is paid when the order ends, if {}.", bold(reader.money(step.held)), when
@@ -218,8 +218,8 @@ def _what_the_client_can_do(snapshot: OrderSnapshot) -> str:
     """About work that is late, where the rulebook has it; all of it is in the resolution center."""
     who = "you" if snapshot.reader.is_client else snapshot.reader.client
     ways = [
-        f"{who} can {'ask to give' if snapshot.order.rules.extension == Extension.BOTH_AGREE else 'give'} more time"
+        f"{who} can {'ask to give' if snapshot.order.policy.extension == Extension.BOTH_AGREE else 'give'} more time"
     ]
-    if snapshot.order.rules.takes_requests_to_cancel:
+    if snapshot.order.policy.takes_requests_to_cancel:
         ways.append("ask to cancel")
     return f"{', '.join(ways)} or open a dispute in the resolution center"

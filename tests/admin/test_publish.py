@@ -38,11 +38,11 @@ def fields_of(html: str) -> dict:
 
 
 @pytest.fixture
-def form(desk, rules):
+def form(desk, preset):
     """The form for a new version of steps8 as a browser would send it, with changes."""
 
     def filled(**changes):
-        sent = fields_of(page(desk, again_from(rules("steps8"))))
+        sent = fields_of(page(desk, again_from(preset("steps8"))))
         return {**sent, **changes}
 
     return filled
@@ -60,32 +60,32 @@ def test_the_form_starts_with_what_the_version_says(form):
     assert "key" not in sent
 
 
-def test_it_publishes_the_next_version(desk, sam, rules, form):
-    response = publish(desk, rules("steps8"), form(review_days="5", client_fee="4.25", rate_KWD=""))
+def test_it_publishes_the_next_version(desk, sam, preset, form):
+    response = publish(desk, preset("steps8"), form(review_days="5", client_fee="4.25", rate_KWD=""))
 
     new = Policy.objects.get(key="steps8", version=2)
     assert response.url == url(new)
     assert (new.review_days, new.client_fee, new.published_by) == (5, 425, sam)
     assert new.reference_rates == {
-        code: rate for code, rate in rules("steps8").reference_rates.items() if code != "KWD"
+        code: rate for code, rate in preset("steps8").reference_rates.items() if code != "KWD"
     }
     unchanged = ("offer_total_min", "origins", "cancel_ways", "reminder_hours", "charge_grace_hours", "freelancer_fee")
-    assert all(getattr(new, name) == getattr(rules("steps8"), name) for name in unchanged)
+    assert all(getattr(new, name) == getattr(preset("steps8"), name) for name in unchanged)
 
 
-def test_twice_is_once(desk, rules, form):
+def test_twice_is_once(desk, preset, form):
     sent = form(review_days="5")
-    publish(desk, rules("steps8"), sent)
+    publish(desk, preset("steps8"), sent)
 
-    response = publish(desk, rules("steps8"), sent)
+    response = publish(desk, preset("steps8"), sent)
 
     assert response.status_code == 422
     assert "Version 2 was published meanwhile" in response.content.decode()
     assert Policy.objects.filter(key="steps8").count() == 2
 
 
-def test_the_preview_shows_the_page_and_publishes_nothing(desk, rules, form):
-    response = publish(desk, rules("steps8"), form(review_days="5"), press="_preview")
+def test_the_preview_shows_the_page_and_publishes_nothing(desk, preset, form):
+    response = publish(desk, preset("steps8"), form(review_days="5"), press="_preview")
 
     said = response.content.decode().replace("\N{NO-BREAK SPACE}", " ")
     assert "If the client does not answer within 5 days, the delivery counts as accepted" in said
@@ -93,8 +93,8 @@ def test_the_preview_shows_the_page_and_publishes_nothing(desk, rules, form):
     assert Policy.objects.count() == 6
 
 
-def test_nothing_changed_is_not_a_new_version(desk, rules, form):
-    response = publish(desk, rules("steps8"), form())
+def test_nothing_changed_is_not_a_new_version(desk, preset, form):
+    response = publish(desk, preset("steps8"), form())
 
     assert response.status_code == 422
     assert "Nothing differs" in response.content.decode()
@@ -124,8 +124,8 @@ def test_nothing_changed_is_not_a_new_version(desk, rules, form):
         ("is_default", {"is_default": "on"}),
     ],
 )
-def test_what_is_wrong_is_said_next_to_its_field(desk, rules, form, field, changes):
-    response = publish(desk, rules("steps8"), form(**changes))
+def test_what_is_wrong_is_said_next_to_its_field(desk, preset, form, field, changes):
+    response = publish(desk, preset("steps8"), form(**changes))
 
     assert response.status_code == 422
     said = response.content.decode()
@@ -134,8 +134,8 @@ def test_what_is_wrong_is_said_next_to_its_field(desk, rules, form, field, chang
     assert Policy.objects.count() == 6
 
 
-def test_the_dollar_stays_one_dollar(desk, rules, form):
-    publish(desk, rules("steps8"), form(rate_USD="3", review_days="5"))
+def test_the_dollar_stays_one_dollar(desk, preset, form):
+    publish(desk, preset("steps8"), form(rate_USD="3", review_days="5"))
 
     assert Policy.objects.get(key="steps8", version=2).reference_rates["USD"] == "1"
 
@@ -155,10 +155,10 @@ def test_the_key_of_a_rulebook_is_taken(desk, form):
     assert "A rulebook with this key exists" in response.content.decode()
 
 
-def test_an_old_version_leads_to_the_form_of_the_newest(desk, rules, form):
-    publish(desk, rules("steps8"), form(review_days="5"))
+def test_an_old_version_leads_to_the_form_of_the_newest(desk, preset, form):
+    publish(desk, preset("steps8"), form(review_days="5"))
 
-    sent = fields_of(page(desk, again_from(rules("steps8"))))
+    sent = fields_of(page(desk, again_from(preset("steps8"))))
 
     assert sent["review_days"] == ["5"]
 
@@ -168,48 +168,48 @@ def test_a_version_that_is_not_there_is_not_found(desk, pk):
     assert desk.get(f"{ADD}?from={pk}").status_code == 404
 
 
-def test_the_buttons_are_on_the_page_of_the_version(desk, rules):
-    said = page(desk, url(rules("steps8")))
+def test_the_buttons_are_on_the_page_of_the_version(desk, preset):
+    said = page(desk, url(preset("steps8")))
 
-    assert again_from(rules("steps8")) in said
-    assert url(rules("steps8"), "withdraw") in said
+    assert again_from(preset("steps8")) in said
+    assert url(preset("steps8"), "withdraw") in said
 
 
-def test_a_published_version_can_only_be_read(desk, rules):
-    response = desk.post(url(rules("steps8")), {"review_days": "1"})
+def test_a_published_version_can_only_be_read(desk, preset):
+    response = desk.post(url(preset("steps8")), {"review_days": "1"})
 
     assert response.status_code == 403
-    assert rules("steps8").review_days == 8
+    assert preset("steps8").review_days == 8
 
 
 @pytest.mark.parametrize("permission", ["add_policy", "change_policy"])
-def test_support_without_the_permission_may_not(sam, rules, permission):
+def test_support_without_the_permission_may_not(sam, preset, permission):
     sam.user_permissions.remove(Permission.objects.get(codename=permission))
     browser = enter(User.objects.get(pk=sam.pk))
-    address = ADD if permission == "add_policy" else url(rules("steps8"), "withdraw")
+    address = ADD if permission == "add_policy" else url(preset("steps8"), "withdraw")
 
     assert browser.get(address).status_code == 403
     assert browser.post(address, {"key": "house"}).status_code == 403
-    assert address not in page(browser, url(rules("steps8")))
+    assert address not in page(browser, url(preset("steps8")))
 
 
-def test_nobody_else_may(intruder, rules):
-    for address in (ADD, url(rules("steps8"), "withdraw")):
+def test_nobody_else_may(intruder, preset):
+    for address in (ADD, url(preset("steps8"), "withdraw")):
         assert intruder.post(address).status_code in (302, 403)
     assert Policy.objects.filter(withdrawn_at=None).count() == 6
 
 
-def test_withdrawing_asks_first_and_then_does_it(desk, rules, order):
+def test_withdrawing_asks_first_and_then_does_it(desk, preset, order):
     order("steps8")
 
-    said = page(desk, url(rules("steps8"), "withdraw"))
+    said = page(desk, url(preset("steps8"), "withdraw"))
     assert "1 active order under it goes on as signed" in said
-    assert rules("steps8").withdrawn_at is None
+    assert preset("steps8").withdrawn_at is None
 
-    desk.post(url(rules("steps8"), "withdraw"))
-    assert rules("steps8").withdrawn_at
-    assert desk.post(url(rules("steps8"), "withdraw")).status_code == 409
+    desk.post(url(preset("steps8"), "withdraw"))
+    assert preset("steps8").withdrawn_at
+    assert desk.post(url(preset("steps8"), "withdraw")).status_code == 409
 
 
-def test_withdrawing_the_default_says_what_comes_instead(desk, rules):
-    assert "New offers will start with Studio instead" in page(desk, url(rules("fair"), "withdraw"))
+def test_withdrawing_the_default_says_what_comes_instead(desk, preset):
+    assert "New offers will start with Studio instead" in page(desk, url(preset("fair"), "withdraw"))

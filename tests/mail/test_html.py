@@ -132,7 +132,7 @@ def told(kind, folder, **flags) -> str:
     return filled("mail/frame.txt", **frame, **feet, site_name="Cairn", site_url=SITE)
 
 
-KINDS = sorted({(kind, rule.folder) for kind, rules in TOLD.items() for rule in rules})
+KINDS = sorted({(kind, rule.folder) for kind, preset in TOLD.items() for rule in preset})
 FLAGS = [{"is_client": True, "by_clock": True}, {"is_freelancer": True, "by_support": True}]
 
 

@@ -25,10 +25,10 @@ def test_a_price_that_changed_a_moment_ago_is_not_charged(order, ada, visa):
     assert sheet() == {}
 
 
-def test_no_step_is_due_in_the_year_9999(rules):
+def test_no_step_is_due_in_the_year_9999(preset):
     far = MilestoneTerms("Far", 100_000, deliverables=["File"], due_on=date(9999, 12, 31))
 
-    problems = limits.check(rules("contract14"), [far], "USD", origin="direct")
+    problems = limits.check(preset("contract14"), [far], "USD", origin="direct")
 
     assert [(one.field, one.message) for one in problems] == [("due_on", limits.TOO_FAR)]
 

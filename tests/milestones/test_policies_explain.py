@@ -201,19 +201,19 @@ def test_without_a_window_nothing_happens_by_itself():
         ("fair", "Within 14 days both sides may agree to reopen an order that was stopped."),
     ],
 )
-def test_a_preset_says(key, sentence, rules):
-    assert sentence in everything(rules(key))
+def test_a_preset_says(key, sentence, preset):
+    assert sentence in everything(preset(key))
 
 
 @pytest.mark.django_db
-def test_amounts_are_said_in_the_currency_of_the_reader(rules):
-    assert "more than €90.00" in everything(rules("steps8"), "EUR")
-    assert "more than ¥15,000" in everything(rules("steps8"), "JPY")
+def test_amounts_are_said_in_the_currency_of_the_reader(preset):
+    assert "more than €90.00" in everything(preset("steps8"), "EUR")
+    assert "more than ¥15,000" in everything(preset("steps8"), "JPY")
 
 
 @pytest.mark.django_db
-def test_the_worked_example_of_steps8(rules):
-    first = explanation.example(rules("steps8")).steps[0]
+def test_the_worked_example_of_steps8(preset):
+    first = explanation.example(preset("steps8")).steps[0]
 
     assert (first.client_pays, first.client_fee, first.freelancer_fee, first.freelancer_gets) == (
         105_500, 5_500, 20_000, 80_000,

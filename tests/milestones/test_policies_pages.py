@@ -16,9 +16,9 @@ def page(client, url):
 
 
 @pytest.fixture
-def newer(rules):
+def newer(preset):
     """Version 2 of steps8, which reviews in 5 days."""
-    policy = rules("steps8")
+    policy = preset("steps8")
     policy.pk, policy.version, policy.review_days, policy.published_at = None, 2, 5, clock.now()
     policy.save(force_insert=True)
     return policy
@@ -46,23 +46,23 @@ def test_the_list_asks_the_database_a_constant_number_of_times(client, django_as
         page(client, reverse("policies:policies"))
 
 
-def test_a_rulebook_explains_itself(client, rules):
-    said = page(client, rules("steps8").get_absolute_url())
+def test_a_rulebook_explains_itself(client, preset):
+    said = page(client, preset("steps8").get_absolute_url())
 
     assert "If the client does not answer within 8 days, the delivery counts as accepted, is paid" in said
     assert "$1,055.00" in said
     assert "A newer version exists" not in said
 
 
-def test_it_speaks_the_currency_that_is_asked_for(client, rules):
-    said = page(client, rules("steps8").get_absolute_url() + "?currency=JPY")
+def test_it_speaks_the_currency_that_is_asked_for(client, preset):
+    said = page(client, preset("steps8").get_absolute_url() + "?currency=JPY")
 
     assert "more than ¥15,000" in said
-    assert page(client, rules("steps8").get_absolute_url() + "?currency=XXX")
+    assert page(client, preset("steps8").get_absolute_url() + "?currency=XXX")
 
 
-def test_an_earlier_version_stays_readable_and_says_what_differs(client, rules, newer):
-    said = page(client, rules("steps8").get_absolute_url())
+def test_an_earlier_version_stays_readable_and_says_what_differs(client, preset, newer):
+    said = page(client, preset("steps8").get_absolute_url())
 
     assert "A newer version exists" in said
     assert newer.get_absolute_url() in said
@@ -77,8 +77,8 @@ def test_only_the_newest_version_is_on_offer(client, newer):
     assert reverse("policies:policy", args=["steps8", 1]) not in said
 
 
-def test_a_withdrawn_one_stays_readable_and_is_not_offered(client, rules):
-    policy = rules("steps8")
+def test_a_withdrawn_one_stays_readable_and_is_not_offered(client, preset):
+    policy = preset("steps8")
     policy.withdrawn_at = clock.now()
     policy.save(update_fields=["withdrawn_at"])
 

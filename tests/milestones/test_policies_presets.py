@@ -112,20 +112,20 @@ FAIR = {
 
 
 @pytest.mark.parametrize("parameter", TABLE)
-def test_each_preset_says_what_the_table_says(parameter, rules):
-    said = [getattr(rules(key), parameter) for key in PRESETS]
+def test_each_preset_says_what_the_table_says(parameter, preset):
+    said = [getattr(preset(key), parameter) for key in PRESETS]
 
     assert said == TABLE[parameter]
 
 
 @pytest.mark.parametrize("parameter", FAIR)
-def test_fair_is_as_described(parameter, rules):
-    assert getattr(rules("fair"), parameter) == FAIR[parameter]
+def test_fair_is_as_described(parameter, preset):
+    assert getattr(preset("fair"), parameter) == FAIR[parameter]
 
 
 @pytest.mark.parametrize("key", ["fair", *PRESETS])
-def test_no_preset_contradicts_itself(key, rules):
-    assert contradictions(rules(key)) == []
+def test_no_preset_contradicts_itself(key, preset):
+    assert contradictions(preset(key)) == []
 
 
 def test_six_are_on_offer_and_fair_is_what_new_offers_start_with():
@@ -133,17 +133,17 @@ def test_six_are_on_offer_and_fair_is_what_new_offers_start_with():
     assert Policy.objects.default().key == "fair"
 
 
-def test_every_currency_of_the_site_has_a_reference_rate(rules, settings):
+def test_every_currency_of_the_site_has_a_reference_rate(preset, settings):
     for key in ["fair", *PRESETS]:
-        assert set(rules(key).currencies) == set(settings.CURRENCIES)
-        assert all(Decimal(rate) > 0 for rate in rules(key).reference_rates.values())
+        assert set(preset(key).currencies) == set(settings.CURRENCIES)
+        assert all(Decimal(rate) > 0 for rate in preset(key).reference_rates.values())
 
 
 @pytest.mark.parametrize(("origin", "problems"), [("custom_offer", 1), ("gig", 0)])
-def test_the_longest_step_is_a_limit_of_offers(origin, problems, rules):
+def test_the_longest_step_is_a_limit_of_offers(origin, problems, preset):
     steps = [
         MilestoneTerms(name="Logo", amount=10_000, days=31),
         MilestoneTerms(name="Website", amount=10_000, days=30),
     ]
 
-    assert len(check(rules("steps8"), steps, "USD", origin=origin)) == problems
+    assert len(check(preset("steps8"), steps, "USD", origin=origin)) == problems

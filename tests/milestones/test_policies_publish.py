@@ -15,11 +15,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def draft(rules):
+def draft(preset):
     """An unsaved copy of steps8 that reviews in 5 days."""
 
     def copy(of="steps8", **changes):
-        policy = rules(of)
+        policy = preset(of)
         policy.pk = None
         policy._state.adding = True
         for name, value in changes.items():
@@ -29,29 +29,29 @@ def draft(rules):
     return copy
 
 
-def test_it_becomes_the_next_version(sam, rules, draft, move):
+def test_it_becomes_the_next_version(sam, preset, draft, move):
     move(days=3)
 
-    published = publish(draft(review_days=5), by=sam, after=rules("steps8"))
+    published = publish(draft(review_days=5), by=sam, after=preset("steps8"))
 
     assert (published.version, published.published_by, published.withdrawn_at) == (2, sam, None)
     assert abs(published.published_at - clock.now()).total_seconds() < 5
     assert published in Policy.objects.offered()
-    assert rules("steps8") not in Policy.objects.offered()
+    assert preset("steps8") not in Policy.objects.offered()
 
 
-def test_it_is_in_the_audit_trail(sam, rules, draft):
-    published = publish(draft(), by=sam, after=rules("steps8"))
+def test_it_is_in_the_audit_trail(sam, preset, draft):
+    published = publish(draft(), by=sam, after=preset("steps8"))
 
     event = Event.objects.get(kind="policy.published")
     assert (event.thread, event.about, event.actor) == ("policy:steps8", f"policy:{published.pk}", sam)
 
 
-def test_twice_is_once(sam, rules, draft):
-    publish(draft(), by=sam, after=rules("steps8"))
+def test_twice_is_once(sam, preset, draft):
+    publish(draft(), by=sam, after=preset("steps8"))
 
     with pytest.raises(Refused, match="Version 2 was published meanwhile"):
-        publish(draft(), by=sam, after=rules("steps8"))
+        publish(draft(), by=sam, after=preset("steps8"))
 
 
 def test_a_key_is_taken_once(sam, draft):
@@ -72,41 +72,41 @@ def test_there_is_one_default(sam, draft):
     assert refused.value.field == "is_default"
 
 
-def test_the_default_can_get_a_new_version(sam, rules, draft):
-    published = publish(draft("fair", review_days=9), by=sam, after=rules("fair"))
+def test_the_default_can_get_a_new_version(sam, preset, draft):
+    published = publish(draft("fair", review_days=9), by=sam, after=preset("fair"))
 
     assert Policy.objects.default() == published
 
 
 @pytest.mark.parametrize("verb", [publish, withdraw])
 @pytest.mark.parametrize("who", ["ada", "grace", "mallory"])
-def test_nobody_else_may(verb, who, rules, draft, request):
+def test_nobody_else_may(verb, who, preset, draft, request):
     with pytest.raises(PermissionDenied):
-        verb(draft() if verb is publish else rules("steps8"), by=request.getfixturevalue(who))
+        verb(draft() if verb is publish else preset("steps8"), by=request.getfixturevalue(who))
 
     assert Policy.objects.count() == 6
 
 
-def test_the_permission_without_being_staff_is_not_enough(sam, rules):
+def test_the_permission_without_being_staff_is_not_enough(sam, preset):
     sam.is_staff = False
 
     with pytest.raises(PermissionDenied):
-        withdraw(rules("steps8"), by=sam)
+        withdraw(preset("steps8"), by=sam)
 
 
-def test_a_withdrawn_one_is_not_offered_any_more(sam, rules):
-    withdrawn = withdraw(rules("steps8"), by=sam)
+def test_a_withdrawn_one_is_not_offered_any_more(sam, preset):
+    withdrawn = withdraw(preset("steps8"), by=sam)
 
     assert withdrawn.withdrawn_at
     assert withdrawn not in Policy.objects.offered()
     assert Event.objects.filter(kind="policy.withdrawn", about=f"policy:{withdrawn.pk}").exists()
 
 
-def test_withdrawing_twice_is_refused(sam, rules):
-    withdraw(rules("steps8"), by=sam)
+def test_withdrawing_twice_is_refused(sam, preset):
+    withdraw(preset("steps8"), by=sam)
 
     with pytest.raises(Refused, match="already"):
-        withdraw(rules("steps8"), by=sam)
+        withdraw(preset("steps8"), by=sam)
 
 
 def test_the_last_one_on_offer_stays(sam):
@@ -118,11 +118,11 @@ def test_the_last_one_on_offer_stays(sam):
         withdraw(last, by=sam)
 
 
-def test_a_replaced_version_is_not_withdrawn(sam, rules, draft):
-    publish(draft(), by=sam, after=rules("steps8"))
+def test_a_replaced_version_is_not_withdrawn(sam, preset, draft):
+    publish(draft(), by=sam, after=preset("steps8"))
 
     with pytest.raises(Refused, match="newer version"):
-        withdraw(rules("steps8"), by=sam)
+        withdraw(preset("steps8"), by=sam)
 
 
 # What PostgreSQL itself refuses

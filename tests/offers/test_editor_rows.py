@@ -91,11 +91,11 @@ def test_what_another_rulebook_has_no_place_for_comes_back_with_it(post, typed):
 
 
 @pytest.fixture
-def anew(rules, sam):
+def anew(preset, sam):
     """Fair, published anew with another time to review."""
-    new = rules("fair")
+    new = preset("fair")
     new.pk, new._state.adding, new.review_days = None, True, new.review_days + 1
-    return publish(new, by=sam, after=rules("fair"))
+    return publish(new, by=sam, after=preset("fair"))
 
 
 def test_a_draft_of_an_old_rulebook_takes_the_new_one_and_says_what_changed(client, ada, grace, request):

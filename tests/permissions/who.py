@@ -7,9 +7,9 @@ PEOPLE = {"client", "freelancer", "other", "support", "staff", "superuser"}
 
 def may(action, thing, actor: str) -> bool:
     """Whether the table lets an actor do this to a thing of an order, in some state, under the order's rulebook."""
-    rules = thing.parties.rules
+    policy = thing.parties.policy
     for verb in VERBS:
-        if verb.action is action and all(getattr(rules, name) == value for name, value in verb.where.items()):
+        if verb.action is action and all(getattr(policy, name) == value for name, value in verb.where.items()):
             return actor in named(verb.who, thing)
     raise LookupError(f"{action.__name__} has no line in tests/permissions/table.py")
 

@@ -55,11 +55,11 @@ def at_once(*verbs) -> list[str]:
         return sorted(pool.map(run, verbs))
 
 
-def test_one_of_two_new_versions_is_published(sam, rules, slowly):
+def test_one_of_two_new_versions_is_published(sam, preset, slowly):
     def publish():
-        draft = rules("steps8")
+        draft = preset("steps8")
         draft.pk, draft._state.adding = None, True
-        publishing.publish(draft, by=sam, after=rules("steps8"))
+        publishing.publish(draft, by=sam, after=preset("steps8"))
 
     assert at_once(publish, publish) == ["Version 2 was published meanwhile. Start again from that one.", "done"]
     assert Policy.objects.filter(key="steps8").count() == 2

@@ -261,7 +261,7 @@ class Engine(RuleBasedStateMachine):
         live = list(order.deadlines.live())
         reviews = {one.milestone_id for one in live if one.kind == Kind.REVIEW}
         delivered = {one.pk for one in order.plan if one.state == State.DELIVERED}
-        assert reviews == (delivered if order.rules.review_days else set())
+        assert reviews == (delivered if order.policy.review_days else set())
         steps = {one.pk: one for one in order.plan}
         for one in (one for one in live if one.kind == Kind.DUE):
             assert (steps[one.milestone_id].state in WORKING, one.due_at) == (True, steps[one.milestone_id].due_at)

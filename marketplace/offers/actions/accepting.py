@@ -61,17 +61,17 @@ def _check_version(offer: Offer, version: int | None) -> None:
 def _accept_as_client(offer: Offer, by, source) -> None:
     check_source(offer, source)
     remember(offer, source)
-    if offer.rules.first_payment in PAID_FIRST:
+    if offer.policy.first_payment in PAID_FIRST:
         _pay(offer, by, source, accepted_by=by, close=partial(offer.accept, by))
         return
-    if offer.rules.first_payment == FirstPayment.AT_START:
+    if offer.policy.first_payment == FirstPayment.AT_START:
         split(offer, first_step(offer), source)  # refuses what could not be paid
     _place_unpaid(offer, by)
 
 
 def _accept_as_freelancer(offer: Offer, by) -> None:
     close = partial(offer.accept, by)
-    match offer.rules.first_payment:
+    match offer.policy.first_payment:
         case FirstPayment.WITH_OFFER:
             placing.place(offer, by=by, close=close, start=placing.deposited)
         case FirstPayment.ON_ORDER:
@@ -111,7 +111,7 @@ class NoWay(Refused):
 
 def first_step(offer: Offer) -> StepPrice:
     """What the first step of the newest version costs."""
-    return quote(offer.rules, offer.version.plan, offer.currency).first
+    return quote(offer.policy, offer.version.plan, offer.currency).first
 
 
 def _pay(offer: Offer, by, source, *, accepted_by, close) -> None:

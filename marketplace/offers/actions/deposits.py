@@ -52,7 +52,7 @@ def give_back(offer: Offer, *, at: datetime, by) -> None:
     if deposit is None:
         return
     moves = {deposit.escrow: -deposit.price, accounts.fees(offer.currency): -deposit.fee}
-    to_source = deposit.charged if offer.rules.refund_to == RefundTo.SOURCE else 0
+    to_source = deposit.charged if offer.policy.refund_to == RefundTo.SOURCE else 0
     if to_source:
         moves |= _send_back(offer, deposit.payment, to_source)
     moves[accounts.wallet(offer.client_id, offer.currency)] = deposit.total - to_source
@@ -69,7 +69,7 @@ def end(deposit: Deposit, outcome: str, at: datetime) -> None:
 def return_charge(offer: Offer, payment: Payment, *, by) -> None:
     """A charge came for nothing, because the offer went another way meanwhile: the money goes to the client."""
     moves = {payment.gateway_address: -payment.amount}
-    if offer.rules.refund_to == RefundTo.SOURCE:
+    if offer.policy.refund_to == RefundTo.SOURCE:
         moves |= _send_back(offer, payment, payment.amount)
     else:
         moves[accounts.wallet(offer.client_id, offer.currency)] = payment.amount

@@ -70,8 +70,8 @@ def deposited(offer: Offer, work: UnitOfWork, order: Order) -> None:
 
 def unpaid(offer: Offer, work: UnitOfWork, order: Order) -> None:
     """Nothing is paid by the acceptance itself: the first step is charged right after, or waits for the client."""
-    if order.rules.first_payment == FirstPayment.AT_START:
-        if order.rules.pay_next_days:
+    if order.policy.first_payment == FirstPayment.AT_START:
+        if order.policy.pay_next_days:
             funding.wait_for_payment(work, order)
         funding.charge_next(work, order.plan[0])
     else:

@@ -84,11 +84,11 @@ def _send(offer: Offer, sending: Sending, source) -> Offer:
 
 def _send_as_client(offer: Offer, sending: Sending, source) -> None:
     check_source(offer, source)
-    first = quote(offer.rules, sending.terms.steps, offer.currency).first
-    if offer.rules.first_payment == FirstPayment.WITH_OFFER:
+    first = quote(offer.policy, sending.terms.steps, offer.currency).first
+    if offer.policy.first_payment == FirstPayment.WITH_OFFER:
         _deposit(offer, sending, first, source)
     else:
-        if offer.rules.first_payment in CLIENT_IS_CHARGED:
+        if offer.policy.first_payment in CLIENT_IS_CHARGED:
             split(offer, first, source)  # refuses what could not be paid if it were accepted now
         remember(offer, source)
         publish(offer, sending, _transition(offer))
@@ -141,7 +141,7 @@ def check_source(offer: Offer, source) -> None:
 def split(offer: Offer, first: StepPrice, source) -> tuple[int, int]:
     """What the client's balance and what the source pays of the first step. Raises Refused where nothing would do."""
     balance = ledger.balance(accounts.wallet(offer.client_id, offer.currency))
-    return fees.split(offer.rules, first.client_pays, balance, source=source)
+    return fees.split(offer.policy, first.client_pays, balance, source=source)
 
 
 def remember(offer: Offer, source) -> None:
@@ -272,7 +272,7 @@ def _enough_balance(offer: Offer, payment: Payment) -> bool:
 def _deposited(offer: Offer, payment: Payment) -> None:
     data = payment.data
     terms = Terms.from_data(data["terms"])
-    first = quote(offer.rules, terms.steps, offer.currency).first
+    first = quote(offer.policy, terms.steps, offer.currency).first
     deposits.keep(offer, first, from_balance=data["from_balance"], payment=payment, by=GATEWAY)
     authorize(offer.publish, GATEWAY)
     publish(offer, Sending(offer.client, terms, data["message"], data["signature"]), offer.publish)

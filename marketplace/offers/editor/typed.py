@@ -142,7 +142,7 @@ class Typed:
     @cached_property
     def policy(self) -> Policy | None:
         if not self.is_draft:
-            return self.offer.rules
+            return self.offer.policy
         return _policy(self.raw.get("policy"))
 
     @property

@@ -1,7 +1,5 @@
 """The document that two people negotiate, and its state machine."""
 
-from functools import cached_property
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -13,7 +11,8 @@ from marketplace import clock
 from marketplace.accounts import addresses
 from marketplace.gigs.models import Category
 from marketplace.offers.permissions import is_author, is_clock, is_gateway, is_reader, is_writer
-from marketplace.policies.models import Policy, Signing, Writers, known
+from marketplace.policies.fields import PolicyField
+from marketplace.policies.models import Signing, Writers
 from marketplace.transitions import refusal
 from marketplace.validators import validate_line
 from milestones.permissions import any_of, is_client, is_party
@@ -102,7 +101,7 @@ class Offer(FSMModelMixin, models.Model):
     )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     invited_email = models.EmailField(blank=True)
-    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="offers")
+    policy = PolicyField(on_delete=models.PROTECT, related_name="offers")
     category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="offers")
     currency = models.CharField(max_length=3)
     valid_days = models.PositiveSmallIntegerField(default=14)
@@ -194,10 +193,6 @@ class Offer(FSMModelMixin, models.Model):
     def parties(self) -> "Offer":
         return self
 
-    @cached_property
-    def rules(self) -> Policy:
-        return known(self.policy_id)
-
     @property
     def number(self) -> int:
         """The number of the newest version; 0 before the first."""
@@ -218,7 +213,7 @@ class Offer(FSMModelMixin, models.Model):
 
     @property
     def needs_signatures(self) -> bool:
-        return self.rules.signing == Signing.BOTH_SIGN
+        return self.policy.signing == Signing.BOTH_SIGN
 
     def side_of(self, user) -> str:
         """Client or freelancer; empty for everybody else."""
@@ -236,7 +231,7 @@ class Offer(FSMModelMixin, models.Model):
 
     def writes(self, side: str) -> bool:
         """Whether the policy lets this side write the plan, if only as a proposal to the other."""
-        return side == Side.FREELANCER or self.rules.plan_written_by != Writers.FREELANCER
+        return side == Side.FREELANCER or self.policy.plan_written_by != Writers.FREELANCER
 
     # The transitions change this object in memory and nothing else. What goes with them is in offers.actions.
 

@@ -98,7 +98,7 @@ def _confirm(request, offer, teller, confirmation, verb, words, *, version=None,
                 raise
             form.add_error(refused.field, refused.message)
     words |= {"offer": offer, "form": form, "confirmation": confirmation, "quote": teller.quote, "teller": teller}
-    words |= {"policy": offer.rules, "difference": _difference(offer, teller.terms, writes)}
+    words |= {"policy": offer.policy, "difference": _difference(offer, teller.terms, writes)}
     words |= _read_before(offer, teller, writes)
     return render(request, "offers/confirm.html", words, status=INVALID if form.is_bound else 200)
 

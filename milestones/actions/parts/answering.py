@@ -30,7 +30,7 @@ def moves(case) -> int:
             return sum(one.held + fee_of(one, one.held) for one in cancelled_by(case))
         case CaseKind.SPLIT:
             return _about(case).held
-        case CaseKind.REOPEN if order.rules.next_payment == NextPayment.AUTOMATIC:
+        case CaseKind.REOPEN if order.policy.next_payment == NextPayment.AUTOMATIC:
             return total(bill(order.skipped[:1]))
     return 0
 

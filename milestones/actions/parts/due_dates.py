@@ -27,7 +27,7 @@ def due_for(milestone: Milestone, start: datetime) -> datetime | None:
 
 def days_late(milestone: Milestone, start: datetime) -> int:
     """By how many days a start at this instant is later than the plan had it, where the policy counts that."""
-    if milestone.due_on is None or not milestone.order.rules.due_moves_with_payment:
+    if milestone.due_on is None or not milestone.order.policy.due_moves_with_payment:
         return 0
     return max((clock.day_of(start, milestone.order.zone) - expected_on(milestone)).days, 0)
 
@@ -59,7 +59,7 @@ def take_turns(work: UnitOfWork, order: Order) -> None:
     for milestone in order.open:
         if milestone.state == State.FUNDED and milestone.begun_at is None and is_next(milestone):
             before = milestone.due_at
-            if before and order.rules.due_moves_with_payment:
+            if before and order.policy.due_moves_with_payment:
                 given = before - due_for(milestone, milestone.funded_at)  # more time that was given meanwhile
                 milestone.due_at = due_for(milestone, work.now) + given
                 work.change(milestone, "due_at")
@@ -83,7 +83,7 @@ def extend(work: UnitOfWork, milestone: Milestone, due_at: datetime) -> None:
 
 def revision_due(milestone: Milestone, at: datetime) -> datetime | None:
     """When a revision that is asked for at this instant is due: the policy's days later, if there was less time."""
-    least = milestone.order.rules.revision_days
+    least = milestone.order.policy.revision_days
     if milestone.due_at is None or not least:
         return milestone.due_at
     return max(milestone.due_at, at + clock.days(least))

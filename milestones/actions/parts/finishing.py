@@ -29,15 +29,15 @@ def what_follows(order: Order, over: Milestone | None = None) -> Next:
         return Next.OTHERS
     if order.next_pending is None:
         return Next.END
-    if order.rules.next_payment == NextPayment.AUTOMATIC:
+    if order.policy.next_payment == NextPayment.AUTOMATIC:
         return Next.CHARGE
-    return Next.WINDOW if order.rules.pay_next_days else Next.WAIT
+    return Next.WINDOW if order.policy.pay_next_days else Next.WAIT
 
 
 def stops_in_silence(order: Order, over: Milestone | None = None) -> bool:
     """Whether the rulebook ends the order here when nobody answers a delivery. `over` as in `what_follows`."""
     others = what_follows(order, over) is Next.OTHERS
-    return order.rules.review_outcome == ReviewOutcome.STOP and not others
+    return order.policy.review_outcome == ReviewOutcome.STOP and not others
 
 
 def ends_in_silence(order: Order, over: Milestone) -> bool:
@@ -83,7 +83,7 @@ def ends_when_cancelled(order: Order, cancelled: Sequence[Milestone] = ()) -> bo
     if any(one not in cancelled for one in order.open):
         return False
     came_of_it = order.pending or order.done or any(one.released for one in cancelled)
-    return order.rules.cancel_ends_order or not came_of_it
+    return order.policy.cancel_ends_order or not came_of_it
 
 
 def end_or_go_on(work: UnitOfWork, order: Order, ending: str = Ending.CANCELLED_MUTUALLY) -> None:

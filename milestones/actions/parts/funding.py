@@ -46,7 +46,7 @@ def bill(milestones: list[Milestone]) -> list[Line]:
     lines = []
     for milestone in milestones:
         price = milestone.price - milestone.carried
-        fee = fees.client_fee(order.rules, milestone.currency, price, opening=opening and not lines)
+        fee = fees.client_fee(order.policy, milestone.currency, price, opening=opening and not lines)
         lines.append(Line(milestone, price, fee))
     return lines
 
@@ -121,7 +121,7 @@ def begin(work: UnitOfWork, line: Line, charge: list | None, source: PaymentSour
 
 def wait_for_payment(work: UnitOfWork, order: Order) -> None:
     """Give the client the policy's window to pay the next milestone."""
-    end = work.now + clock.days(order.rules.pay_next_days)
+    end = work.now + clock.days(order.policy.pay_next_days)
     work.settle(order, *PAYMENT_TIMERS)
     work.start(Kind.PAY_NEXT, end, order, milestone=order.next_pending)
     start_reminders(work, order, order.next_pending, end, of=Kind.PAY_NEXT)
@@ -129,9 +129,9 @@ def wait_for_payment(work: UnitOfWork, order: Order) -> None:
 
 def start_reminders(work: UnitOfWork, order: Order, milestone, end, *, of: str) -> None:
     """Announce a timer by mail at half time and some hours before, as the policy lists them."""
-    rules = order.rules
-    moments = {end - clock.hours(hours) for hours in rules.reminder_hours}
-    if rules.reminder_half_time:
+    policy = order.policy
+    moments = {end - clock.hours(hours) for hours in policy.reminder_hours}
+    if policy.reminder_half_time:
         moments.add(work.now + (end - work.now) / 2)
     for moment in sorted(moments):
         if moment > work.now:
@@ -171,7 +171,7 @@ def whence(milestone: Milestone, amount: int, balance: int, source: PaymentSourc
     """
     if not nobody_is_suspended(milestone):
         raise Refused(nobody_is_suspended.refusal.format(self=milestone))
-    return fees.split(milestone.order.rules, amount, balance, source=source)
+    return fees.split(milestone.order.policy, amount, balance, source=source)
 
 
 def source_of(order: Order) -> PaymentSource | None:
@@ -181,7 +181,7 @@ def source_of(order: Order) -> PaymentSource | None:
     """
     if own := own_source(order):
         return own
-    if order.rules.next_payment != NextPayment.AUTOMATIC:
+    if order.policy.next_payment != NextPayment.AUTOMATIC:
         return None
     return PaymentSource.objects.default_of(order.client_id)
 
@@ -194,7 +194,7 @@ def own_source(order: Order) -> PaymentSource | None:
 
 def stand_in(order: Order, source: PaymentSource | None) -> PaymentSource | None:
     """What is tried once when the bank declines a source that the policy charged by itself: the default, if another."""
-    if order.rules.next_payment != NextPayment.AUTOMATIC or source is None:
+    if order.policy.next_payment != NextPayment.AUTOMATIC or source is None:
         return None
     default = PaymentSource.objects.default_of(order.client_id)
     return None if default == source else default
@@ -206,7 +206,7 @@ def ask_source(lines: list[Line], source, from_balance: int, from_source: int, k
     order = milestones[0].order
     payment = payments.intend(
         purpose="milestone.fund",
-        reference=order.thread if order.rules.strict_order or len(milestones) > 1 else milestones[0].reference,
+        reference=order.thread if order.policy.strict_order or len(milestones) > 1 else milestones[0].reference,
         thread=order.thread,
         user=order.client_id,
         source=source,
@@ -260,9 +260,9 @@ def charge_failed(work: UnitOfWork, milestone: Milestone, why: str) -> None:
         work.change(order, "charge_problem")
     else:
         return  # the bank's "no" came after the order was stopped: nothing waits for this payment any more
-    if order.rules.charge_failure != ChargeFailure.GRACE or any(one.kind == Kind.GRACE for one in order.timers):
+    if order.policy.charge_failure != ChargeFailure.GRACE or any(one.kind == Kind.GRACE for one in order.timers):
         return
-    grace = order.rules.charge_grace_hours
+    grace = order.policy.charge_grace_hours
     windows = [one.due_at for one in order.timers if one.kind == Kind.PAY_NEXT]
     end = max([work.now + clock.hours(grace), *windows])
     work.settle(order, *PAYMENT_TIMERS)

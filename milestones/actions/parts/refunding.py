@@ -13,7 +13,7 @@ def refund(work: UnitOfWork, milestone: Milestone, part: int) -> None:
     fee = fee_of(milestone, part)
     back = part + fee
     moves = {milestone.escrow: -part, accounts.fees(currency): -fee}
-    if order.rules.refund_to == RefundTo.SOURCE:
+    if order.policy.refund_to == RefundTo.SOURCE:
         moves |= send_back(work, milestone, back)
     to_source = sum(moves.values()) + part + fee
     moves[accounts.wallet(order.client_id, currency)] = back - to_source

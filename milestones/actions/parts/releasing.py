@@ -12,7 +12,7 @@ def accepted(work: UnitOfWork, milestone: Milestone) -> None:
     """What follows every kind of acceptance: its timers and questions end; it is paid now if the policy says so."""
     work.change(milestone, "state", "approved_at", "acceptance", "disputed_from", "refunded")
     over(work, milestone)
-    if milestone.order.rules.pays_per_milestone:
+    if milestone.order.policy.pays_per_milestone:
         pay(work, milestone)
 
 
@@ -27,8 +27,8 @@ def pay(work: UnitOfWork, milestone: Milestone) -> None:
 def release_to_freelancer(work: UnitOfWork, milestone: Milestone, part: int) -> None:
     """Move `part` of the escrow to the freelancer, less the fee, through clearing where the policy has it."""
     order, currency = milestone.order, milestone.currency
-    fee = fees.freelancer_fee(order.rules, milestone.released, part)
-    clears = order.rules.clearing_days
+    fee = fees.freelancer_fee(order.policy, milestone.released, part)
+    clears = order.policy.clearing_days
     target = (accounts.clearing if clears else accounts.wallet)(order.freelancer_id, currency)
     key = f"{milestone.reference}:release:{milestone.released}"
     work.post(

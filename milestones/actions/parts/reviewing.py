@@ -9,7 +9,7 @@ from milestones.unit_of_work import UnitOfWork
 
 def start_review(work: UnitOfWork, milestone: Milestone) -> None:
     """The client has the policy's days to answer this delivery; the newest delivery counts."""
-    days = milestone.order.rules.review_days
+    days = milestone.order.policy.review_days
     if days:
         _start(work, milestone, work.now + clock.days(days))
 

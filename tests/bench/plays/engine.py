@@ -70,8 +70,8 @@ def trips() -> dict:
 
 def stock_sweeps(policy: str, rounds: int, orders: int) -> None:
     """For each round orders whose reviews will end together."""
-    rules = data.rulebook(policy)
-    _waiting[policy] = [data.fill(orders, rules) for _ in range(rounds)]
+    policy = data.rulebook(policy)
+    _waiting[policy] = [data.fill(orders, policy) for _ in range(rounds)]
 
 
 def sweep_due(policy: str) -> float:

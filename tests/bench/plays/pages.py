@@ -49,9 +49,9 @@ class Visitor:
 
 def stock_pages() -> None:
     """Two visitors: one with one order of three steps, one with 25 of twelve."""
-    rules = data.rulebook("steps8")
+    policy = data.rulebook("steps8")
     for name, orders, steps in (("little", 1, 3), ("much", data.ORDERS_EACH, 12)):
-        batch = data.fill(orders, rules, steps=steps)
+        batch = data.fill(orders, policy, steps=steps)
         _visitors[name] = Visitor(batch.client, batch.order)
 
 

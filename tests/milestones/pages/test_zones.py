@@ -51,13 +51,13 @@ def test_each_side_reads_the_day_and_where_it_is(zone, unpaid, paid, agreed, as_
     assert paid in as_(ada).see("order", agreed.pk)
 
 
-def test_today_is_still_to_come_where_it_is_today(monkeypatch, rules):
+def test_today_is_still_to_come_where_it_is_today(monkeypatch, preset):
     monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 2, 1, 16, tzinfo=UTC))
     today = date(2026, 12, 1)
     steps = [MilestoneTerms("Part", 50_000, due_on=today, deliverables=["File"])]
 
     def found(zone):
-        problems = limits.check(rules("open"), steps, "USD", origin="direct", today=clock.today(zone))
+        problems = limits.check(preset("open"), steps, "USD", origin="direct", today=clock.today(zone))
         return [one.message for one in problems]
 
     assert found(LOS_ANGELES) == []
