@@ -22,7 +22,7 @@ SECOND, MINUTE, HOUR = 1, 60, 3600
 
 # task → (when, after how many seconds without a free worker it is dropped, because the next one does its work too)
 TIMETABLE = {
-    "milestones.tasks.sweep": (15 * SECOND, 15 * SECOND),
+    "marketplace.deadlines.tasks.sweep": (15 * SECOND, 15 * SECOND),
     "marketplace.notifications.tasks.dispatch": (20 * SECOND, 20 * SECOND),
     "marketplace.mail.tasks.send": (15 * SECOND, 15 * SECOND),
     "marketplace.mail.tasks.forget": (crontab(hour=4, minute=45), 12 * HOUR),

@@ -43,7 +43,7 @@ FIGURES = {
 
 # Where the things are that references name, such as "milestone:42": the admin's name of the model.
 PLACES = {
-    "deadline": "milestones_deadline",
+    "deadline": "deadlines_deadline",
     "milestone": "milestones_milestone",
     "offer": "offers_offer",
     "order": "milestones_order",

@@ -7,7 +7,7 @@ class MilestonesConfig(AppConfig):
 
     def ready(self):
         from escrow import sources
-        from milestones import checks, metrics  # noqa: F401 - add themselves to check_books and /status
+        from marketplace.deadlines import metrics  # noqa: F401 - add themselves to check_books and /status
         from milestones.actions import fund  # noqa: F401 - records what gateways answer
         from milestones.wording import next_charge
 

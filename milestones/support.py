@@ -5,7 +5,19 @@ from django.db import transaction
 
 GROUP = "Support"
 # The apps whose rows support may see
-LOOKED_AT = ["accounts", "escrow", "events", "gigs", "helpdesk", "mail", "milestones", "notifications", "offers"]
+LOOKED_AT = [
+    "accounts",
+    "deadlines",
+    "escrow",
+    "events",
+    "gigs",
+    "helpdesk",
+    "mail",
+    "milestones",
+    "notifications",
+    "offers",
+    "policies",
+]
 DUTIES = [
     ("milestones", "support_order"),  # approve, cancel and refund, extend, decide
     ("helpdesk", "answer_ticket"),

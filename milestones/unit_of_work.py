@@ -15,8 +15,9 @@ from escrow import accounts, ledger
 from marketplace import clock, logs
 from marketplace.accounts.models import User
 from marketplace.actors import kind_of
+from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
-from milestones.models import Case, Deadline, Milestone, Order
+from milestones.models import Case, Milestone, Order
 from milestones.sql_batch import SqlBatch
 
 WRITTEN = [Order, Milestone, Case, Deadline]  # in this order, which is that of the locks

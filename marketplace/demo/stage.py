@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 
 from marketplace import clock
 from marketplace.accounts.models import User
+from marketplace.deadlines.models import Deadline
+from marketplace.deadlines.sweep import sweep
 from marketplace.demo.scene import Scene, pay
 from marketplace.events.models import Event
 from marketplace.gigs.models import Category
@@ -19,8 +21,6 @@ from marketplace.mail.tasks import send as send_mail
 from marketplace.notifications import mailing, telling
 from marketplace.notifications.models import Notification
 from marketplace.policies.models import Policy
-from milestones.models import Deadline
-from milestones.sweep import sweep
 
 UNREAD = timedelta(days=2)  # what people have been told since is new to them
 MAILBOX = timedelta(days=10)  # what happened before is in the histories, but nobody wants to read its mails

@@ -9,11 +9,11 @@ from escrow import payments
 from escrow.models import Payment
 from escrow.models.payments import State as PaymentState
 from marketplace import clock
+from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.sweep import sweep
 from marketplace.demo import hand
 from marketplace.mail.tasks import send as send_mail
 from marketplace.notifications import mailing, telling
-from milestones.models import Deadline, Kind
-from milestones.sweep import sweep
 
 ROUNDS = (
     20  # a timer may start a charge, whose failure starts a timer that is due, and so on; this is far more than that

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from marketplace.accounts.models import User
+from marketplace.deadlines.models import Deadline, Kind
 from marketplace.notifications.matters import AT_DESK, DESK, Matter
 from marketplace.notifications.models import Group
-from milestones.models import Deadline, Kind
 
 MONEY, DEADLINES, WORK, QUESTIONS = Group
 

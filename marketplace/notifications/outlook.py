@@ -7,7 +7,8 @@ from django.utils.html import strip_tags
 
 from escrow.models import Payment
 from marketplace.accounts.models import User
-from milestones.models import Case, CaseState, Deadline, Order
+from marketplace.deadlines.models import Deadline
+from milestones.models import Case, CaseState, Order
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.wording.next_steps import waiting
 from milestones.wording.reader import Reader

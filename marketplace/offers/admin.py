@@ -6,6 +6,7 @@ from django.contrib import admin
 
 from escrow.models import Payment
 from marketplace import desk
+from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
 from marketplace.mail.admin import fate
 from marketplace.mail.models import OutgoingMail
@@ -18,7 +19,6 @@ from marketplace.templatetags.time import exact
 from marketplace.templatetags.ui import badge
 from milestones.admin.orders import journal
 from milestones.admin.rows import deadline_rows
-from milestones.models import Deadline
 
 SHOWN_EVENTS = 30
 

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from marketplace import clock
+from marketplace.deadlines.models import Kind
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.policies import limits
@@ -11,7 +12,7 @@ from marketplace.policies.models import CancelWay, Extension, PlanChanges, Silen
 from marketplace.policies.plan import MilestoneTerms
 from marketplace.transitions import authorize
 from milestones.actions.parts import answering, locking, planning
-from milestones.models import Case, CaseKind, CaseState, Kind, Milestone, Order, State
+from milestones.models import Case, CaseKind, CaseState, Milestone, Order, State
 from milestones.models.case import Fault
 from milestones.models.milestone import OPEN
 from milestones.models.order import may_reopen

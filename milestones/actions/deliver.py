@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from marketplace import storage
+from marketplace.deadlines.models import Kind
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.transitions import authorize
@@ -14,7 +15,7 @@ from milestones.actions.parts import due_dates, locking
 from milestones.actions.parts.closing import close_cases
 from milestones.actions.parts.reviewing import lengthen_review, start_review
 from milestones.filing import expect_room, insist_on_room, keep_files, store
-from milestones.models import CaseKind, Delivery, Kind, Milestone
+from milestones.models import CaseKind, Delivery, Milestone
 from milestones.models.milestone import WORKING
 from milestones.permissions import is_freelancer
 

@@ -5,12 +5,13 @@ from django.db import transaction
 
 from escrow.money import to_money
 from marketplace import clock
+from marketplace.deadlines.models import Kind
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.transitions import authorize, may
 from milestones.actions.parts import answering, locking
 from milestones.actions.parts.closing import over
-from milestones.models import Case, CaseKind, Ending, Kind, Milestone
+from milestones.models import Case, CaseKind, Ending, Milestone
 from milestones.models.milestone import Acceptance
 from milestones.permissions import is_client, is_party
 

@@ -8,12 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from marketplace import clock
+from marketplace.deadlines.models import Deadline, Kind
 from marketplace.errors import Refused
 from milestones.actions.parts import due_dates, locking
 from milestones.actions.parts.finishing import end_or_go_on, finish
 from milestones.actions.parts.funding import start_reminders
 from milestones.actions.parts.refunding import cancelled
-from milestones.models import Deadline, Ending, Kind, Milestone, Order
+from milestones.models import Ending, Milestone, Order
 from milestones.models.milestone import OPEN
 from milestones.permissions import is_support
 from milestones.unit_of_work import UnitOfWork

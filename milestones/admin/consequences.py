@@ -5,13 +5,14 @@ Each function returns sentences. They promise what milestones.steps does; a chan
 """
 
 from escrow import fees
+from marketplace.deadlines.models import Deadline, Kind
 from marketplace.policies import fees as charges
 from marketplace.policies.models import DisputeSilence, RefundTo, Silence
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import full_text
 from milestones.actions.parts import funding
 from milestones.actions.parts.finishing import Next, ends_in_silence, what_follows
-from milestones.models import Deadline, Kind, Milestone, Order, State
+from milestones.models import Milestone, Order, State
 from milestones.models.case import CaseKind
 
 

@@ -6,11 +6,11 @@ from django.contrib import admin
 from django.utils.html import format_html
 
 from marketplace import desk
+from marketplace.deadlines.models import Deadline
 from marketplace.templatetags.time import exact, when
 from milestones.admin.consequences import of_timer
 from milestones.admin.rows import deadline_badge, order_link, step_link
 from milestones.admin.verbs import EXTEND, SupportActs
-from milestones.models import Deadline
 
 
 class RunningFilter(admin.SimpleListFilter):

@@ -124,7 +124,7 @@ class OrderAdmin(SupportActs):
             ["What", "Due", "Step", "State"],
             deadline_rows(deadlines.filter(settled_at=None)),
             empty="No timer is running.",
-            more=desk.listing("milestones_deadline", "All timers of this order", order__id__exact=order.pk),
+            more=desk.listing("deadlines_deadline", "All timers of this order", order__id__exact=order.pk),
         )
         yield desk.Panel(
             "Requests and disputes",

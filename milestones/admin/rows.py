@@ -21,7 +21,7 @@ def deadline_rows(deadlines) -> list:
     """What, Due, Step, State. The deadlines come with their order and milestone."""
     return [
         [
-            desk.link("milestones_deadline", one.pk, one.get_kind_display()),
+            desk.link("deadlines_deadline", one.pk, one.get_kind_display()),
             exact(one.due_at),
             step_link(one.milestone),
             deadline_badge(one),

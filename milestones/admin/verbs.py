@@ -18,6 +18,7 @@ from django.urls import path, reverse
 
 from marketplace import clock, desk
 from marketplace.actors import Support
+from marketplace.deadlines.models import Kind
 from marketplace.errors import Refused
 from marketplace.postgresql.snapshot import snapshot
 from marketplace.templatetags.money import minor_text, symbol
@@ -25,7 +26,7 @@ from milestones.actions import approve, disputes, support
 from milestones.admin import consequences
 from milestones.admin.brief import brief
 from milestones.forms.fields import MinorField
-from milestones.models import CaseKind, CaseState, Kind, Milestone, Order, State
+from milestones.models import CaseKind, CaseState, Milestone, Order, State
 from milestones.models.milestone import OPEN, WORKING
 from milestones.permissions import is_support
 

@@ -1,15 +1,12 @@
 from milestones.models.case import Case, CaseKind, CaseState
-from milestones.models.deadline import Deadline, Kind, SweepRun
 from milestones.models.delivery import Delivery, DeliveryFile, WaitingFile
 from milestones.models.milestone import Milestone, State
 from milestones.models.order import Ending, Order, OrderState
 
 __all__ = [
-    "Deadline",
     "Delivery",
     "DeliveryFile",
     "Ending",
-    "Kind",
     "Milestone",
     "Order",
     "OrderState",
@@ -17,6 +14,5 @@ __all__ = [
     "CaseKind",
     "CaseState",
     "State",
-    "SweepRun",
     "WaitingFile",
 ]

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from milestones.models import Kind, Order, OrderState
+from marketplace.deadlines.models import Kind
+from milestones.models import Order, OrderState
 from milestones.pages.wallet import Purse, purses
 from milestones.queries.holdings import held_for
 from milestones.queries.order_snapshots import snapshots_of

@@ -3,8 +3,9 @@
 from functools import cached_property
 
 from escrow.models import Payment
+from marketplace.deadlines.models import Deadline, Kind
 from milestones import availability
-from milestones.models import Case, CaseState, Deadline, Kind, Order, State
+from milestones.models import Case, CaseState, Order, State
 from milestones.models.milestone import OPEN, has_revisions, has_revisions_left
 from milestones.pages import buttons
 from milestones.queries import deliveries as handed

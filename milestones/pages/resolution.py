@@ -6,11 +6,12 @@ from django import forms
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from marketplace.deadlines.models import Deadline, Kind
 from marketplace.transitions import may
 from milestones import availability
 from milestones.actions.parts import answering
 from milestones.forms.resolution import form_of
-from milestones.models import Case, CaseKind, CaseState, Deadline, Kind, Order
+from milestones.models import Case, CaseKind, CaseState, Order
 from milestones.pages import buttons
 from milestones.pages.resolution_options import Option, options
 from milestones.queries.order_snapshot import OrderSnapshot

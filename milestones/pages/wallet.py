@@ -8,9 +8,9 @@ from functools import cached_property
 from django.conf import settings
 
 from escrow import ledger
+from marketplace.deadlines.models import Deadline, Kind
 from marketplace.spreadsheets import inert
 from marketplace.templatetags.money import decimal
-from milestones.models import Deadline, Kind
 from milestones.pages import wallet_entries
 from milestones.queries.holdings import Held, by_currency, held_for
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from escrow.models import Payment
-from milestones.models import Case, Deadline, Order
+from marketplace.deadlines.models import Deadline
+from milestones.models import Case, Order
 from milestones.wording.reader import Reader
 
 

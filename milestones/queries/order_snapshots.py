@@ -3,7 +3,8 @@
 from collections import defaultdict
 
 from escrow.models import Payment
-from milestones.models import Case, CaseState, Deadline, Milestone, Order
+from marketplace.deadlines.models import Deadline
+from milestones.models import Case, CaseState, Milestone, Order
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.wording.reader import Reader
 

@@ -7,8 +7,11 @@ from django import template
 from escrow.models import Payment
 from escrow.models.payments import State as PaymentState
 from marketplace import clock
+from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.tasks import SWEEP
 from marketplace.desk import list_url
-from milestones.models import Case, CaseKind, CaseState, Deadline, Kind, SweepRun
+from marketplace.models import JobRun
+from milestones.models import Case, CaseKind, CaseState
 
 register = template.Library()
 
@@ -21,7 +24,7 @@ OPEN_DISPUTES = ("milestones_case", {"kind__exact": "dispute", "state__exact": "
 OPEN_CASES = ("milestones_case", {"state__exact": "open"})
 FAILED_PAYMENTS = ("escrow_payment", {"state__exact": "failed"})
 UNANSWERED_PAYMENTS = ("escrow_payment", {"state__exact": "unknown"})
-RUNNING_TIMERS = ("milestones_deadline", {"running": "yes"})
+RUNNING_TIMERS = ("deadlines_deadline", {"running": "yes"})
 
 
 @register.inclusion_tag("admin/desk/overview.html", takes_context=True)
@@ -77,7 +80,7 @@ def due_soon():
 
 def sweep_health() -> dict:
     """Whether timers fire: when the sweep last finished, by real time, and how many timers are late."""
-    run = SweepRun.objects.first()
-    well = run is not None and clock.real() - run.finished_at < LATE
+    run = JobRun.objects.filter(name=SWEEP, succeeded_at__isnull=False).first()
+    well = run is not None and clock.real() - run.succeeded_at < LATE
     late = Deadline.objects.live().filter(due_at__lt=clock.now() - LATE).count()
-    return {"run": run, "well": well, "late": late, "since": run and clock.real() - run.finished_at}
+    return {"run": run, "well": well, "late": late, "since": run and clock.real() - run.succeeded_at}

@@ -4,13 +4,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from escrow.money import to_money
+from marketplace.deadlines.models import Deadline
 from marketplace.policies.models import DisputeSilence, Silence
 from marketplace.policies.plan import MilestoneTerms
 from marketplace.templatetags.money import money_text
 from marketplace.templatetags.time import day_text, exact
 from milestones.actions.parts import answering
 from milestones.actions.parts.refunding import fee_of
-from milestones.models import Case, CaseKind, CaseState, Deadline, Milestone
+from milestones.models import Case, CaseKind, CaseState, Milestone
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.totals import net_of
 from milestones.wording import confirmations

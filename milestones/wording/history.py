@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from marketplace.deadlines.models import Kind
 from marketplace.events.models import Event
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact_text
-from milestones.models import CaseKind, Ending, Kind
+from milestones.models import CaseKind, Ending
 from milestones.wording.phrases import days, divided, more_days
 from milestones.wording.reader import Reader, capital
 

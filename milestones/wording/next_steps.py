@@ -1,6 +1,7 @@
 """What happens next: who waits for whom, until when, what silence does to which money, how to prevent it."""
 
-from milestones.models import Case, CaseKind, Kind
+from marketplace.deadlines.models import Kind
+from milestones.models import Case, CaseKind
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.wording import case_phrases, ended, payments, under_way
 from milestones.wording.phrases import OTHER, SUPPORT, YOU, Waiting, sentences

@@ -7,9 +7,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from escrow.models.payments import State as PaymentState
+from marketplace.deadlines.models import Deadline, Kind
 from marketplace.templatetags.time import exact
 from milestones.actions.parts.funding import bill, total
-from milestones.models import Deadline, Kind, Milestone, State
+from milestones.models import Milestone, State
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.wording.phrases import BANK, OTHER, YOU, Waiting, sentences
 from milestones.wording.reader import Reader, capital, listed

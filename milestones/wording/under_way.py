@@ -6,12 +6,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from marketplace import clock
+from marketplace.deadlines.models import Kind
 from marketplace.policies.models import Extension, NextPayment, ReviewOutcome
 from marketplace.templatetags.time import exact
 from milestones import availability
 from milestones.actions.parts.finishing import ends_in_silence
 from milestones.availability import worked_on
-from milestones.models import Kind, Milestone, State
+from milestones.models import Milestone, State
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.totals import net_of
 from milestones.wording.phrases import (

@@ -3,9 +3,9 @@
 import pytest
 
 from marketplace.accounts.models import User
+from marketplace.deadlines.models import Deadline, Kind
 from marketplace.events.models import Event
 from milestones.actions import disputes
-from milestones.models import Deadline, Kind
 from tests.admin.conftest import act, enter, page, url
 from tests.workshop import again, hand_in, sheet, states, step
 

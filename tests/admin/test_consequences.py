@@ -4,10 +4,10 @@ import re
 
 import pytest
 
+from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.sweep import sweep
 from milestones.actions import approve, disputes
 from milestones.admin import consequences
-from milestones.models import Deadline, Kind
-from milestones.sweep import sweep
 from tests.admin.conftest import act
 from tests.workshop import accept, again, attempt_all, hand_in, pay, sheet, states, step
 

@@ -7,11 +7,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from marketplace.accounts.models import User
+from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
 from marketplace.policies.models import Policy
 from milestones.actions import cases, deliver, disputes
 from milestones.actions.deliver import Upload
-from milestones.models import Case, Deadline, Delivery, Milestone, Order
+from milestones.models import Case, Delivery, Milestone, Order
 from tests.admin.conftest import enter, page, url
 from tests.workshop import accept, hand_in, pay, step
 
@@ -132,7 +133,7 @@ def test_an_order_leads_to_everything_that_belongs_to_it(desk, busy):
 
     for row in [*placed.milestones.all(), *placed.cases.all(), *placed.deadlines.filter(settled_at=None)]:
         assert url(row) in said
-    for place in ("events_event", "escrow_journalentry", "escrow_payment", "milestones_deadline"):
+    for place in ("events_event", "escrow_journalentry", "escrow_payment", "deadlines_deadline"):
         assert reverse(f"admin:{place}_changelist") in said
     assert "Grace opened a dispute about step 2" in said
     assert "The logo is too small." not in said

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from marketplace import clock
+from marketplace import clock, jobs
 from marketplace.accounts.models import User
+from marketplace.deadlines.sweep import sweep
+from marketplace.deadlines.tasks import SWEEP
+from marketplace.models import JobRun
 from milestones.actions import disputes
-from milestones.models import SweepRun
-from milestones.sweep import sweep
 from tests.admin.conftest import enter, page, url
 from tests.conftest import card
 from tests.workshop import hand_in, pay, step
@@ -60,10 +61,10 @@ def test_timers_that_are_due_soon_are_counted(desk, order, move):
 def test_a_sweep_that_never_ran_or_stopped_is_told(desk):
     assert "never swept" in page(desk, "/admin/")
 
-    sweep()
+    jobs.note(SWEEP, succeeded_at=clock.real(), result=0)
     assert ">running<" in page(desk, "/admin/")
 
-    SweepRun.objects.update(finished_at=clock.real() - timedelta(minutes=10))
+    JobRun.objects.update(succeeded_at=clock.real() - timedelta(minutes=10))
     assert ">stopped<" in page(desk, "/admin/")
 
 

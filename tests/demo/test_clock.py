@@ -11,9 +11,9 @@ from django.urls import reverse
 from escrow.checks import check_books
 from escrow.models import Payment
 from marketplace import clock
+from marketplace.deadlines.sweep import sweep
 from marketplace.demo import hand, mailbox, walking
 from marketplace.demo.models import DemoClock
-from milestones.sweep import sweep
 from tests.conftest import card
 from tests.workshop import accept, again, hand_in, pay, states
 

@@ -8,13 +8,14 @@ from django.urls import reverse
 from escrow.checks import check_books
 from escrow.models.payments import State as PaymentState
 from marketplace.accounts.models import User
+from marketplace.deadlines.models import Deadline, Kind
 from marketplace.demo import load, mailbox, stage
 from marketplace.demo.people import CAST
 from marketplace.events.models import Event
 from marketplace.notifications.models import Notification, Stumble
 from marketplace.offers.models import Offer, OfferState
 from marketplace.policies.models import Policy
-from milestones.models import Case, CaseKind, Deadline, Ending, Kind, Milestone, Order, OrderState, State
+from milestones.models import Case, CaseKind, Ending, Milestone, Order, OrderState, State
 
 pytestmark = pytest.mark.slow
 

@@ -14,12 +14,12 @@ from django.db import OperationalError, connection
 from escrow.tasks import check_books
 from marketplace import clock, jobs, metrics, startup, status
 from marketplace.celery import TIMETABLE
+from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
 from marketplace.management.commands import check_database
 from marketplace.models import JobRun
 from marketplace.notifications.models import Stumble
 from marketplace.templatetags.time import exact_text
-from milestones.models import Deadline
 from tests.infra.servers import Program, Redis, free_port, rehearsal
 from tests.infra.test_settings import REAL, run
 
@@ -87,9 +87,9 @@ def test_operators_get_a_page(client, sam, well, settings):
 
 
 def test_a_new_site_has_the_time_to_run_its_jobs(client, token):
-    assert "milestones.tasks.sweep has never succeeded" in troubles(client)
+    assert "marketplace.deadlines.tasks.sweep has never succeeded" in troubles(client)
 
-    jobs.note("milestones.tasks.sweep", succeeded_at=clock.real())
+    jobs.note("marketplace.deadlines.tasks.sweep", succeeded_at=clock.real())
 
     assert not [said for said in troubles(client) if "sweep" in said or "check_books" in said]
 

@@ -4,11 +4,11 @@ from django.test import Client
 from django.urls import reverse
 
 from escrow import payments
+from marketplace.deadlines.sweep import sweep
 from milestones.actions.parts.funding import bill, total
 from milestones.forms.paying import BALANCE
 from milestones.forms.resolution import EVERYTHING
 from milestones.models import Case, CaseState, Order
-from milestones.sweep import sweep
 from tests import workshop
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from milestones.sweep import sweep
+from marketplace.deadlines.sweep import sweep
 from tests.workshop import accept, again, hand_in, pay, sheet, states
 
 PRESETS = ["fair", "studio", "open", "steps8", "contract14", "steps5"]

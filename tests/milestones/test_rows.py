@@ -10,8 +10,9 @@ from escrow import accounts
 from escrow.money import to_money
 from marketplace import clock
 from marketplace.actors import CLOCK
+from marketplace.deadlines.models import Deadline, Kind
 from marketplace.events.models import Event
-from milestones.models import Deadline, Kind, Milestone, Order
+from milestones.models import Milestone, Order
 from milestones.sql_batch import SqlBatch
 from milestones.unit_of_work import UnitOfWork
 from tests import workshop

@@ -4,11 +4,12 @@ import pytest
 from django.urls import reverse
 
 from marketplace.actors import Support
+from marketplace.deadlines.models import Kind
+from marketplace.deadlines.sweep import sweep
 from marketplace.errors import Refused
 from milestones.actions import cases as requests
 from milestones.actions import disputes
-from milestones.models import Case, Kind
-from milestones.sweep import sweep
+from milestones.models import Case
 from milestones.wording import case_phrases
 from milestones.wording.reader import Reader
 from tests.milestones.pages.conftest import as_ as as_

@@ -3,9 +3,10 @@
 import pytest
 
 from escrow import ledger
+from marketplace.deadlines import sweep
+from marketplace.deadlines.models import Deadline, Kind
 from marketplace.events.models import Event
-from milestones import sweep
-from milestones.models import Deadline, Kind
+from milestones import sweeping
 from tests.workshop import accept, hand_in, place
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def mixed(ada, grace, visa, move):
 
 @pytest.mark.parametrize("batch", [200, 3, 1])
 def test_entries_are_posted_in_the_order_of_their_times(batch, mixed, grace, monkeypatch):
-    monkeypatch.setattr(sweep, "BATCH", batch)
+    monkeypatch.setattr(sweeping, "BATCH", batch)
 
     sweep.sweep()
 
@@ -50,7 +51,7 @@ def test_events_too(mixed, order):
 
 def test_timers_of_other_apps_take_their_turn(mixed, monkeypatch):
     fired = []
-    monkeypatch.setitem(sweep.ELSEWHERE, Kind.OFFER, lambda deadline: _settle(deadline, fired))
+    monkeypatch.setitem(sweep.ALONE, Kind.OFFER, lambda deadline: _settle(deadline, fired))
     middle = Deadline.objects.live().order_by("due_at")[4]
     Deadline.objects.create(kind=Kind.OFFER, due_at=middle.due_at, reference="offer:1")
 

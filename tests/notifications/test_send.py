@@ -13,6 +13,7 @@ from django.db import connection
 
 from marketplace import clock
 from marketplace.accounts import addresses
+from marketplace.deadlines.sweep import sweep
 from marketplace.events.models import Event
 from marketplace.mail import delivery
 from marketplace.mail.message import Letter
@@ -20,7 +21,6 @@ from marketplace.notifications import ceilings, mailing, telling, writing
 from marketplace.notifications.models import Notification
 from marketplace.notifications.tasks import dispatch
 from milestones.actions import disputes
-from milestones.sweep import sweep
 from tests.workshop import accept, step
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -6,13 +6,13 @@ import pytest
 
 from escrow import payments
 from marketplace import clock
+from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
 from marketplace.gigs.models import Category
 from marketplace.offers import actions
 from marketplace.offers.models import Offer, Side
 from marketplace.offers.terms import Terms
 from marketplace.policies.models import Policy, Signing
-from milestones.models import Deadline
 from tests import workshop
 from tests.conftest import card, person
 

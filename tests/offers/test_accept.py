@@ -1,10 +1,11 @@
 import pytest
 
 from escrow.models import Payment
+from marketplace.deadlines.models import Deadline
 from marketplace.errors import Refused
 from marketplace.offers import actions
 from marketplace.offers.models import Signature
-from milestones.models import Deadline, Order
+from milestones.models import Order
 from tests import workshop
 from tests.conftest import card
 from tests.offers import conftest as do

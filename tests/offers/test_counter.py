@@ -1,10 +1,10 @@
 import pytest
 from django.db import DatabaseError, transaction
 
+from marketplace.deadlines.models import Deadline
 from marketplace.errors import Refused
 from marketplace.offers import actions
 from marketplace.offers.models import Draft, Signature, Version
-from milestones.models import Deadline
 from tests.offers import conftest as do
 from tests.workshop import sheet
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from marketplace.deadlines.models import Deadline
+from marketplace.deadlines.sweep import sweep
 from marketplace.errors import Refused
 from marketplace.offers import actions
-from milestones.models import Deadline
-from milestones.sweep import sweep
 from tests.offers import conftest as do
 
 VERBS = {"ask-changes": {"message": "Smaller?"}, "decline": {"reason": "No time"}, "withdraw": {}}

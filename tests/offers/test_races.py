@@ -6,12 +6,12 @@ from functools import partial
 import pytest
 
 from marketplace.accounts.models import User
+from marketplace.deadlines.sweep import sweep
 from marketplace.errors import Refused
 from marketplace.offers import actions
 from marketplace.offers.actions import sending
 from marketplace.offers.models import Deposit, Offer
 from milestones.models import Order
-from milestones.sweep import sweep
 from tests.offers import conftest as do
 from tests.races.conftest import committed, together  # noqa: F401 - fixtures
 from tests.workshop import sheet

@@ -1,9 +1,9 @@
 import pytest
 
+from marketplace.deadlines.models import Deadline
 from marketplace.errors import Refused
 from marketplace.offers import actions
 from marketplace.offers.models import Draft, Offer, Signature
-from milestones.models import Deadline
 from tests import workshop
 from tests.offers import conftest as do
 from tests.workshop import sheet

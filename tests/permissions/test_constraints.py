@@ -10,8 +10,8 @@ from django.db import IntegrityError, connection
 
 from marketplace import clock
 from marketplace.accounts.models import AddressChange
+from marketplace.deadlines.models import Deadline
 from marketplace.offers.models import Deposit, Signature
-from milestones.models import Deadline
 from tests.permissions.conftest import undone
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,6 @@ BROKEN = {
     "deadline_one_of_order": again("window"),
     "deadline_one_of_case": again("answer"),
     "deadline_one_of_reference": again("expiry"),
-    "sweeprun_single": sql("INSERT INTO milestones_sweeprun (id, finished_at, fired) VALUES (2, now(), 0)"),
     # Rulebooks
     "policy_version_unique": again("policy"),
     "policy_fees_are_parts": change("policy", client_fee="10001"),

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from escrow.models import Account, JournalEntry, Payment, SandboxCharge
 from marketplace.accounts.models import User
+from marketplace.deadlines.models import Deadline, Kind
 from marketplace.events.models import Event
 from marketplace.gigs.models import Category
 from marketplace.helpdesk import actions as helpdesk
@@ -27,7 +28,7 @@ from marketplace.offers.models import Side
 from marketplace.policies.models import Policy
 from milestones import support, uploads
 from milestones.actions import approve, cases, deliver, disputes, stop
-from milestones.models import Deadline, Delivery, DeliveryFile, Kind, Order
+from milestones.models import Delivery, DeliveryFile, Order
 from tests.accounts.conftest import gave_second_factor, let_time_pass
 from tests.admin.conftest import enter
 from tests.conftest import card, person

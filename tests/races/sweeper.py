@@ -13,7 +13,8 @@ import django
 django.setup()
 
 from marketplace import clock  # noqa: E402
-from milestones import sweep  # noqa: E402
+from marketplace.deadlines import sweep  # noqa: E402
+from milestones import sweeping  # noqa: E402
 from milestones.unit_of_work import UnitOfWork  # noqa: E402
 
 days, dies_in = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0
@@ -30,6 +31,6 @@ def save_or_die(self):
 
 
 UnitOfWork.save = save_or_die
-sweep.BATCH = 2
+sweeping.BATCH = 2
 clock.use(lambda: timedelta(days=days))
 print(sweep.sweep())  # noqa: T201 - its answer

@@ -7,10 +7,10 @@ from escrow.gateways.base import Outcome, Status
 from escrow.ledger import AlreadyPosted
 from escrow.models import JournalEntry, Payment, PaymentSource
 from marketplace.actors import Support
+from marketplace.deadlines.sweep import sweep
 from marketplace.errors import Refused
 from milestones.actions import approve, cases, deliver, disputes, fund, stop, support
 from milestones.models import Milestone, State
-from milestones.sweep import sweep
 from tests.conftest import card
 from tests.workshop import accept, again, attempt_all, hand_in, pay, place, sheet, states, step
 

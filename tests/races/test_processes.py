@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 
 from escrow.models import JournalEntry
+from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
-from milestones.models import Deadline
 from tests.workshop import hand_in, sheet, states
 
 pytestmark = pytest.mark.processes

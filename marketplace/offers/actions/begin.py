@@ -4,12 +4,12 @@ from datetime import datetime
 
 from marketplace import clock
 from marketplace.actors import CLOCK
+from marketplace.deadlines.models import Deadline, Kind
 from marketplace.offers import invitations
 from marketplace.offers.actions import deposits
 from marketplace.offers.actions.history import record
 from marketplace.offers.models import Offer
 from marketplace.transitions import authorize, insist_on_active
-from milestones.models import Deadline, Kind
 
 
 def on_offer(offer: Offer | int, by) -> Offer:

@@ -5,14 +5,14 @@ from django.db import transaction
 from escrow import payments
 from escrow.models import Payment
 from marketplace import clock
+from marketplace.deadlines import sweep
+from marketplace.deadlines.models import Deadline, Kind
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.offers.actions import begin
 from marketplace.offers.actions.history import record
 from marketplace.offers.models import Offer, OfferState
 from marketplace.transitions import authorize
-from milestones import sweep
-from milestones.models import Deadline, Kind
 
 IN_FLIGHT_WAIT = clock.hours(1)
 

@@ -1,6 +1,7 @@
 """What an accepted request, or a decided dispute, does."""
 
 from marketplace import clock
+from marketplace.deadlines.models import Kind
 from marketplace.errors import Refused
 from marketplace.policies import limits
 from marketplace.policies.models import NextPayment
@@ -12,7 +13,7 @@ from milestones.actions.parts.funding import bill, total
 from milestones.actions.parts.refunding import cancelled, fee_of, refund
 from milestones.actions.parts.releasing import accepted
 from milestones.actions.parts.reviewing import start_review
-from milestones.models import CaseKind, Ending, Kind, Milestone, State
+from milestones.models import CaseKind, Ending, Milestone, State
 from milestones.models.milestone import Acceptance
 from milestones.unit_of_work import UnitOfWork
 

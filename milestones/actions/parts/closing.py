@@ -1,6 +1,7 @@
 """Ending the timers and questions that a finished milestone or order leaves without an object."""
 
-from milestones.models import CaseState, Kind, Milestone, Order
+from marketplace.deadlines.models import Kind
+from milestones.models import CaseState, Milestone, Order
 from milestones.unit_of_work import UnitOfWork
 
 MILESTONE_TIMERS = (Kind.REVIEW, Kind.DUE, Kind.CASE, Kind.DISPUTE)

@@ -7,8 +7,9 @@ revision gets time of its own (readings 7 to 9 in docs/policies.md).
 from datetime import date, datetime
 
 from marketplace import clock
+from marketplace.deadlines.models import Kind
 from marketplace.policies.models import DUE_REMINDERS
-from milestones.models import Kind, Milestone, Order, State
+from milestones.models import Milestone, Order, State
 from milestones.models.milestone import WORKING, is_next
 from milestones.unit_of_work import UnitOfWork
 

@@ -9,12 +9,13 @@ from escrow.models import Payment, PaymentSource
 from escrow.models.payments import State as PaymentState
 from marketplace import clock
 from marketplace.actors import GATEWAY
+from marketplace.deadlines.models import Kind
 from marketplace.errors import Refused
 from marketplace.policies import fees
 from marketplace.policies.models import ChargeFailure, NextPayment
 from marketplace.transitions import may
 from milestones.actions.parts import due_dates
-from milestones.models import Kind, Milestone, Order, State
+from milestones.models import Milestone, Order, State
 from milestones.models.milestone import is_next, nobody_is_suspended
 from milestones.unit_of_work import UnitOfWork
 

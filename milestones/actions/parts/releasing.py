@@ -2,9 +2,10 @@
 
 from escrow import accounts
 from marketplace import clock
+from marketplace.deadlines.models import Deadline, Kind
 from marketplace.policies import fees
 from milestones.actions.parts.closing import over
-from milestones.models import Deadline, Kind, Milestone
+from milestones.models import Milestone
 from milestones.unit_of_work import UnitOfWork
 
 

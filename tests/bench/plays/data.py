@@ -155,7 +155,7 @@ SELECT %(delivery)s + n, 1, 'Here it is.', '[]', false, %(delivered)s, '', {FREE
 FROM {ORDERS}
 """,
     f"""
-INSERT INTO milestones_deadline (id, kind, due_at, reference, data, created_at, outcome, milestone_id, order_id)
+INSERT INTO deadlines_deadline (id, kind, due_at, reference, data, created_at, outcome, milestone_id, order_id)
 SELECT %(deadline)s + n, 'review', %(due)s, '', '{{}}', %(delivered)s, '', {FIRST}, %(order)s + n
 FROM {ORDERS}
 """,
@@ -222,7 +222,7 @@ PARTS = [
             "milestones_order",
             "milestones_milestone",
             "milestones_delivery",
-            "milestones_deadline",
+            "deadlines_deadline",
         ],
         DEAL,
     ),

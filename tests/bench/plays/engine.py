@@ -10,9 +10,10 @@ from psycopg import pq
 from escrow.checks import check_books
 from marketplace import clock
 from marketplace.accounts.models import User
+from marketplace.deadlines.models import Deadline
+from marketplace.deadlines.sweep import sweep
 from milestones.actions.approve import approve
-from milestones.models import Deadline, Milestone
-from milestones.sweep import sweep
+from milestones.models import Milestone
 from tests.bench.plays import data
 
 _stock: list[tuple[Milestone, User]] = []

@@ -6,7 +6,9 @@ from time import monotonic, sleep
 from django.db import connection
 
 from marketplace import clock
-from milestones.models import Deadline, Kind, SweepRun
+from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.tasks import SWEEP
+from marketplace.models import JobRun
 from tests.bench.plays import data
 
 
@@ -38,7 +40,7 @@ def _next_sweep(patience: float) -> None:
 
 
 def _last_sweep():
-    return SweepRun.objects.values_list("finished_at", flat=True).first()
+    return JobRun.objects.filter(name=SWEEP).values_list("succeeded_at", flat=True).first()
 
 
 def _lateness(batch: data.Batch, due_at) -> dict[str, float]:

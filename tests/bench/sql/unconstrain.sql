@@ -6,7 +6,7 @@ BEGIN
     FOR one IN
         SELECT conrelid::regclass AS place, conname FROM pg_constraint
         WHERE contype IN ('c', 'f') AND conrelid::regclass::text = ANY (ARRAY['milestones_order', 'milestones_milestone',
-            'milestones_deadline', 'events_event', 'escrow_account', 'escrow_balance', 'escrow_journalentry', 'escrow_posting'])
+            'deadlines_deadline', 'events_event', 'escrow_account', 'escrow_balance', 'escrow_journalentry', 'escrow_posting'])
     LOOP
         EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I CASCADE', one.place, one.conname);
     END LOOP;

@@ -5,11 +5,11 @@ from io import StringIO
 
 import pytest
 
+from marketplace.deadlines.sweep import sweep
 from marketplace.spreadsheets import inert
 from milestones.actions import approve, cases
 from milestones.models import Case
 from milestones.pages.statement import Statement
-from milestones.sweep import sweep
 from tests.workshop import accept, again, attempt_all, hand_in, pay, step
 
 

@@ -1,7 +1,7 @@
 """The wallet: what is free, what clears when, what orders hold, and the entries behind it."""
 
+from marketplace.deadlines.sweep import sweep
 from milestones.actions import approve
-from milestones.sweep import sweep
 from tests.workshop import accept, hand_in, step
 
 

@@ -2,10 +2,12 @@
 
 from celery import shared_task
 
-from milestones import sweep as sweeping
+from marketplace.deadlines import sweep as sweeping
+
+SWEEP = "marketplace.deadlines.tasks.sweep"
 
 
-@shared_task
+@shared_task(name=SWEEP)
 def sweep():
     """Fire every timer that is due."""
     return sweeping.sweep()

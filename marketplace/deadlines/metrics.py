@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db.models import Count, Min
 
 from marketplace import clock
+from marketplace.deadlines.models import Deadline
 from marketplace.metrics import Gauge, probe
-from milestones.models import Deadline
 
 LATE_AFTER = timedelta(minutes=3)
 

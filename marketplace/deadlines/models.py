@@ -98,17 +98,3 @@ class Deadline(models.Model):
     @property
     def is_live(self) -> bool:
         return self.settled_at is None
-
-
-class SweepRun(models.Model):
-    """When the sweep last finished: the one row that tells a dead beat from a quiet day. Real time, not the demo's."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    finished_at = models.DateTimeField()
-    fired = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(id=1), name="sweeprun_single")]
-
-    def __str__(self):
-        return f"sweep at {self.finished_at:%Y-%m-%d %H:%M:%S} UTC"

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class DeadlinesConfig(AppConfig):
+    name = "marketplace.deadlines"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from marketplace.deadlines import metrics  # noqa: F401 - adds itself to /status
