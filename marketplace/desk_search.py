@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 
-from marketplace.desk import PLACES, list_url
+from marketplace.admin_base import PLACES, list_url
 from marketplace.desk_names import NAMES
 from marketplace.numbers import whole_number
 

@@ -130,9 +130,9 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "marketplace.helpdesk.context.support_email",
-                "marketplace.notifications.context.unread",
-                "marketplace.demo.context.demo",
+                "marketplace.helpdesk.context_processors.support_email",
+                "marketplace.notifications.context_processors.unread",
+                "marketplace.demo.context_processors.demo",
             ],
         },
     }
@@ -229,14 +229,14 @@ PROXIES = env.int("PROXIES", default=0)
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_ADAPTER = "marketplace.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
-    "signup": "marketplace.accounts.entrance.SignUpForm",
-    "login": "marketplace.accounts.entrance.SignInForm",
-    "add_email": "marketplace.accounts.entrance.AddressForm",
-    "change_password": "marketplace.accounts.entrance.ChangePasswordForm",
-    "set_password": "marketplace.accounts.entrance.SetPasswordForm",
-    "reset_password": "marketplace.accounts.entrance.ForgottenPasswordForm",
-    "reset_password_from_key": "marketplace.accounts.entrance.NewPasswordForm",
-    "reauthenticate": "marketplace.accounts.entrance.IsItYouForm",
+    "signup": "marketplace.accounts.allauth_forms.SignUpForm",
+    "login": "marketplace.accounts.allauth_forms.SignInForm",
+    "add_email": "marketplace.accounts.allauth_forms.AddressForm",
+    "change_password": "marketplace.accounts.allauth_forms.ChangePasswordForm",
+    "set_password": "marketplace.accounts.allauth_forms.SetPasswordForm",
+    "reset_password": "marketplace.accounts.allauth_forms.ForgottenPasswordForm",
+    "reset_password_from_key": "marketplace.accounts.allauth_forms.NewPasswordForm",
+    "reauthenticate": "marketplace.accounts.allauth_forms.IsItYouForm",
 }
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -254,14 +254,14 @@ ACCOUNT_USER_DISPLAY = str
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 MFA_ADAPTER = "marketplace.accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {
-    "activate_totp": "marketplace.accounts.entrance.SetUpAppForm",
-    "authenticate": "marketplace.accounts.entrance.SecondFactorForm",
-    "reauthenticate": "marketplace.accounts.entrance.IsItYouCodeForm",
-    "authenticate_webauthn": "marketplace.accounts.entrance.SecondFactorKeyForm",
-    "login_webauthn": "marketplace.accounts.entrance.SignInWithKeyForm",
-    "reauthenticate_webauthn": "marketplace.accounts.entrance.IsItYouKeyForm",
-    "add_webauthn": "marketplace.accounts.entrance.AddPasskeyForm",
-    "edit_webauthn": "marketplace.accounts.entrance.RenamePasskeyForm",
+    "activate_totp": "marketplace.accounts.allauth_forms.SetUpAppForm",
+    "authenticate": "marketplace.accounts.allauth_forms.SecondFactorForm",
+    "reauthenticate": "marketplace.accounts.allauth_forms.IsItYouCodeForm",
+    "authenticate_webauthn": "marketplace.accounts.allauth_forms.SecondFactorKeyForm",
+    "login_webauthn": "marketplace.accounts.allauth_forms.SignInWithKeyForm",
+    "reauthenticate_webauthn": "marketplace.accounts.allauth_forms.IsItYouKeyForm",
+    "add_webauthn": "marketplace.accounts.allauth_forms.AddPasskeyForm",
+    "edit_webauthn": "marketplace.accounts.allauth_forms.RenamePasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

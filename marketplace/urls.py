@@ -12,7 +12,7 @@ handler500 = "marketplace.views.server_error"
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("marketplace.accounts.urls")),  # people/, settings/
-    path("accounts/", include("marketplace.accounts.entrance_urls")),
+    path("accounts/", include("marketplace.accounts.allauth_urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("milestones.urls")),  # dashboard/, orders/, milestones/, requests/, wallet/, files/

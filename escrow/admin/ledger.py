@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from escrow.admin.rows import account_link, amount
 from escrow.models import Account, JournalEntry, Posting
-from marketplace import desk
+from marketplace import admin_base
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact
 
@@ -12,9 +12,9 @@ NEWEST = 20
 
 
 @admin.register(Account)
-class AccountAdmin(desk.Looked):
+class AccountAdmin(admin_base.ReadOnlyAdmin):
     list_display = ["name", "kind", "currency", "of_owner", "for_what", "balance"]
-    list_filter = ["kind", desk.CurrencyFilter]
+    list_filter = ["kind", admin_base.CurrencyFilter]
     list_select_related = ["owner", "standing"]
     search_fields = ["reference__exact", "owner__email__iexact"]
     search_help_text = "What it is for (milestone:42, offer:7, payment:9), or the address of its owner"
@@ -31,11 +31,11 @@ class AccountAdmin(desk.Looked):
 
     @admin.display(description="owner", ordering="owner")
     def of_owner(self, account):
-        return desk.link("accounts_user", account.owner_id, account.owner) if account.owner_id else ""
+        return admin_base.link("accounts_user", account.owner_id, account.owner) if account.owner_id else ""
 
     @admin.display(description="for", ordering="reference")
     def for_what(self, account):
-        return desk.reference(account.reference)
+        return admin_base.reference(account.reference)
 
     @admin.display(description="holds now")
     def balance(self, account):
@@ -47,20 +47,20 @@ class AccountAdmin(desk.Looked):
 
     def panels(self, request, account):
         lines = Posting.objects.filter(account=account).select_related("entry").order_by("-entry")[:NEWEST]
-        yield desk.Panel(
+        yield admin_base.Panel(
             title="The newest of its lines",
             headers=["When", "Entry", "Kind", "Thread", "Amount"],
             rows=[
                 [
                     exact(line.entry.effective_at),
-                    desk.link("escrow_journalentry", line.entry_id, line.entry),
+                    admin_base.link("escrow_journalentry", line.entry_id, line.entry),
                     line.entry.kind,
-                    desk.reference(line.entry.thread),
+                    admin_base.reference(line.entry.thread),
                     amount(line.amount, line.currency),
                 ]
                 for line in lines
             ],
-            more=desk.listing("escrow_journalentry", "All its entries", postings__account=account.pk),
+            more=admin_base.listing("escrow_journalentry", "All its entries", postings__account=account.pk),
         )
 
 
@@ -78,9 +78,9 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(JournalEntry)
-class JournalEntryAdmin(desk.Looked):
+class JournalEntryAdmin(admin_base.ReadOnlyAdmin):
     list_display = ["key", "happened", "kind", "in_thread", "who", "moved"]
-    list_filter = [KindFilter, desk.CurrencyFilter, "effective_at"]
+    list_filter = [KindFilter, admin_base.CurrencyFilter, "effective_at"]
     linked_by = ["thread", "postings__account"]
     list_select_related = ["actor"]
     date_hierarchy = "effective_at"
@@ -109,23 +109,27 @@ class JournalEntryAdmin(desk.Looked):
 
     @admin.display(description="thread", ordering="thread")
     def in_thread(self, entry):
-        return desk.reference(entry.thread)
+        return admin_base.reference(entry.thread)
 
     @admin.display(description="who")
     def who(self, entry):
-        return desk.link("accounts_user", entry.actor_id, entry.actor) if entry.actor_id else "Cairn"
+        return admin_base.link("accounts_user", entry.actor_id, entry.actor) if entry.actor_id else "Cairn"
 
     @admin.display(description="reverses")
     def taken_back(self, entry):
-        return desk.link("escrow_journalentry", entry.reverses_id, entry.reverses) if entry.reverses_id else ""
+        return admin_base.link("escrow_journalentry", entry.reverses_id, entry.reverses) if entry.reverses_id else ""
 
     def panels(self, request, entry):
         lines = entry.postings.select_related("account").order_by("line")
-        yield desk.Panel(
+        yield admin_base.Panel(
             title="Its lines, which add up to zero",
             headers=["Account", "For", "Amount"],
             rows=[
-                [account_link(line.account), desk.reference(line.account.reference), amount(line.amount, line.currency)]
+                [
+                    account_link(line.account),
+                    admin_base.reference(line.account.reference),
+                    amount(line.amount, line.currency),
+                ]
                 for line in lines
             ],
         )

@@ -9,7 +9,7 @@ from escrow import gateways
 from escrow.admin.rows import ENTRY_HEADERS, entry_rows
 from escrow.models import JournalEntry, Payment, PaymentSource, SandboxCharge
 from escrow.money import to_money
-from marketplace import desk
+from marketplace import admin_base
 from marketplace.templatetags.money import money_text
 from marketplace.templatetags.time import exact
 from marketplace.templatetags.ui import badge
@@ -21,10 +21,10 @@ def payment_rows(payments) -> list:
     """Payment, State, Amount, For, When."""
     return [
         [
-            desk.link("escrow_payment", one.pk, f"{one.get_kind_display()} {one.pk}"),
+            admin_base.link("escrow_payment", one.pk, f"{one.get_kind_display()} {one.pk}"),
             badge(one.state, one.get_state_display()),
             money_text(one.money),
-            desk.reference(one.reference),
+            admin_base.reference(one.reference),
             exact(one.created_at),
         ]
         for one in payments
@@ -35,9 +35,9 @@ PAYMENT_HEADERS = ["Payment", "State", "Amount", "For", "When"]
 
 
 @admin.register(Payment)
-class PaymentAdmin(desk.Looked):
+class PaymentAdmin(admin_base.ReadOnlyAdmin):
     list_display = ["title", "state_badge", "amount_text", "payer", "for_what", "started"]
-    list_filter = ["state", "kind", desk.CurrencyFilter, "created_at"]
+    list_filter = ["state", "kind", admin_base.CurrencyFilter, "created_at"]
     linked_by = ["thread"]
     list_select_related = ["user"]
     date_hierarchy = "created_at"
@@ -108,27 +108,27 @@ class PaymentAdmin(desk.Looked):
 
     @admin.display(description="who", ordering="user")
     def payer(self, payment):
-        return desk.link("accounts_user", payment.user_id, payment.user)
+        return admin_base.link("accounts_user", payment.user_id, payment.user)
 
     @admin.display(description="with")
     def paid_with(self, payment):
-        return desk.link("escrow_paymentsource", payment.source_id, payment.source)
+        return admin_base.link("escrow_paymentsource", payment.source_id, payment.source)
 
     @admin.display(description="for", ordering="reference")
     def for_what(self, payment):
-        return desk.reference(payment.reference)
+        return admin_base.reference(payment.reference)
 
     @admin.display(description="thread", ordering="thread")
     def in_thread(self, payment):
-        return desk.reference(payment.thread)
+        return admin_base.reference(payment.thread)
 
     @admin.display(description="refund of")
     def refund_of(self, payment):
-        return desk.link("escrow_payment", payment.refunds_id, payment.refunds) if payment.refunds_id else ""
+        return admin_base.link("escrow_payment", payment.refunds_id, payment.refunds) if payment.refunds_id else ""
 
     @admin.display(description="at the sandbox")
     def at_the_sandbox(self, payment):
-        return desk.listing("escrow_sandboxcharge", "What the pretend bank remembers", q=payment.key)
+        return admin_base.listing("escrow_sandboxcharge", "What the pretend bank remembers", q=payment.key)
 
     @admin.display(description="asked again")
     def next_try(self, payment):
@@ -147,17 +147,17 @@ class PaymentAdmin(desk.Looked):
         return format_html("<pre>{}</pre>", json.dumps(payment.data, indent=2, ensure_ascii=False))
 
     def panels(self, request, payment):
-        yield desk.Panel(
+        yield admin_base.Panel(
             title="Refunds of it",
             headers=PAYMENT_HEADERS,
             rows=payment_rows(payment.refunded_by.order_by("-pk")[:NEWEST]),
         )
         if payment.thread:
-            yield desk.Panel(
+            yield admin_base.Panel(
                 title="The newest entries of its thread",
                 headers=ENTRY_HEADERS,
                 rows=entry_rows(JournalEntry.objects.filter(thread=payment.thread).order_by("-pk")[:NEWEST]),
-                more=desk.listing("escrow_journalentry", "All of them", q=payment.thread),
+                more=admin_base.listing("escrow_journalentry", "All of them", q=payment.thread),
             )
 
 
@@ -184,7 +184,7 @@ class GatewayFilter(admin.SimpleListFilter):
 
 
 @admin.register(PaymentSource)
-class PaymentSourceAdmin(desk.Looked):
+class PaymentSourceAdmin(admin_base.ReadOnlyAdmin):
     list_display = ["title", "of_user", "gateway", "is_default", "verified", "removed"]
     list_filter = [RemovedFilter, GatewayFilter]
     list_select_related = ["user"]
@@ -201,7 +201,7 @@ class PaymentSourceAdmin(desk.Looked):
 
     @admin.display(description="whose", ordering="user")
     def of_user(self, source):
-        return desk.link("accounts_user", source.user_id, source.user)
+        return admin_base.link("accounts_user", source.user_id, source.user)
 
     @admin.display(description="verified", ordering="verified_at")
     def verified(self, source):
@@ -212,7 +212,7 @@ class PaymentSourceAdmin(desk.Looked):
         return exact(source.removed_at) if source.removed_at else ""
 
     def panels(self, request, source):
-        yield desk.Panel(
+        yield admin_base.Panel(
             title="The newest payments with it",
             headers=PAYMENT_HEADERS,
             rows=payment_rows(source.payments.order_by("-pk")[:NEWEST]),
@@ -220,11 +220,11 @@ class PaymentSourceAdmin(desk.Looked):
 
 
 @admin.register(SandboxCharge)
-class SandboxChargeAdmin(desk.Looked):
+class SandboxChargeAdmin(admin_base.ReadOnlyAdmin):
     """The pretend bank's side: what it did, whether we know of it or not."""
 
     list_display = ["reference", "kind", "status", "amount_text", "description", "asked"]
-    list_filter = ["status", "kind", desk.CurrencyFilter]
+    list_filter = ["status", "kind", admin_base.CurrencyFilter]
     date_hierarchy = "created_at"
     search_fields = ["key__exact", "reference__exact", "refunds__exact"]
     search_help_text = "A payment's key, or the bank's reference"
@@ -250,7 +250,7 @@ class SandboxChargeAdmin(desk.Looked):
     @admin.display(description="our payment")
     def of_payment(self, charge):
         payment = Payment.objects.filter(key=charge.key).first()
-        return desk.link("escrow_payment", payment.pk, payment) if payment else "none of ours"
+        return admin_base.link("escrow_payment", payment.pk, payment) if payment else "none of ours"
 
     @admin.display(description="asked", ordering="created_at")
     def asked(self, charge):

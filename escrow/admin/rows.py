@@ -2,7 +2,7 @@
 
 from django.utils.html import format_html
 
-from marketplace import desk
+from marketplace import admin_base
 from marketplace.templatetags.money import signed_minor
 from marketplace.templatetags.time import exact
 
@@ -12,7 +12,7 @@ def amount(minor: int | None, currency: str):
 
 
 def account_link(account):
-    return desk.link("escrow_account", account.pk, account)
+    return admin_base.link("escrow_account", account.pk, account)
 
 
 def entry_rows(entries) -> list:
@@ -20,9 +20,9 @@ def entry_rows(entries) -> list:
     return [
         [
             exact(entry.effective_at),
-            desk.link("escrow_journalentry", entry.pk, entry.key),
+            admin_base.link("escrow_journalentry", entry.pk, entry.key),
             entry.kind,
-            desk.reference(entry.thread),
+            admin_base.reference(entry.thread),
         ]
         for entry in entries
     ]

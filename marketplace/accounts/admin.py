@@ -9,8 +9,8 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 
-from marketplace import desk
-from marketplace.accounts import addresses, places, second_factors
+from marketplace import admin_base
+from marketplace.accounts import addresses, locales, second_factors
 from marketplace.accounts.admin_site import asks_again
 from marketplace.accounts.models import User
 from marketplace.actors import Support
@@ -50,13 +50,13 @@ class CountryFilter(admin.AllValuesFieldListFilter):
     """By the country that people said, which is called by its name; a link for those who said none, too."""
 
     def choices(self, changelist):
-        names = dict(places.country_choices()) | {"All": "All"}
+        names = dict(locales.country_choices()) | {"All": "All"}
         for choice in super().choices(changelist):
             yield choice | {"display": names.get(choice["display"] or "", choice["display"])}
 
 
 @admin.register(User)
-class PersonAdmin(desk.Watched, UserAdmin):
+class PersonAdmin(admin_base.Watched, UserAdmin):
     """Django's own, for accounts that are known by their address.
 
     Who may change people could take accounts over, so support may not: address, password and rights are for a
@@ -149,11 +149,11 @@ admin.site.unregister([Authenticator, EmailAddress, Group, UserSession])
 
 
 @admin.register(Group)
-class RightsAdmin(desk.Watched, GroupAdmin):
+class RightsAdmin(admin_base.Watched, GroupAdmin):
     """Groups of rights: a superuser's."""
 
 
-class LookedAt(desk.OnlyWhatIsShown):
+class LookedAt(admin_base.ShownOnlyAdmin):
     """Rows that belong to a person and that the site writes itself; here they are only looked at, or ended.
 
     What belongs to staff is a superuser's to end, as their accounts are (see PersonAdmin): without it support could
@@ -227,7 +227,7 @@ class SessionAdmin(LookedAt):
 
     @admin.display(description="browser", ordering="user_agent")
     def browser(self, session):
-        return desk.short(session.user_agent)
+        return admin_base.short(session.user_agent)
 
     def delete_model(self, request, obj):
         obj.end()

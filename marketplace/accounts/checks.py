@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 from django.db import DatabaseError, connection
 
-# The demo's people and their password are in the repository (marketplace/demo/people.py), for everybody to read.
+# The demo's people and their password are in the repository (marketplace/demo/cast.py), for everybody to read.
 DEMO_DOMAIN = "cairn.example"
 PUBLISHED = ["cairn-demo"]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django import forms
 
 from marketplace import storage
-from marketplace.accounts import avatars, places
+from marketplace.accounts import avatars, locales
 from marketplace.accounts.models import User, check_skills
 from marketplace.errors import Refused
 from marketplace.fields import LineField, NameField
@@ -20,13 +20,13 @@ class TimeZoneField(forms.ChoiceField):
     def __init__(self, **kwargs):
         super().__init__(
             **{"label": "Time zone", "help_text": "Every time and deadline is shown in it.", **kwargs},
-            choices=places.time_zone_choices,
+            choices=locales.time_zone_choices,
         )
 
     def keep(self, name: str) -> None:
         """Offer `name` too, where the list has it no more."""
         if name and not self.valid_value(name):
-            self.choices = [("Yours", [(name, name)]), *places.time_zone_choices()]
+            self.choices = [("Yours", [(name, name)]), *locales.time_zone_choices()]
 
 
 class SkillsField(forms.CharField):
@@ -57,7 +57,7 @@ class ProfileForm(SeenMixin, forms.ModelForm):
     display_name = NameField(max_length=80, label="Name", help_text="As others see it.")
     headline = LineField(max_length=120, required=False, help_text="What you do, in one line.")
     country = forms.ChoiceField(
-        choices=places.country_choices, required=False, help_text="Where you work, on your profile."
+        choices=locales.country_choices, required=False, help_text="Where you work, on your profile."
     )
     time_zone = TimeZoneField()
     skills = SkillsField(required=False, max_length=2000, help_text="Up to 15, with commas between them.")

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from marketplace.accounts.places import zone_of
+from marketplace.accounts.locales import zone_of
 
 
 class TimeZoneMiddleware:

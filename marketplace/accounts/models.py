@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 
 from marketplace import clock
-from marketplace.accounts import addresses, places
+from marketplace.accounts import addresses, locales
 from marketplace.validators import validate_line, validate_name
 
 MAX_SKILLS = 15
@@ -51,7 +51,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 
 def check_time_zone(name: str) -> None:
     """Refuse a name that the time zone database does not know."""
-    if name not in places.time_zones():
+    if name not in locales.time_zones():
         raise ValidationError("Choose a time zone from the list.")
 
 

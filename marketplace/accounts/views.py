@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace import clock, storage
 from marketplace.accounts import address_changes
-from marketplace.accounts.entrance import ForgottenPasswordForm
+from marketplace.accounts.allauth_forms import ForgottenPasswordForm
 from marketplace.accounts.forms import Picture, ProfileForm
+from marketplace.accounts.locales import country_name, zone_of
 from marketplace.accounts.models import User
-from marketplace.accounts.places import country_name, zone_of
 from marketplace.transitions import insist_on_active
 
 INVALID = 422

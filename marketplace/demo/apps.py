@@ -10,6 +10,6 @@ class DemoConfig(AppConfig):
         """In the demo, and only there, time can be moved."""
         if settings.DEMO:
             from marketplace import clock
-            from marketplace.demo import hand
+            from marketplace.demo import clock_offset
 
-            clock.use(hand.ahead)
+            clock.use(clock_offset.ahead)

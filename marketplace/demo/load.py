@@ -13,10 +13,10 @@ from escrow.gateways import sandbox
 from marketplace import clock
 from marketplace.accounts.avatars import portrait
 from marketplace.accounts.models import User
-from marketplace.demo import files, hand, mailbox
-from marketplace.demo.people import CAST, PASSWORD, SUPPORT, Person
-from marketplace.demo.stage import STORIES, Stage, set_clock
+from marketplace.demo import clock_offset, files, mailbox
+from marketplace.demo.cast import CAST, PASSWORD, SUPPORT, Person
 from marketplace.demo.stories import *  # noqa: F401, F403 - they register themselves
+from marketplace.demo.timeline import STORIES, Stage, set_clock
 from milestones import support
 
 LOCK = 0x64656D6F  # "demo"
@@ -46,7 +46,7 @@ def load() -> bool:
         transaction.rollback()
         raise
     finally:
-        clock.use(hand.ahead)
+        clock.use(clock_offset.ahead)
         transaction.set_autocommit(True)
     return loads
 

@@ -13,9 +13,9 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.accounts.models import User
-from marketplace.demo import hand, mailbox, tour, walking
-from marketplace.demo.context import JUMPS
-from marketplace.demo.people import CAST
+from marketplace.demo import clock_offset, fast_forward, index_page, mailbox
+from marketplace.demo.cast import CAST
+from marketplace.demo.context_processors import JUMPS
 from marketplace.mail.models import OutgoingMail
 
 PER_PAGE = 25
@@ -25,7 +25,7 @@ MOST_OTHERS = 50
 @require_safe
 def index(request):
     """What there is to try, and who to be."""
-    return render(request, "demo/index.html", {"cast": tour.cast(), "chapters": tour.chapters()})
+    return render(request, "demo/index.html", {"cast": index_page.cast(), "chapters": index_page.chapters()})
 
 
 @require_POST
@@ -46,14 +46,14 @@ def forward(request):
     days = request.POST.get("days", "")
     if days not in map(str, JUMPS):
         raise Http404
-    messages.info(request, str(walking.forward(int(days))))
+    messages.info(request, str(fast_forward.forward(int(days))))
     return redirect(_next(request, "demo:index"))
 
 
 @require_POST
 def reset(request):
     """Back to real time."""
-    hand.reset()
+    clock_offset.reset()
     messages.info(
         request,
         "The clock shows real time again. What happened meanwhile stays in the books, so some of it is dated in the "

@@ -5,7 +5,7 @@ import json
 from django.contrib import admin
 from django.utils.html import format_html
 
-from marketplace import desk
+from marketplace import admin_base
 from marketplace.events.models import Event
 from marketplace.templatetags.time import exact
 
@@ -38,7 +38,7 @@ class ActorFilter(admin.SimpleListFilter):
 
 
 @admin.register(Event)
-class EventAdmin(desk.Looked):
+class EventAdmin(admin_base.ReadOnlyAdmin):
     list_display = ["happened", "kind", "in_thread", "about_what", "who", "reason"]
     list_display_links = ["happened"]
     list_filter = [AboutFilter, ActorFilter, "at"]
@@ -55,17 +55,17 @@ class EventAdmin(desk.Looked):
 
     @admin.display(description="thread", ordering="thread")
     def in_thread(self, event):
-        return desk.reference(event.thread)
+        return admin_base.reference(event.thread)
 
     @admin.display(description="about", ordering="about")
     def about_what(self, event):
-        return desk.reference(event.about)
+        return admin_base.reference(event.about)
 
     @admin.display(description="who", ordering="actor_kind")
     def who(self, event):
         if event.actor is None:
             return event.actor_kind
-        person = desk.link("accounts_user", event.actor_id, event.actor)
+        person = admin_base.link("accounts_user", event.actor_id, event.actor)
         return format_html("{} (support)", person) if event.actor_kind == "support" else person
 
     @admin.display(description="reason")
@@ -82,12 +82,12 @@ class EventAdmin(desk.Looked):
 
     def panels(self, request, event):
         newer = Event.objects.of(event.thread).select_related("actor")[:20]
-        yield desk.Panel(
+        yield admin_base.Panel(
             title="The newest of this thread",
             headers=["When", "Kind", "About", "Who"],
             rows=[
-                [exact(one.at), desk.link("events_event", one.pk, one.kind), self.about_what(one), self.who(one)]
+                [exact(one.at), admin_base.link("events_event", one.pk, one.kind), self.about_what(one), self.who(one)]
                 for one in newer
             ],
-            more=desk.listing("events_event", "The whole thread", q=event.thread),
+            more=admin_base.listing("events_event", "The whole thread", q=event.thread),
         )

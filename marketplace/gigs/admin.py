@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from marketplace import desk
+from marketplace import admin_base
 from marketplace.gigs.models import Category
 
 
@@ -18,7 +18,7 @@ class LevelFilter(admin.SimpleListFilter):
 
 
 @admin.register(Category)
-class CategoryAdmin(desk.Watched):
+class CategoryAdmin(admin_base.Watched):
     """A category that offers point at can't be deleted: the database refuses."""
 
     list_display = ["name", "parent", "milestone_eligible"]

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from marketplace import desk
+from marketplace import admin_base
 from marketplace.actors import Support
 from marketplace.helpdesk import actions
 from marketplace.helpdesk.forms import AnswerForm
@@ -23,7 +23,7 @@ from marketplace.templatetags.ui import badge
 
 
 @admin.register(Ticket)
-class TicketAdmin(desk.Looked):
+class TicketAdmin(admin_base.ReadOnlyAdmin):
     list_display = ["subject", "state_badge", "asker", "of_order", "changed"]
     list_filter = ["state", "created_at"]
     linked_by = ("order__exact",)
@@ -45,11 +45,11 @@ class TicketAdmin(desk.Looked):
 
     @admin.display(description="asked by", ordering="user")
     def asker(self, one):
-        return desk.link("accounts_user", one.user_id, one.user)
+        return admin_base.link("accounts_user", one.user_id, one.user)
 
     @admin.display(description="order", ordering="order")
     def of_order(self, one):
-        return desk.link("milestones_order", one.order_id, one.order) if one.order else ""
+        return admin_base.link("milestones_order", one.order_id, one.order) if one.order else ""
 
     @admin.display(description="asked", ordering="created_at")
     def asked(self, one):
@@ -61,13 +61,13 @@ class TicketAdmin(desk.Looked):
 
     def panels(self, request, one):
         said = [[exact(each.at), _name(each), each.text] for each in one.messages.select_related("by")]
-        yield desk.Panel("What was written", ["When", "Who", "What"], said)
+        yield admin_base.Panel("What was written", ["When", "Who", "What"], said)
 
     def tools(self, request, one):
         if is_support(one, Support(request.user, "")):
-            yield desk.Tool("Answer", self._url("answer", one))
+            yield admin_base.Tool("Answer", self._url("answer", one))
             if one.state != State.CLOSED:
-                yield desk.Tool("Close", self._url("close", one), "quiet")
+                yield admin_base.Tool("Close", self._url("close", one), "quiet")
 
     def get_urls(self):
         view = self.admin_site.admin_view

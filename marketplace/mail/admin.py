@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.html import format_html
 
-from marketplace import desk
+from marketplace import admin_base
 from marketplace.mail.models import OutgoingMail, RefusedAddress
 from marketplace.templatetags.time import exact
 
@@ -30,7 +30,7 @@ def fate(mail) -> str:
 
 
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(desk.Looked):
+class OutgoingMailAdmin(admin_base.ReadOnlyAdmin):
     list_display = ["planned", "to", "kind", "fate", "attempts", "failure"]
     list_filter = [FateFilter, "kind", "planned_at"]
     search_fields = ["^to"]
@@ -48,7 +48,7 @@ class OutgoingMailAdmin(desk.Looked):
 
 
 @admin.register(RefusedAddress)
-class RefusedAddressAdmin(desk.Looked):
+class RefusedAddressAdmin(admin_base.ReadOnlyAdmin):
     """Removing an address lets mail to it be tried again at once."""
 
     list_display = ["address", "refusals", "ending", "failure"]

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from marketplace import desk
-from marketplace.notifications.models import Notification, Stumble
+from marketplace import admin_base
+from marketplace.notifications.models import FanOutFailure, Notification
 from marketplace.templatetags.time import exact
 
 
@@ -20,7 +20,7 @@ class MailFilter(admin.SimpleListFilter):
 
 
 @admin.register(Notification)
-class NotificationAdmin(desk.Looked):
+class NotificationAdmin(admin_base.ReadOnlyAdmin):
     list_display = ["created", "user", "title", "group", "mail"]
     list_display_links = ["created"]
     list_filter = [MailFilter, "group", "created_at"]
@@ -36,15 +36,15 @@ class NotificationAdmin(desk.Looked):
 
     @admin.display(description="whom")
     def person(self, notification):
-        return desk.link("accounts_user", notification.user_id, notification.user)
+        return admin_base.link("accounts_user", notification.user_id, notification.user)
 
     @admin.display(description="event")
     def happened(self, notification):
-        return desk.link("events_event", notification.event_id, notification.kind)
+        return admin_base.link("events_event", notification.event_id, notification.kind)
 
     @admin.display(description="thread")
     def in_thread(self, notification):
-        return desk.reference(notification.event.thread)
+        return admin_base.reference(notification.event.thread)
 
     @admin.display(description="mail")
     def mail(self, notification):
@@ -61,8 +61,8 @@ class NotificationAdmin(desk.Looked):
         return exact(notification.read_at) if notification.read_at else "not yet"
 
 
-@admin.register(Stumble)
-class StumbleAdmin(desk.Looked):
+@admin.register(FanOutFailure)
+class FanOutFailureAdmin(admin_base.ReadOnlyAdmin):
     list_display = ["happened", "attempts", "next_try", "failure"]
     list_display_links = None
     list_select_related = ["event"]
@@ -73,4 +73,4 @@ class StumbleAdmin(desk.Looked):
 
     @admin.display(description="event", ordering="pk")
     def happened(self, stumble):
-        return desk.link("events_event", stumble.event_id, stumble.event.kind)
+        return admin_base.link("events_event", stumble.event_id, stumble.event.kind)

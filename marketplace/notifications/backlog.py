@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from marketplace import clock
 from marketplace.events.models import Event
 from marketplace.mail.models import OutgoingMail, RefusedAddress
-from marketplace.notifications.models import Notification, Stumble
+from marketplace.notifications.models import FanOutFailure, Notification
 
 LATE = timedelta(minutes=10)
 DAY = timedelta(days=1)
@@ -71,9 +71,9 @@ def waiting_events() -> int:
 
 
 def _untold():
-    return Event.objects.waiting().exclude(pk__in=Stumble.objects.values("event"))
+    return Event.objects.waiting().exclude(pk__in=FanOutFailure.objects.values("event"))
 
 
 def stumbles() -> int:
     """Events that we failed to tell anybody of, and try again."""
-    return Stumble.objects.filter(event__dispatched_at=None).count()
+    return FanOutFailure.objects.filter(event__dispatched_at=None).count()

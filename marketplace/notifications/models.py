@@ -105,7 +105,7 @@ class Notification(Outgoing):
         return self.title
 
 
-class Stumble(models.Model):
+class FanOutFailure(models.Model):
     """An event that we failed to tell anybody of: tried again later, so that it holds up no other."""
 
     event = models.OneToOneField(Event, primary_key=True, on_delete=models.PROTECT, related_name="stumble")

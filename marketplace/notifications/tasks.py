@@ -2,11 +2,11 @@
 
 from celery import shared_task
 
-from marketplace.notifications import mailing, telling
+from marketplace.notifications import deliver, fan_out
 
 
 @shared_task
 def dispatch():
     """Tell of what happened, and send the mails that are due."""
-    telling.tell()
-    return mailing.send()
+    fan_out.tell()
+    return deliver.send()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from marketplace import clock
 from marketplace.accounts.models import User
-from marketplace.notifications import wishes
+from marketplace.notifications import unsubscribe
 from marketplace.notifications.forms import PreferenceForm
 from marketplace.notifications.models import Notification, Preference
 from marketplace.transitions import insist_on_active
@@ -73,10 +73,10 @@ def settings(request):
 def off(request, token):
     """Where the link under a mail leads: switch that group off, or on again."""
     try:
-        person, group = wishes.read(token)
+        person, group = unsubscribe.read(token)
     except (BadSignature, ValueError, User.DoesNotExist):
         raise Http404 from None
     if request.method == "POST":
-        wishes.switch(person, group, on="on" in request.POST)
+        unsubscribe.switch(person, group, on="on" in request.POST)
     wanted = Preference.objects.filter(user=person).first() or Preference()
     return render(request, "notifications/off.html", {"group": group, "is_on": wanted.wants(group)})

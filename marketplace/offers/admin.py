@@ -5,15 +5,15 @@ from itertools import pairwise
 from django.contrib import admin
 
 from escrow.models import Payment
-from marketplace import desk
+from marketplace import admin_base
 from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
 from marketplace.mail.admin import fate
 from marketplace.mail.models import OutgoingMail
 from marketplace.offers import invitations
 from marketplace.offers.changes import changes
+from marketplace.offers.history import SENTENCES, Reader
 from marketplace.offers.models import Offer
-from marketplace.offers.narration import SENTENCES, Reader
 from marketplace.templatetags.money import minor_text, money_text
 from marketplace.templatetags.time import exact
 from marketplace.templatetags.ui import badge
@@ -24,7 +24,7 @@ SHOWN_EVENTS = 30
 
 
 @admin.register(Offer)
-class OfferAdmin(desk.Looked):
+class OfferAdmin(admin_base.ReadOnlyAdmin):
     list_display = ["titled", "client", "freelancer", "rulebook", "state_badge", "awaits", "price", "expires"]
     list_filter = ["state", "policy", "currency", "created_at"]
     list_select_related = ["client", "freelancer", "policy"]
@@ -55,7 +55,7 @@ class OfferAdmin(desk.Looked):
 
     @admin.display(description="offer", ordering="pk")
     def titled(self, offer):
-        return desk.short(f"{offer.pk}, {offer.title}")
+        return admin_base.short(f"{offer.pk}, {offer.title}")
 
     @admin.display(description="state", ordering="state")
     def state_badge(self, offer):
@@ -71,7 +71,7 @@ class OfferAdmin(desk.Looked):
 
     @admin.display(description="order")
     def placed(self, offer):
-        return desk.link("milestones_order", offer.order_id, offer.order) if offer.order else ""
+        return admin_base.link("milestones_order", offer.order_id, offer.order) if offer.order else ""
 
     @admin.display(description="invitation mailed")
     def mailed(self, offer):
@@ -97,7 +97,7 @@ class OfferAdmin(desk.Looked):
     def panels(self, request, offer):
         yield from _versions(offer)
         timers = Deadline.objects.filter(reference=offer.thread).order_by("settled_at", "-pk")
-        yield desk.Panel("Timers", ["What", "Due", "Step", "State"], deadline_rows(timers), empty="None.")
+        yield admin_base.Panel("Timers", ["What", "Due", "Step", "State"], deadline_rows(timers), empty="None.")
         yield _deposits(offer)
         yield journal(offer)
         yield _payments(offer)
@@ -106,7 +106,7 @@ class OfferAdmin(desk.Looked):
 
 def _versions(offer: Offer):
     rows = list(offer.versions.select_related("by", "upload").prefetch_related("signatures__by"))
-    yield desk.Panel(
+    yield admin_base.Panel(
         "Versions",
         ["Version", "By", "When", "Total", "What changed", "Contract", "Signed by", "Digest"],
         [
@@ -115,11 +115,13 @@ def _versions(offer: Offer):
                 version.by,
                 exact(version.at),
                 minor_text(version.terms.total, offer.currency),
-                desk.joined(changes(old.terms, version.terms, offer.currency) if old else []),
-                desk.anchor(version.get_contract_url(), version.get_contract_display())
+                admin_base.joined(changes(old.terms, version.terms, offer.currency) if old else []),
+                admin_base.anchor(version.get_contract_url(), version.get_contract_display())
                 if version.contract != "none"
                 else "",
-                desk.joined(f"{one.name} ({one.by}), {one.at:%Y-%m-%d %H:%M} UTC" for one in version.signatures.all()),
+                admin_base.joined(
+                    f"{one.name} ({one.by}), {one.at:%Y-%m-%d %H:%M} UTC" for one in version.signatures.all()
+                ),
                 version.digest[:12],
             ]
             for old, version in pairwise([None, *rows])
@@ -127,7 +129,7 @@ def _versions(offer: Offer):
         empty="Nothing was sent.",
     )
     newest = rows[-1].plan if rows else []
-    yield desk.Panel(
+    yield admin_base.Panel(
         "Plan of the newest version",
         ["Step", "Amount", "Time", "Revisions", "Deliverables"],
         [
@@ -143,15 +145,15 @@ def _versions(offer: Offer):
     )
 
 
-def _deposits(offer: Offer) -> desk.Panel:
-    return desk.Panel(
+def _deposits(offer: Offer) -> admin_base.Panel:
+    return admin_base.Panel(
         "Deposits",
         ["Made", "Price", "Fee", "From the balance", "Payment", "Ended", "How"],
         [
             [
                 exact(one.made_at),
                 *(minor_text(amount, offer.currency) for amount in (one.price, one.fee, one.from_balance)),
-                desk.link("escrow_payment", one.payment_id, one.payment) if one.payment else "",
+                admin_base.link("escrow_payment", one.payment_id, one.payment) if one.payment else "",
                 exact(one.ended_at),
                 one.get_outcome_display(),
             ]
@@ -160,13 +162,13 @@ def _deposits(offer: Offer) -> desk.Panel:
     )
 
 
-def _payments(offer: Offer) -> desk.Panel:
-    return desk.Panel(
+def _payments(offer: Offer) -> admin_base.Panel:
+    return admin_base.Panel(
         "Payments at the gateway",
         ["Payment", "Kind", "For", "State", "Amount", "Source", "Asked", "Why it failed"],
         [
             [
-                desk.link("escrow_payment", one.pk, one),
+                admin_base.link("escrow_payment", one.pk, one),
                 one.get_kind_display(),
                 one.purpose,
                 badge(one.state, one.get_state_display()),
@@ -177,22 +179,22 @@ def _payments(offer: Offer) -> desk.Panel:
             ]
             for one in Payment.objects.filter(thread=offer.thread).select_related("source").order_by("-pk")
         ],
-        more=desk.listing("escrow_payment", "In the list of payments", thread=offer.thread),
+        more=admin_base.listing("escrow_payment", "In the list of payments", thread=offer.thread),
     )
 
 
-def _history(request, offer: Offer) -> desk.Panel:
+def _history(request, offer: Offer) -> admin_base.Panel:
     reader = Reader(offer, request.user)
-    return desk.Panel(
+    return admin_base.Panel(
         "History",
         ["When", "What", "Kind"],
         [
             [
                 exact(one.at),
                 SENTENCES[one.kind](one, reader) if one.kind in SENTENCES else "",
-                desk.link("events_event", one.pk, one.kind),
+                admin_base.link("events_event", one.pk, one.kind),
             ]
             for one in Event.objects.of(offer.thread)[:SHOWN_EVENTS]
         ],
-        more=desk.listing("events_event", "Every event of this offer", q=offer.thread),
+        more=admin_base.listing("events_event", "Every event of this offer", q=offer.thread),
     )

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from marketplace import clock, desk
+from marketplace import admin_base, clock
 from marketplace.errors import Refused
 from marketplace.numbers import whole_number
 from marketplace.policies import explanation
@@ -40,7 +40,7 @@ class OnOfferFilter(admin.SimpleListFilter):
 
 
 @admin.register(Policy)
-class PolicyAdmin(desk.Looked):
+class PolicyAdmin(admin_base.ReadOnlyAdmin):
     list_display = ["name", "key", "version", "state_badge", "is_default", "published", "published_by"]
     list_filter = [OnOfferFilter, "is_default", "published_at"]
     list_select_related = ["published_by"]
@@ -76,28 +76,32 @@ class PolicyAdmin(desk.Looked):
 
     def panels(self, request, policy):
         for group in explanation.compare([policy]):
-            yield desk.Panel(group.title, ["Rule", "What it says"], [[line.label, *line.cells] for line in group.lines])
-        yield desk.Panel(
+            yield admin_base.Panel(
+                group.title, ["Rule", "What it says"], [[line.label, *line.cells] for line in group.lines]
+            )
+        yield admin_base.Panel(
             "All versions",
             ["Version", "Published", "By", "Withdrawn"],
             [
                 [
-                    desk.link("policies_policy", one.pk, one),
+                    admin_base.link("policies_policy", one.pk, one),
                     exact(one.published_at),
                     one.published_by or "",
                     exact(one.withdrawn_at),
                 ]
                 for one in Policy.objects.filter(key=policy.key).select_related("published_by").order_by("-version")
             ],
-            more=desk.listing("milestones_order", "Orders under this version", policy__id__exact=policy.pk),
+            more=admin_base.listing("milestones_order", "Orders under this version", policy__id__exact=policy.pk),
         )
 
     def tools(self, request, policy):
         newest = _newest(policy.key)
         if actions.may_publish(request.user):
-            yield desk.Tool("New version of this rulebook", f"{reverse('admin:policies_policy_add')}?from={newest.pk}")
+            yield admin_base.Tool(
+                "New version of this rulebook", f"{reverse('admin:policies_policy_add')}?from={newest.pk}"
+            )
         if actions.may_withdraw(request.user) and policy == newest and not policy.withdrawn_at:
-            yield desk.Tool("Withdraw", reverse("admin:policies_policy_withdraw", args=[policy.pk]), "bad")
+            yield admin_base.Tool("Withdraw", reverse("admin:policies_policy_withdraw", args=[policy.pk]), "bad")
 
     # Publishing
 

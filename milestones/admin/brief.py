@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.html import linebreaks
 
-from marketplace import desk
+from marketplace import admin_base
 from marketplace.policies.models import Revisions
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact
@@ -14,7 +14,7 @@ from milestones.queries.totals import net_of
 from milestones.wording.reader import Reader
 
 
-def brief(case: Case, user) -> Iterator[desk.Panel]:
+def brief(case: Case, user) -> Iterator[admin_base.Panel]:
     """Everything about a dispute, for the page on which it is decided and the request's own page."""
     order = case.order
     step = next((one for one in order.plan if one.pk == case.milestone_id), None)
@@ -25,7 +25,7 @@ def brief(case: Case, user) -> Iterator[desk.Panel]:
         yield deliveries(step)
 
 
-def said(case: Case, user) -> desk.Panel:
+def said(case: Case, user) -> admin_base.Panel:
     """What each side says, oldest first: the dispute, its answer, what would be fair, and every split proposed."""
     order, lines = case.order, []
     about = Case.objects.filter(pk=case.pk)
@@ -44,7 +44,7 @@ def said(case: Case, user) -> desk.Panel:
             lines.append([order.other(asker), exact(one.closed_at), one.get_state_display(), _text(one.answer)])
         if one.data.get("decision"):
             lines.append([one.closed_by, exact(one.closed_at), "the decision", _text(one.data["decision"])])
-    return desk.Panel("What each side says", ["Who", "When", "About", "In their words"], lines)
+    return admin_base.Panel("What each side says", ["Who", "When", "About", "In their words"], lines)
 
 
 def _what(case: Case, user) -> str:
@@ -58,16 +58,16 @@ def _what(case: Case, user) -> str:
 def _text(words: str):
     if not words:
         return ""
-    return desk.mark_safe(linebreaks(words, autoescape=True))
+    return admin_base.mark_safe(linebreaks(words, autoescape=True))
 
 
-def money(step: Milestone) -> desk.Panel:
+def money(step: Milestone) -> admin_base.Panel:
     """What the step's money is, and what either side would get of all that is held."""
 
     def say(amount: int) -> str:
         return minor_text(amount, step.currency)
 
-    return desk.Panel(
+    return admin_base.Panel(
         f"The money of step {step.position}",
         ["Price", "Client’s fee", "Held", "Released before", "Gone back", "All of it released", "All of it back"],
         [
@@ -84,25 +84,25 @@ def money(step: Milestone) -> desk.Panel:
     )
 
 
-def agreed(order: Order, step: Milestone) -> desk.Panel:
+def agreed(order: Order, step: Milestone) -> admin_base.Panel:
     """The scope of the order and the terms of the step."""
     substeps = [f"{one['name']}{' (done)' if one['done_at'] else ''}" for one in step.substeps]
     rows = [
         ["Scope of the order", _text(order.scope)],
         [f"Step {step.position}, {step.name}", _text(step.description)],
-        ["To deliver", desk.joined(step.deliverables)],
-        ["Substeps", desk.joined(substeps)],
+        ["To deliver", admin_base.joined(step.deliverables)],
+        ["Substeps", admin_base.joined(substeps)],
         ["Time", _time(step)],
         ["Revisions", revisions(step)],
     ]
-    return desk.Panel("What was agreed", ["Term", "As agreed"], [row for row in rows if row[1]])
+    return admin_base.Panel("What was agreed", ["Term", "As agreed"], [row for row in rows if row[1]])
 
 
 def _time(step: Milestone):
     days = f"{step.days} days" if step.days else f"due {step.due_on}" if step.due_on else ""
     due = [exact(step.due_at)] if step.due_at else []
     late = ["delivered late"] if step.delivered_late else []
-    return desk.joined([days, *due, *late]) if days or due else ""
+    return admin_base.joined([days, *due, *late]) if days or due else ""
 
 
 def revisions(step: Milestone) -> str:
@@ -118,9 +118,9 @@ def revisions(step: Milestone) -> str:
     return f"{step.revisions_used} asked for; in the order {order.revisions_used} of {order.revisions_allowed}"
 
 
-def deliveries(step: Milestone) -> desk.Panel:
+def deliveries(step: Milestone) -> admin_base.Panel:
     """What was handed in, the newest first, and what the client asked to be changed."""
-    return desk.Panel(
+    return admin_base.Panel(
         "Deliveries",
         ["Delivery", "When", "Message", "Files and links", "Changes asked for"],
         [_delivery(one) for one in step.deliveries.prefetch_related("files").order_by("-number")],
@@ -129,12 +129,12 @@ def deliveries(step: Milestone) -> desk.Panel:
 
 
 def _delivery(delivery):
-    files = [desk.anchor(file.get_absolute_url(), file.name) for file in delivery.files.all()]
-    links = [desk.anchor(link["url"], link["url"]) for link in delivery.links]
+    files = [admin_base.anchor(file.get_absolute_url(), file.name) for file in delivery.files.all()]
+    links = [admin_base.anchor(link["url"], link["url"]) for link in delivery.links]
     return [
-        desk.link("milestones_delivery", delivery.pk, delivery),
+        admin_base.link("milestones_delivery", delivery.pk, delivery),
         exact(delivery.at),
         _text(delivery.message),
-        desk.joined([*files, *links]),
+        admin_base.joined([*files, *links]),
         _text(delivery.revision_reason),
     ]

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from marketplace import desk
+from marketplace import admin_base
 from marketplace.events.models import Event
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact
@@ -90,12 +90,12 @@ class CaseAdmin(SupportActs):
 
     def panels(self, request, one):
         yield from brief(one, request.user)
-        yield desk.Panel(
+        yield admin_base.Panel(
             "Timers", ["What", "Due", "Step", "State"], deadline_rows(one.deadlines.select_related("milestone"))
         )
         reader = Reader(one.order, request.user)
         events = Event.objects.of(one.order.thread).filter(about=one.reference).select_related("actor")
-        yield desk.Panel(
+        yield admin_base.Panel(
             "History",
             ["When", "What", "Reason"],
             [[exact(e.at), history.sentence(e, reader), e.data.get("reason", "")] for e in events[:50]],

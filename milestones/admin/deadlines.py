@@ -5,7 +5,7 @@ import json
 from django.contrib import admin
 from django.utils.html import format_html
 
-from marketplace import desk
+from marketplace import admin_base
 from marketplace.deadlines.models import Deadline
 from marketplace.templatetags.time import exact, when
 from milestones.admin.consequences import of_timer
@@ -78,11 +78,11 @@ class DeadlineAdmin(SupportActs):
 
     @admin.display(description="case")
     def of_case(self, one):
-        return desk.link("milestones_case", one.case_id, one.case) if one.case else ""
+        return admin_base.link("milestones_case", one.case_id, one.case) if one.case else ""
 
     @admin.display(description="about", ordering="reference")
     def reference_link(self, one):
-        return desk.reference(one.reference) if one.reference else ""
+        return admin_base.reference(one.reference) if one.reference else ""
 
     @admin.display(description="started")
     def created(self, one):

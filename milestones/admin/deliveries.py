@@ -3,14 +3,14 @@
 from django.contrib import admin
 from django.template.defaultfilters import filesizeformat
 
-from marketplace import desk
+from marketplace import admin_base
 from marketplace.templatetags.time import exact
 from milestones.admin.rows import order_link, step_link
 from milestones.models import Delivery
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(desk.Looked):
+class DeliveryAdmin(admin_base.ReadOnlyAdmin):
     list_display = ["title", "of_step", "of_order", "by", "delivered", "full_project", "revision_asked"]
     list_filter = ["full_project", "at", "revision_at"]
     list_select_related = ["milestone__order", "by"]
@@ -52,12 +52,12 @@ class DeliveryAdmin(desk.Looked):
         return exact(delivery.revision_at)
 
     def panels(self, request, delivery):
-        yield desk.Panel(
+        yield admin_base.Panel(
             "Files",
             ["File", "Size", "Type", "Deliverable", "SHA-256"],
             [
                 [
-                    desk.anchor(one.get_absolute_url(), one.name),
+                    admin_base.anchor(one.get_absolute_url(), one.name),
                     filesizeformat(one.size),
                     one.content_type,
                     one.deliverable,
@@ -66,6 +66,6 @@ class DeliveryAdmin(desk.Looked):
                 for one in delivery.files.all()
             ],
         )
-        yield desk.Panel(
+        yield admin_base.Panel(
             "Links", ["Address", "Deliverable"], [[one["url"], one.get("deliverable", "")] for one in delivery.links]
         )

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from escrow import statements
 from escrow.models import Payment
-from marketplace import desk
+from marketplace import admin_base
 from marketplace.policies.models import Revisions
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact
@@ -32,7 +32,7 @@ class OrderAdmin(SupportActs):
         "holding",
         "created",
     ]
-    list_filter = ["state", "ending", "policy", desk.CurrencyFilter, "created_at"]
+    list_filter = ["state", "ending", "policy", admin_base.CurrencyFilter, "created_at"]
     list_select_related = ["client", "freelancer", "policy"]
     date_hierarchy = "created_at"
     search_fields = [
@@ -72,7 +72,7 @@ class OrderAdmin(SupportActs):
 
     @admin.display(description="order", ordering="pk")
     def titled(self, order):
-        return desk.short(f"{order.pk}, {order.title}")
+        return admin_base.short(f"{order.pk}, {order.title}")
 
     @admin.display(description="state", ordering="state")
     def state_badge(self, order):
@@ -92,7 +92,7 @@ class OrderAdmin(SupportActs):
 
     @admin.display(description="rulebook")
     def under(self, order):
-        return desk.link("policies_policy", order.policy_id, order.policy)
+        return admin_base.link("policies_policy", order.policy_id, order.policy)
 
     @admin.display(description="price of the plan")
     def price(self, order):
@@ -119,14 +119,14 @@ class OrderAdmin(SupportActs):
     def panels(self, request, order):
         yield self._plan(request, order)
         deadlines = order.deadlines.select_related("order", "milestone").order_by("settled_at", "-due_at", "-pk")
-        yield desk.Panel(
+        yield admin_base.Panel(
             "Timers",
             ["What", "Due", "Step", "State"],
             deadline_rows(deadlines.filter(settled_at=None)),
             empty="No timer is running.",
-            more=desk.listing("deadlines_deadline", "All timers of this order", order__id__exact=order.pk),
+            more=admin_base.listing("deadlines_deadline", "All timers of this order", order__id__exact=order.pk),
         )
-        yield desk.Panel(
+        yield admin_base.Panel(
             "Requests and disputes",
             ["What", "State", "Asked by", "When", "Step", "Reason"],
             requests_of(order, order.requests),
@@ -136,7 +136,7 @@ class OrderAdmin(SupportActs):
         yield self._history(request, order)
 
     def _plan(self, request, order):
-        return desk.Panel(
+        return admin_base.Panel(
             "Plan",
             ["Step", "State", "Price", "Held", "Paid out", "Refunded", "Due", "Support"],
             [self._step(request, one) for one in order.plan],
@@ -144,25 +144,25 @@ class OrderAdmin(SupportActs):
 
     def _step(self, request, one: Milestone):
         acts = [verb for verb in (APPROVE, CANCEL) if may_act(request.user, one) and verb.offered(one)]
-        links = [desk.anchor(address(one._meta, verb, one), verb.label) for verb in acts]
+        links = [admin_base.anchor(address(one._meta, verb, one), verb.label) for verb in acts]
         return [
-            desk.link("milestones_milestone", one.pk, f"{one.position}. {one.name}"),
+            admin_base.link("milestones_milestone", one.pk, f"{one.position}. {one.name}"),
             badge(one.state, one.get_state_display()),
             *(minor_text(amount, one.currency) for amount in (one.price, one.held, one.released, one.refunded)),
             exact(one.due_at),
-            desk.joined(links),
+            admin_base.joined(links),
         ]
 
     def _history(self, request, order):
         events = history.events_for(Reader(order, request.user))[:SHOWN_EVENTS]
-        return desk.Panel(
+        return admin_base.Panel(
             "History",
             ["When", "What", "Reason", "Kind"],
             [
                 [exact(one.at), _told(one, order, request.user), one.data.get("reason", ""), _kind(one)]
                 for one in events
             ],
-            more=desk.listing("events_event", "Every event of this order", q=order.thread),
+            more=admin_base.listing("events_event", "Every event of this order", q=order.thread),
         )
 
 
@@ -176,36 +176,36 @@ def _told(event, order, user) -> str:
 
 
 def _kind(event):
-    return desk.link("events_event", event.pk, event.kind)
+    return admin_base.link("events_event", event.pk, event.kind)
 
 
-def journal(order: Order, *, about: str = "") -> desk.Panel:
+def journal(order: Order, *, about: str = "") -> admin_base.Panel:
     """What the books say of an order, or of one thing in it: every entry with where its money went."""
     entries = [one for one in statements.entries_of(order.thread) if not about or one.key.startswith(f"{about}:")]
-    return desk.Panel(
+    return admin_base.Panel(
         "Journal entries",
         ["When", "Entry", "From", "To"],
         [
-            [exact(one.effective_at), desk.link("escrow_journalentry", one.id, one.key), _from(one), _to(one)]
+            [exact(one.effective_at), admin_base.link("escrow_journalentry", one.id, one.key), _from(one), _to(one)]
             for one in entries
         ],
-        more=desk.listing("escrow_journalentry", "In the ledger", thread=order.thread),
+        more=admin_base.listing("escrow_journalentry", "In the ledger", thread=order.thread),
     )
 
 
 def _from(entry):
-    return desk.joined(
+    return admin_base.joined(
         f"{where} {minor_text(-amount, entry.currency)}" for where, amount in entry.moves.items() if amount < 0
     )
 
 
 def _to(entry):
-    return desk.joined(
+    return admin_base.joined(
         f"{where} {minor_text(amount, entry.currency)}" for where, amount in entry.moves.items() if amount > 0
     )
 
 
-def payments(order: Order, *, step: Milestone | None = None) -> desk.Panel:
+def payments(order: Order, *, step: Milestone | None = None) -> admin_base.Panel:
     """What was asked of the gateway for an order, or for one step of it."""
     steps = [step] if step else order.plan
     charged = Q(pk__in=[key for one in steps for key, _ in one.charges])  # the first one may belong to the offer
@@ -213,12 +213,12 @@ def payments(order: Order, *, step: Milestone | None = None) -> desk.Panel:
     if step:
         about &= Q(reference=step.reference) | Q(data__milestones__contains=[step.pk])
     found = Payment.objects.filter(about | charged)
-    return desk.Panel(
+    return admin_base.Panel(
         "Payments at the gateway",
         ["Payment", "Kind", "State", "Amount", "Source", "Asked", "Why it failed"],
         [
             [
-                desk.link("escrow_payment", one.pk, one),
+                admin_base.link("escrow_payment", one.pk, one),
                 one.get_kind_display(),
                 badge(one.state, one.get_state_display()),
                 minor_text(one.amount, one.currency),
@@ -228,5 +228,5 @@ def payments(order: Order, *, step: Milestone | None = None) -> desk.Panel:
             ]
             for one in found.select_related("source").order_by("-pk")
         ],
-        more=desk.listing("escrow_payment", "In the list of payments", thread=order.thread),
+        more=admin_base.listing("escrow_payment", "In the list of payments", thread=order.thread),
     )

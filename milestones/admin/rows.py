@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 
-from marketplace import desk
+from marketplace import admin_base
 from marketplace.templatetags.time import exact, when
 from marketplace.templatetags.ui import badge
 from milestones.pages.resolution import Asked
@@ -21,7 +21,7 @@ def deadline_rows(deadlines) -> list:
     """What, Due, Step, State. The deadlines come with their order and milestone."""
     return [
         [
-            desk.link("deadlines_deadline", one.pk, one.get_kind_display()),
+            admin_base.link("deadlines_deadline", one.pk, one.get_kind_display()),
             exact(one.due_at),
             step_link(one.milestone),
             deadline_badge(one),
@@ -53,7 +53,7 @@ def requests_of(order, requests) -> list:
         one.order = order
     return [
         [
-            desk.link("milestones_case", one.pk, one.get_kind_display()),
+            admin_base.link("milestones_case", one.pk, one.get_kind_display()),
             request_badge(one),
             one.asked_by,
             when(one.created_at),
@@ -65,8 +65,10 @@ def requests_of(order, requests) -> list:
 
 
 def step_link(milestone):
-    return desk.link("milestones_milestone", milestone.pk, f"step {milestone.position}") if milestone else ""
+    return admin_base.link("milestones_milestone", milestone.pk, f"step {milestone.position}") if milestone else ""
 
 
 def order_link(order):
-    return desk.link("milestones_order", order.pk, desk.short(f"{order.pk}, {order.title}")) if order else ""
+    return (
+        admin_base.link("milestones_order", order.pk, admin_base.short(f"{order.pk}, {order.title}")) if order else ""
+    )

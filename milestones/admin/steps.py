@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from marketplace import desk
+from marketplace import admin_base
 from marketplace.events.models import Event
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact
@@ -40,7 +40,7 @@ class MilestoneAdmin(SupportActs):
 
     @admin.display(description="name", ordering="name")
     def named(self, one):
-        return desk.short(one.name)
+        return admin_base.short(one.name)
 
     @admin.display(description="step", ordering="position")
     def step(self, one):
@@ -88,11 +88,11 @@ class MilestoneAdmin(SupportActs):
 
     @admin.display(description="deliverables")
     def deliverable_list(self, one):
-        return desk.joined(one.deliverables)
+        return admin_base.joined(one.deliverables)
 
     @admin.display(description="substeps")
     def substep_list(self, one):
-        return desk.joined(f"{sub['name']}{' (done)' if sub['done_at'] else ''}" for sub in one.substeps)
+        return admin_base.joined(f"{sub['name']}{' (done)' if sub['done_at'] else ''}" for sub in one.substeps)
 
     @admin.display(description="revisions")
     def revisions(self, one):
@@ -124,12 +124,12 @@ class MilestoneAdmin(SupportActs):
 
     def panels(self, request, one):
         yield brief.deliveries(one)
-        yield desk.Panel(
+        yield admin_base.Panel(
             "Timers",
             ["What", "Due", "Step", "State"],
             deadline_rows(one.deadlines.select_related("milestone").order_by("-pk")[:50]),
         )
-        yield desk.Panel(
+        yield admin_base.Panel(
             "Requests and disputes",
             ["What", "State", "Asked by", "When", "Step", "Reason"],
             requests_of(one.order, one.requests),
@@ -141,9 +141,9 @@ class MilestoneAdmin(SupportActs):
     def _history(self, request, one):
         reader = Reader(one.order, request.user)
         events = Event.objects.of(one.order.thread).filter(about=one.reference).select_related("actor")
-        return desk.Panel(
+        return admin_base.Panel(
             "History",
             ["When", "What", "Reason"],
             [[exact(e.at), history.sentence(e, reader), e.data.get("reason", "")] for e in events[:50]],
-            more=desk.listing("events_event", "Every event of this step", q=one.reference),
+            more=admin_base.listing("events_event", "Every event of this step", q=one.reference),
         )

@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from marketplace import clock, desk
+from marketplace import admin_base, clock
 from marketplace.actors import Support
 from marketplace.deadlines.models import Kind
 from marketplace.errors import Refused
@@ -139,7 +139,7 @@ class Verb:
     act: Callable[..., object]
     form: type[ReasonForm] = ReasonForm
     concerns: Callable[[object], bool] = lambda row: True  # whether rows like this one know the verb at all
-    shows: Callable[[object, object], Iterable[desk.Panel]] = lambda row, user: []  # what it is decided on
+    shows: Callable[[object, object], Iterable[admin_base.Panel]] = lambda row, user: []  # what it is decided on
     tone: str = ""
     previews: bool = False
 
@@ -220,7 +220,7 @@ def order_of(row) -> Order | None:
     return row if isinstance(row, Order) else row.order
 
 
-class SupportActs(desk.Looked):
+class SupportActs(admin_base.ReadOnlyAdmin):
     """Adds to a row's page the buttons of its verbs, for those who may act in this order."""
 
     verbs: tuple[Verb, ...] = ()
@@ -239,7 +239,7 @@ class SupportActs(desk.Looked):
         if may_act(request.user, obj):
             for verb in self.verbs:
                 if verb.concerns(obj) and verb.offered(obj):
-                    yield desk.Tool(verb.label, address(self.opts, verb, obj), verb.tone)
+                    yield admin_base.Tool(verb.label, address(self.opts, verb, obj), verb.tone)
 
     def _page_of(self, verb: Verb):
         @snapshot  # what it tells of amounts, and what it shows beside them, belong together

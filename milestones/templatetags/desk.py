@@ -7,9 +7,9 @@ from django import template
 from escrow.models import Payment
 from escrow.models.payments import State as PaymentState
 from marketplace import clock
+from marketplace.admin_base import list_url
 from marketplace.deadlines.models import Deadline, Kind
 from marketplace.deadlines.tasks import SWEEP
-from marketplace.desk import list_url
 from marketplace.models import JobRun
 from milestones.models import Case, CaseKind, CaseState
 

@@ -14,7 +14,7 @@ from marketplace import clock
 from marketplace.accounts import encryption
 from marketplace.accounts.models import AddressChange, User
 from marketplace.events.models import Event
-from marketplace.notifications import telling
+from marketplace.notifications import fan_out
 from marketplace.notifications.models import Notification
 from tests.accounts.conftest import PASSWORD, let_time_pass, link_in, show_it_is_you, sign_in, six_digits
 
@@ -240,7 +240,7 @@ def test_a_thief_who_sets_up_a_factor_and_changes_the_address_is_out_and_the_own
         again.post("/accounts/2fa/authenticate/", {"code": codes[0]})
         assert again.get("/settings/").status_code == 302
     assert Event.objects.get(kind="account.taken_back").data["factors"] == ["recovery_codes", "totp"]
-    telling.tell()
+    fan_out.tell()
     told = Notification.objects.get(user=sam)
     assert (told.kind, told.path) == ("account.taken_back", f"/admin/accounts/user/{ada.pk}/change/")
 

@@ -2,7 +2,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from marketplace.accounts.entrance import SignUpForm
+from marketplace.accounts.allauth_forms import SignUpForm
 from marketplace.accounts.models import User
 from tests.accounts.conftest import link_in
 

@@ -84,7 +84,7 @@ def test_what_happens_meanwhile_is_told_on_the_site_and_not_by_mail(ada, grace, 
 
 @pytest.mark.django_db(transaction=True)
 def test_what_waits_when_it_is_taken_back_is_not_mailed(ada, grace, visa, monkeypatch):
-    monkeypatch.setattr("marketplace.notifications.mailing.send", lambda: 0)
+    monkeypatch.setattr("marketplace.notifications.deliver.send", lambda: 0)
     do.send(do.write(ada, grace, "fair", role="client"), by=ada, source=visa)
     dispatch()
     monkeypatch.undo()

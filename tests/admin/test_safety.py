@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from marketplace import desk as pages
+from marketplace import admin_base as pages
 from marketplace.accounts.models import User
 from marketplace.events.models import Event
 from milestones import support
@@ -80,7 +80,7 @@ def test_the_key_of_a_session_was_told_letter_by_letter(root, ada):
 
 def test_without_our_check_it_would_be(root, ada, monkeypatch):
     """The proof that the tests above test something."""
-    monkeypatch.setattr(pages.OnlyWhatIsShown, "lookup_allowed", ModelAdmin.lookup_allowed)
+    monkeypatch.setattr(pages.ShownOnlyAdmin, "lookup_allowed", ModelAdmin.lookup_allowed)
 
     assert root.get(listing(UserSession), {"session_key__startswith": "a"}).status_code == 200
 

@@ -17,7 +17,7 @@ from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event  # noqa: E402
 from marketplace.mail.models import OutgoingMail, RefusedAddress  # noqa: E402
 from marketplace.mail.sending import message_id  # noqa: E402
-from marketplace.notifications.models import Notification, Stumble  # noqa: E402
+from marketplace.notifications.models import FanOutFailure, Notification  # noqa: E402
 from milestones.models import Milestone, Order
 from milestones.models.delivery import DeliveryFile  # noqa: E402
 
@@ -97,7 +97,7 @@ print(  # noqa: T201 - its answer
             "given up": sum(queue.exclude(failed_at=None).count() for queue in QUEUES),
             "refused": RefusedAddress.objects.count(),
             "people": list(User.objects.values_list("email", flat=True)),
-            "stumbles": Stumble.objects.count(),
+            "stumbles": FanOutFailure.objects.count(),
             "fired": Deadline.objects.filter(outcome="fired").count(),
             "steps": dict(Counter(Milestone.objects.values_list("state", flat=True))),
             "orders": dict(Counter(Order.objects.values_list("state", flat=True))),

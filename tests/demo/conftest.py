@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 
 from marketplace import clock
-from marketplace.demo import hand
-from marketplace.demo.people import CAST
+from marketplace.demo import clock_offset
+from marketplace.demo.cast import CAST
 from tests.conftest import person
 
 
@@ -17,11 +17,11 @@ def demo(settings, tmp_path, transactional_db):
     settings.MAILERS = {
         "default": {"BACKEND": "marketplace.demo.mailbox.Folder", "OPTIONS": {"file_path": str(settings.MAIL_DIR)}}
     }
-    hand.forget()
-    clock.use(hand.ahead)
+    clock_offset.forget()
+    clock.use(clock_offset.ahead)
     yield settings
     clock.use(lambda: timedelta(0))
-    hand.forget()
+    clock_offset.forget()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from escrow.checks import check_books
 from escrow.models import Payment
 from marketplace import clock
 from marketplace.deadlines.sweep import sweep
-from marketplace.demo import hand, mailbox, walking
+from marketplace.demo import clock_offset, fast_forward, mailbox
 from marketplace.demo.models import DemoClock
 from tests.conftest import card
 from tests.workshop import accept, again, hand_in, pay, states
@@ -30,15 +30,15 @@ def elsewhere(sql: str) -> None:
 
 
 def test_who_moves_it_knows_at_once(demo):
-    hand.move(8 * DAY)
+    clock_offset.move(8 * DAY)
     assert clock.offset() == 8 * DAY
 
-    hand.move(DAY)
+    clock_offset.move(DAY)
     assert clock.offset() == 9 * DAY
 
 
 def test_everybody_else_knows_within_half_a_second(demo):
-    hand.move(DAY)
+    clock_offset.move(DAY)
     assert clock.offset() == DAY
 
     elsewhere("UPDATE demo_democlock SET ahead = '6 days'")
@@ -55,18 +55,18 @@ def test_it_is_looked_at_seldom(demo, django_assert_num_queries):
 
 
 def test_in_a_failed_transaction_it_stands_where_it_stood(demo):
-    hand.move(DAY)
+    clock_offset.move(DAY)
     clock.now()
     with transaction.atomic():
         with connection.cursor() as cursor, pytest.raises(DatabaseError):
             cursor.execute("SELECT no_such_column")
-        hand.forget()
+        clock_offset.forget()
         assert clock.offset() == DAY
         transaction.set_rollback(True)
 
 
 def test_before_its_table_is_made_a_migration_may_ask_for_the_time(demo, monkeypatch):
-    monkeypatch.setattr(hand, "_table_is_there", False)
+    monkeypatch.setattr(clock_offset, "_table_is_there", False)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE demo_democlock RENAME TO made_later")
@@ -95,7 +95,7 @@ def test_reminders_are_mailed_on_their_day(demo, order):
     made = order("steps8")
     hand_in(made, 1)
 
-    walking.forward(8)
+    fast_forward.forward(8)
 
     letters = {letter.subject: letter.at for letter in map(mailbox.head, mailbox.names())}
     two_days = next(at for subject, at in letters.items() if subject.startswith("2 days left"))
@@ -109,7 +109,7 @@ def test_a_charge_that_a_timer_starts_is_made_in_the_jump(demo, order):
     accept(made, 1)
     hand_in(made, 2)
 
-    walking.forward(5)
+    fast_forward.forward(5)
 
     assert states(made) == ["paid", "paid", "skipped", "completed"]
 
@@ -119,7 +119,7 @@ def test_a_payment_that_nobody_confirms_is_given_up_after_a_day(demo, order, ada
     pay(made, 1, card(ada, "confirm"))
     assert Payment.objects.get().state == "confirming"
 
-    walking.forward(1)
+    fast_forward.forward(1)
 
     assert Payment.objects.get().state == "cancelled"
 
@@ -139,7 +139,7 @@ def test_it_leads_nowhere_else(client, demo):
 def test_going_back_leaves_the_books_and_the_work_in_order(client, demo, order, visa):
     made = order("fair")
     hand_in(made, 1)
-    walking.forward(14)
+    fast_forward.forward(14)
     assert states(made) == ["paid", "pending", "pending", "active"]
 
     response = client.post(reverse("demo:reset"), follow=True)
@@ -157,12 +157,12 @@ def test_going_back_leaves_the_books_and_the_work_in_order(client, demo, order, 
 def test_after_going_back_time_passes_again(demo, order, visa):
     made = order("steps8")
     hand_in(made, 1)
-    walking.forward(5)
-    hand.reset()
+    fast_forward.forward(5)
+    clock_offset.reset()
 
-    walking.forward(5)
+    fast_forward.forward(5)
     assert states(made)[0] == "delivered"
 
-    walking.forward(5)
+    fast_forward.forward(5)
     assert states(made)[0] == "paid"
     assert again(made).ending == "stopped_by_timer"

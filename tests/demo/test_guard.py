@@ -7,9 +7,9 @@ from django.urls import reverse
 from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.demo import urls
-from marketplace.demo.context import demo as context
+from marketplace.demo.cast import CAST
+from marketplace.demo.context_processors import demo as context
 from marketplace.demo.models import DemoClock
-from marketplace.demo.people import CAST
 from tests.conftest import person
 
 pytestmark = pytest.mark.django_db

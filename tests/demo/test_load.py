@@ -9,10 +9,10 @@ from escrow.checks import check_books
 from escrow.models.payments import State as PaymentState
 from marketplace.accounts.models import User
 from marketplace.deadlines.models import Deadline, Kind
-from marketplace.demo import load, mailbox, stage
-from marketplace.demo.people import CAST
+from marketplace.demo import load, mailbox, timeline
+from marketplace.demo.cast import CAST
 from marketplace.events.models import Event
-from marketplace.notifications.models import Notification, Stumble
+from marketplace.notifications.models import FanOutFailure, Notification
 from marketplace.offers.models import Offer, OfferState
 from marketplace.policies.models import Policy
 from milestones.models import Case, CaseKind, Ending, Milestone, Order, OrderState, State
@@ -52,13 +52,13 @@ def test_it_has_everything_and_loads_once(demo, client, capsys, monkeypatch):
     assert values(Offer, "awaits", state="sent") == {"client", "freelancer"}
     assert values(Offer, "payment_source__payments__state") >= {PaymentState.FAILED, PaymentState.CONFIRMING}
 
-    assert not Stumble.objects.exists()
+    assert not FanOutFailure.objects.exists()
     assert not Event.objects.waiting().exists()
     assert not Notification.objects.exclude(failure="").exists()
     assert len(mailbox.names()) == Notification.objects.exclude(sent_at=None).count() + 1  # and the invitation
 
     page = client.get(reverse("demo:index")).content.decode()
-    for story in stage.STORIES:
+    for story in timeline.STORIES:
         assert story.title in page.replace("&#x27;", "'")
     for one in CAST:
         client.post(reverse("demo:sign_in"), {"email": one.email})
@@ -75,13 +75,13 @@ def test_it_has_everything_and_loads_once(demo, client, capsys, monkeypatch):
 
 
 def test_killed_half_way_it_leaves_nothing(demo, monkeypatch):
-    approve = stage.Scene.approve
+    approve = timeline.Scene.approve
 
     def die(scene, number):
         approve(scene, number)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(stage.Scene, "approve", die)
+    monkeypatch.setattr(timeline.Scene, "approve", die)
     with pytest.raises(KeyboardInterrupt):
         load.load()
 

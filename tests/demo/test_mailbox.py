@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from marketplace.demo import hand, mailbox
+from marketplace.demo import clock_offset, mailbox
 from marketplace.demo.templatetags.letters import with_links
 from marketplace.mail import outbox
 from marketplace.mail.sending import QUEUE
@@ -41,7 +41,7 @@ def test_it_is_dated_by_the_demos_clock(demo):
 
     from marketplace import clock
 
-    hand.move(timedelta(days=8))
+    clock_offset.move(timedelta(days=8))
     name = write()
 
     assert abs(mailbox.head(name).at - clock.now()) < timedelta(seconds=5)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from escrow import accounts, payments
 from escrow.models import Account, JournalEntry, Payment, PaymentSource, SandboxCharge
-from marketplace import desk as desk_pages
+from marketplace import admin_base as desk_pages
 from marketplace.accounts.models import User
 from tests.conftest import card
 from tests.escrow.conftest import FEES, intend, post, sql

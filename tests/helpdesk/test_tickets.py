@@ -13,8 +13,8 @@ from marketplace.events.models import Event
 from marketplace.helpdesk import actions
 from marketplace.helpdesk.models import Message, Ticket
 from marketplace.idempotency.keys import Repeated
+from marketplace.notifications.fan_out import tell
 from marketplace.notifications.models import Notification
-from marketplace.notifications.telling import tell
 from tests.conftest import person
 
 pytestmark = pytest.mark.django_db

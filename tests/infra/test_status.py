@@ -18,7 +18,7 @@ from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
 from marketplace.management.commands import check_database
 from marketplace.models import JobRun
-from marketplace.notifications.models import Stumble
+from marketplace.notifications.models import FanOutFailure
 from marketplace.templatetags.time import exact_text
 from tests.infra.servers import Program, Redis, free_port, rehearsal
 from tests.infra.test_settings import REAL, run
@@ -133,7 +133,7 @@ def test_events_that_nobody_was_told_of(client, token, well, ada):
     event.save(force_insert=True)
     assert troubles(client) == ["Nobody was told of 1 events for 5 minutes"]
 
-    Stumble.objects.create(event=event, next_try_at=clock.real(), failure="x")
+    FanOutFailure.objects.create(event=event, next_try_at=clock.real(), failure="x")
 
     assert troubles(client) == ["Telling of 1 events failed: see the support desk"]
 

@@ -16,7 +16,7 @@ from djmoney.money import Money
 
 from marketplace.mail import html, outbox
 from marketplace.mail.sending import QUEUE
-from marketplace.notifications.audience import TOLD
+from marketplace.notifications.recipients import TOLD
 from marketplace.notifications.tasks import dispatch
 from tests.workshop import hand_in
 

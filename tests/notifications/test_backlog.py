@@ -8,8 +8,8 @@ from marketplace import clock
 from marketplace.events.models import Event
 from marketplace.mail import outbox
 from marketplace.mail.models import OutgoingMail, RefusedAddress
-from marketplace.notifications import backlog, telling
-from marketplace.notifications.models import Notification, Stumble
+from marketplace.notifications import backlog, fan_out
+from marketplace.notifications.models import FanOutFailure, Notification
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,7 +23,7 @@ def no_worker(monkeypatch):
 
 @pytest.fixture
 def waiting(delivered):
-    telling.tell()
+    fan_out.tell()
     outbox.post(kind="test", to="ada@example.org", subject="Hello", body="Text")
 
 
@@ -62,7 +62,7 @@ def test_events_that_nobody_was_told_of(delivered, move):
 
 
 def test_stumbles_and_refusals(delivered):
-    Stumble.objects.create(event=Event.objects.last(), next_try_at=clock.real(), failure="x")
+    FanOutFailure.objects.create(event=Event.objects.last(), next_try_at=clock.real(), failure="x")
     RefusedAddress.objects.create(address="a@b.example", refusals=1, next_try_at=clock.real() + HOUR, failure="550")
 
     assert (backlog.stumbles(), backlog.refused_addresses()) == (1, 1)

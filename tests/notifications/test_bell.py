@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from marketplace.notifications import telling
-from marketplace.notifications.context import MOST_COUNTED
+from marketplace.notifications import fan_out
+from marketplace.notifications.context_processors import MOST_COUNTED
 from marketplace.notifications.models import Notification
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,7 +18,7 @@ PAGES = ["/dashboard/", "/orders/", "/offers/", "/wallet/", "/policies/", "/sett
 @pytest.fixture
 def told(delivered, ada):
     """Ada has two that are unread."""
-    telling.tell()
+    fan_out.tell()
     return list(Notification.objects.filter(user=ada).order_by("pk"))
 
 
@@ -66,7 +66,7 @@ def test_it_is_no_query_of_its_own_however_many_there_are(client, ada, told, hap
     before = queries(client)
     for _ in range(MOST_COUNTED):
         happen("milestone.given_back", delivered)
-    telling.tell()
+    fan_out.tell()
 
     (only,) = queries(client)
     assert only == before[0]

@@ -9,7 +9,7 @@ from django.db import connection
 
 from marketplace import clock
 from marketplace.actors import CLOCK, GATEWAY, Support
-from marketplace.notifications import ceilings, telling
+from marketplace.notifications import ceilings, fan_out
 from marketplace.notifications.models import Notification
 from marketplace.notifications.tasks import dispatch
 
@@ -27,7 +27,7 @@ def low(monkeypatch):
 def busy(order, happen, ada):
     """Grace does this many things in an order with Ada, who has heard of it all."""
     made = order("steps8")
-    telling.tell()
+    fan_out.tell()
     Notification.objects.all().delete()
 
     def do(times, kind="milestone.given_back", **more):
@@ -124,7 +124,7 @@ def test_many_readers_of_one_sender_have_one_in_all(busy, monkeypatch):
 
 def test_no_room_is_found_twice(order, happen):
     made = order("steps8")
-    telling.tell()
+    fan_out.tell()
     Notification.objects.all().delete()
     for _ in range(40):
         happen("milestone.given_back", made)
@@ -140,7 +140,7 @@ def test_no_room_is_found_twice(order, happen):
 
 def tell_some():
     try:
-        while telling._tell_batch(0, 3)[0]:
+        while fan_out._tell_batch(0, 3)[0]:
             pass
     finally:
         connection.close()
@@ -148,7 +148,7 @@ def tell_some():
 
 def test_without_the_lock_it_is_found_twice(order, happen, monkeypatch):
     made = order("steps8")
-    telling.tell()
+    fan_out.tell()
     Notification.objects.all().delete()
     barrier, carry = threading.Barrier(4), ceilings.carry
     here = threading.local()
@@ -177,6 +177,6 @@ def test_without_the_lock_it_is_found_twice(order, happen, monkeypatch):
 
 def tell_one():
     try:
-        telling._tell_batch(0, 1)
+        fan_out._tell_batch(0, 1)
     finally:
         connection.close()

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from marketplace.notifications import telling
-from marketplace.notifications.models import Notification, Stumble
+from marketplace.notifications import fan_out
+from marketplace.notifications.models import FanOutFailure, Notification
 from marketplace.notifications.tasks import dispatch
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,7 +31,7 @@ def test_the_list_and_a_row(root, delivered, ada):
 
 @pytest.mark.parametrize("mail", ["waits", "sent", "failed"])
 def test_the_list_by_what_became_of_the_mail(root, delivered, mail):
-    telling.tell()
+    fan_out.tell()
 
     page = root.get(reverse("admin:notifications_notification_changelist"), {"mail": mail})
 
@@ -40,9 +40,9 @@ def test_the_list_by_what_became_of_the_mail(root, delivered, mail):
 
 def test_what_nobody_could_be_told_of(root, delivered, happen):
     happen("milestone.undecided", delivered)
-    telling.tell()
+    fan_out.tell()
 
-    page = root.get(reverse("admin:notifications_stumble_changelist")).content.decode()
+    page = root.get(reverse("admin:notifications_fanoutfailure_changelist")).content.decode()
 
-    assert Stumble.objects.count() == 1
+    assert FanOutFailure.objects.count() == 1
     assert "KeyError" in page

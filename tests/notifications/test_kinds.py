@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.template import loader
 
-from marketplace.notifications.audience import SILENT, TOLD
+from marketplace.notifications.recipients import SILENT, TOLD
 from milestones.models import OrderState
 
 SOURCES = ("milestones", "escrow", "marketplace")

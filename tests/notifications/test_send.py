@@ -17,7 +17,7 @@ from marketplace.deadlines.sweep import sweep
 from marketplace.events.models import Event
 from marketplace.mail import delivery
 from marketplace.mail.message import Letter
-from marketplace.notifications import ceilings, mailing, telling, writing
+from marketplace.notifications import ceilings, deliver, fan_out, render
 from marketplace.notifications.models import Notification
 from marketplace.notifications.tasks import dispatch
 from milestones.actions import disputes
@@ -50,7 +50,7 @@ def test_in_parallel_each_mail_leaves_once(order, happen, monkeypatch):
     made = order("steps8")
     for _ in range(60):
         happen("milestone.given_back", made)
-    telling.tell()
+    fan_out.tell()
     threads = [threading.Thread(target=send_in_thread) for _ in range(4)]
     for thread in threads:
         thread.start()
@@ -65,34 +65,34 @@ def test_in_parallel_each_mail_leaves_once(order, happen, monkeypatch):
 
 def send_in_thread():
     try:
-        mailing.send()
+        deliver.send()
     finally:
         connection.close()
 
 
 def test_killed_between_claim_and_send_it_is_sent_when_the_claim_runs_out(delivered):
-    telling.tell()
-    claimed = mailing.claim()
+    fan_out.tell()
+    claimed = deliver.claim()
 
     assert len(claimed) == 3
-    assert mailing.send() == 0
+    assert deliver.send() == 0
 
     rest_is_over()
-    assert mailing.send() == 3
+    assert deliver.send() == 3
 
 
 def test_killed_between_send_and_tick_off_it_has_the_same_message_id(delivered, monkeypatch):
-    telling.tell()
+    fan_out.tell()
 
     def die(queue, notification):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(delivery, "_tick_off", die)
     with pytest.raises(KeyboardInterrupt):
-        mailing.send()
+        deliver.send()
     monkeypatch.undo()
     rest_is_over()
-    mailing.send()
+    deliver.send()
 
     first, again = mail.outbox[0], mail.outbox[1]
     assert first.message()["Message-ID"] == again.message()["Message-ID"]
@@ -129,10 +129,10 @@ def test_a_mail_that_cannot_be_sent_holds_up_no_other(delivered, grace, monkeypa
 
 def test_it_gives_up_after_three_days_and_says_so(delivered, monkeypatch):
     monkeypatch.setattr(locmem.EmailBackend, "send_messages", lambda *args: raises(smtplib.SMTPException("no")))
-    telling.tell()
+    fan_out.tell()
     waiting().update(attempts=delivery.ATTEMPTS - 1)
 
-    mailing.send()
+    deliver.send()
 
     assert not waiting().exists()
     assert Notification.objects.exclude(failed_at=None).count() == 3
@@ -228,7 +228,7 @@ def test_one_that_mail_has_no_form_for_is_given_up_at_once_and_holds_up_nobody(d
             raise ValueError("no form")  # the database keeps no address like this; mail has the last word
         return Letter(to=to, **words)
 
-    monkeypatch.setattr(writing, "Letter", letter)
+    monkeypatch.setattr(render, "Letter", letter)
 
     assert dispatch() == 1
     assert not waiting().exists()

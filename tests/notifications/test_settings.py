@@ -3,14 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from marketplace.notifications import telling, wishes
+from marketplace.notifications import fan_out, unsubscribe
 from marketplace.notifications.models import Group, Notification, Preference
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def off(user, group=Group.MONEY):
-    return wishes.off_url(user, group).removeprefix("http://testserver")
+    return unsubscribe.off_url(user, group).removeprefix("http://testserver")
 
 
 def wanted(user) -> Preference:
@@ -72,7 +72,7 @@ def test_there_is_no_switch_for_what_support_must_hear(client, sam):
 
 
 def test_people_see_what_they_were_told_and_nobody_elses(client, ada, mallory, delivered):
-    telling.tell()
+    fan_out.tell()
     client.force_login(ada)
     assert "Grace delivered step 1" in client.get(reverse("notifications:index")).content.decode()
 
@@ -81,7 +81,7 @@ def test_people_see_what_they_were_told_and_nobody_elses(client, ada, mallory, d
 
 
 def test_reading_marks_ones_own_only(client, ada, grace, delivered):
-    telling.tell()
+    fan_out.tell()
     client.force_login(ada)
     client.post(reverse("notifications:read"))
 

@@ -8,8 +8,8 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 
 from marketplace import clock
 from marketplace.events.models import Event
-from marketplace.notifications import telling, writing
-from marketplace.notifications.models import Notification, Preference, Stumble
+from marketplace.notifications import fan_out, render
+from marketplace.notifications.models import FanOutFailure, Notification, Preference
 from tests.workshop import accept, attempt_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,7 +20,7 @@ def told(user) -> list[str]:
 
 
 def test_each_side_hears_what_the_other_did(delivered, ada, grace):
-    telling.tell()
+    fan_out.tell()
 
     assert told(ada) == ["milestone.funded", "milestone.delivered"]
     assert told(grace) == ["milestone.funded"]
@@ -28,13 +28,13 @@ def test_each_side_hears_what_the_other_did(delivered, ada, grace):
 
 
 def test_twice_is_once(delivered):
-    assert telling.tell() == Event.objects.count()
-    assert telling.tell() == 0
+    assert fan_out.tell() == Event.objects.count()
+    assert fan_out.tell() == 0
     assert Notification.objects.count() == 3
 
 
 def test_the_database_refuses_to_tell_a_person_twice(delivered, ada):
-    telling.tell()
+    fan_out.tell()
     one = Notification.objects.filter(user=ada).first()
 
     with pytest.raises(IntegrityError, match="notification_once"), transaction.atomic():
@@ -42,9 +42,9 @@ def test_the_database_refuses_to_tell_a_person_twice(delivered, ada):
 
 
 def test_what_one_act_caused_is_one_mail(delivered, grace):
-    telling.tell()
+    fan_out.tell()
     accept(delivered, 1)
-    telling.tell()
+    fan_out.tell()
 
     lead = Notification.objects.get(user=grace, kind="milestone.approved")
     assert [one.kind for one in lead.followers.all()] == ["milestone.paid"]
@@ -53,9 +53,9 @@ def test_what_one_act_caused_is_one_mail(delivered, grace):
 
 def test_switched_off_groups_are_told_but_not_mailed(delivered, grace):
     Preference.objects.create(user=grace, work=False)
-    telling.tell()
+    fan_out.tell()
     accept(delivered, 1)
-    telling.tell()
+    fan_out.tell()
 
     approved = Notification.objects.get(user=grace, kind="milestone.approved")
     paid = Notification.objects.get(user=grace, kind="milestone.paid")
@@ -81,7 +81,7 @@ def test_in_parallel_nobody_is_told_twice(order, happen, ada, caplog):
 
 def tell_in_thread():
     try:
-        telling.tell()
+        fan_out.tell()
     finally:
         connection.close()
 
@@ -92,22 +92,22 @@ def test_a_killed_dispatcher_leaves_nothing_half_done(delivered, monkeypatch):
 
     monkeypatch.setattr(Notification.objects, "bulk_create", die)
     with pytest.raises(KeyboardInterrupt):
-        telling.tell()
+        fan_out.tell()
     monkeypatch.undo()
 
     assert not Notification.objects.exists()
-    assert telling.tell() == Event.objects.count()
+    assert fan_out.tell() == Event.objects.count()
 
 
 def test_a_poisonous_event_holds_up_no_other(delivered, happen, ada, monkeypatch):
     poison = happen("milestone.undecided", delivered)
     happen("milestone.given_back", delivered)
 
-    telling.tell()
+    fan_out.tell()
 
     assert told(ada)[-1] == "milestone.given_back"
     assert list(Event.objects.waiting()) == [poison]
-    stumble = Stumble.objects.get()
+    stumble = FanOutFailure.objects.get()
     assert (stumble.event, stumble.attempts) == (poison, 1)
     assert "milestone.undecided" in stumble.failure
 
@@ -115,34 +115,34 @@ def test_a_poisonous_event_holds_up_no_other(delivered, happen, ada, monkeypatch
 def test_a_poisonous_event_rests_and_is_tried_again(delivered, happen, ada, monkeypatch):
     happen("milestone.given_back", delivered)
     with monkeypatch.context() as broken:
-        broken.setattr(writing, "title", lambda *args: 1 / 0)
-        telling.tell()
-    assert telling.tell() == 0
+        broken.setattr(render, "title", lambda *args: 1 / 0)
+        fan_out.tell()
+    assert fan_out.tell() == 0
 
-    Stumble.objects.update(next_try_at=clock.real() - timedelta(seconds=1))
-    telling.tell()
+    FanOutFailure.objects.update(next_try_at=clock.real() - timedelta(seconds=1))
+    fan_out.tell()
 
     assert "milestone.given_back" in told(ada)
-    assert not Stumble.objects.exists()
+    assert not FanOutFailure.objects.exists()
 
 
 def test_no_reminder_of_what_is_over(delivered, happen, ada):
     attempt_all(delivered)
     happen("deadline.reminded", delivered, of="review", until=(clock.now() + timedelta(hours=24)).isoformat())
 
-    telling.tell()
+    fan_out.tell()
 
     assert "deadline.reminded" not in told(ada)
 
 
 def test_a_lost_connection_is_nobodys_stumble(delivered, monkeypatch):
     with monkeypatch.context() as broken:
-        broken.setattr(telling, "load", lambda events: lose_the_connection())
+        broken.setattr(fan_out, "load", lambda events: lose_the_connection())
         with pytest.raises(OperationalError):
-            telling.tell()
+            fan_out.tell()
 
-    assert not Stumble.objects.exists()
-    assert telling.tell() == Event.objects.count()
+    assert not FanOutFailure.objects.exists()
+    assert fan_out.tell() == Event.objects.count()
 
 
 def lose_the_connection():
@@ -151,33 +151,33 @@ def lose_the_connection():
 
 def test_a_lost_connection_in_the_middle_is_nobodys_stumble_either(delivered, happen, monkeypatch):
     happen("milestone.undecided", delivered)
-    heard = telling.hearers
+    heard = fan_out.hearers
 
     def lose(matter):
         if matter.event.kind == "milestone.delivered" and len(batches) > 1:
             lose_the_connection()
         return heard(matter)
 
-    batches, batch = [], telling._tell_batch
-    monkeypatch.setattr(telling, "_tell_batch", lambda *args: batches.append(1) or batch(*args))
-    monkeypatch.setattr(telling, "hearers", lose)
+    batches, batch = [], fan_out._tell_batch
+    monkeypatch.setattr(fan_out, "_tell_batch", lambda *args: batches.append(1) or batch(*args))
+    monkeypatch.setattr(fan_out, "hearers", lose)
     with pytest.raises(OperationalError):
-        telling.tell()
+        fan_out.tell()
 
-    assert not Stumble.objects.exists()
+    assert not FanOutFailure.objects.exists()
 
 
 def test_what_another_dispatcher_told_meanwhile_is_no_stumble(delivered):
-    telling.tell()
-    telling._stumble(Event.objects.last().pk, ValueError("too late"))
+    fan_out.tell()
+    fan_out._stumble(Event.objects.last().pk, ValueError("too late"))
 
-    assert not Stumble.objects.exists()
+    assert not FanOutFailure.objects.exists()
 
 
 def test_a_stumble_that_is_over_goes_away(delivered):
-    telling.tell()
-    Stumble.objects.create(event=Event.objects.last(), next_try_at=clock.real(), failure="connection lost")
+    fan_out.tell()
+    FanOutFailure.objects.create(event=Event.objects.last(), next_try_at=clock.real(), failure="connection lost")
 
-    telling.tell()
+    fan_out.tell()
 
-    assert not Stumble.objects.exists()
+    assert not FanOutFailure.objects.exists()

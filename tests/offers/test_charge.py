@@ -6,7 +6,7 @@ from escrow import payments
 from escrow.gateways import sandbox
 from escrow.models import Payment
 from marketplace.offers import actions
-from marketplace.offers.narration import history
+from marketplace.offers.history import history
 from milestones.models import Order
 from tests import workshop
 from tests.offers import conftest as do

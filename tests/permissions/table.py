@@ -331,7 +331,7 @@ PLACES += [
     *looked("policies_policy", "policy", adds=DESK),
     *looked("offers_offer", "proposed draft"),
     *looked("notifications_notification", "notification"),
-    *looked("notifications_stumble", "stumble"),
+    *looked("notifications_fanoutfailure", "stumble"),
     *looked("helpdesk_ticket", "ticket"),
     *looked("mail_outgoingmail", "mail"),
     *looked("mail_refusedaddress", "refused", deletes=DESK),

@@ -20,8 +20,8 @@ from marketplace.gigs.models import Category
 from marketplace.helpdesk import actions as helpdesk
 from marketplace.mail import outbox
 from marketplace.mail.models import RefusedAddress
-from marketplace.notifications import wishes
-from marketplace.notifications.models import Group, Notification, Stumble
+from marketplace.notifications import unsubscribe
+from marketplace.notifications.models import FanOutFailure, Group, Notification
 from marketplace.offers import actions as offering
 from marketplace.offers import invitations
 from marketplace.offers.models import Side
@@ -263,7 +263,7 @@ def _personal(world: World) -> dict:
         "avatar": (ada.pk, ada.avatar.name.rpartition("/")[2]),
         "notification": told,
         "key": key,
-        "switch_off": (wishes.off_url(ada, Group.WORK).rstrip("/").rpartition("/")[2],),
+        "switch_off": (unsubscribe.off_url(ada, Group.WORK).rstrip("/").rpartition("/")[2],),
         "confirmation": ("none",),
         "reset": ("1", "none"),
     }
@@ -282,7 +282,7 @@ def _desk(world: World) -> dict:
         "group": Rights.objects.get(),
         "address": EmailAddress.objects.get(user=world.people["other"]),
         "colleague": world.people["staff"],
-        "stumble": Stumble.objects.create(event=Event.objects.first(), next_try_at=timezone.now()),
+        "stumble": FanOutFailure.objects.create(event=Event.objects.first(), next_try_at=timezone.now()),
         "mail": outbox.post(kind="test", to="ada@example.org", subject="Hello", body="Text"),
         "refused": RefusedAddress.objects.create(address="a@b.example", refusals=1, next_try_at=timezone.now()),
         "about_order": (ContentType.objects.get_for_model(Order).pk, world.things["order"].pk),

@@ -1,7 +1,7 @@
 """Under "Contract, 14-day review": a deposit with the offer, one step at a time, released 14 days after delivery."""
 
 from marketplace.demo.files import archive, pdf, text
-from marketplace.demo.stage import story
+from marketplace.demo.timeline import story
 
 
 @story(

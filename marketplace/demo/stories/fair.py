@@ -1,7 +1,7 @@
 """Under "Fair", Cairn's own rulebook: reminders, a review that can be extended once, and an order that waits."""
 
 from marketplace.demo.files import archive, drawing, pdf, text
-from marketplace.demo.stage import story
+from marketplace.demo.timeline import story
 from milestones.models.case import Fault
 
 

@@ -1,6 +1,6 @@
 """Offers that are not orders: in each state, and waiting for each side."""
 
-from marketplace.demo.stage import story
+from marketplace.demo.timeline import story
 from marketplace.offers import actions as offering
 
 

@@ -1,7 +1,7 @@
 """Under "Open": the client creates, pays and releases steps at any time and in any order; nothing happens by itself."""
 
 from marketplace.demo.files import archive, drawing, text
-from marketplace.demo.stage import story
+from marketplace.demo.timeline import story
 
 
 @story(

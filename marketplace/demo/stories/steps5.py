@@ -1,7 +1,7 @@
 """Under "Steps, 5-day review": charged one after the other on approval, paid out when the order completes."""
 
 from marketplace.demo.files import drawing, text
-from marketplace.demo.stage import story
+from marketplace.demo.timeline import story
 
 
 @story(

@@ -1,7 +1,7 @@
 """Under "Studio": both sign a contract, each step is deposited before it starts, five days of silence release it."""
 
 from marketplace.demo.files import drawing, pdf
-from marketplace.demo.stage import story
+from marketplace.demo.timeline import story
 
 
 @story(

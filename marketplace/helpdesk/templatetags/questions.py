@@ -2,7 +2,7 @@
 
 from django import template
 
-from marketplace.desk import list_url
+from marketplace.admin_base import list_url
 from marketplace.helpdesk.models import State, Ticket
 
 register = template.Library()

@@ -11,8 +11,8 @@ from escrow.models.payments import State as PaymentState
 from marketplace.actors import GATEWAY
 from marketplace.errors import Refused
 from marketplace.offers import limits
-from marketplace.offers.actions import begin, deposits, placing
-from marketplace.offers.actions.history import record
+from marketplace.offers.actions import deposits, locking, place_order
+from marketplace.offers.actions.recording import record
 from marketplace.offers.actions.sending import check_signature, check_source, remember, sign, split, why_failed
 from marketplace.offers.models import Offer, OfferState, Side
 from marketplace.offers.quotes import StepPrice, quote
@@ -30,7 +30,7 @@ def accept(offer: Offer, *, by, version: int | None, source: PaymentSource | Non
     order is placed when it has. When a freelancer accepts, the source that the client named when sending pays; where
     that fails, the client is asked (`pay`). Raises Refused when the terms do not stand any more.
     """
-    offer = begin.on_offer(offer, by)
+    offer = locking.on_offer(offer, by)
     authorize(offer.accept, by)
     _insist_on_both(offer)
     _check_version(offer, version)
@@ -73,10 +73,10 @@ def _accept_as_freelancer(offer: Offer, by) -> None:
     close = partial(offer.accept, by)
     match offer.policy.first_payment:
         case FirstPayment.WITH_OFFER:
-            placing.place(offer, by=by, close=close, start=placing.deposited)
+            place_order.place(offer, by=by, close=close, start=place_order.deposited)
         case FirstPayment.ON_ORDER:
             try:
-                _pay(offer, by, placing.usable_source(offer), accepted_by=by, close=close)
+                _pay(offer, by, place_order.usable_source(offer), accepted_by=by, close=close)
             except NoWay as no_way:
                 _ask_client(offer, by, no_way.message)
         case _:
@@ -84,14 +84,14 @@ def _accept_as_freelancer(offer: Offer, by) -> None:
 
 
 def _place_unpaid(offer: Offer, by) -> None:
-    order = placing.place(offer, by=by, close=partial(offer.accept, by), start=placing.unpaid)
+    order = place_order.place(offer, by=by, close=partial(offer.accept, by), start=place_order.unpaid)
     offer.payment = Payment.objects.live().filter(thread=order.thread).first()
 
 
 @transaction.atomic(durable=True)
 def pay(offer: Offer, *, by, source: PaymentSource | None = None) -> Offer:
     """The client pays for what the freelancer has accepted, after a charge failed."""
-    offer = begin.on_offer(offer, by)
+    offer = locking.on_offer(offer, by)
     authorize(offer.pay, by)
     _insist_on_both(offer)
     limits.insist(limits.terms_problems(offer, offer.version.terms))
@@ -127,7 +127,7 @@ def _pay(offer: Offer, by, source, *, accepted_by, close) -> None:
         offer.payment = _intend(offer, first, source, from_balance, from_source)
         record(offer, "offer.agreed", by=accepted_by, number=offer.number)
     else:
-        placing.place(offer, by=by, close=close, start=placing.paid(from_balance))
+        place_order.place(offer, by=by, close=close, start=place_order.paid(from_balance))
 
 
 def _intend(offer: Offer, first: StepPrice, source, from_balance: int, from_source: int) -> Payment:
@@ -163,7 +163,7 @@ def _ask_client(offer: Offer, by, why: str) -> None:
 def record_acceptance(payment_id: int, outcome) -> Payment | None:
     """Write down what the gateway answered: the order is placed, or the client is asked. The first answer wins."""
     asked = Payment.objects.get(pk=payment_id)
-    offer = begin.on_offer(int(asked.reference.removeprefix("offer:")), GATEWAY)
+    offer = locking.on_offer(int(asked.reference.removeprefix("offer:")), GATEWAY)
     payment = payments.settle(payment_id, outcome)
     if payment is None:
         return None
@@ -171,8 +171,8 @@ def record_acceptance(payment_id: int, outcome) -> Payment | None:
     if payment.state == PaymentState.SUCCEEDED:
         if waiting and _pays_it(offer, payment):
             authorize(offer.complete, GATEWAY)
-            start = placing.paid(payment.data["from_balance"], payment)
-            placing.place(offer, by=GATEWAY, close=offer.complete, start=start)
+            start = place_order.paid(payment.data["from_balance"], payment)
+            place_order.place(offer, by=GATEWAY, close=offer.complete, start=start)
             return payment
         deposits.return_charge(offer, payment, by=GATEWAY)
     if waiting:
@@ -195,4 +195,4 @@ def _not_paid(offer: Offer, payment: Payment) -> None:
     offer.fall_back()
     offer.save(update_fields=["state", "awaits", "agreed_by"])
     record(offer, "offer.payment_failed", by=GATEWAY, why=why_failed(payment))
-    begin.lapse(offer)
+    locking.lapse(offer)

@@ -8,7 +8,7 @@ from datetime import datetime
 from escrow import accounts, ledger, payments
 from escrow.models import Payment
 from marketplace import clock
-from marketplace.offers.actions.history import record
+from marketplace.offers.actions.recording import record
 from marketplace.offers.models import Deposit, Offer
 from marketplace.offers.models.deposit import DepositOutcome
 from marketplace.offers.quotes import StepPrice

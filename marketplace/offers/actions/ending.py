@@ -9,8 +9,8 @@ from marketplace.deadlines import sweep
 from marketplace.deadlines.models import Deadline, Kind
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
-from marketplace.offers.actions import begin
-from marketplace.offers.actions.history import record
+from marketplace.offers.actions import locking
+from marketplace.offers.actions.recording import record
 from marketplace.offers.models import Offer, OfferState
 from marketplace.transitions import authorize
 
@@ -20,7 +20,7 @@ IN_FLIGHT_WAIT = clock.hours(1)
 @transaction.atomic(durable=True)
 def ask_changes(offer: Offer, *, by, message: str, once: str = "") -> Offer:
     """Ask the writer for another version. This one stays open, and may still be accepted."""
-    offer = begin.on_offer(offer, by)
+    offer = locking.on_offer(offer, by)
     keys.use(once, by=by)
     authorize(offer.ask_changes, by)
     if not message.strip():
@@ -34,13 +34,13 @@ def ask_changes(offer: Offer, *, by, message: str, once: str = "") -> Offer:
 @transaction.atomic(durable=True)
 def decline(offer: Offer, *, by, reason: str) -> Offer:
     """Say no. A deposit goes back."""
-    offer = begin.on_offer(offer, by)
+    offer = locking.on_offer(offer, by)
     authorize(offer.decline, by)
     if not reason.strip():
         raise Refused("Say why: it helps the other side.", field="reason")
     now = clock.now()
     offer.decline(now)
-    begin.close(offer, "offer.declined", by=by, at=now, reason=reason.strip())
+    locking.close(offer, "offer.declined", by=by, at=now, reason=reason.strip())
     return offer
 
 
@@ -57,11 +57,11 @@ def withdraw(offer: Offer, *, by) -> Offer:
 
 @transaction.atomic(durable=True)
 def _withdraw(offer: Offer, by) -> Offer:
-    offer = begin.on_offer(offer, by)
+    offer = locking.on_offer(offer, by)
     authorize(offer.withdraw, by)
     now = clock.now()
     offer.withdraw(now)
-    begin.close(offer, "offer.withdrawn", by=by, at=now)
+    locking.close(offer, "offer.withdrawn", by=by, at=now)
     offer.drafts.all().delete()
     return offer
 
@@ -74,4 +74,4 @@ def expire(deadline: Deadline) -> None:
     if offer.state in (OfferState.FUNDING, OfferState.ACCEPTING):
         Deadline.objects.live().filter(pk=deadline.pk).update(due_at=clock.now() + IN_FLIGHT_WAIT)
     else:
-        begin.lapse(offer)
+        locking.lapse(offer)

@@ -4,8 +4,8 @@ from django.db import transaction
 
 from marketplace.errors import Refused
 from marketplace.offers import invitations
-from marketplace.offers.actions import begin
-from marketplace.offers.actions.history import record
+from marketplace.offers.actions import locking
+from marketplace.offers.actions.recording import record
 from marketplace.offers.models import Offer
 from marketplace.offers.models.offer import CLOSED
 from milestones.permissions import is_party
@@ -17,7 +17,7 @@ def take_up(offer: Offer, *, by) -> Offer:
 
     The caller has checked the link, which is all that is asked: the address proves nothing about the account.
     """
-    offer = begin.on_offer(offer, by)
+    offer = locking.on_offer(offer, by)
     if is_party(offer, by):
         if by.pk == offer.author_id and offer.other(by) is None:
             raise Refused("This is your own offer: the link is for whom you invited.")

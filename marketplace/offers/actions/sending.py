@@ -16,8 +16,8 @@ from marketplace.accounts.models import User
 from marketplace.actors import GATEWAY
 from marketplace.errors import Refused
 from marketplace.offers import contracts, invitations, limits
-from marketplace.offers.actions import begin, deposits
-from marketplace.offers.actions.history import record
+from marketplace.offers.actions import deposits, locking
+from marketplace.offers.actions.recording import record
 from marketplace.offers.models import Draft, Offer, OfferState, Side, Signature, Version
 from marketplace.offers.quotes import StepPrice, quote
 from marketplace.offers.terms import ContractKind, Terms
@@ -55,7 +55,7 @@ def send(offer: Offer, *, by, source=None, signature: str = "", message: str = "
     was read, so that nobody signs or pays for another one. Raises Refused with the field that the policy's limits, a
     missing signature or a payment that can't be made are about.
     """
-    offer = begin.on_offer(offer, by)
+    offer = locking.on_offer(offer, by)
     authorize(offer.send, by)
     _check_invitations(offer, by)
     return _send(offer, Sending(by, _draft_of(offer, by, read), message.strip(), signature.strip()), source)
@@ -64,7 +64,7 @@ def send(offer: Offer, *, by, source=None, signature: str = "", message: str = "
 @transaction.atomic(durable=True)
 def counter(offer: Offer, *, by, source=None, signature: str = "", message: str = "", read: str = "") -> Offer:
     """Send the next version, drafted by `save_draft`: an answer to the other side's, or a new one of one's own."""
-    offer = begin.on_offer(offer, by)
+    offer = locking.on_offer(offer, by)
     authorize(offer.counter, by)
     return _send(offer, Sending(by, _draft_of(offer, by, read), message.strip(), signature.strip()), source)
 
@@ -166,7 +166,7 @@ def publish(offer: Offer, sending: Sending, put: Callable[[Version, datetime], N
     if offer.needs_signatures:
         sign(version, sending.by, sending.signature)
     Draft.objects.filter(offer=offer, by=sending.by).delete()
-    begin.start_timer(offer)
+    locking.start_timer(offer)
     record(offer, kind, by=sending.by, number=version.number, message=sending.message)
     if kind == "offer.sent" and offer.other(sending.by) is None:
         invitations.post(offer)
@@ -249,7 +249,7 @@ def _deposit(offer: Offer, sending: Sending, first: StepPrice, source) -> None:
 def record_deposit(payment_id: int, outcome) -> Payment | None:
     """Write down what the gateway answered: the offer is sent, or it is not. The first answer wins."""
     asked = Payment.objects.get(pk=payment_id)
-    offer = begin.on_offer(int(asked.reference.removeprefix("offer:")), GATEWAY)
+    offer = locking.on_offer(int(asked.reference.removeprefix("offer:")), GATEWAY)
     payment = payments.settle(payment_id, outcome)
     if payment is None:
         return None
@@ -283,7 +283,7 @@ def _not_deposited(offer: Offer, payment: Payment) -> None:
     offer.unfund()
     offer.save(update_fields=["state", "awaits"])
     record(offer, "offer.payment_failed", by=GATEWAY, why=why_failed(payment), deposit=True)
-    begin.lapse(offer)
+    locking.lapse(offer)
 
 
 def why_failed(payment: Payment) -> str:

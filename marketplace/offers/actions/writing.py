@@ -10,7 +10,7 @@ from marketplace.accounts import addresses
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.offers import contracts
-from marketplace.offers.actions import begin
+from marketplace.offers.actions import locking
 from marketplace.offers.models import Draft, Offer, OfferState, Side
 from marketplace.offers.permissions import is_author, is_party
 from marketplace.offers.terms import Terms
@@ -106,7 +106,7 @@ def save_draft(offer: Offer, *, by, terms: Terms, heading: Heading | None = None
 
     `seen` is the mark of what it was written on. Raises Stale when another tab saved since, or the other side sent.
     """
-    offer = begin.on_offer(offer, by)
+    offer = locking.on_offer(offer, by)
     _may_write(offer, by)
     if seen is not None and seen != mark_of(offer, by):
         raise Stale(terms_of(offer, by))

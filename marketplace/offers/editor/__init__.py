@@ -7,22 +7,22 @@ typed, right or wrong; `save` keeps a draft and `review` goes on, and only these
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from marketplace.accounts.places import zone_of
+from marketplace.accounts.locales import zone_of
 from marketplace.errors import Refused
 from marketplace.idempotency.keys import Repeated
 from marketplace.numbers import whole_number
 from marketplace.offers import actions, contracts, forms, limits, plan_ops
 from marketplace.offers.changes import changes
+from marketplace.offers.editor.raw_input import RawInput
 from marketplace.offers.editor.rows import Row
 from marketplace.offers.editor.sums import Sums
-from marketplace.offers.editor.typed import Typed
 from marketplace.offers.models import ContractKind, ContractUpload, Offer
 from marketplace.offers.terms import Terms
 
 OF_THE_PLAN = ("plan", "total")  # problems that no single field has
 
 
-class Editor(Typed):
+class Editor(RawInput):
     """One request to the editor: what was typed, in forms that can be shown, checked and saved."""
 
     stale: actions.Stale | None = None  # what another tab saved meanwhile

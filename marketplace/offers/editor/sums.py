@@ -3,7 +3,7 @@
 from django.utils.functional import cached_property
 
 from marketplace.offers import plan_ops, quotes
-from marketplace.offers.editor.typed import Typed
+from marketplace.offers.editor.raw_input import RawInput
 from marketplace.offers.models import Side
 from marketplace.policies import explanation, forecast
 from marketplace.policies.models import Writers
@@ -13,7 +13,7 @@ from marketplace.policies.plan import MilestoneTerms
 class Sums:
     """Worked out from what is typed, as far as it can be. Amounts are minor units."""
 
-    def __init__(self, typed: Typed):
+    def __init__(self, typed: RawInput):
         self.currency, self.policy, self.side = typed.currency, typed.policy, typed.side
         rows = [row for row in typed.rows if not plan_ops.is_blank(row)]
         self.amounts = [plan_ops.minor(str(row.get("amount") or ""), self.currency) or 0 for row in rows]

@@ -2,9 +2,9 @@
 
 from marketplace.offers.forms.answers import ChangesForm, ConfirmForm, ReasonForm
 from marketplace.offers.forms.heading import HeadingForm, direct_policies, find_people
+from marketplace.offers.forms.raw_terms import typed
 from marketplace.offers.forms.steps import StepForm, unused_of_step
 from marketplace.offers.forms.terms import TermsForm, unused_terms
-from marketplace.offers.forms.typed import typed
 
 __all__ = [
     "ChangesForm",

@@ -11,12 +11,12 @@ from marketplace.idempotency import keys
 from marketplace.offers import actions, contracts, limits
 from marketplace.offers.actions.writing import terms_of
 from marketplace.offers.changes import Difference, difference
-from marketplace.offers.confirming import Teller
+from marketplace.offers.confirmation import ConfirmationPresenter
 from marketplace.offers.forms import ChangesForm, ConfirmForm, ReasonForm
 from marketplace.offers.models import ContractKind, ContractUpload, Offer, OfferState
-from marketplace.offers.showing import Sight
+from marketplace.offers.presenters import OfferPresenter
 from marketplace.offers.terms import Terms
-from marketplace.offers.views.finding import find_own
+from marketplace.offers.views.access import find_own
 from marketplace.offers.views.reading import show
 from marketplace.postgresql.snapshot import snapshot
 
@@ -39,7 +39,7 @@ def send(request, pk):
         messages.error(request, why)
         return redirect("offers:edit" if offer.state == OfferState.DRAFT else "offers:counter", offer.pk)
     verb = actions.send if offer.state == OfferState.DRAFT else actions.counter
-    teller = Teller(offer, terms, request.user)
+    teller = ConfirmationPresenter(offer, terms, request.user)
     words = {"title": "Send this offer" if offer.version is None else "Send this version", "terms": terms}
     return _confirm(request, offer, teller, teller.sending(), verb, words, writes=True)
 
@@ -50,9 +50,9 @@ def send(request, pk):
 def accept(request, pk):
     """What accepting does, and the button that does it."""
     offer = find_own(request, pk)
-    if not Sight(offer, request.user).allowed.get("accept"):
+    if not OfferPresenter(offer, request.user).allowed.get("accept"):
         return _refuse(request, offer, "accept")
-    teller = Teller(offer, offer.version.terms, request.user)
+    teller = ConfirmationPresenter(offer, offer.version.terms, request.user)
     words = {
         "title": "Sign this offer" if offer.needs_signatures else "Accept this offer",
         "terms": offer.version.terms,
@@ -66,9 +66,9 @@ def accept(request, pk):
 def pay(request, pk):
     """The client pays for what the freelancer has accepted."""
     offer = find_own(request, pk)
-    if not Sight(offer, request.user).allowed.get("pay"):
+    if not OfferPresenter(offer, request.user).allowed.get("pay"):
         return _refuse(request, offer, "pay")
-    teller = Teller(offer, offer.version.terms, request.user)
+    teller = ConfirmationPresenter(offer, offer.version.terms, request.user)
     words = {"title": "Pay the first step", "terms": offer.version.terms}
     return _confirm(request, offer, teller, teller.paying(), actions.pay, words, signs=False)
 
@@ -113,7 +113,7 @@ def _difference(offer: Offer, terms: Terms, writes: bool) -> Difference | None:
     return before and difference(before.terms, terms, offer.currency)
 
 
-def _read_before(offer: Offer, teller: Teller, writes: bool) -> dict:
+def _read_before(offer: Offer, teller: ConfirmationPresenter, writes: bool) -> dict:
     """What there is to read before the button is pressed, and the way back."""
     terms = teller.terms
     if not writes:

@@ -13,8 +13,8 @@ from marketplace.accounts import welcome
 from marketplace.offers import actions, contracts, invitations
 from marketplace.offers.forms import ChangesForm, ReasonForm
 from marketplace.offers.models import ContractKind, Offer, OfferState, Version
-from marketplace.offers.showing import InvitedSight, Sight
-from marketplace.offers.views.finding import find
+from marketplace.offers.presenters import InvitationPresenter, OfferPresenter
+from marketplace.offers.views.access import find
 from marketplace.postgresql.snapshot import snapshot
 
 PER_PAGE = 20
@@ -64,9 +64,9 @@ def of_order(request, pk):
 def show(request, offer: Offer, *, status: int = 200, **forms):
     """The offer page, with the forms as they are."""
     if offer.version is None:
-        return render(request, "offers/unsent.html", {"sight": Sight(offer, request.user), "offer": offer})
+        return render(request, "offers/unsent.html", {"sight": OfferPresenter(offer, request.user), "offer": offer})
     words = {
-        "sight": Sight(offer, request.user),
+        "sight": OfferPresenter(offer, request.user),
         "offer": offer,
         "changes_form": forms.get("changes_form") or ChangesForm(),
         "reason_form": forms.get("reason_form") or ReasonForm(),
@@ -113,7 +113,9 @@ def invitation(request, sealed):
         return _take_up(request, found)
     if not request.user.is_authenticated:
         welcome.expect(request, found.invited_email, proven=by_mail and invitations.proves(found))
-    return render(request, "offers/invitation.html", {"offer": found, "sight": InvitedSight(found, request.user)})
+    return render(
+        request, "offers/invitation.html", {"offer": found, "sight": InvitationPresenter(found, request.user)}
+    )
 
 
 def _take_up(request, offer: Offer):

@@ -10,7 +10,7 @@ from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.offers.editor import Editor
 from marketplace.offers.models import OfferState
-from marketplace.offers.views.finding import find_own
+from marketplace.offers.views.access import find_own
 
 INVALID = 422
 

@@ -9,7 +9,7 @@ from marketplace.actors import Support
 from marketplace.deadlines.models import Kind
 from marketplace.deadlines.sweep import sweep
 from marketplace.events.models import Event
-from marketplace.notifications import telling
+from marketplace.notifications import fan_out
 from marketplace.notifications.models import Notification
 from marketplace.policies.models import Policy
 from milestones.actions import cases, disputes, support
@@ -44,7 +44,7 @@ def agreed(it, number, more=0):
 
 
 def told(user, kind) -> int:
-    telling.tell()
+    fan_out.tell()
     return Notification.objects.filter(user=user, kind=kind).count()
 
 

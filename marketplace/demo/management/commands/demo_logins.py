@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from marketplace.demo.people import CAST, PASSWORD
+from marketplace.demo.cast import CAST, PASSWORD
 
 
 class Command(BaseCommand):

@@ -20,7 +20,7 @@ AT_DESK = (DESK, Group.QUESTIONS)  # what is read and done at the desk
 
 
 @dataclass
-class Matter:
+class EventContext:
     """One event with what it is about. `client` and `freelancer` are None where it is nobody's deal."""
 
     event: Event
@@ -130,7 +130,7 @@ FETCH = {
 FIELDS = {"user": "person"}  # where the noun of a reference is not the name of the field
 
 
-def load(events: list[Event]) -> list[Matter]:
+def load(events: list[Event]) -> list[EventContext]:
     """Fetch what these events are about, with one query for each sort of thing."""
     wanted = defaultdict(set)
     for event in events:
@@ -148,8 +148,8 @@ def _references(event: Event):
             yield noun, int(key)
 
 
-def _matter(event: Event, found: dict) -> Matter:
-    matter = Matter(event, **{FIELDS.get(noun, noun): found[noun][key] for noun, key in _references(event)})
+def _matter(event: Event, found: dict) -> EventContext:
+    matter = EventContext(event, **{FIELDS.get(noun, noun): found[noun][key] for noun, key in _references(event)})
     for part in (matter.milestone, matter.case):
         if part and matter.order:
             part.order = matter.order

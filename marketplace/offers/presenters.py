@@ -7,8 +7,8 @@ from escrow.models import Payment
 from marketplace.offers import quotes
 from marketplace.offers.actions import deposits
 from marketplace.offers.changes import Difference, changes, difference
+from marketplace.offers.history import history
 from marketplace.offers.models import Offer, OfferState, Side, Version
-from marketplace.offers.narration import history
 from marketplace.offers.waiting import waiting
 from marketplace.policies import explanation, forecast
 from marketplace.transitions import may
@@ -24,7 +24,7 @@ class Said:
     signatures: list
 
 
-class Sight:
+class OfferPresenter:
     """One offer through one person's eyes."""
 
     def __init__(self, offer: Offer, user):
@@ -127,7 +127,7 @@ class Sight:
         return waiting(self.offer, self.user, deposited=self.deposit is not None, payment=self.payment)
 
 
-class InvitedSight(Sight):
+class InvitationPresenter(OfferPresenter):
     """An offer through the eyes of whoever holds its invitation: as the side that nobody is yet, to read only."""
 
     allowed: dict[str, bool] = {}

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from escrow.models import Payment
 from marketplace.errors import Refused
-from marketplace.offers.actions import begin, deposits
-from marketplace.offers.actions.history import record
+from marketplace.offers.actions import deposits, locking
+from marketplace.offers.actions.recording import record
 from marketplace.offers.models import Offer
 from marketplace.offers.models.deposit import DepositOutcome
 from marketplace.policies.models import FirstPayment
@@ -38,7 +38,7 @@ def place(offer: Offer, *, by, close: Callable[[Order, datetime], None], start: 
     offer.save(update_fields=["state", "awaits", "agreed_by", "order", "closed_at"])
     start(offer, work, order)
     work.save()
-    begin.settle_timer(offer)
+    locking.settle_timer(offer)
     record(offer, "offer.accepted", by=offer.agreed_by, number=version.number, order=order.pk)
     return order
 

@@ -14,11 +14,11 @@ from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.deadlines.models import Deadline
 from marketplace.deadlines.sweep import sweep
-from marketplace.demo.scene import Scene, pay
+from marketplace.demo.actors import Scene, pay
 from marketplace.events.models import Event
 from marketplace.gigs.models import Category
 from marketplace.mail.tasks import send as send_mail
-from marketplace.notifications import mailing, telling
+from marketplace.notifications import deliver, fan_out
 from marketplace.notifications.models import Notification
 from marketplace.policies.models import Policy
 
@@ -96,8 +96,8 @@ class Stage:
         if clock.now() < self.now - MAILBOX:
             Event.objects.waiting().update(dispatched_at=clock.now())
         else:
-            telling.tell()
-            mailing.send()
+            fan_out.tell()
+            deliver.send()
             send_mail()
 
 

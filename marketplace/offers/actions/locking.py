@@ -7,7 +7,7 @@ from marketplace.actors import CLOCK
 from marketplace.deadlines.models import Deadline, Kind
 from marketplace.offers import invitations
 from marketplace.offers.actions import deposits
-from marketplace.offers.actions.history import record
+from marketplace.offers.actions.recording import record
 from marketplace.offers.models import Offer
 from marketplace.transitions import authorize, insist_on_active
 

@@ -17,7 +17,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 
-from marketplace.accounts import addresses, passwords, places, throttling, welcome
+from marketplace.accounts import addresses, locales, passwords, throttling, welcome
 from marketplace.accounts.forms import TimeZoneField
 from marketplace.accounts.models import User
 from marketplace.fields import LineField, NameField
@@ -76,7 +76,7 @@ class SignUpForm(Plain, allauth.SignupForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].initial = welcome.expected(context.request)
         zone = self.fields["time_zone"]
-        zone.initial = places.time_zone_near(context.request.headers.get("Accept-Language", ""))
+        zone.initial = locales.time_zone_near(context.request.headers.get("Accept-Language", ""))
         if not self.is_bound:
             zone.widget.attrs["data-guess-zone"] = ""  # cairn.js knows better, as long as nobody has chosen
 
@@ -134,7 +134,7 @@ class NewPasswordForm(Plain, allauth.ResetPasswordKeyForm):
     """What the link leads to: the new password, twice."""
 
 
-class IsItYouForm(Plain, allauth.ReauthenticateForm):
+class ReauthenticateForm(Plain, allauth.ReauthenticateForm):
     """The password once more, before something that protects the account is changed."""
 
 
@@ -202,7 +202,7 @@ class SecondFactorForm(Guessed, Plain, second_factor.AuthenticateForm):
         self.fields["code"].label = "Code"
 
 
-class IsItYouCodeForm(WithPassword, Guessed, Plain, second_factor.ReauthenticateForm):
+class ReauthenticateCodeForm(WithPassword, Guessed, Plain, second_factor.ReauthenticateForm):
     """The password and the app's code once more, before something that protects the account is changed."""
 
 
@@ -253,7 +253,7 @@ class SecondFactorKeyForm(Passkey, passkeys.AuthenticateWebAuthnForm):
     """A passkey, after the password."""
 
 
-class IsItYouKeyForm(WithPassword, Passkey, passkeys.ReauthenticateWebAuthnForm):
+class ReauthenticateKeyForm(WithPassword, Passkey, passkeys.ReauthenticateWebAuthnForm):
     """The password and a passkey once more, before something that protects the account is changed."""
 
 

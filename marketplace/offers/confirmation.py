@@ -34,7 +34,7 @@ class Confirmation:
         return bool(self.ways) or not self.asks_source
 
 
-class Teller:
+class ConfirmationPresenter:
     """Says for one offer, some terms and one reader what a button does."""
 
     def __init__(self, offer: Offer, terms: Terms, user):

@@ -11,7 +11,7 @@ from escrow.money import to_minor
 from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.actors import Support
-from marketplace.demo import people
+from marketplace.demo import cast
 from marketplace.offers import actions as offering
 from marketplace.offers.models import Offer
 from marketplace.offers.terms import Terms
@@ -216,4 +216,4 @@ class Scene:
         desk.cancel_order(self.order, by=self.support(reason))
 
     def support(self, reason: str) -> Support:
-        return Support(User.objects.get(pk=self.stage.cast[people.SUPPORT].pk), reason)
+        return Support(User.objects.get(pk=self.stage.cast[cast.SUPPORT].pk), reason)

@@ -168,7 +168,7 @@ ASKED = ["exact", "isnull", "gte", "lt", "id__exact"]
 DATE_PARTS = {"year": range(1970, 3000), "month": range(1, 13), "day": range(1, 32)}
 
 
-class OnlyWhatIsShown(admin.ModelAdmin):
+class ShownOnlyAdmin(admin.ModelAdmin):
     """A list that answers only about what it shows.
 
     Django lets a list be filtered by any column of its table, hidden ones too, so whoever may look at a list of
@@ -202,7 +202,7 @@ class OnlyWhatIsShown(admin.ModelAdmin):
                 yield from [field, *(f"{field}__{question}" for question in ASKED)]
 
 
-class Watched(OnlyWhatIsShown):
+class Watched(ShownOnlyAdmin):
     """Rows that are edited here, by more than one agent: who writes on something older is told, and keeps the text.
 
     The row is locked before it is compared. Its form is a stale.WatchedForm.
@@ -232,7 +232,7 @@ class Watched(OnlyWhatIsShown):
         return response
 
 
-class Looked(OnlyWhatIsShown):
+class ReadOnlyAdmin(ShownOnlyAdmin):
     """Looked at, never edited: nobody adds, changes or deletes these rows by hand, superusers included."""
 
     list_per_page = 50

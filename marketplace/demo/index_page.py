@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from marketplace.accounts.models import User
-from marketplace.demo.people import BY_KEY, CAST, Person
-from marketplace.demo.stage import STORIES, Story
+from marketplace.demo.cast import BY_KEY, CAST, Person
 from marketplace.demo.stories import *  # noqa: F401, F403 - they register themselves
+from marketplace.demo.timeline import STORIES, Story
 from marketplace.offers.models import Offer
 from marketplace.policies.models import Policy
 from milestones.models import Order

@@ -13,10 +13,10 @@ from django.db.models import Exists, F, OuterRef
 from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.events.models import Event
-from marketplace.notifications import ceilings, writing
-from marketplace.notifications.audience import hearers, sender_of
-from marketplace.notifications.matters import Matter, load
-from marketplace.notifications.models import Group, Notification, Preference, Stumble
+from marketplace.notifications import ceilings, render
+from marketplace.notifications.event_context import EventContext, load
+from marketplace.notifications.models import FanOutFailure, Group, Notification, Preference
+from marketplace.notifications.recipients import hearers, sender_of
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ def tell() -> int:
 
 def _forget_stumbles() -> None:
     """What somebody was told of after all is no trouble any more."""
-    Stumble.objects.filter(event__dispatched_at__isnull=False).delete()
+    FanOutFailure.objects.filter(event__dispatched_at__isnull=False).delete()
 
 
 @transaction.atomic(durable=True)
@@ -59,7 +59,7 @@ def _tell_batch(after: int, size: int = BATCH) -> tuple[int, int]:
 
 
 def _waiting(after: int):
-    resting = Stumble.objects.filter(event=OuterRef("pk"), next_try_at__gt=clock.real())
+    resting = FanOutFailure.objects.filter(event=OuterRef("pk"), next_try_at__gt=clock.real())
     return Event.objects.waiting().filter(~Exists(resting), pk__gt=after).select_related("actor")
 
 
@@ -84,29 +84,29 @@ def _stumble(key: int, error: Exception) -> None:
     """Leave an event alone for a while, longer each time; unless somebody else has told of it meanwhile."""
     if not Event.objects.waiting().select_for_update(no_key=True).filter(pk=key).exists():
         return
-    found, _ = Stumble.objects.get_or_create(event_id=key, defaults={"next_try_at": clock.real(), "failure": ""})
+    found, _ = FanOutFailure.objects.get_or_create(event_id=key, defaults={"next_try_at": clock.real(), "failure": ""})
     pause = min(FIRST_PAUSE * 2 ** min(found.attempts, 10), LONGEST_PAUSE)
-    Stumble.objects.filter(pk=key).update(
+    FanOutFailure.objects.filter(pk=key).update(
         attempts=F("attempts") + 1, next_try_at=clock.real() + pause, failure=f"{type(error).__name__}: {error}"[:300]
     )
 
 
 def _tell_of(events: list[Event]) -> None:
-    acts: dict[tuple, list[Matter]] = {}
+    acts: dict[tuple, list[EventContext]] = {}
     for matter in load(events):
         acts.setdefault(_act(matter), []).append(matter)
     _tell_people([(person, news) for together in acts.values() for person, news in _heard(together).items()])
     Event.objects.filter(pk__in=[event.pk for event in events]).update(dispatched_at=clock.now())
-    Stumble.objects.filter(event__in=events).delete()
+    FanOutFailure.objects.filter(event__in=events).delete()
 
 
-def _act(matter: Matter) -> tuple:
+def _act(matter: EventContext) -> tuple:
     """What one act caused: the same person, or timer, at the same instant about the same deal."""
     event = matter.event
     return event.thread, event.actor_kind, event.actor_id, event.at
 
 
-def _heard(matters: list[Matter]) -> dict[User, list]:
+def _heard(matters: list[EventContext]) -> dict[User, list]:
     """What each hearer is told of one act, which is one mail."""
     heard: dict = {}
     for matter in matters:
@@ -135,7 +135,7 @@ def _tell_person(person: User, news: list, wishes: Preference, *, by_mail: bool)
             sender_id=sender_of(matter, person),
             kind=matter.event.kind,
             group=rule.group,
-            title=writing.title(matter, person, rule.group),
+            title=render.title(matter, person, rule.group),
             path=matter.path_for(rule.group),
         )
         for matter, rule in news

@@ -2,7 +2,7 @@
 
 from marketplace.mail.delivery import Queue
 from marketplace.notifications.models import Notification
-from marketplace.notifications.writing import letter
+from marketplace.notifications.render import letter
 
 QUEUE = Queue(Notification, address="user__email", build=letter, related=("user", "event__actor"))
 

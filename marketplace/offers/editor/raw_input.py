@@ -51,7 +51,7 @@ def _policy(typed) -> Policy | None:
     return Policy.objects.filter(pk=whole_number(typed)).first()
 
 
-class Typed:
+class RawInput:
     """`offer` is None for a new one; `data` is None on the first look; `start` is what a link fills in."""
 
     def __init__(

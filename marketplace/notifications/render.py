@@ -12,22 +12,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from marketplace import clock
+from marketplace.accounts.locales import zone_of
 from marketplace.accounts.models import User
-from marketplace.accounts.places import zone_of
 from marketplace.mail import html
 from marketplace.mail.delivery import Never
 from marketplace.mail.message import Letter, one_line
 from marketplace.mail.sending import message_id
-from marketplace.notifications import wishes
-from marketplace.notifications.audience import folder_of
-from marketplace.notifications.matters import DESK, Matter, load
+from marketplace.notifications import unsubscribe
+from marketplace.notifications.event_context import DESK, EventContext, load
 from marketplace.notifications.models import Group, Notification
-from marketplace.notifications.outlook import outlook
+from marketplace.notifications.next_steps import outlook
+from marketplace.notifications.recipients import folder_of
 
 MOST_GATHERED = 30  # lines of a digest; the notifications page has the rest
 
 
-def title(matter: Matter, reader: User, group: str) -> str:
+def title(matter: EventContext, reader: User, group: str) -> str:
     """The one line that says it: the subject of its mail, and its line on the notifications page."""
     return one_line(_part("subject", matter, reader, group))[:300]
 
@@ -100,7 +100,7 @@ def _feet(notification: Notification, reader: User) -> dict:
     return {
         "reader": reader,
         "group": _label(notification.group),
-        "off_url": wishes.off_url(reader, notification.group),
+        "off_url": unsubscribe.off_url(reader, notification.group),
         "settings_url": settings.SITE_URL + reverse("notifications:settings"),
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
@@ -124,12 +124,12 @@ def _headers(notification: Notification, reader: User) -> dict:
         "Auto-Submitted": "auto-generated",
     }
     if notification.group != DESK:
-        headers["List-Unsubscribe"] = f"<{wishes.off_url(reader, notification.group)}>"
+        headers["List-Unsubscribe"] = f"<{unsubscribe.off_url(reader, notification.group)}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
 
 
-def _part(part: str, matter: Matter, reader: User, group: str) -> str:
+def _part(part: str, matter: EventContext, reader: User, group: str) -> str:
     with timezone.override(zone_of(reader)):
         return _fill(f"{folder_of(group)}/{matter.event.kind}.txt#{part}", _context(matter, reader))
 
@@ -139,7 +139,7 @@ def _fill(template: str, context: dict) -> str:
     return loader.get_template(template).template.render(Context(context, autoescape=False))
 
 
-def _context(matter: Matter, reader: User) -> dict:
+def _context(matter: EventContext, reader: User) -> dict:
     return {
         "matter": matter,
         "reader": reader,

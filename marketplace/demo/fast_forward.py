@@ -11,9 +11,9 @@ from escrow.models.payments import State as PaymentState
 from marketplace import clock
 from marketplace.deadlines.models import Deadline, Kind
 from marketplace.deadlines.sweep import sweep
-from marketplace.demo import hand
+from marketplace.demo import clock_offset
 from marketplace.mail.tasks import send as send_mail
-from marketplace.notifications import mailing, telling
+from marketplace.notifications import deliver, fan_out
 
 ROUNDS = (
     20  # a timer may start a charge, whose failure starts a timer that is due, and so on; this is far more than that
@@ -60,7 +60,7 @@ def forward(days: int) -> Passed:
     """Let so many days pass, one after the other."""
     passed, before = Passed(days), _fired()
     for _ in range(days):
-        hand.move(clock.days(1))
+        clock_offset.move(clock.days(1))
         passed.mails += catch_up()
     passed.fired = _fired() - before
     return passed
@@ -71,8 +71,8 @@ def catch_up() -> int:
     for _ in range(ROUNDS):
         if not sweep() + _pay():
             break
-    telling.tell()
-    return send_mail() + mailing.send()
+    fan_out.tell()
+    return send_mail() + deliver.send()
 
 
 def _pay() -> int:

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 
 from marketplace.accounts import address_changes, second_factors
-from marketplace.accounts.entrance import ConfirmingForm
+from marketplace.accounts.allauth_forms import ConfirmingForm
 from marketplace.errors import Refused
 
 

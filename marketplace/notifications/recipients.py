@@ -7,33 +7,33 @@ from django.db.models import Q
 
 from marketplace.accounts.models import User
 from marketplace.deadlines.models import Deadline, Kind
-from marketplace.notifications.matters import AT_DESK, DESK, Matter
+from marketplace.notifications.event_context import AT_DESK, DESK, EventContext
 from marketplace.notifications.models import Group
 
 MONEY, DEADLINES, WORK, QUESTIONS = Group
 
-Hearers = Callable[[Matter], Iterable[User]]
+Hearers = Callable[[EventContext], Iterable[User]]
 
 
-def others(matter: Matter) -> list[User]:
+def others(matter: EventContext) -> list[User]:
     """Both sides but whoever did it. When a timer, the gateway or support did it: both."""
     return [one for one in matter.parties if one.pk != matter.event.actor_id]
 
 
-def client(matter: Matter) -> list[User]:
+def client(matter: EventContext) -> list[User]:
     return [one for one in others(matter) if one == matter.client]
 
 
-def freelancer(matter: Matter) -> list[User]:
+def freelancer(matter: EventContext) -> list[User]:
     return [one for one in others(matter) if one == matter.freelancer]
 
 
-def who_saw_it(matter: Matter) -> list[User]:
+def who_saw_it(matter: EventContext) -> list[User]:
     """The other side of an offer that was sent; a draft that is thrown away was nobody else's."""
     return others(matter) if matter.offer.sent_at else []
 
 
-def reminded(matter: Matter) -> list[User]:
+def reminded(matter: EventContext) -> list[User]:
     """Who has to act before a timer, unless somebody acted already: a reminder of what is over only confuses."""
     data, step = matter.data, matter.milestone
     live = Deadline.objects.live().filter(kind=data["of"], milestone=step, due_at=data["until"])
@@ -41,32 +41,32 @@ def reminded(matter: Matter) -> list[User]:
     return who(matter) if live.exists() else []
 
 
-def payer(matter: Matter) -> list[User]:
+def payer(matter: EventContext) -> list[User]:
     """Whose card it is."""
     return [matter.payment.user]
 
 
-def payer_or_both(matter: Matter) -> list[User]:
+def payer_or_both(matter: EventContext) -> list[User]:
     """A failed payment concerns both sides when it was for a step, and the payer alone when it was a top-up."""
     return payer(matter) if matter.payment else others(matter)
 
 
-def support(matter: Matter) -> list[User]:
+def support(matter: EventContext) -> list[User]:
     """Who may decide about this order: staff with the permission, but the two parties."""
     return _staff("milestones", "support_order", but=matter.parties)
 
 
-def helpdesk(matter: Matter) -> list[User]:
+def helpdesk(matter: EventContext) -> list[User]:
     """Who may answer this question."""
     return _staff("helpdesk", "answer_ticket", but=[matter.ticket.user])
 
 
-def keepers(matter: Matter) -> list[User]:
+def keepers(matter: EventContext) -> list[User]:
     """Who looks after accounts, but whose it is."""
     return _staff("accounts", "change_user", but=[matter.person])
 
 
-def asker(matter: Matter) -> list[User]:
+def asker(matter: EventContext) -> list[User]:
     """Who asked support."""
     return [matter.ticket.user]
 
@@ -181,7 +181,7 @@ SILENT: dict[str, str] = {
 }
 
 
-def hearers(matter: Matter) -> dict[User, Rule]:
+def hearers(matter: EventContext) -> dict[User, Rule]:
     """Who hears of an event, and by which rule. Raises KeyError for a kind that nobody has decided."""
     if matter.event.kind in SILENT:
         return {}
@@ -192,7 +192,7 @@ def hearers(matter: Matter) -> dict[User, Rule]:
     return heard
 
 
-def sender_of(matter: Matter, hearer: User) -> int | None:
+def sender_of(matter: EventContext, hearer: User) -> int | None:
     """Whose act it is, as ceilings count: the other side's, where the bank did it; nobody's, where a timer did."""
     if matter.event.actor_kind == "person":
         return matter.event.actor_id
