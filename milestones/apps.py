@@ -8,7 +8,7 @@ class MilestonesConfig(AppConfig):
     def ready(self):
         from escrow import sources
         from marketplace.deadlines import metrics  # noqa: F401 - add themselves to check_books and /status
-        from milestones.actions import fund  # noqa: F401 - records what gateways answer
+        from milestones.actions import by_clock, fund  # noqa: F401 - what timers do; records what gateways answer
         from milestones.wording import next_charge
 
         sources.USES.append(next_charge.uses_of)

@@ -10,8 +10,8 @@ from marketplace.accounts.models import User
 from marketplace.deadlines.models import Deadline
 from milestones.models import Case, CaseState, Order
 from milestones.queries.order_snapshot import OrderSnapshot
+from milestones.queries.reader import Reader
 from milestones.wording.next_steps import waiting
-from milestones.wording.reader import Reader
 
 TIME = re.compile(r'<time [^<>]{0,200}title="([^"<>]{0,100})"[^<>]{0,200}>[^<]{0,100}</time>')
 

@@ -10,8 +10,8 @@ from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact
 from milestones.actions.parts.refunding import fee_of
 from milestones.models import Case, CaseKind, Milestone, Order
+from milestones.queries.reader import Reader
 from milestones.queries.totals import net_of
-from milestones.wording.reader import Reader
 
 
 def brief(case: Case, user) -> Iterator[admin_base.Panel]:

@@ -10,8 +10,8 @@ from milestones.admin.brief import brief
 from milestones.admin.rows import asked_of, deadline_rows, order_link, reader_of, request_badge, step_link
 from milestones.admin.verbs import DECIDE, SupportActs
 from milestones.models import Case, CaseState
+from milestones.queries.reader import Reader
 from milestones.wording import case_phrases, history
-from milestones.wording.reader import Reader
 
 
 @admin.register(Case)

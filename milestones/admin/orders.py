@@ -13,8 +13,8 @@ from marketplace.templatetags.ui import badge
 from milestones.admin.rows import deadline_rows, requests_of
 from milestones.admin.verbs import APPROVE, CANCEL, CANCEL_ORDER, SupportActs, address, may_act
 from milestones.models import Milestone, Order
+from milestones.queries.reader import Reader
 from milestones.wording import history
-from milestones.wording.reader import Reader
 
 SHOWN_EVENTS = 30
 

@@ -7,7 +7,7 @@ from marketplace.templatetags.time import exact, when
 from marketplace.templatetags.ui import badge
 from milestones.pages.resolution import Asked
 from milestones.queries.order_snapshot import Case
-from milestones.wording.reader import Reader
+from milestones.queries.reader import Reader
 
 
 def deadline_badge(deadline):

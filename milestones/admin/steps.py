@@ -12,8 +12,8 @@ from milestones.admin.orders import journal, payments
 from milestones.admin.rows import deadline_rows, order_link, requests_of
 from milestones.admin.verbs import APPROVE, CANCEL, SupportActs
 from milestones.models import Milestone
+from milestones.queries.reader import Reader
 from milestones.wording import history
-from milestones.wording.reader import Reader
 
 
 @admin.register(Milestone)

@@ -11,8 +11,8 @@ from milestones.forms.plan import reason_field
 from milestones.models import Milestone, Order
 from milestones.models.case import Fault
 from milestones.models.milestone import WORKING
-from milestones.wording.phrases import back
-from milestones.wording.reader import Reader, capital
+from milestones.queries.reader import Reader
+from milestones.wording.phrases import back, capital
 
 EVERYTHING = "all"
 

@@ -10,13 +10,14 @@ from milestones.models.milestone import OPEN, has_revisions, has_revisions_left
 from milestones.pages import buttons
 from milestones.queries import deliveries as handed
 from milestones.queries.order_snapshot import OrderSnapshot
+from milestones.queries.reader import Reader
 from milestones.queries.totals import Totals
 from milestones.wording import history as narration
 from milestones.wording import status_line
 from milestones.wording.ended import standing
 from milestones.wording.next_steps import waiting
+from milestones.wording.phrases import listed
 from milestones.wording.possible_endings import endings_of
-from milestones.wording.reader import Reader, listed
 
 LINES = 8  # of history on the page itself
 

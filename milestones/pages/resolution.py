@@ -15,8 +15,9 @@ from milestones.models import Case, CaseKind, CaseState, Order
 from milestones.pages import buttons
 from milestones.pages.resolution_options import Option, options
 from milestones.queries.order_snapshot import OrderSnapshot
+from milestones.queries.reader import Reader
 from milestones.wording import case_phrases
-from milestones.wording.reader import Reader, capital
+from milestones.wording.phrases import capital
 
 
 class Asked:

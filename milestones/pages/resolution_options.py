@@ -11,9 +11,9 @@ from milestones.forms.resolution import disputable, working
 from milestones.models import State
 from milestones.models.order import may_reopen
 from milestones.queries.order_snapshot import OrderSnapshot
+from milestones.queries.reader import Reader
 from milestones.wording import confirmations
-from milestones.wording.phrases import days, sentences
-from milestones.wording.reader import Reader, capital
+from milestones.wording.phrases import capital, days, sentences
 
 
 @dataclass(frozen=True)

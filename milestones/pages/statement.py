@@ -13,7 +13,8 @@ from escrow.accounts import Address
 from escrow.models import Payment, PaymentSource, Posting
 from escrow.statements import ThreadEntry
 from milestones.models import Milestone, Order
-from milestones.wording.reader import Reader, capital
+from milestones.queries.reader import Reader
+from milestones.wording.phrases import capital
 
 # Movements inside one person's own pockets: they change none of the columns, and concern nobody else.
 PRIVATE = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from escrow.models import Payment
 from marketplace.deadlines.models import Deadline
 from milestones.models import Case, Order
-from milestones.wording.reader import Reader
+from milestones.queries.reader import Reader
 
 
 @dataclass(frozen=True)

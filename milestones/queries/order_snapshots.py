@@ -6,7 +6,7 @@ from escrow.models import Payment
 from marketplace.deadlines.models import Deadline
 from milestones.models import Case, CaseState, Milestone, Order
 from milestones.queries.order_snapshot import OrderSnapshot
-from milestones.wording.reader import Reader
+from milestones.queries.reader import Reader
 
 
 def snapshots_of(orders: list[Order], user) -> list[OrderSnapshot]:

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 from marketplace.errors import Refused
 from marketplace.idempotency.keys import Repeated
 from milestones.models import Order
+from milestones.queries.reader import Reader
 from milestones.views import access, order_page
 from milestones.wording import history
-from milestones.wording.reader import Reader
 
 REFUSED, INVALID = 409, 422
 

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from marketplace.postgresql.snapshot import one_moment, snapshot
 from milestones.pages.order import Board
+from milestones.queries.reader import Reader
 from milestones.views import access
 from milestones.wording import history as narration
-from milestones.wording.reader import Reader
 
 LINES = 40
 

@@ -18,10 +18,11 @@ from milestones.actions import fund as funding
 from milestones.actions.parts.funding import bill, total
 from milestones.forms.paying import PayForm
 from milestones.permissions import is_client
+from milestones.queries.reader import Reader
 from milestones.views import access
 from milestones.views.acting import INVALID, REFUSED, say
 from milestones.wording import confirmations
-from milestones.wording.reader import Reader, capital
+from milestones.wording.phrases import capital
 
 METHODS = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -23,9 +23,10 @@ from milestones.forms.plan import StepForm
 from milestones.forms.resolution import ReasonForm
 from milestones.models import Milestone, Order, State
 from milestones.pages.resolution_options import changes_alone
+from milestones.queries.reader import Reader
 from milestones.views import access
 from milestones.views.acting import INVALID, say
-from milestones.wording.reader import Reader, capital
+from milestones.wording.phrases import capital
 
 METHODS = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -9,9 +9,9 @@ from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from milestones.actions import cases, disputes
 from milestones.forms.resolution import form_of
+from milestones.queries.reader import Reader
 from milestones.views import access, resolution_page
 from milestones.views.acting import INVALID, acts_on, say
-from milestones.wording.reader import Reader
 
 on_order = acts_on(access.order, page=resolution_page)
 on_case = acts_on(access.case, page=resolution_page)

@@ -16,10 +16,10 @@ from milestones.forms.resolution import SplitForm
 from milestones.models import State
 from milestones.pages.buttons import form_for
 from milestones.queries.order_snapshot import OrderSnapshot
+from milestones.queries.reader import Reader
 from milestones.views import access
 from milestones.views.acting import INVALID, say
 from milestones.wording import confirmations
-from milestones.wording.reader import Reader
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,10 +13,10 @@ from milestones.actions.parts import answering
 from milestones.actions.parts.refunding import fee_of
 from milestones.models import Case, CaseKind, CaseState, Milestone
 from milestones.queries.order_snapshot import OrderSnapshot
+from milestones.queries.reader import Reader
 from milestones.queries.totals import net_of
 from milestones.wording import confirmations
-from milestones.wording.phrases import back, bold, days, divided, more_days, sentences
-from milestones.wording.reader import Reader, capital
+from milestones.wording.phrases import back, bold, capital, days, divided, more_days, sentences
 
 
 def step_of(case: Case) -> Milestone | None:

@@ -15,10 +15,10 @@ from milestones.actions.send_back import returnable
 from milestones.models import Milestone, State
 from milestones.models.milestone import is_next
 from milestones.queries.order_snapshot import OrderSnapshot
+from milestones.queries.reader import Reader
 from milestones.queries.totals import fee_on, net_of
 from milestones.wording import next_charge
-from milestones.wording.phrases import back, bold, days, more_days, sentences
-from milestones.wording.reader import Reader, capital, listed
+from milestones.wording.phrases import back, bold, capital, days, listed, more_days, sentences
 from milestones.wording.under_way import never_starts, pays
 
 NO_WAY_BACK = "This can’t be undone."

@@ -13,8 +13,8 @@ from marketplace.events.models import Event
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact_text
 from milestones.models import CaseKind, Ending
-from milestones.wording.phrases import days, divided, more_days
-from milestones.wording.reader import Reader, capital
+from milestones.queries.reader import Reader
+from milestones.wording.phrases import capital, days, divided, more_days
 
 
 @dataclass(frozen=True)

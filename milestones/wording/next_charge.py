@@ -12,8 +12,8 @@ from marketplace.errors import Refused
 from marketplace.policies.models import ChargeFailure, NextPayment, PaidFrom
 from milestones.actions.parts.funding import bill, own_source, source_of, stand_in, total, whence
 from milestones.models import Milestone, Order, OrderState, State
-from milestones.wording.phrases import bold, sentences
-from milestones.wording.reader import Reader, capital
+from milestones.queries.reader import Reader
+from milestones.wording.phrases import bold, capital, sentences
 
 
 def at_once(reader: Reader, step: Milestone) -> SafeString:

@@ -12,8 +12,8 @@ from marketplace.templatetags.time import exact
 from milestones.actions.parts.funding import bill, total
 from milestones.models import Milestone, State
 from milestones.queries.order_snapshot import OrderSnapshot
-from milestones.wording.phrases import BANK, OTHER, YOU, Waiting, sentences
-from milestones.wording.reader import Reader, capital, listed
+from milestones.queries.reader import Reader
+from milestones.wording.phrases import BANK, OTHER, YOU, Waiting, capital, listed, sentences
 from milestones.wording.under_way import never_starts, pays
 
 

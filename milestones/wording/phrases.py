@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from marketplace import clock
 from marketplace.templatetags.time import day_in, day_text
+from milestones.models import Milestone
 
 YOU, OTHER, SUPPORT, BANK, NOBODY = "you", "other", "support", "bank", "nobody"
 
@@ -80,3 +81,19 @@ def days(number: int) -> str:
 
 def more_days(number: int) -> str:
     return "1 more day" if number == 1 else f"{number} more days"
+
+
+def capital(words: str) -> str:
+    """The words as the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+def listed(milestones: list[Milestone]) -> str:
+    """ "step 2", "steps 2 and 3", "steps 2 to 5"."""
+    numbers = sorted(one.position for one in milestones)
+    if len(numbers) == 1:
+        return f"step {numbers[0]}"
+    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"steps {numbers[0]} to {numbers[-1]}"
+    *first, last = map(str, numbers)
+    return f"steps {', '.join(first)} and {last}"

@@ -7,7 +7,7 @@ from marketplace.policies import fees as charges
 from marketplace.policies.models import ClientStop, ReviewOutcome
 from milestones.models import Milestone, State
 from milestones.models.milestone import DONE, OPEN
-from milestones.wording.reader import Reader
+from milestones.queries.reader import Reader
 
 
 @dataclass(frozen=True)

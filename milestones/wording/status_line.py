@@ -9,9 +9,9 @@ from marketplace.templatetags.time import day, day_in, exact, when
 from milestones.actions.parts.refunding import fee_back
 from milestones.models import Milestone, State
 from milestones.models.milestone import Acceptance
+from milestones.queries.reader import Reader
 from milestones.wording import next_charge
-from milestones.wording.phrases import days, went_back, which_day
-from milestones.wording.reader import Reader, listed
+from milestones.wording.phrases import days, listed, went_back, which_day
 
 
 def note(step: Milestone, reader: Reader) -> SafeString:

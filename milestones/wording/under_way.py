@@ -21,13 +21,14 @@ from milestones.wording.phrases import (
     YOU,
     Waiting,
     bold,
+    capital,
     days,
     less_the_fee,
+    listed,
     more_days,
     sentences,
     which_day,
 )
-from milestones.wording.reader import capital, listed
 
 
 def steps(snapshot: OrderSnapshot) -> Iterator[Waiting]:

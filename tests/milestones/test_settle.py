@@ -10,8 +10,8 @@ from marketplace.errors import Refused
 from milestones.actions import cases as requests
 from milestones.actions import disputes
 from milestones.models import Case
+from milestones.queries.reader import Reader
 from milestones.wording import case_phrases
-from milestones.wording.reader import Reader
 from tests.milestones.pages.conftest import as_ as as_
 from tests.milestones.pages.conftest import words
 from tests.workshop import accept, again, hand_in, pay, sheet, states, step

@@ -4,8 +4,8 @@ import pytest
 
 from marketplace.deadlines.sweep import sweep
 from milestones.actions import approve, stop
+from milestones.queries.reader import Reader
 from milestones.wording.possible_endings import endings_of
-from milestones.wording.reader import Reader
 from tests.workshop import accept, again, hand_in, pay, sheet, step
 
 

@@ -7,8 +7,8 @@ from marketplace.actors import Support
 from marketplace.events.models import Event
 from milestones.actions import approve, deliver
 from milestones.models import CaseKind, CaseState, OrderState
+from milestones.queries.reader import Reader
 from milestones.wording import history
-from milestones.wording.reader import Reader
 from tests.workshop import accept, again, hand_in, pay, step
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -4,7 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from marketplace.accounts.models import User
 from marketplace.templatetags.money import minor_text
-from milestones.models import Milestone, Order
+from milestones.models import Order
 from milestones.models.case import Fault
 
 
@@ -56,19 +56,3 @@ class Reader:
     def money(self, minor: int) -> str:
         """An amount of the order's currency, in minor units, as text."""
         return minor_text(minor, self.order.currency)
-
-
-def capital(words: str) -> str:
-    """The words as the beginning of a sentence."""
-    return words[:1].upper() + words[1:]
-
-
-def listed(milestones: list[Milestone]) -> str:
-    """ "step 2", "steps 2 and 3", "steps 2 to 5"."""
-    numbers = sorted(one.position for one in milestones)
-    if len(numbers) == 1:
-        return f"step {numbers[0]}"
-    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
-        return f"steps {numbers[0]} to {numbers[-1]}"
-    *first, last = map(str, numbers)
-    return f"steps {', '.join(first)} and {last}"

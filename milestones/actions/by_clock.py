@@ -1,0 +1,101 @@
+"""What each timer of an order does when it is due: the verbs of the clock, as of the instant the timer was due."""
+
+from escrow.models import Payment
+from marketplace import clock
+from marketplace.actors import CLOCK
+from marketplace.deadlines.models import Deadline, Kind
+from marketplace.policies.models import DisputeSilence, Silence
+from marketplace.transitions import authorize
+from milestones.actions.parts import answering, finishing, releasing
+from milestones.models import CaseKind, Ending, Milestone, Order
+from milestones.models.milestone import Acceptance
+from milestones.timers import fires
+from milestones.unit_of_work import UnitOfWork
+
+IN_FLIGHT_WAIT = clock.hours(1)
+
+
+def _milestone(order: Order, deadline: Deadline) -> Milestone:
+    return next(one for one in order.plan if one.pk == deadline.milestone_id)
+
+
+@fires(Kind.REVIEW)
+def lapse_review(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
+    """The client did not answer a delivery: it counts as accepted; then the order goes on, or ends here."""
+    milestone = _milestone(order, deadline)
+    work.settle_one(deadline, "fired")
+    authorize(milestone.lapse, CLOCK)
+    milestone.lapse(work.now)
+    work.record("milestone.lapsed", milestone)
+    releasing.accepted(work, milestone)
+    if finishing.stops_in_silence(order):
+        ends = Ending.STOPPED_BY_TIMER if order.pending else Ending.FINISHED
+        finishing.finish(work, order, ends)
+    else:
+        finishing.go_on(work, order)
+
+
+@fires(Kind.PAY_NEXT)
+@fires(Kind.GRACE)
+def lapse_payment(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
+    """The next step was not paid in time: the order ends. A payment that is under way is waited for."""
+    if Payment.objects.live().filter(thread=order.thread, kind="charge").exists():
+        work.move(deadline, clock.now() + IN_FLIGHT_WAIT)
+        return
+    work.settle_one(deadline, "fired")
+    finishing.finish(work, order, Ending.STOPPED_BY_TIMER if deadline.kind == Kind.GRACE else Ending.LAPSED)
+
+
+@fires(Kind.CLEAR)
+def clear(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
+    work.settle_one(deadline, "fired")
+    releasing.clear(work, deadline)
+
+
+@fires(Kind.REMIND)
+def remind(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
+    """The event is the reminder; the outbox mails it."""
+    work.settle_one(deadline, "fired")
+    work.record("deadline.reminded", _milestone(order, deadline), **deadline.data)
+
+
+@fires(Kind.DUE)
+def overdue(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
+    """The work of a step was due, and nothing was handed in: both are told; nothing else happens by itself."""
+    work.settle_one(deadline, "fired")
+    work.record("milestone.overdue", _milestone(order, deadline), due_at=deadline.due_at.isoformat())
+
+
+@fires(Kind.CASE)
+def answer_case(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
+    """Silence answers a request: it accepts, or it withdraws, as the policy says."""
+    case = next(one for one in order.open_cases if one.pk == deadline.case_id)
+    work.settle_one(deadline, "fired")
+    silence = Silence.ACCEPTS if case.kind == CaseKind.CANCEL else order.policy.extension_silence
+    transition = case.accept if silence == Silence.ACCEPTS else case.withdraw
+    authorize(transition, CLOCK)
+    transition(work.now)
+    work.change(case, "state", "closed_at", "answer")
+    work.record(f"case.{case.state}", case, kind=case.kind, silence=True)
+    if silence == Silence.ACCEPTS:
+        answering.carry_out(work, case)
+
+
+@fires(Kind.DISPUTE)
+def lapse_dispute(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
+    """The other side did not answer a dispute: it loses, or support decides."""
+    case = next(one for one in order.open_cases if one.pk == deadline.case_id)
+    work.settle_one(deadline, "fired")
+    if order.policy.dispute_silence == DisputeSilence.SUPPORT:
+        work.record("dispute.escalated", case)
+        return
+    milestone = _milestone(order, deadline)
+    authorize(case.decide, CLOCK)
+    case.decide(work.now)
+    work.change(case, "state", "closed_at")
+    opener_wins_work = case.asked_by_id == order.freelancer_id
+    released = milestone.held if opener_wins_work else 0
+    case.data |= answering.division(milestone, released)
+    work.change(case, "data")
+    answering.settle_dispute(work, milestone, released=released, how=Acceptance.SILENCE, ending=Ending.STOPPED_BY_TIMER)
+    work.record("dispute.decided", case, silence=True)
