@@ -20,7 +20,7 @@ SECTIONS: dict[str, dict[str, Name]] = {
         "helpdesk.ticket": Name(
             "Questions to support", "Question to support", "What people ask with “Ask support” comes here."
         ),
-        "milestones.request": Name(
+        "milestones.case": Name(
             "Requests and disputes",
             "Request or dispute",
             "What one side asks of the other, and every dispute, comes here.",
@@ -30,11 +30,11 @@ SECTIONS: dict[str, dict[str, Name]] = {
         "milestones.order": Name("Orders", "Order", "An order begins when an offer is accepted and paid."),
         "milestones.milestone": Name("Steps", "Step", "Every order brings the steps of its plan."),
         "milestones.delivery": Name("Deliveries", "Delivery", "What freelancers hand in comes here."),
-        "milestones.deadline": Name(
+        "deadlines.deadline": Name(
             "Timers", "Timer", "Reviews, payments and answers that have a time limit come here."
         ),
         "offers.offer": Name("Offers", "Offer", "Offers come here from their first draft on."),
-        "milestones.policy": Name("Rulebooks", "Rulebook", "Every published version of a rulebook stands here."),
+        "policies.policy": Name("Rulebooks", "Rulebook", "Every published version of a rulebook stands here."),
         "gigs.category": Name("Categories", "Category", "What work is sorted into."),
     },
     "Money": {
@@ -70,7 +70,7 @@ SECTIONS: dict[str, dict[str, Name]] = {
             "Address that refuses mail",
             "An address comes here when its server refuses it.",
         ),
-        "notifications.stumble": Name(
+        "notifications.fanoutfailure": Name(
             "News that reached nobody", "News that reached nobody", "What could not be told yet, and why, comes here."
         ),
     },

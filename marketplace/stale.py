@@ -63,7 +63,7 @@ class SeenMixin:
 
 
 class WatchedForm(SeenMixin, forms.ModelForm):
-    """The form of a page at the desk on which two agents may write at the same time; see marketplace.admin_base.Watched."""
+    """The form of a page at the desk on which two agents may write at once; see marketplace.admin_base.Watched."""
 
     seen = SeenField("")
 

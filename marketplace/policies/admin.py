@@ -19,7 +19,6 @@ from marketplace.policies.admin_forms import FIELDSETS, PolicyForm
 from marketplace.policies.models import Policy
 from marketplace.templatetags.time import exact
 from marketplace.templatetags.ui import badge
-from milestones.models import OrderState
 
 
 class OnOfferFilter(admin.SimpleListFilter):
@@ -184,7 +183,7 @@ class PolicyAdmin(admin_base.ReadOnlyAdmin):
             "opts": self.opts,
             "original": policy,
             "refused": refused,
-            "orders": policy.orders.filter(state=OrderState.ACTIVE).count(),
+            "orders": policy.orders.filter(state="active").count(),
             "next_default": Policy.objects.offered().exclude(pk=policy.pk).first() if policy.is_default else None,
         }
         request.current_app = self.admin_site.name

@@ -1,4 +1,4 @@
-"""What each possible ending of an order pays to whom, before it is signed; later it is milestones.wording.possible_endings.
+"""What each possible ending of an order pays to whom, before it is signed.
 
 Pure arithmetic on a policy and prices in minor units; it promises only what the engine does.
 """

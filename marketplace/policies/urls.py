@@ -1,8 +1,9 @@
-"""Rulebooks: part of the namespace "milestones"."""
 
 from django.urls import path
 
 from marketplace.policies import views
+
+app_name = "policies"
 
 urlpatterns = [
     path("", views.policies, name="policies"),

@@ -1,6 +1,5 @@
 """The support desk's pages for the trade: rulebooks, orders and all that belongs to them."""
 
-from marketplace.policies import admin
 from milestones.admin import cases, deadlines, deliveries, orders, steps
 
 __all__ = ["deadlines", "deliveries", "orders", "cases", "steps"]

@@ -118,7 +118,8 @@ def approve_and_stop(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
 
 
 def _never(snapshot: OrderSnapshot) -> str:
-    return f"The order ends: {never_starts(snapshot.order.pending)} and cost{'s' * (len(snapshot.order.pending) == 1)} nothing."
+    pending = snapshot.order.pending
+    return f"The order ends: {never_starts(pending)} and cost{'s' * (len(pending) == 1)} nothing."
 
 
 def _reopen(snapshot: OrderSnapshot) -> str:

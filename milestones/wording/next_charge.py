@@ -1,4 +1,4 @@
-"""What the rulebook charges by itself, and from where: told as the engine does it (milestones.actions.parts.funding.whence)."""
+"""What the policy charges by itself, and from where: told as milestones.actions.parts.funding.whence does it."""
 
 from collections.abc import Iterator
 

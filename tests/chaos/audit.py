@@ -13,12 +13,12 @@ from escrow.checks import check_books  # noqa: E402
 from escrow.models import Payment, SandboxCharge  # noqa: E402
 from marketplace import clock  # noqa: E402
 from marketplace.accounts.models import User  # noqa: E402
-from marketplace.deadlines.models import Deadline
+from marketplace.deadlines.models import Deadline  # noqa: E402
 from marketplace.events.models import Event  # noqa: E402
 from marketplace.mail.models import OutgoingMail, RefusedAddress  # noqa: E402
 from marketplace.mail.sending import message_id  # noqa: E402
 from marketplace.notifications.models import FanOutFailure, Notification  # noqa: E402
-from milestones.models import Milestone, Order
+from milestones.models import Milestone, Order  # noqa: E402
 from milestones.models.delivery import DeliveryFile  # noqa: E402
 
 # In the orders that are played here each of these happens to one thing once, or not at all.

@@ -91,9 +91,9 @@ class Draft(models.Model):
 class Version(models.Model):
     """One sent version of an offer: a document that never changes. The newest one counts.
 
-    `steps` is the plan as milestones.MilestoneTerms.as_data(), checked against the policy when it was sent. `revisions` is
-    the allowance of the whole order, where the policy has one. `digest` is the SHA-256 of all that is agreed by it;
-    it is what people sign.
+    `steps` is the plan as MilestoneTerms.as_data(), checked against the policy when it was sent. `revisions` is the
+    allowance of the whole order, where the policy has one. `digest` is the SHA-256 of all that is agreed by it; it is
+    what people sign.
     """
 
     offer = models.ForeignKey("offers.Offer", on_delete=models.PROTECT, related_name="versions")

@@ -16,7 +16,6 @@ RECORDS = re.compile(r"""(?:\brecord|_tell)\(\s*(?:\w+,\s*)?f?"([a-z_]+\.[a-z_{}
 COMPUTED = {
     "order.{order.state}": [f"order.{state}" for state in OrderState.values if state != OrderState.ACTIVE],
     "case.{case.state}": [f"case.{state}" for state in CaseState.values if state not in ("open", "decided", "settled")],
-    "case.{case.state}": ["case.accepted", "case.withdrawn"],
     "payment.{payment.state}": ["payment.succeeded", "payment.failed", "payment.cancelled"],
 }
 ONE_OF_TWO = re.compile(r'_tell\(payment, "([a-z_.]+)" if \w+ else "([a-z_.]+)"')
