@@ -62,5 +62,5 @@ def publish(preset: dict, change: dict, key: str) -> Policy:
     return Policy.objects.get(pk=made.pk)  # with its amounts as the database has them
 
 
-published = import_module("milestones.migrations.0003_presets")
+published = import_module("marketplace.policies.migrations.0003_presets")
 PRESETS = {key: {"reference_rates": published.RATES, **preset} for key, preset in published.PRESETS.items()}

@@ -9,6 +9,8 @@ from marketplace.policies.presets import publish
 
 RATES = {"USD": "1", "EUR": "0.90", "GBP": "0.80", "CHF": "0.90", "SEK": "10", "PLN": "4", "JPY": "150", "KWD": "0.30"}
 
+OF_ALL = {"reference_rates": RATES, "due_moves_with_payment": True, "revision_days": 3}
+
 PRESETS = {
     "fair": {
         "name": "Fair",
@@ -256,10 +258,10 @@ PRESETS = {
 
 def publish_all(apps, schema_editor):
     for key, parameters in PRESETS.items():
-        publish(apps, key, 1, {"reference_rates": RATES, **parameters})
+        publish(apps, key, 1, {**OF_ALL, **parameters})
 
 
 class Migration(migrations.Migration):
-    dependencies = [("milestones", "0002_guards")]
+    dependencies = [("policies", "0002_guards")]
 
     operations = [migrations.RunPython(publish_all, migrations.RunPython.noop, elidable=False)]
