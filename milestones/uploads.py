@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 import unicodedata
+from dataclasses import dataclass
 
 # Else puremagic opens, here on the server, a file of the name that the person gave; it must be said before the import.
 os.environ["PUREMAGIC_DEEPSCAN"] = "0"
@@ -21,7 +22,6 @@ from puremagic import PureError
 
 from marketplace.upload_handlers import insist_on_whole
 from milestones import filetypes
-from milestones.actions.deliver import Upload
 
 HEAD = 65_536  # bytes that tell one kind of file from another
 NAME_LENGTH = 150
@@ -69,6 +69,20 @@ TYPES = frozenset(
     application/vnd.sketchup.skp application/x-sqlite3 application/x-blender
     """.split()
 )
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that passed `check`, to be kept with a delivery."""
+
+    file: object
+    name: str
+    size: int
+    content_type: str
+    sha256: str
+    deliverable: str = ""
+    field: str = "files"  # of the form, to say there what is the matter
+    waiting: str = ""  # the key of the WaitingFile that it is already
 
 
 def check(file: UploadedFile, deliverable: str = "", field: str = "files") -> Upload:

@@ -1,6 +1,5 @@
 """Handing in work, ticking off substeps, asking for changes."""
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
@@ -18,20 +17,6 @@ from milestones.filing import expect_room, insist_on_room, keep_files, store
 from milestones.models import CaseKind, Delivery, Milestone
 from milestones.models.milestone import WORKING
 from milestones.permissions import is_freelancer
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file that passed `milestones.uploads.check`, to be kept with a delivery."""
-
-    file: object
-    name: str
-    size: int
-    content_type: str
-    sha256: str
-    deliverable: str = ""
-    field: str = "files"  # of the form, to say there what is the matter
-    waiting: str = ""  # the key of the WaitingFile that it is already
 
 
 def deliver(milestone: Milestone, *, by, message="", links=(), files=(), once="") -> Delivery:

@@ -10,10 +10,10 @@ from django.utils.functional import cached_property
 
 from marketplace.numbers import MOST_KEY
 from milestones import uploads
-from milestones.actions.deliver import Upload
 from milestones.filing import MOST_WAITING, hold
 from milestones.forms.fields import FilesField, LinksField, MinorField
 from milestones.models import Milestone, WaitingFile
+from milestones.uploads import Upload
 
 ANYTHING = ""  # what belongs to no named deliverable
 

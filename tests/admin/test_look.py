@@ -11,8 +11,8 @@ from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
 from marketplace.policies.models import Policy
 from milestones.actions import cases, deliver, disputes
-from milestones.actions.deliver import Upload
 from milestones.models import Case, Delivery, Milestone, Order
+from milestones.uploads import Upload
 from tests.admin.conftest import enter, page, url
 from tests.workshop import accept, hand_in, pay, step
 

@@ -10,8 +10,8 @@ from marketplace import storage
 from marketplace.offers.models import ContractUpload
 from milestones import filing
 from milestones.actions import deliver
-from milestones.actions.deliver import Upload
 from milestones.models import DeliveryFile, WaitingFile
+from milestones.uploads import Upload
 from tests.inputs.test_delivered_files import PROFILE, names
 from tests.inputs.test_pictures import picture
 from tests.offers.test_contract import data, pdf
