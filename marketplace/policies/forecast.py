@@ -5,7 +5,7 @@ Pure arithmetic on a policy and prices in minor units; it promises only what the
 
 from dataclasses import dataclass
 
-from marketplace.policies import fees as charges
+from marketplace.policies.fees import client_fee, freelancer_fee
 from marketplace.policies.models import ClientStop, Policy, ReviewOutcome
 
 
@@ -34,8 +34,7 @@ class Priced:
 def price_list(policy: Policy, amounts: list[int], currency: str) -> list[Priced]:
     """Each amount with its fee, the first bearing what is due once for each contract."""
     return [
-        Priced(amount, charges.client_fee(policy, currency, amount, opening=index == 0))
-        for index, amount in enumerate(amounts)
+        Priced(amount, client_fee(policy, currency, amount, opening=index == 0)) for index, amount in enumerate(amounts)
     ]
 
 
@@ -46,7 +45,7 @@ def after(policy: Policy, steps: list[Priced], count: int, name: str, explanatio
         name=name,
         explanation=explanation,
         client_pays=sum(step.price + step.fee for step in paid),
-        freelancer_gets=sum(step.price - charges.freelancer_fee(policy, 0, step.price) for step in paid),
+        freelancer_gets=sum(step.price - freelancer_fee(policy, 0, step.price) for step in paid),
     )
 
 

@@ -6,7 +6,7 @@ Each function returns sentences. They promise what milestones.steps does; a chan
 
 from escrow import fees
 from marketplace.deadlines.models import Deadline, Kind
-from marketplace.policies import fees as charges
+from marketplace.policies.fees import freelancer_fee
 from marketplace.policies.models import DisputeSilence, RefundTo, Silence
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import full_text
@@ -50,7 +50,7 @@ def of_approval(milestone: Milestone) -> list[str]:
 def _released(milestone: Milestone, part: int) -> list[str]:
     """What the freelancer gets of a part that is released, now or when the order completes."""
     order = milestone.order
-    fee = charges.freelancer_fee(order.policy, milestone.released, part)
+    fee = freelancer_fee(order.policy, milestone.released, part)
     gets = f"{order.freelancer} gets {_money(order, part - fee)}" + (
         f" (the fee of {_money(order, fee)} is taken)" if fee else ""
     )
@@ -133,7 +133,7 @@ def _never(pending: list[Milestone]) -> str:
 
 
 def _paid_at_end(milestone: Milestone) -> list[str]:
-    fee = charges.freelancer_fee(milestone.order.policy, milestone.released, milestone.held)
+    fee = freelancer_fee(milestone.order.policy, milestone.released, milestone.held)
     return [f"{milestone.order.freelancer} gets {_money(milestone.order, milestone.held - fee)}."]
 
 

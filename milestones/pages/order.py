@@ -8,13 +8,13 @@ from milestones import availability
 from milestones.models import Case, CaseState, Order, State
 from milestones.models.milestone import OPEN, has_revisions, has_revisions_left
 from milestones.pages import buttons
-from milestones.queries import deliveries as handed
+from milestones.queries.deliveries import deliveries_of
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.queries.totals import Totals
-from milestones.wording import history as narration
 from milestones.wording import status_line
 from milestones.wording.ended import standing
+from milestones.wording.history import events_for, history
 from milestones.wording.next_steps import waiting
 from milestones.wording.phrases import listed
 from milestones.wording.possible_endings import endings_of
@@ -22,7 +22,7 @@ from milestones.wording.possible_endings import endings_of
 LINES = 8  # of history on the page itself
 
 
-def case_of(order: Order, user) -> OrderSnapshot:
+def snapshot_of(order: Order, user) -> OrderSnapshot:
     """An order as it stands: plan, timers, open requests and newest payment, one query each."""
     cases = list(Case.objects.filter(order=order, state=CaseState.OPEN))
     for case in cases:
@@ -91,12 +91,12 @@ class Board:
 
     def __init__(self, order: Order, user, form=None):
         self.order, self.form = order, form
-        self.snapshot = case_of(order, user)
+        self.snapshot = snapshot_of(order, user)
         self.reader = self.snapshot.reader
 
     @cached_property
     def rows(self) -> list[Row]:
-        deliveries = handed.deliveries_of(self.order)
+        deliveries = deliveries_of(self.order)
         return [
             Row(
                 self.snapshot,
@@ -139,6 +139,6 @@ class Board:
     @cached_property
     def history(self):
         """The newest lines, and whether there are more."""
-        events = list(narration.events_for(self.reader)[: LINES + 1])
+        events = list(events_for(self.reader)[: LINES + 1])
         self.has_more = len(events) > LINES
-        return narration.history(events[:LINES], self.reader)
+        return history(events[:LINES], self.reader)

@@ -1,7 +1,7 @@
 """What happened, as sentences from the reader's side: "You approved step 2; Grace received $800.00".
 
 Every kind of event that an order's history can hold has its sentence here. An app above that records events of its own
-into an order's thread adds theirs: `narration.SENTENCES["offer.signed"] = "{who} signed the offer"`.
+into an order's thread adds theirs: `history.SENTENCES["offer.signed"] = "{who} signed the offer"`.
 """
 
 from collections.abc import Callable, Iterable

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from escrow import fees
-from marketplace.policies import fees as charges
+from marketplace.policies.fees import client_fee, freelancer_fee
 from marketplace.policies.models import ClientStop, ReviewOutcome
 from milestones.models import Milestone, State
 from milestones.models.milestone import DONE, OPEN
@@ -63,7 +63,7 @@ def _ending(reader: Reader, name: str, shares: list[Share]) -> Ending:
     return Ending(
         name=name,
         pays=sum(one.part + one.fee for one in shares),
-        gets=sum(one.part - charges.freelancer_fee(policy, 0, one.part) for one in shares),
+        gets=sum(one.part - freelancer_fee(policy, 0, one.part) for one in shares),
     )
 
 
@@ -84,6 +84,6 @@ def _to_come(order) -> list[Share]:
     shares = []
     for number, step in enumerate(order.pending):
         first = opening and number == 0
-        fee = charges.client_fee(order.policy, step.currency, step.price - step.carried, opening=first)
+        fee = client_fee(order.policy, step.currency, step.price - step.carried, opening=first)
         shares.append(Share(step.price, step.client_fee + fee))
     return shares
