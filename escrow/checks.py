@@ -164,20 +164,3 @@ def no_charge_is_refunded_more_than_it_took():
         " OR bool_or(r.currency <> c.currency)"
     ):
         yield f"payment {charge} took {took}, {returned} goes back"
-
-
-@register
-def the_sandbox_bank_and_the_payments_agree():
-    """Line by line, the bank's statement against our payments; those it has not decided yet may differ."""
-    for key, bank, ours in offenders(
-        "WITH bank AS (SELECT key, currency, CASE kind WHEN 'charge' THEN amount ELSE -amount END AS amount"
-        "  FROM public.escrow_sandboxcharge WHERE status = 'succeeded'),"
-        " ours AS (SELECT p.key, p.currency, p.state, CASE p.kind WHEN 'charge' THEN p.amount ELSE -p.amount END"
-        "  * (p.state = 'succeeded')::int AS amount FROM public.escrow_payment p"
-        "  JOIN public.escrow_paymentsource s ON s.id = p.source_id WHERE s.gateway = 'sandbox')"
-        " SELECT key, coalesce(bank.amount, 0), coalesce(ours.amount, 0)"
-        " FROM bank FULL JOIN ours USING (key, currency)"
-        " WHERE coalesce(bank.amount, 0) <> coalesce(ours.amount, 0)"
-        " AND coalesce(state, '') NOT IN ('created', 'confirming', 'unknown')"
-    ):
-        yield f"payment key {key}: the bank moved {bank}, we think {ours}"

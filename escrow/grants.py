@@ -26,7 +26,6 @@ RIGHTS = {
         " next_try_at, settled_at)"
     ),
     "escrow_paymentsource": f"{APPEND}, UPDATE (label, removed_at, is_default)",
-    "escrow_sandboxcharge": f"{APPEND}, UPDATE (status, code, text)",
 }
 FUNCTIONS = ["escrow_post_many", "escrow_account_ids", "escrow_since", "escrow_roll_up"]
 

@@ -15,5 +15,4 @@ urlpatterns = [
     path("payments/<int:pk>/", views.payment, name="payment"),
     path("payments/<int:pk>/cancel/", views.cancel, name="cancel_payment"),
     path("gateways/<slug:name>/webhook/", views.webhook, name="webhook"),
-    path("sandbox/bank/<slug:reference>/", views.bank, name="bank"),
 ]

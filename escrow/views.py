@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from escrow import gateways, payments
 from escrow import sources as actions
-from escrow.gateways import sandbox
 from escrow.gateways.base import BadSignature, SourceRefused
-from escrow.models import Payment, PaymentSource, SandboxCharge
+from escrow.models import Payment, PaymentSource
 from escrow.models.payments import State
 from escrow.payment_list import MOST_ROWS, FilterForm, payments_of, rows
 from marketplace.errors import Refused
@@ -126,20 +125,6 @@ def webhook(request, name):
         return HttpResponseBadRequest(str(error), content_type="text/plain")
     payments.hear(name, told)
     return HttpResponse(status=204)
-
-
-@METHODS
-@login_required
-def bank(request, reference):
-    """The pretend bank's page, where the payer confirms or refuses; not there when the site moves real money."""
-    if gateways.current().name != sandbox.Sandbox.name:
-        raise Http404
-    charge = get_object_or_404(SandboxCharge, reference=reference)
-    paid = get_object_or_404(Payment.objects.visible_to(request.user).select_related("source"), key=charge.key)
-    if request.method != "POST":
-        return render(request, "escrow/bank.html", {"charge": charge, "payment": paid})
-    sandbox.decide(reference, confirmed="confirm" in request.POST)
-    return redirect(payments.attempt(paid))
 
 
 def _find_source(request, pk) -> PaymentSource:

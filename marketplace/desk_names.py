@@ -46,7 +46,9 @@ SECTIONS: dict[str, dict[str, Name]] = {
         ),
         "escrow.journalentry": Name("Journal", "Journal entry", "Every movement of money is written down here."),
         "escrow.account": Name("Accounts of the books", "Account of the books", "Each opens with its first entry."),
-        "escrow.sandboxcharge": Name("The pretend bank", "Charge at the pretend bank", "What it was asked comes here."),
+        "sandbox.sandboxcharge": Name(
+            "The pretend bank", "Charge at the pretend bank", "What it was asked comes here."
+        ),
     },
     "People": {
         "accounts.user": Name("People", "Person", "Everybody who signed up."),

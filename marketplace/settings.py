@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "marketplace.accounts",
     "marketplace.deadlines",
     "escrow",
+    "escrow.gateways.sandbox",
     "marketplace.policies",
     "milestones",
     "marketplace.gigs",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("milestones.urls")),  # dashboard/, orders/, milestones/, requests/, wallet/, files/
     path("policies/", include("marketplace.policies.urls")),
+    path("", include("escrow.gateways.sandbox.urls")),
     path("", include("escrow.urls")),  # wallet/sources/, payments/, gateways/
     path("", include("marketplace.notifications.urls")),  # notifications/, settings/notifications/
     path("offers/", include("marketplace.offers.urls")),

@@ -7,8 +7,7 @@ from django.utils.html import format_html
 
 from escrow import gateways
 from escrow.admin.rows import ENTRY_HEADERS, entry_rows
-from escrow.models import JournalEntry, Payment, PaymentSource, SandboxCharge
-from escrow.money import to_money
+from escrow.models import JournalEntry, Payment, PaymentSource
 from marketplace import admin_base
 from marketplace.templatetags.money import money_text
 from marketplace.templatetags.time import exact
@@ -75,7 +74,7 @@ class PaymentAdmin(admin_base.ReadOnlyAdmin):
                 "fields": [
                     "key",
                     "gateway_reference",
-                    "at_the_sandbox",
+                    "at_the_gateway",
                     "attempts",
                     "next_try",
                     "failure_code",
@@ -126,9 +125,10 @@ class PaymentAdmin(admin_base.ReadOnlyAdmin):
     def refund_of(self, payment):
         return admin_base.link("escrow_payment", payment.refunds_id, payment.refunds) if payment.refunds_id else ""
 
-    @admin.display(description="at the sandbox")
-    def at_the_sandbox(self, payment):
-        return admin_base.listing("escrow_sandboxcharge", "What the pretend bank remembers", q=payment.key)
+    @admin.display(description="at the gateway")
+    def at_the_gateway(self, payment):
+        memory = gateways.get(payment.gateway).memory
+        return admin_base.listing(memory, "What the gateway remembers", q=payment.key) if memory else ""
 
     @admin.display(description="asked again")
     def next_try(self, payment):
@@ -217,41 +217,3 @@ class PaymentSourceAdmin(admin_base.ReadOnlyAdmin):
             headers=PAYMENT_HEADERS,
             rows=payment_rows(source.payments.order_by("-pk")[:NEWEST]),
         )
-
-
-@admin.register(SandboxCharge)
-class SandboxChargeAdmin(admin_base.ReadOnlyAdmin):
-    """The pretend bank's side: what it did, whether we know of it or not."""
-
-    list_display = ["reference", "kind", "status", "amount_text", "description", "asked"]
-    list_filter = ["status", "kind", admin_base.CurrencyFilter]
-    date_hierarchy = "created_at"
-    search_fields = ["key__exact", "reference__exact", "refunds__exact"]
-    search_help_text = "A payment's key, or the bank's reference"
-    ordering = ["-pk"]
-    fields = [
-        "reference",
-        "kind",
-        "status",
-        "amount_text",
-        "of_payment",
-        "refunds",
-        "description",
-        "code",
-        "text",
-        "asked",
-    ]
-    readonly_fields = fields
-
-    @admin.display(description="amount", ordering="amount")
-    def amount_text(self, charge):
-        return money_text(to_money(charge.amount, charge.currency)) if charge.currency else ""
-
-    @admin.display(description="our payment")
-    def of_payment(self, charge):
-        payment = Payment.objects.filter(key=charge.key).first()
-        return admin_base.link("escrow_payment", payment.pk, payment) if payment else "none of ours"
-
-    @admin.display(description="asked", ordering="created_at")
-    def asked(self, charge):
-        return exact(charge.created_at)

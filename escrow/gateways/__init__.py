@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 
 from escrow.gateways.base import Gateway
 
-GATEWAYS = {"sandbox": "escrow.gateways.sandbox.Sandbox"}
+GATEWAYS = {"sandbox": "escrow.gateways.sandbox.gateway.Sandbox"}
 
 
 @cache

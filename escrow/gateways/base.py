@@ -70,6 +70,8 @@ class Gateway(ABC):
     name: str
     # Numbers to try, each with what it does; empty for a gateway that moves real money.
     test_numbers: Mapping[str, str] = {}
+    # The desk's list of what it was asked, by the name that the admin has for it; empty where there is none.
+    memory = ""
 
     @abstractmethod
     def charge(

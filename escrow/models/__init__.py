@@ -1,6 +1,5 @@
 from escrow.models.ledger import Account, Balance, BalanceRollup, JournalEntry, Posting, Standing
 from escrow.models.payments import Payment, PaymentSource
-from escrow.models.sandbox import SandboxCharge
 
 __all__ = [
     "Account",
@@ -10,6 +9,5 @@ __all__ = [
     "Payment",
     "PaymentSource",
     "Posting",
-    "SandboxCharge",
     "Standing",
 ]

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from escrow import sources
-from escrow.gateways import sandbox
+from escrow.gateways.sandbox import gateway
 from marketplace import clock
 from marketplace.accounts.avatars import portrait
 from marketplace.accounts.models import User
@@ -99,4 +99,4 @@ def _hire(person: Person, password: str) -> User:
 
 def _test_number(last4: str) -> str:
     """The sandbox's card number that ends so."""
-    return next(number for number in sandbox.CARDS if number.endswith(last4))
+    return next(number for number in gateway.CARDS if number.endswith(last4))

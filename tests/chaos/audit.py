@@ -10,7 +10,8 @@ django.setup()
 from django.db.models import Count  # noqa: E402
 
 from escrow.checks import check_books  # noqa: E402
-from escrow.models import Payment, SandboxCharge  # noqa: E402
+from escrow.gateways.sandbox.models import SandboxCharge  # noqa: E402
+from escrow.models import Payment  # noqa: E402
 from marketplace import clock  # noqa: E402
 from marketplace.accounts.models import User  # noqa: E402
 from marketplace.deadlines.models import Deadline  # noqa: E402

@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from escrow import accounts, payments
-from escrow.models import Account, JournalEntry, Payment, PaymentSource, SandboxCharge
+from escrow.gateways.sandbox.models import SandboxCharge
+from escrow.models import Account, JournalEntry, Payment, PaymentSource
 from marketplace import admin_base as desk_pages
 from marketplace.accounts.models import User
 from tests.conftest import card

@@ -6,7 +6,8 @@ from django.db.transaction import TransactionManagementError
 
 from escrow import accounts, gateways, ledger, payments
 from escrow.gateways.base import Outcome, Status
-from escrow.models import Payment, SandboxCharge
+from escrow.gateways.sandbox.models import SandboxCharge
+from escrow.models import Payment
 from escrow.models.payments import State
 from marketplace import clock
 from marketplace.errors import Refused

@@ -27,7 +27,7 @@ CRIMES = {
     "every_payout_waits_exactly_as_long_as_its_refund": "UPDATE escrow_payment SET amount = amount - 1"
     " WHERE kind = 'refund'",
     "no_charge_is_refunded_more_than_it_took": "UPDATE escrow_payment SET amount = 1 WHERE kind = 'charge'",
-    "the_sandbox_bank_and_the_payments_agree": "DELETE FROM escrow_sandboxcharge",
+    "the_sandbox_bank_and_the_payments_agree": "DELETE FROM sandbox_sandboxcharge",
 }
 
 

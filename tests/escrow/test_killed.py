@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 
 from escrow import ledger, tasks
-from escrow.models import JournalEntry, Payment, SandboxCharge
+from escrow.gateways.sandbox.models import SandboxCharge
+from escrow.models import JournalEntry, Payment
 from escrow.models.payments import State
 from marketplace import clock
 from tests.conftest import card

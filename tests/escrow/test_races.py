@@ -7,7 +7,8 @@ import pytest
 from django.db import connection, transaction
 
 from escrow import accounts, gateways, ledger, payments, tasks
-from escrow.models import Payment, SandboxCharge
+from escrow.gateways.sandbox.models import SandboxCharge
+from escrow.models import Payment
 from escrow.models.payments import State
 from tests.conftest import card
 from tests.escrow.conftest import FEES, GATEWAY, SUSPENSE, intend, post, sql

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from escrow import gateways, ledger, payments, tasks
-from escrow.models import Payment, SandboxCharge
+from escrow.gateways.sandbox.models import SandboxCharge
+from escrow.models import Payment
 from escrow.models.payments import State
 from marketplace import clock
 from tests.conftest import card

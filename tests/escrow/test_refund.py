@@ -4,7 +4,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from escrow import accounts, ledger, payments
-from escrow.models import Payment, SandboxCharge
+from escrow.gateways.sandbox.models import SandboxCharge
+from escrow.models import Payment
 from escrow.models.payments import State
 from marketplace.errors import Refused
 from marketplace.events.models import Event

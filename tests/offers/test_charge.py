@@ -3,7 +3,7 @@
 import pytest
 
 from escrow import payments
-from escrow.gateways import sandbox
+from escrow.gateways.sandbox import gateway
 from escrow.models import Payment
 from marketplace.offers import actions
 from marketplace.offers.history import history
@@ -51,7 +51,7 @@ class TestTheClientAccepts:
         offer = do.accept(proposed(), by=ada, source=visa)
 
         payment = Payment.objects.get()
-        payments.record(payment, sandbox.Sandbox().lookup(payment.key))
+        payments.record(payment, gateway.Sandbox().lookup(payment.key))
 
         assert Order.objects.count() == 1
         assert sheet() == {"gateway": -103_000, "escrow": 100_000, "fees": 3_000}
@@ -63,7 +63,7 @@ class TestTheClientAccepts:
         client.force_login(ada)
         assert payment.get_absolute_url() in client.get(offer.get_absolute_url()).content.decode()
 
-        sandbox.decide(payment.gateway_reference, confirmed=True)
+        gateway.decide(payment.gateway_reference, confirmed=True)
         payments.attempt(payment)
 
         assert do.again(offer).state == "accepted"
@@ -198,7 +198,7 @@ class TestPaying:
 
 
 def confirm(payment: Payment) -> None:
-    sandbox.decide(payment.gateway_reference, confirmed=True)
+    gateway.decide(payment.gateway_reference, confirmed=True)
     payments.attempt(payment)
 
 

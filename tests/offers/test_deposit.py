@@ -3,7 +3,7 @@
 import pytest
 
 from escrow import payments
-from escrow.gateways import sandbox
+from escrow.gateways.sandbox import gateway
 from escrow.models import Payment
 from marketplace.offers import actions
 from marketplace.offers.models import Deposit
@@ -158,7 +158,7 @@ def test_a_charge_that_comes_after_the_withdrawal_goes_back(ada, draft, nature):
     offer = do.send(draft(), by=ada, source=do.card(ada, nature))
     payment = Payment.objects.get()
     if nature == "confirm":
-        sandbox.decide(payment.gateway_reference, confirmed=True)
+        gateway.decide(payment.gateway_reference, confirmed=True)
 
     offer = actions.withdraw(offer, by=ada)
 

@@ -80,7 +80,7 @@ BROKEN = {
     "escrow_source_kept_once": sql("UPDATE escrow_paymentsource SET fingerprint = 'x' WHERE id IN ({card}, {spare})"),
     "escrow_source_removed_not_default": change("card", removed_at="now()"),
     "escrow_source_last4_only": change("spare", last4="'12x4'"),
-    "escrow_sandbox_amount_positive": change("charge", amount="0"),
+    "sandbox_amount_positive": change("charge", amount="0"),
     # Orders and steps
     "order_two_people": change("order", freelancer_id="client_id"),
     "order_state_known": change("order", state="'lost'", ending="'finished'", ended_at="now()"),

@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from escrow.models import Account, JournalEntry, Payment, SandboxCharge
+from escrow.gateways.sandbox.models import SandboxCharge
+from escrow.models import Account, JournalEntry, Payment
 from marketplace.accounts.models import User
 from marketplace.deadlines.models import Deadline, Kind
 from marketplace.events.models import Event

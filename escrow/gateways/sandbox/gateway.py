@@ -17,7 +17,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from escrow import cards
 from escrow.forms import CardForm
 from escrow.gateways.base import Attached, BadSignature, Gateway, Outcome, SourceRefused, Status
-from escrow.models import SandboxCharge
+from escrow.gateways.sandbox.models import SandboxCharge
 from marketplace import clock
 
 Kind, Known = SandboxCharge.Kind, SandboxCharge.Status
@@ -54,6 +54,7 @@ class AnswerLost(Exception):
 
 class Sandbox(Gateway):
     name = "sandbox"
+    memory = "sandbox_sandboxcharge"
     test_numbers = {" ".join(n[i : i + 4] for i in range(0, 16, 4)): text for n, (_, text) in CARDS.items()}
 
     def charge(self, *, key, amount, currency, source_token, description, return_url) -> Outcome:
@@ -156,7 +157,7 @@ class Sandbox(Gateway):
             token=f"sandbox_{CARDS[number][0]}_{uuid4().hex}",
             brand=cards.brand(number),
             last4=number[-4:],
-            fingerprint=salted_hmac("escrow.sandbox.card", f"{number} {details['expiry']}").hexdigest(),
+            fingerprint=_digest(f"{number} {details['expiry']}"),
         )
 
     def detach_source(self, token) -> None:
@@ -201,9 +202,14 @@ def _answer(charge: SandboxCharge) -> Outcome:
         reference=charge.reference,
         code=charge.code,
         text=charge.text,
-        confirm_url=reverse("escrow:bank", args=[charge.reference]) if asks else "",
+        confirm_url=reverse("sandbox:bank", args=[charge.reference]) if asks else "",
     )
 
 
 def _sign(moment: str, body: bytes) -> str:
-    return salted_hmac("escrow.gateways.sandbox", f"{moment}.".encode() + body, algorithm="sha256").hexdigest()
+    return salted_hmac("escrow.sandbox.webhook", f"{moment}.".encode() + body, algorithm="sha256").hexdigest()
+
+
+def _digest(text: str) -> str:
+    """The same for the same card, and nothing that a card could be read from."""
+    return salted_hmac("escrow.sandbox.card", text, algorithm="sha256").hexdigest()

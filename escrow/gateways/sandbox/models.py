@@ -37,9 +37,7 @@ class SandboxCharge(models.Model):
     class Meta:
         constraints = [
             # One that was cancelled before it was asked for has no amount.
-            models.CheckConstraint(
-                condition=Q(amount__gt=0) | Q(status="cancelled"), name="escrow_sandbox_amount_positive"
-            ),
+            models.CheckConstraint(condition=Q(amount__gt=0) | Q(status="cancelled"), name="sandbox_amount_positive"),
         ]
 
     def __str__(self):
