@@ -239,7 +239,7 @@ ACCOUNT_FORMS = {
     "set_password": "marketplace.accounts.allauth_forms.SetPasswordForm",
     "reset_password": "marketplace.accounts.allauth_forms.ForgottenPasswordForm",
     "reset_password_from_key": "marketplace.accounts.allauth_forms.NewPasswordForm",
-    "reauthenticate": "marketplace.accounts.allauth_forms.IsItYouForm",
+    "reauthenticate": "marketplace.accounts.allauth_forms.ReauthenticateForm",
 }
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -259,10 +259,10 @@ MFA_ADAPTER = "marketplace.accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {
     "activate_totp": "marketplace.accounts.allauth_forms.SetUpAppForm",
     "authenticate": "marketplace.accounts.allauth_forms.SecondFactorForm",
-    "reauthenticate": "marketplace.accounts.allauth_forms.IsItYouCodeForm",
+    "reauthenticate": "marketplace.accounts.allauth_forms.ReauthenticateCodeForm",
     "authenticate_webauthn": "marketplace.accounts.allauth_forms.SecondFactorKeyForm",
     "login_webauthn": "marketplace.accounts.allauth_forms.SignInWithKeyForm",
-    "reauthenticate_webauthn": "marketplace.accounts.allauth_forms.IsItYouKeyForm",
+    "reauthenticate_webauthn": "marketplace.accounts.allauth_forms.ReauthenticateKeyForm",
     "add_webauthn": "marketplace.accounts.allauth_forms.AddPasskeyForm",
     "edit_webauthn": "marketplace.accounts.allauth_forms.RenamePasskeyForm",
 }

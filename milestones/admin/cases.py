@@ -7,7 +7,7 @@ from marketplace.events.models import Event
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact
 from milestones.admin.brief import brief
-from milestones.admin.rows import asked_of, deadline_rows, order_link, reader_of, request_badge, step_link
+from milestones.admin.rows import asked_of, case_badge, deadline_rows, order_link, reader_of, step_link
 from milestones.admin.verbs import DECIDE, SupportActs
 from milestones.models import Case, CaseState
 from milestones.queries.reader import Reader
@@ -46,7 +46,7 @@ class CaseAdmin(SupportActs):
 
     @admin.display(description="state", ordering="state")
     def state_badge(self, one):
-        return request_badge(one)
+        return case_badge(one)
 
     @admin.display(description="order", ordering="order")
     def of_order(self, one):

@@ -41,7 +41,7 @@ def asked_of(request) -> Asked:
     return Asked(Case(reader_of(request), live), request)
 
 
-def request_badge(request):
+def case_badge(request):
     """Where it stands: a dispute that nobody has time left to answer waits for support."""
     return badge(request.state, asked_of(request).standing)
 
@@ -54,7 +54,7 @@ def requests_of(order, requests) -> list:
     return [
         [
             admin_base.link("milestones_case", one.pk, one.get_kind_display()),
-            request_badge(one),
+            case_badge(one),
             one.asked_by,
             when(one.created_at),
             step_link(one.milestone),
