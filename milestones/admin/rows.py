@@ -6,7 +6,7 @@ from marketplace import admin_base
 from marketplace.templatetags.time import exact, when
 from marketplace.templatetags.ui import badge
 from milestones.pages.resolution import Asked
-from milestones.queries.order_snapshot import Case
+from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 
 
@@ -30,20 +30,20 @@ def deadline_rows(deadlines) -> list:
     ]
 
 
-def reader_of(request) -> Reader:
+def reader_of(case) -> Reader:
     """Neither side: everybody has their own name."""
-    return Reader(request.order, AnonymousUser())
+    return Reader(case.order, AnonymousUser())
 
 
-def asked_of(request) -> Asked:
+def asked_of(case) -> Asked:
     """A request as its order's page tells it. It comes with its deadlines."""
-    live = [timer for timer in request.deadlines.all() if timer.is_live]
-    return Asked(Case(reader_of(request), live), request)
+    live = [timer for timer in case.deadlines.all() if timer.is_live]
+    return Asked(OrderSnapshot(reader_of(case), live), case)
 
 
-def case_badge(request):
+def case_badge(case):
     """Where it stands: a dispute that nobody has time left to answer waits for support."""
-    return badge(request.state, asked_of(request).standing)
+    return badge(case.state, asked_of(case).standing)
 
 
 def requests_of(order, requests) -> list:

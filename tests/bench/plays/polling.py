@@ -2,7 +2,7 @@
 
 from time import perf_counter
 
-from marketplace.deadlines.sweep import BATCH, fire_batch
+from milestones.sweeping import BATCH, fire_batch
 from tests.bench.plays import data
 
 
