@@ -23,7 +23,7 @@ TRANSITIONS = {
 }
 
 
-def of_step(milestone: Milestone, user, *, paying: bool = False) -> set[str]:
+def of_milestone(milestone: Milestone, user, *, paying: bool = False) -> set[str]:
     """The verbs for one step. `paying`: a payment is at the bank, so that no other can begin."""
     verbs = {verb for verb in TRANSITIONS.get(milestone.state, ()) if may(getattr(milestone, verb), user)}
     if paying:

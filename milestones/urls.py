@@ -30,7 +30,7 @@ urlpatterns = [
     path("orders/<int:pk>/statement.csv", statement.statement_csv, name="statement_csv"),
     path("orders/<int:pk>/fund-plan/", paying.fund_plan, name="fund_plan"),
     path("orders/<int:pk>/stop/", verbs.stop, name="stop"),
-    path("orders/<int:pk>/add-step/", plan.add_step, name="add_step"),
+    path("orders/<int:pk>/add-milestone/", plan.add_milestone, name="add_milestone"),
     # Its steps
     path("milestones/<int:pk>/fund/", paying.fund, name="fund"),
     path("milestones/<int:pk>/deliver/", verbs.deliver, name="deliver"),
@@ -45,8 +45,8 @@ urlpatterns = [
     path("milestones/<int:pk>/give-in/", verbs.give_in, name="give_in"),
     path("milestones/<int:pk>/propose-split/", splitting.propose_split, name="propose_split"),
     path("milestones/<int:pk>/send-back/", verbs.send_back, name="send_back"),
-    path("milestones/<int:pk>/change/", plan.change_step, name="change_step"),
-    path("milestones/<int:pk>/remove/", plan.remove_step, name="remove_step"),
+    path("milestones/<int:pk>/change/", plan.change_milestone, name="change_milestone"),
+    path("milestones/<int:pk>/remove/", plan.remove_milestone, name="remove_milestone"),
     path("milestones/<int:pk>/change-order/", plan.change_order, name="change_order"),
     # What one side asks of the other
     path("orders/<int:pk>/resolution/", resolution_page.resolution, name="resolution"),

@@ -43,7 +43,7 @@ def place(client, freelancer, key: str, amounts=(1000, 1000, 1000), *, source, r
             policy=policy,
             title="Website",
             currency="USD",
-            steps=steps(policy, amounts, revisions=revisions),
+            plan=steps(policy, amounts, revisions=revisions),
             revisions_allowed=revisions,
             payment_source=source,
         )

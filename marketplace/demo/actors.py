@@ -188,10 +188,10 @@ class Scene:
 
     def ask_to_change(self, number: int, step: MilestoneTerms, *, by: User, reason: str) -> Case:
         """Propose other terms for a step that has not begun."""
-        return cases.ask_to_change(self.order, by=by, op="edit", milestone=self.step(number), step=step, reason=reason)
+        return cases.ask_to_change(self.order, by=by, op="edit", milestone=self.step(number), terms=step, reason=reason)
 
     def offer_change_order(self, number: int, step: MilestoneTerms, reason: str) -> Case:
-        return cases.offer_change_order(self.step(number), by=self.freelancer, step=step, reason=reason)
+        return cases.offer_change_order(self.step(number), by=self.freelancer, terms=step, reason=reason)
 
     def ask_to_reopen(self, *, by: User, reason: str) -> Case:
         return cases.ask_to_reopen(self.order, by=by, reason=reason)

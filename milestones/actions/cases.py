@@ -64,7 +64,7 @@ def ask_to_cancel(
     may_ask = may_ask or (CancelWay.GIVE_BACK in ways and is_client(order, by))
     _require(may_ask, "Under this rulebook that goes through support.")
     if milestone is not None:
-        milestone = locking.step_of(order, milestone.pk)
+        milestone = locking.milestone_of(order, milestone.pk)
         _require(milestone.state in OPEN, "Nothing is held for this step.")
     _require(milestone is not None or order.policy.cancel_ends_order, "Choose the step to cancel.")
     case = _ask(
@@ -134,7 +134,7 @@ def change_plan(
     by,
     op: str,
     milestone: Milestone | None = None,
-    step: MilestoneTerms | None = None,
+    terms: MilestoneTerms | None = None,
     seen: str = "",
     once: str = "",
 ) -> Order:
@@ -147,8 +147,8 @@ def change_plan(
     if not is_client(order, by):
         raise PermissionDenied
     _require(order.policy.plan_changes == PlanChanges.CLIENT, _CHANGES_REFUSED[order.policy.plan_changes])
-    _check_change(order, op, milestone, step, seen)
-    answering.change_plan(work, order, _change(op, step), milestone and milestone.pk)
+    _check_change(order, op, milestone, terms, seen)
+    answering.change_plan(work, order, _change(op, terms), milestone and milestone.pk)
     work.save()
     return order
 
@@ -168,7 +168,7 @@ def ask_to_change(
     op: str,
     reason: str,
     milestone=None,
-    step: MilestoneTerms | None = None,
+    terms: MilestoneTerms | None = None,
     seen: str = "",
     once: str = "",
 ) -> Case:
@@ -178,39 +178,39 @@ def ask_to_change(
     if not is_party(order, by):
         raise PermissionDenied
     _require(order.policy.plan_changes != PlanChanges.NOBODY, _CHANGES_REFUSED[PlanChanges.NOBODY])
-    _check_change(order, op, milestone, step, seen)
-    milestone = milestone and locking.step_of(order, milestone.pk)
-    case = _ask(work, order, CaseKind.CHANGE, milestone=milestone, reason=reason, **_change(op, step))
+    _check_change(order, op, milestone, terms, seen)
+    milestone = milestone and locking.milestone_of(order, milestone.pk)
+    case = _ask(work, order, CaseKind.CHANGE, milestone=milestone, reason=reason, **_change(op, terms))
     work.save()
     return case
 
 
-def _change(op: str, step: MilestoneTerms | None) -> dict:
-    return {"op": op, "step": step.as_data() if step else None}
+def _change(op: str, terms: MilestoneTerms | None) -> dict:
+    return {"op": op, "terms": terms.as_data() if terms else None}
 
 
-def _check_change(order: Order, op: str, milestone, step, seen: str = "") -> None:
+def _check_change(order: Order, op: str, milestone, terms, seen: str = "") -> None:
     """The changed plan must still be one that the policy accepts. Raises Refused with the first problem."""
     _require(order.is_active, "The order has ended.")
     if op != "add":
-        now = locking.step_of(order, milestone.pk)
+        now = locking.milestone_of(order, milestone.pk)
         planning.require_not_begun(now)
         planning.require_seen(now, seen)
-    steps = [
-        step if milestone is not None and one.pk == milestone.pk else MilestoneTerms.of(one)
+    plan_terms = [
+        terms if milestone is not None and one.pk == milestone.pk else MilestoneTerms.of(one)
         for one in order.plan
         if one.state != State.SKIPPED
     ]
-    changed = [one for one in steps if one is not None] if op != "add" else [*steps, step]
+    changed = [one for one in plan_terms if one is not None] if op != "add" else [*plan_terms, terms]
     today = clock.today(order.zone)
     for problem in limits.check(order.policy, changed, order.currency, origin="custom_offer", today=today):
-        about_it = problem.step is None or changed[problem.step] is step
+        about_it = problem.terms is None or changed[problem.terms] is terms
         if about_it:
             raise Refused(problem.message, field=problem.field)
 
 
 @transaction.atomic(durable=True)
-def offer_change_order(milestone: Milestone, *, by, step: MilestoneTerms, reason: str, once: str = "") -> Case:
+def offer_change_order(milestone: Milestone, *, by, terms: MilestoneTerms, reason: str, once: str = "") -> Case:
     """Answer a revision request with "that is new scope": a priced step of its own."""
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
@@ -219,8 +219,8 @@ def offer_change_order(milestone: Milestone, *, by, step: MilestoneTerms, reason
         raise PermissionDenied
     _require(order.policy.change_orders, "This rulebook has no change orders.")
     _require(milestone.state == State.REVISION, "A change order answers a revision request.")
-    _check_change(order, "add", None, step)
-    case = _ask(work, order, CaseKind.CHANGE_ORDER, milestone=milestone, reason=reason, **_change("add", step))
+    _check_change(order, "add", None, terms)
+    case = _ask(work, order, CaseKind.CHANGE_ORDER, milestone=milestone, reason=reason, **_change("add", terms))
     work.save()
     return case
 

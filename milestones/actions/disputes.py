@@ -86,7 +86,7 @@ def decide(case: Case, *, by, released: int) -> Case:
     authorize(case.decide, by)
     if case.kind != CaseKind.DISPUTE:
         raise Refused("The other side answers this request; only a dispute is decided.")
-    milestone = locking.step_of(case.order, case.milestone_id)
+    milestone = locking.milestone_of(case.order, case.milestone_id)
     if not 0 <= released <= milestone.held:
         raise Refused("Release between nothing and all of what is held.", field="released")
     parts = answering.division(milestone, released)

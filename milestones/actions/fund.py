@@ -73,7 +73,7 @@ def record(payment_id: int, outcome) -> Payment | None:
     payment = payments.settle(payment_id, outcome)
     if payment is None:
         return None
-    milestones = [locking.step_of(order, pk) for pk in payment.data["milestones"]]
+    milestones = [locking.milestone_of(order, pk) for pk in payment.data["milestones"]]
     if payment.state != PaymentState.SUCCEEDED:
         funding.not_charged(work, milestones[0], payment)
     elif not _fund(work, milestones, payment):

@@ -70,7 +70,7 @@ def extend_deadline(deadline: Deadline, *, by, days: int) -> Deadline:
         raise Refused("Choose between 1 and 90 days.", field="days")
     work.move(running, running.due_at + clock.days(days))
     if running.kind == Kind.DUE:
-        milestone = locking.step_of(order, running.milestone_id)
+        milestone = locking.milestone_of(order, running.milestone_id)
         milestone.due_at = running.due_at
         work.change(milestone, "due_at")
     _remind_anew(work, order, running)
@@ -87,7 +87,7 @@ def _remind_anew(work: UnitOfWork, order: Order, moved: Deadline) -> None:
     for reminder in reminders:
         work.settle_one(reminder, "acted")
     if moved.kind == Kind.DUE:
-        due_dates.remind(work, locking.step_of(order, moved.milestone_id))
+        due_dates.remind(work, locking.milestone_of(order, moved.milestone_id))
     elif moved.kind in (Kind.REVIEW, Kind.PAY_NEXT):
-        milestone = locking.step_of(order, moved.milestone_id)
+        milestone = locking.milestone_of(order, moved.milestone_id)
         start_reminders(work, order, milestone, moved.due_at, of=moved.kind)

@@ -17,12 +17,12 @@ from milestones.queries.totals import net_of
 def brief(case: Case, user) -> Iterator[admin_base.Panel]:
     """Everything about a dispute, for the page on which it is decided and the request's own page."""
     order = case.order
-    step = next((one for one in order.plan if one.pk == case.milestone_id), None)
+    milestone = next((one for one in order.plan if one.pk == case.milestone_id), None)
     yield said(case, user)
-    if step:
-        yield money(step)
-        yield agreed(order, step)
-        yield deliveries(step)
+    if milestone:
+        yield money(milestone)
+        yield agreed(order, milestone)
+        yield deliveries(milestone)
 
 
 def said(case: Case, user) -> admin_base.Panel:
@@ -61,69 +61,69 @@ def _text(words: str):
     return admin_base.mark_safe(linebreaks(words, autoescape=True))
 
 
-def money(step: Milestone) -> admin_base.Panel:
+def money(milestone: Milestone) -> admin_base.Panel:
     """What the step's money is, and what either side would get of all that is held."""
 
     def say(amount: int) -> str:
-        return minor_text(amount, step.currency)
+        return minor_text(amount, milestone.currency)
 
     return admin_base.Panel(
-        f"The money of step {step.position}",
+        f"The money of step {milestone.position}",
         ["Price", "Client’s fee", "Held", "Released before", "Gone back", "All of it released", "All of it back"],
         [
             [
-                say(step.price),
-                say(step.client_fee),
-                say(step.held),
-                say(step.released),
-                say(step.refunded),
-                f"{say(net_of(step))} to {step.order.freelancer}",
-                f"{say(step.held + fee_of(step, step.held))} to {step.order.client}",
+                say(milestone.price),
+                say(milestone.client_fee),
+                say(milestone.held),
+                say(milestone.released),
+                say(milestone.refunded),
+                f"{say(net_of(milestone))} to {milestone.order.freelancer}",
+                f"{say(milestone.held + fee_of(milestone, milestone.held))} to {milestone.order.client}",
             ]
         ],
     )
 
 
-def agreed(order: Order, step: Milestone) -> admin_base.Panel:
+def agreed(order: Order, milestone: Milestone) -> admin_base.Panel:
     """The scope of the order and the terms of the step."""
-    substeps = [f"{one['name']}{' (done)' if one['done_at'] else ''}" for one in step.substeps]
+    substeps = [f"{one['name']}{' (done)' if one['done_at'] else ''}" for one in milestone.substeps]
     rows = [
         ["Scope of the order", _text(order.scope)],
-        [f"Step {step.position}, {step.name}", _text(step.description)],
-        ["To deliver", admin_base.joined(step.deliverables)],
+        [f"Step {milestone.position}, {milestone.name}", _text(milestone.description)],
+        ["To deliver", admin_base.joined(milestone.deliverables)],
         ["Substeps", admin_base.joined(substeps)],
-        ["Time", _time(step)],
-        ["Revisions", revisions(step)],
+        ["Time", _time(milestone)],
+        ["Revisions", revisions(milestone)],
     ]
     return admin_base.Panel("What was agreed", ["Term", "As agreed"], [row for row in rows if row[1]])
 
 
-def _time(step: Milestone):
-    days = f"{step.days} days" if step.days else f"due {step.due_on}" if step.due_on else ""
-    due = [exact(step.due_at)] if step.due_at else []
-    late = ["delivered late"] if step.delivered_late else []
+def _time(milestone: Milestone):
+    days = f"{milestone.days} days" if milestone.days else f"due {milestone.due_on}" if milestone.due_on else ""
+    due = [exact(milestone.due_at)] if milestone.due_at else []
+    late = ["delivered late"] if milestone.delivered_late else []
     return admin_base.joined([days, *due, *late]) if days or due else ""
 
 
-def revisions(step: Milestone) -> str:
+def revisions(milestone: Milestone) -> str:
     """How many were asked for, of how many."""
-    match step.order.policy.revisions:
+    match milestone.order.policy.revisions:
         case Revisions.NONE:
             return "not part of this rulebook"
         case Revisions.UNLIMITED:
-            return f"{step.revisions_used} asked for; there is no limit"
+            return f"{milestone.revisions_used} asked for; there is no limit"
         case Revisions.PER_MILESTONE:
-            return f"{step.revisions_used} of {step.revisions_allowed} asked for"
-    order = step.order
-    return f"{step.revisions_used} asked for; in the order {order.revisions_used} of {order.revisions_allowed}"
+            return f"{milestone.revisions_used} of {milestone.revisions_allowed} asked for"
+    order = milestone.order
+    return f"{milestone.revisions_used} asked for; in the order {order.revisions_used} of {order.revisions_allowed}"
 
 
-def deliveries(step: Milestone) -> admin_base.Panel:
+def deliveries(milestone: Milestone) -> admin_base.Panel:
     """What was handed in, the newest first, and what the client asked to be changed."""
     return admin_base.Panel(
         "Deliveries",
         ["Delivery", "When", "Message", "Files and links", "Changes asked for"],
-        [_delivery(one) for one in step.deliveries.prefetch_related("files").order_by("-number")],
+        [_delivery(one) for one in milestone.deliveries.prefetch_related("files").order_by("-number")],
         empty="Nothing was delivered.",
     )
 

@@ -7,7 +7,7 @@ from marketplace.events.models import Event
 from marketplace.templatetags.money import minor_text
 from marketplace.templatetags.time import exact
 from milestones.admin.brief import brief
-from milestones.admin.rows import asked_of, case_badge, deadline_rows, order_link, reader_of, step_link
+from milestones.admin.rows import asked_of, case_badge, deadline_rows, milestone_link, order_link, reader_of
 from milestones.admin.verbs import DECIDE, SupportActs
 from milestones.models import Case, CaseState
 from milestones.queries.reader import Reader
@@ -53,8 +53,8 @@ class CaseAdmin(SupportActs):
         return order_link(one.order)
 
     @admin.display(description="step")
-    def of_step(self, one):
-        return step_link(one.milestone)
+    def of_milestone(self, one):
+        return milestone_link(one.milestone)
 
     @admin.display(description="held")
     def held(self, one):

@@ -25,7 +25,7 @@ def _money(order: Order, minor: int) -> str:
     return minor_text(minor, order.currency)
 
 
-def _steps(milestones: list[Milestone]) -> str:
+def _milestones(milestones: list[Milestone]) -> str:
     numbers = [str(one.position) for one in milestones]
     if len(numbers) == 1:
         return f"step {numbers[0]}"
@@ -111,7 +111,7 @@ def _after(milestone: Milestone, *, accepted: bool) -> list[str]:
     if follows is Next.OTHERS:
         others = [one for one in order.open if one.pk != milestone.pk]
         are = "is" if len(others) == 1 else "are"
-        return [f"{_steps(others).capitalize()} {are} under way: the order goes on."]
+        return [f"{_milestones(others).capitalize()} {are} under way: the order goes on."]
     if follows is Next.END or (not accepted and order.policy.cancel_ends_order):
         return _end(order, [*order.done, *([milestone] if accepted else [])])
     return [_next(order, follows)]
@@ -128,8 +128,8 @@ def _never(pending: list[Milestone]) -> str:
         case 0:
             return ""
         case 1:
-            return f"; {_steps(pending)} never starts and costs nothing"
-    return f"; {_steps(pending)} never start and cost nothing"
+            return f"; {_milestones(pending)} never starts and costs nothing"
+    return f"; {_milestones(pending)} never start and cost nothing"
 
 
 def _paid_at_end(milestone: Milestone) -> list[str]:

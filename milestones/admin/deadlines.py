@@ -9,7 +9,7 @@ from marketplace import admin_base
 from marketplace.deadlines.models import Deadline
 from marketplace.templatetags.time import exact, when
 from milestones.admin.consequences import of_timer
-from milestones.admin.rows import deadline_badge, order_link, step_link
+from milestones.admin.rows import deadline_badge, milestone_link, order_link
 from milestones.admin.verbs import EXTEND, SupportActs
 
 
@@ -73,8 +73,8 @@ class DeadlineAdmin(SupportActs):
         return order_link(one.order)
 
     @admin.display(description="step")
-    def of_step(self, one):
-        return step_link(one.milestone)
+    def of_milestone(self, one):
+        return milestone_link(one.milestone)
 
     @admin.display(description="case")
     def of_case(self, one):

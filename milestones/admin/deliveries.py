@@ -5,7 +5,7 @@ from django.template.defaultfilters import filesizeformat
 
 from marketplace import admin_base
 from marketplace.templatetags.time import exact
-from milestones.admin.rows import order_link, step_link
+from milestones.admin.rows import milestone_link, order_link
 from milestones.models import Delivery
 
 
@@ -36,8 +36,8 @@ class DeliveryAdmin(admin_base.ReadOnlyAdmin):
         return f"Delivery {delivery.number}"
 
     @admin.display(description="step")
-    def of_step(self, delivery):
-        return step_link(delivery.milestone)
+    def of_milestone(self, delivery):
+        return milestone_link(delivery.milestone)
 
     @admin.display(description="order", ordering="milestone__order")
     def of_order(self, delivery):

@@ -139,10 +139,10 @@ class OrderAdmin(SupportActs):
         return admin_base.Panel(
             "Plan",
             ["Step", "State", "Price", "Held", "Paid out", "Refunded", "Due", "Support"],
-            [self._step(request, one) for one in order.plan],
+            [self._milestone(request, one) for one in order.plan],
         )
 
-    def _step(self, request, one: Milestone):
+    def _milestone(self, request, one: Milestone):
         acts = [verb for verb in (APPROVE, CANCEL) if may_act(request.user, one) and verb.offered(one)]
         links = [admin_base.anchor(address(one._meta, verb, one), verb.label) for verb in acts]
         return [
@@ -168,7 +168,7 @@ class OrderAdmin(SupportActs):
 
 def _in_words(rule: str) -> str:
     """What a choice of a rulebook says, for people."""
-    return rule.replace("milestone", "step")
+    return rule.replace("milestone", "milestone")
 
 
 def _told(event, order, user) -> str:
@@ -205,13 +205,13 @@ def _to(entry):
     )
 
 
-def payments(order: Order, *, step: Milestone | None = None) -> admin_base.Panel:
+def payments(order: Order, *, milestone: Milestone | None = None) -> admin_base.Panel:
     """What was asked of the gateway for an order, or for one step of it."""
-    steps = [step] if step else order.plan
-    charged = Q(pk__in=[key for one in steps for key, _ in one.charges])  # the first one may belong to the offer
+    milestones = [milestone] if milestone else order.plan
+    charged = Q(pk__in=[key for one in milestones for key, _ in one.charges])  # the first one may belong to the offer
     about = Q(thread=order.thread)
-    if step:
-        about &= Q(reference=step.reference) | Q(data__milestones__contains=[step.pk])
+    if milestone:
+        about &= Q(reference=milestone.reference) | Q(data__milestones__contains=[milestone.pk])
     found = Payment.objects.filter(about | charged)
     return admin_base.Panel(
         "Payments at the gateway",

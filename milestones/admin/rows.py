@@ -23,7 +23,7 @@ def deadline_rows(deadlines) -> list:
         [
             admin_base.link("deadlines_deadline", one.pk, one.get_kind_display()),
             exact(one.due_at),
-            step_link(one.milestone),
+            milestone_link(one.milestone),
             deadline_badge(one),
         ]
         for one in deadlines
@@ -57,14 +57,14 @@ def requests_of(order, requests) -> list:
             case_badge(one),
             one.asked_by,
             when(one.created_at),
-            step_link(one.milestone),
+            milestone_link(one.milestone),
             one.reason,
         ]
         for one in found
     ]
 
 
-def step_link(milestone):
+def milestone_link(milestone):
     return admin_base.link("milestones_milestone", milestone.pk, f"step {milestone.position}") if milestone else ""
 
 

@@ -292,7 +292,7 @@ class SupportActs(admin_base.ReadOnlyAdmin):
             "opts": self.opts,
             "original": row,
             "order": order_of(row),
-            "step": row if isinstance(row, Milestone) else getattr(row, "milestone", None),
+            "milestone": row if isinstance(row, Milestone) else getattr(row, "milestone", None),
             "panels": list(verb.shows(row, request.user)),
             "verb": verb,
             "form": form,

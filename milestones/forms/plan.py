@@ -15,16 +15,16 @@ def due_date() -> forms.DateField:
     return DayField(label="Due on", widget=forms.DateInput(attrs={"type": "date", "data-width": "medium"}))
 
 
-class StepForm(forms.Form):
+class MilestoneForm(forms.Form):
     """The terms of one step, as the rulebook of the order asks for them. Cleans to a `MilestoneTerms`."""
 
     name = LineField(max_length=120, label="Name of the step")
     description = forms.CharField(max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     deliverables = LinesField(required=False, label="What it will deliver", help_text="One to a line.")
 
-    def __init__(self, *args, order: Order, step: MilestoneTerms | None = None, reason: str = "", **options):
+    def __init__(self, *args, order: Order, milestone: MilestoneTerms | None = None, reason: str = "", **options):
         super().__init__(*args, **options)
-        self.before, policy = step, order.policy
+        self.before, policy = milestone, order.policy
         if policy.substeps:
             self.fields["substeps"] = LinesField(required=False, label="Substeps", help_text="One to a line.")
         if policy.time_given == TimeGiven.DAYS:
@@ -42,12 +42,12 @@ class StepForm(forms.Form):
             )
         if reason:
             self.fields["reason"] = reason_field(reason)
-        self.initial = vars(step) if step else {"revisions": 2}
-        if step:
-            self.fields[SEEN] = SeenField(step.mark)
+        self.initial = vars(milestone) if milestone else {"revisions": 2}
+        if milestone:
+            self.fields[SEEN] = SeenField(milestone.mark)
 
     @property
-    def step(self) -> MilestoneTerms:
+    def milestone(self) -> MilestoneTerms:
         """The cleaned terms; what this rulebook does not ask stays as it was."""
         terms = vars(self.before) if self.before else {}
         asked = {
@@ -60,7 +60,7 @@ class StepForm(forms.Form):
         """The cleaned data as the verbs take it."""
         reason = {"reason": self.cleaned_data["reason"]} if "reason" in self.fields else {}
         seen = {"seen": self.cleaned_data[SEEN]} if SEEN in self.fields else {}
-        return {"step": self.step, **reason, **seen}
+        return {"terms": self.milestone, **reason, **seen}
 
 
 def _short(widget):

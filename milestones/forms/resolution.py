@@ -17,21 +17,23 @@ from milestones.wording.phrases import back, capital
 EVERYTHING = "all"
 
 
-class StepChoice(forms.TypedChoiceField):
+class MilestoneChoice(forms.TypedChoiceField):
     """One of some steps. With `everything`, words for all of them at once, which clean to None."""
 
-    def __init__(self, *, steps: list[Milestone], everything: str = "", says=None, **options):
+    def __init__(self, *, milestones: list[Milestone], everything: str = "", says=None, **options):
         """`says` adds to each step what it is about, such as how much money."""
-        choices = [(str(one.pk), f"{capital(str(one))}: {one.name}{f', {says(one)}' if says else ''}") for one in steps]
+        choices = [
+            (str(one.pk), f"{capital(str(one))}: {one.name}{f', {says(one)}' if says else ''}") for one in milestones
+        ]
         if everything:
             choices.insert(0, (EVERYTHING, everything))
-        self.steps = steps
+        self.milestones = milestones
         super().__init__(choices=choices, coerce=self._find, label="Which step", **options)
         if len(choices) == 1:
             self.widget, self.initial = forms.HiddenInput(), choices[0][0]
 
     def _find(self, value: str) -> Milestone | None:
-        return next((one for one in self.steps if str(one.pk) == value), None)
+        return next((one for one in self.milestones if str(one.pk) == value), None)
 
 
 class CancelForm(forms.Form):
@@ -41,8 +43,10 @@ class CancelForm(forms.Form):
         if order.policy.cancel_ends_order:
             everything = f"All that is under way, and the order{_back(reader, order.open)}"
         if order.open:
-            self.fields["milestone"] = StepChoice(
-                steps=order.open, everything=everything, says=lambda step: _back(reader, [step]).removeprefix(", ")
+            self.fields["milestone"] = MilestoneChoice(
+                milestones=order.open,
+                everything=everything,
+                says=lambda milestone: _back(reader, [milestone]).removeprefix(", "),
             )
         if order.policy.cancel_fault:
             sides = [(Fault.CLIENT, capital(reader.client)), (Fault.FREELANCER, capital(reader.freelancer))]
@@ -56,18 +60,18 @@ class CancelForm(forms.Form):
         self.fields["reason"] = reason_field("Why")
 
 
-def _back(reader: Reader, steps: list[Milestone]) -> str:
+def _back(reader: Reader, milestones: list[Milestone]) -> str:
     """ ", $1,030.00 goes back": what is held for them, to the client with the fee that comes back with it."""
-    held, fee = sum(one.held for one in steps), sum(fee_of(one, one.held) for one in steps)
-    return f", {back(reader, held, fee)} goes back" if steps else ""
+    held, fee = sum(one.held for one in milestones), sum(fee_of(one, one.held) for one in milestones)
+    return f", {back(reader, held, fee)} goes back" if milestones else ""
 
 
 class TimeForm(forms.Form):
     """More days for a step under way."""
 
-    def __init__(self, *args, steps: list[Milestone], asks: bool = True, **options):
+    def __init__(self, *args, milestones: list[Milestone], asks: bool = True, **options):
         super().__init__(*args, **options)
-        self.fields["milestone"] = StepChoice(steps=steps)
+        self.fields["milestone"] = MilestoneChoice(milestones=milestones)
         self.fields["days"] = forms.IntegerField(
             min_value=1, max_value=365, label="More days", widget=forms.NumberInput(attrs={"data-width": "short"})
         )
@@ -78,8 +82,8 @@ class TimeForm(forms.Form):
 class DisputeForm(forms.Form):
     def __init__(self, *args, reader: Reader, **options):
         super().__init__(*args, **options)
-        self.fields["milestone"] = StepChoice(
-            steps=disputable(reader), says=lambda step: f"{reader.money(step.held)} is frozen"
+        self.fields["milestone"] = MilestoneChoice(
+            milestones=disputable(reader), says=lambda milestone: f"{reader.money(milestone.held)} is frozen"
         )
         self.fields["reason"] = reason_field("What is wrong")
         self.fields["wanted"] = forms.CharField(
@@ -114,17 +118,17 @@ class YesForm(AnswerForm):
 class SplitForm(forms.Form):
     """How much of what is held for a disputed step the freelancer gets; `seen` is the amount whose sums were shown."""
 
-    def __init__(self, *args, step: Milestone, reader: Reader, **options):
+    def __init__(self, *args, milestone: Milestone, reader: Reader, **options):
         super().__init__(*args, **options)
         who = "you" if reader.is_freelancer else reader.freelancer
         self.fields["released"] = MinorField(
-            currency=step.currency,
-            label=f"How much of {reader.money(step.held)} goes to {who}",
+            currency=milestone.currency,
+            label=f"How much of {reader.money(milestone.held)} goes to {who}",
             help_text=f"Before the fee. The rest goes back to {reader.client}.",
         )
         self.fields["reason"] = reason_field("Why this is fair")
         self.fields["seen"] = forms.IntegerField(required=False, max_value=MOST_KEY, widget=forms.HiddenInput)
-        self.held, self.money = step.held, reader.money
+        self.held, self.money = milestone.held, reader.money
 
     def clean_released(self) -> int:
         released = self.cleaned_data["released"]
@@ -151,8 +155,10 @@ class ReplyForm(forms.Form):
 
 
 FORMS = {
-    "ask_for_time": lambda reader, *data, **options: TimeForm(*data, steps=working(reader.order), **options),
-    "grant_time": lambda reader, *data, **options: TimeForm(*data, steps=working(reader.order), asks=False, **options),
+    "ask_for_time": lambda reader, *data, **options: TimeForm(*data, milestones=working(reader.order), **options),
+    "grant_time": lambda reader, *data, **options: TimeForm(
+        *data, milestones=working(reader.order), asks=False, **options
+    ),
     "ask_to_cancel": lambda reader, *data, **options: CancelForm(*data, order=reader.order, reader=reader, **options),
     "dispute": lambda reader, *data, **options: DisputeForm(*data, reader=reader, **options),
     "ask_to_reopen": lambda reader, *data, **options: ReasonForm(*data, **options),

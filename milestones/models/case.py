@@ -47,7 +47,7 @@ def answers_it(case, by) -> bool:
 class Case(FSMModelMixin, models.Model):
     """A question from one side of an order to the other, with a reason, an answer and often a deadline for silence.
 
-    `data` holds what is asked, by kind: extend {"days"}; change and change_order {"op", "step"}; cancel {"fault"};
+    `data` holds what is asked, by kind: extend {"days"}; change and change_order {"op", "terms"}; cancel {"fault"};
     dispute {"wanted"}, and once it is over {"released", "refunded", "decision"}; split {"released", "refunded"}.
     Amounts in it are minor units of the order's currency.
     """

@@ -55,37 +55,39 @@ ORDER = (
 )
 
 
-def of_step(snapshot: OrderSnapshot, step: Milestone, verbs: set[str], bound: forms.Form | None = None) -> list[Verb]:
+def of_milestone(
+    snapshot: OrderSnapshot, milestone: Milestone, verbs: set[str], bound: forms.Form | None = None
+) -> list[Verb]:
     """The buttons of a step, in the order in which people think of them. `bound` is a form that came back."""
-    return [_verb(snapshot, step, name, bound) for name in ORDER if name in verbs]
+    return [_verb(snapshot, milestone, name, bound) for name in ORDER if name in verbs]
 
 
-def _verb(snapshot: OrderSnapshot, step: Milestone, name: str, bound) -> Verb:
-    label, confirm, kind = _words(snapshot, step, name)
+def _verb(snapshot: OrderSnapshot, milestone: Milestone, name: str, bound) -> Verb:
+    label, confirm, kind = _words(snapshot, milestone, name)
     if name in LINKS:
-        return Verb(name, label, reverse(f"milestones:{name}", args=[step.pk]), kind=kind, is_link=True)
+        return Verb(name, label, reverse(f"milestones:{name}", args=[milestone.pk]), kind=kind, is_link=True)
     return Verb(
         name=name,
         label=label,
-        url=reverse(f"milestones:{name}", args=[step.pk]),
-        explanation=confirmations.EXPLAINED[name](snapshot, step),
+        url=reverse(f"milestones:{name}", args=[milestone.pk]),
+        explanation=confirmations.EXPLAINED[name](snapshot, milestone),
         confirm=confirm,
         kind=kind,
-        form=bound if bound and bound.verb == name else form_for(name, step),
+        form=bound if bound and bound.verb == name else form_for(name, milestone),
         has_page=name == "release_part",
     )
 
 
-def _words(snapshot: OrderSnapshot, step: Milestone, name: str) -> tuple[str, str, str]:
+def _words(snapshot: OrderSnapshot, milestone: Milestone, name: str) -> tuple[str, str, str]:
     """The label, the confirming button and the kind."""
-    held, policy = snapshot.reader.money(step.held), snapshot.order.policy
+    held, policy = snapshot.reader.money(milestone.held), snapshot.order.policy
     match name:
         case "fund":
-            cost = snapshot.reader.money(total(bill([step])))
-            return f"Pay {step}, {cost}", "", PLAIN if snapshot.order.open else PRIMARY
+            cost = snapshot.reader.money(total(bill([milestone])))
+            return f"Pay {milestone}, {cost}", "", PLAIN if snapshot.order.open else PRIMARY
         case "deliver":
-            again = bool(step.delivered_at)
-            return f"Deliver {step}{' again' if again else ''}", "Hand it in", PRIMARY
+            again = bool(milestone.delivered_at)
+            return f"Deliver {milestone}{' again' if again else ''}", "Hand it in", PRIMARY
         case "approve" if policy.pays_per_milestone:
             return f"Approve, pay {held}", f"Approve and pay {held}", PRIMARY
         case "approve":
@@ -97,11 +99,11 @@ def _words(snapshot: OrderSnapshot, step: Milestone, name: str) -> tuple[str, st
             more = f"Take {more_days(policy.review_extension_days)}"
             return more, more, PLAIN
         case "send_back":
-            back = snapshot.reader.money(returnable(step))
+            back = snapshot.reader.money(returnable(milestone))
             return f"Send {back} on to your card", f"Send {back}", PLAIN
-        case "propose_split" if split_of(snapshot, step):
+        case "propose_split" if split_of(snapshot, milestone):
             return "Propose another split", "", PLAIN
-        case "release" if step.delivered_at:
+        case "release" if milestone.delivered_at:
             return "Release without the changes", "Release the payment", PLAIN
         case "give_back":
             return f"Give {held} back", f"Give {held} back", DANGER
@@ -111,9 +113,9 @@ def _words(snapshot: OrderSnapshot, step: Milestone, name: str) -> tuple[str, st
     return LABELS[name]
 
 
-def split_of(snapshot: OrderSnapshot, step: Milestone) -> Case | None:
+def split_of(snapshot: OrderSnapshot, milestone: Milestone) -> Case | None:
     """The split of its money that somebody proposed and nobody has answered."""
-    about = (one for one in snapshot.cases if one.kind == CaseKind.SPLIT and one.milestone_id == step.pk)
+    about = (one for one in snapshot.cases if one.kind == CaseKind.SPLIT and one.milestone_id == milestone.pk)
     return next(about, None)
 
 
@@ -127,19 +129,19 @@ LABELS = {
 }
 
 
-def form_for(name: str, step: Milestone, *data, **options) -> forms.Form | None:
+def form_for(name: str, milestone: Milestone, *data, **options) -> forms.Form | None:
     """The form of a verb, empty or with what was sent (POST and FILES); None where it asks nothing."""
-    options["auto_id"] = f"{name}-{step.pk}-%s"
+    options["auto_id"] = f"{name}-{milestone.pk}-%s"
     match name:
         case "deliver":
-            form = DeliverForm(*data, milestone=step, **options)
+            form = DeliverForm(*data, milestone=milestone, **options)
         case "request_revision":
             form = RevisionForm(*data, **options)
         case "release_part":
-            form = PartForm(*data, milestone=step, **options)
+            form = PartForm(*data, milestone=milestone, **options)
         case _:
             return None
-    form.verb, form.step_id = name, step.pk
+    form.verb, form.milestone_id = name, milestone.pk
     return form
 
 

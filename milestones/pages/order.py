@@ -38,29 +38,29 @@ def snapshot_of(order: Order, user) -> OrderSnapshot:
 class Row:
     """One step of the plan, as this reader sees it. `form` is one that came back with an error."""
 
-    def __init__(self, snapshot: OrderSnapshot, step, deliveries, form=None):
-        self.step, self.deliveries, self.form = step, deliveries, form
+    def __init__(self, snapshot: OrderSnapshot, milestone, deliveries, form=None):
+        self.milestone, self.deliveries, self.form = milestone, deliveries, form
         self.snapshot = snapshot
         for delivery in deliveries:
             named = {part.name for part in delivery.parts}
-            delivery.missing = [name for name in step.deliverables if name not in named]
-        self.allowed = availability.of_step(step, snapshot.reader.user, paying=snapshot.is_paying)
+            delivery.missing = [name for name in milestone.deliverables if name not in named]
+        self.allowed = availability.of_milestone(milestone, snapshot.reader.user, paying=snapshot.is_paying)
 
     @property
     def note(self):
-        return status_line.note(self.step, self.snapshot.reader)
+        return status_line.note(self.milestone, self.snapshot.reader)
 
     @property
     def is_open(self) -> bool:
-        return self.step.state in OPEN
+        return self.milestone.state in OPEN
 
     @property
     def is_done(self) -> bool:
-        return self.step.state == State.PAID
+        return self.milestone.state == State.PAID
 
     @cached_property
     def verbs(self):
-        return buttons.of_step(self.snapshot, self.step, self.allowed, self.form)
+        return buttons.of_milestone(self.snapshot, self.milestone, self.allowed, self.form)
 
     @property
     def newest(self):
@@ -75,11 +75,11 @@ class Row:
     @property
     def reason(self) -> str:
         """Why no revision can be asked for, where the rulebook has them."""
-        reader, step = self.snapshot.reader, self.step
-        used = step.state == State.DELIVERED and has_revisions(step) and not has_revisions_left(step)
+        reader, milestone = self.snapshot.reader, self.milestone
+        used = milestone.state == State.DELIVERED and has_revisions(milestone) and not has_revisions_left(milestone)
         if not (used and reader.is_client):
             return ""
-        return f"{has_revisions_left.refusal.format(self=step)} You can approve it, or open a dispute."
+        return f"{has_revisions_left.refusal.format(self=milestone)} You can approve it, or open a dispute."
 
     @property
     def has_problem_link(self) -> bool:
@@ -100,11 +100,11 @@ class Board:
         return [
             Row(
                 self.snapshot,
-                step,
-                deliveries[step.pk],
-                self.form if self.form and self.form.step_id == step.pk else None,
+                milestone,
+                deliveries[milestone.pk],
+                self.form if self.form and self.form.milestone_id == milestone.pk else None,
             )
-            for step in self.order.plan
+            for milestone in self.order.plan
         ]
 
     @cached_property

@@ -80,15 +80,15 @@ class Asked:
     @property
     def verbs(self) -> list:
         """How this reader can end a dispute, or answer a split with another."""
-        step = case_phrases.step_of(self.case)
+        milestone = case_phrases.milestone_of(self.case)
         if self.case.kind not in (CaseKind.DISPUTE, CaseKind.SPLIT):
             return []
-        found = availability.of_step(step, self.reader.user)
+        found = availability.of_milestone(milestone, self.reader.user)
         if self.case.kind == CaseKind.SPLIT:
             found &= {"propose_split"}
-        elif buttons.split_of(self.snapshot, step):
+        elif buttons.split_of(self.snapshot, milestone):
             found -= {"propose_split"}  # it stands at the split that it would take the place of
-        return buttons.of_step(self.snapshot, step, found)
+        return buttons.of_milestone(self.snapshot, milestone, found)
 
     @property
     def outcome(self) -> str:

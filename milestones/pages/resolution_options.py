@@ -72,8 +72,8 @@ def _cancelling(reader: Reader) -> Option | str:
 
 def _sums(reader: Reader) -> SafeString | str:
     """What a cancellation does to whose money, where there is no choice of steps."""
-    open_steps = reader.order.open
-    return confirmations.cancelling(OrderSnapshot(reader), open_steps[0]) if len(open_steps) == 1 else ""
+    open_milestones = reader.order.open
+    return confirmations.cancelling(OrderSnapshot(reader), open_milestones[0]) if len(open_milestones) == 1 else ""
 
 
 def _cancelled_otherwise(ways, reader: Reader) -> str:
@@ -97,10 +97,12 @@ def _changing(reader: Reader) -> Option | str:
     if policy.plan_changes == PlanChanges.NOBODY:
         return "Under this rulebook the plan can’t be changed after signing."
     alone = changes_alone(reader)
-    links = [("Add a step", reverse("milestones:add_step", args=[order.pk]))]
-    for step in order.pending:
-        links.append((f"Change {step}: {step.name}", reverse("milestones:change_step", args=[step.pk])))
-        links.append((f"Take {step} out", reverse("milestones:remove_step", args=[step.pk])))
+    links = [("Add a step", reverse("milestones:add_milestone", args=[order.pk]))]
+    for milestone in order.pending:
+        links.append(
+            (f"Change {milestone}: {milestone.name}", reverse("milestones:change_milestone", args=[milestone.pk]))
+        )
+        links.append((f"Take {milestone} out", reverse("milestones:remove_milestone", args=[milestone.pk])))
     agree = "It changes at once." if alone else f"{capital(reader.other)} has to agree."
     title = "Change the plan" if alone else "Propose a change to the plan"
     return Option("change", title, f"Only steps that have not begun can change. {agree}", links=links)
@@ -112,8 +114,8 @@ def changes_alone(reader: Reader) -> bool:
 
 
 def _change_order(reader: Reader) -> Option | str | None:
-    steps = [one for one in reader.order.plan if one.state == State.REVISION]
-    if not reader.is_freelancer or not steps:
+    milestones = [one for one in reader.order.plan if one.state == State.REVISION]
+    if not reader.is_freelancer or not milestones:
         return None
     if not reader.order.policy.change_orders:
         return "Under this rulebook a revision can’t be answered by a step with a price of its own."
@@ -121,15 +123,17 @@ def _change_order(reader: Reader) -> Option | str | None:
         f"Answer a revision with a new step, with a price of its own. If {reader.client} agrees, what you delivered is "
         "under review again and the revision is given back."
     )
-    links = [(f"Offer new scope for {one}", reverse("milestones:change_order", args=[one.pk])) for one in steps]
+    links = [(f"Offer new scope for {one}", reverse("milestones:change_order", args=[one.pk])) for one in milestones]
     return Option("change_order", "That is new scope", text, links=links)
 
 
 def _dispute(reader: Reader) -> Option | str:
     if not disputable(reader):
         return "A dispute is about money in escrow for a step that is not disputed already, and there is none now."
-    steps = disputable(reader)
-    frozen = f"{reader.money(steps[0].held)} of {steps[0]}" if len(steps) == 1 else "the money of one step"
+    milestones = disputable(reader)
+    frozen = (
+        f"{reader.money(milestones[0].held)} of {milestones[0]}" if len(milestones) == 1 else "the money of one step"
+    )
     text = f"It freezes {frozen}, and only that, until it is settled. Talk first, if you can."
     return Option("dispute", "Open a dispute", text, "Open the dispute")
 

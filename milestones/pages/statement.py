@@ -111,22 +111,22 @@ class Statement:
     # Words
 
     def text(self, entry: ThreadEntry) -> str:
-        reader, step = self.reader, self._step(entry)
+        reader, milestone = self.reader, self._milestone(entry)
         match entry.kind:
             case "offer.deposit":
                 return f"Deposit with the offer{self._from(entry)}"
             case "milestone.fund":
-                return f"{capital(step)} paid into escrow{self._from(entry)}"
+                return f"{capital(milestone)} paid into escrow{self._from(entry)}"
             case "milestone.release":
-                return f"{capital(step)} released to {reader.freelancer}"
+                return f"{capital(milestone)} released to {reader.freelancer}"
             case "milestone.refund":
-                return f"{capital(step)} returned to {reader.client}"
+                return f"{capital(milestone)} returned to {reader.client}"
             case "milestone.roll":
-                return f"The rest of {step}, {reader.money(_leaves(entry))}, moved into the next step"
+                return f"The rest of {milestone}, {reader.money(_leaves(entry))}, moved into the next step"
             case "milestone.clear":
-                return f"Earnings from {step} cleared: free to spend"
+                return f"Earnings from {milestone} cleared: free to spend"
             case "milestone.send_back":
-                return f"What {step} returned, sent on from the balance to the payment source"
+                return f"What {milestone} returned, sent on from the balance to the payment source"
             case "payment.keep":
                 return f"A payment that came too late, returned to {reader.client}"
             case "refund.succeeded":
@@ -137,22 +137,22 @@ class Statement:
 
     def _card(self, entry: ThreadEntry) -> str:
         """The card that paid, where it is certain: a step that was paid anew keeps the charges of the last time."""
-        step = self._step_of(entry)
-        paid = [one for one in self.entries if one.kind == "milestone.fund" and self._step_of(one) is step]
-        cards = {str(self.sources[pk]) for pk, _ in step.charges if pk in self.sources} if step else set()
+        milestone = self._milestone_of(entry)
+        paid = [one for one in self.entries if one.kind == "milestone.fund" and self._milestone_of(one) is milestone]
+        cards = {str(self.sources[pk]) for pk, _ in milestone.charges if pk in self.sources} if milestone else set()
         return cards.pop() if len(paid) == len(cards) == 1 else "your payment source"
 
     @cached_property
     def sources(self) -> dict[int, PaymentSource]:
         """What the client paid the steps with, by the charge."""
-        charges = {pk for step in self.order.plan for pk, _ in step.charges}
+        charges = {pk for milestone in self.order.plan for pk, _ in milestone.charges}
         found = Payment.objects.filter(pk__in=charges).select_related("source")
         return {one.pk: one.source for one in found} if charges else {}
 
-    def _step(self, entry: ThreadEntry) -> str:
-        return str(self._step_of(entry) or "a step")
+    def _milestone(self, entry: ThreadEntry) -> str:
+        return str(self._milestone_of(entry) or "a step")
 
-    def _step_of(self, entry: ThreadEntry) -> Milestone | None:
+    def _milestone_of(self, entry: ThreadEntry) -> Milestone | None:
         references = [address.reference for address in entry.moves if address.kind == "escrow"]
         keys = [*references, entry.key.rpartition(":")[0]]
         found = (one for one in self.order.plan if one.reference in keys or entry.key.startswith(f"{one.reference}:"))

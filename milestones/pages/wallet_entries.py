@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from escrow.statements import OwnerEntry
 from milestones.models import Milestone, Order
 
-# What an entry is to the person whose wallet it moved, by kind. {step} is the step that its key names.
+# What an entry is to the person whose wallet it moved, by kind. {milestone} is the step that its key names.
 SAID = {
-    "milestone.fund": "Paid {step} into escrow",
-    "milestone.release": "Earned with {step}",
-    "milestone.clear": "Cleared: earned with {step}",
-    "milestone.refund": "Returned from escrow, {step}",
-    "milestone.send_back": "Sent on to your payment source, {step}",
+    "milestone.fund": "Paid {milestone} into escrow",
+    "milestone.release": "Earned with {milestone}",
+    "milestone.clear": "Cleared: earned with {milestone}",
+    "milestone.refund": "Returned from escrow, {milestone}",
+    "milestone.send_back": "Sent on to your payment source, {milestone}",
     "payment.keep": "A payment that came too late, returned",
     "charge.succeeded": "Added from a payment source",
     "refund.failed": "The bank did not take this back",
@@ -44,4 +44,4 @@ def _key_of(reference: str, noun: str) -> int | None:
 
 def _text(entry: OwnerEntry, numbers: dict[int, int]) -> str:
     said = SAID.get(entry.kind) or entry.kind.replace(".", ": ").replace("_", " ").capitalize()
-    return said.format(step=f"step {numbers.get(_key_of(entry.key, 'milestone'), '')}".strip())
+    return said.format(milestone=f"step {numbers.get(_key_of(entry.key, 'milestone'), '')}".strip())

@@ -29,10 +29,10 @@ def held_for(user) -> list[Held]:
     mine = Q(order__client=user) | Q(order__freelancer=user)
     holding = Q(state__in=HOLDING) | Q(state=State.PENDING, carried__gt=0)
     sums: Counter = Counter()
-    steps = Milestone.objects.filter(mine, holding).select_related("order").order_by("-order_id")
-    for step in steps.only(*STEP, "order__title", "order__currency", "order__client"):
-        order = step.order
-        sums[order.pk, order.title, order.currency, order.client_id == user.pk] += step.held
+    milestones = Milestone.objects.filter(mine, holding).select_related("order").order_by("-order_id")
+    for milestone in milestones.only(*STEP, "order__title", "order__currency", "order__client"):
+        order = milestone.order
+        sums[order.pk, order.title, order.currency, order.client_id == user.pk] += milestone.held
     return [Held(*whose[:3], amount, pays=whose[3]) for whose, amount in sums.items()]
 
 

@@ -29,8 +29,8 @@ class OrderSnapshot:
     def timer(self, *kinds, milestone=None, case=None) -> Deadline | None:
         """The live timer of these kinds: of a step, of a request, or of the order."""
         for one in self.timers:
-            of_step = milestone is None or one.milestone_id == milestone.pk
+            of_milestone = milestone is None or one.milestone_id == milestone.pk
             of_case = case is None or one.case_id == case.pk
-            if one.kind in kinds and of_step and of_case:
+            if one.kind in kinds and of_milestone and of_case:
                 return one
         return None

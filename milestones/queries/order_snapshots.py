@@ -26,11 +26,11 @@ def snapshots_of(orders: list[Order], user) -> list[OrderSnapshot]:
 
 def with_plans(orders: list[Order]) -> None:
     """Load the plans of all of them in one query."""
-    steps = _by_order(Milestone.objects.filter(order__in=orders).order_by("position"))
+    milestones = _by_order(Milestone.objects.filter(order__in=orders).order_by("position"))
     for order in orders:
-        order.plan = steps[order.pk]
-        for step in order.plan:
-            step.order = order
+        order.plan = milestones[order.pk]
+        for milestone in order.plan:
+            milestone.order = order
 
 
 def newest_payments(orders: list[Order]):

@@ -9,9 +9,9 @@ def order(request, pk: int) -> Order:
     return get_object_or_404(_visible(request).select_related("client", "freelancer"), pk=pk)
 
 
-def step(request, pk: int) -> Milestone:
-    steps = Milestone.objects.select_related("order__client", "order__freelancer")
-    found = get_object_or_404(steps, pk=pk, order__in=_visible(request))
+def milestone(request, pk: int) -> Milestone:
+    milestones = Milestone.objects.select_related("order__client", "order__freelancer")
+    found = get_object_or_404(milestones, pk=pk, order__in=_visible(request))
     return next(one for one in found.order.plan if one.pk == found.pk)
 
 

@@ -32,13 +32,13 @@ METHODS = require_http_methods(["GET", "HEAD", "POST"])
 @snapshot
 def fund(request, pk):
     """Pay one step into escrow."""
-    step = access.step(request, pk)
+    milestone = access.milestone(request, pk)
     try:
-        authorize(step.fund, request.user)
+        authorize(milestone.fund, request.user)
     except Refused as refused:
-        already = f"{capital(str(step))} is paid already. Nothing was charged again."
-        return _too_late(request, step, already if step.funded_at else refused.message)
-    return _pay(request, step, [step], partial(funding.fund, step, by=request.user))
+        already = f"{capital(str(milestone))} is paid already. Nothing was charged again."
+        return _too_late(request, milestone, already if milestone.funded_at else refused.message)
+    return _pay(request, milestone, [milestone], partial(funding.fund, milestone, by=request.user))
 
 
 @METHODS
@@ -60,9 +60,9 @@ def _too_late(request, thing, why: str):
     return redirect(thing)
 
 
-def _pay(request, thing, steps, verb):
+def _pay(request, thing, milestones, verb):
     """The bill, or, when it is agreed to, the payment."""
-    order, lines = thing.parties, bill(steps)
+    order, lines = thing.parties, bill(milestones)
     form = PayForm(
         request.POST if request.method == "POST" else None,
         policy=order.policy,
@@ -84,8 +84,8 @@ def _pay(request, thing, steps, verb):
                     return redirect(request.path)
                 form.add_error(refused.field if refused.field in form.fields else None, refused.message)
                 status = REFUSED
-    context = {"order": order, "thing": thing, "steps": steps, "lines": lines, "form": form}
-    promises = confirmations.of_paying(Reader(order, request.user), steps)
+    context = {"order": order, "thing": thing, "milestones": milestones, "lines": lines, "form": form}
+    promises = confirmations.of_paying(Reader(order, request.user), milestones)
     return render(request, "milestones/pay.html", context | {"promises": promises}, status=status)
 
 

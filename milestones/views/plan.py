@@ -19,7 +19,7 @@ from marketplace.policies.plan import MilestoneTerms
 from marketplace.stale import Overtaken
 from milestones.actions import cases
 from milestones.actions.parts.planning import require_not_begun
-from milestones.forms.plan import StepForm
+from milestones.forms.plan import MilestoneForm
 from milestones.forms.resolution import ReasonForm
 from milestones.models import Milestone, Order, State
 from milestones.pages.resolution_options import changes_alone
@@ -44,56 +44,61 @@ class Page:
 
 @METHODS
 @login_required
-def add_step(request, pk):
+def add_milestone(request, pk):
     order = access.order(request, pk)
     reader = _changer(request, order)
-    form = StepForm(_sent(request), order=order, reason=_why(reader))
+    form = MilestoneForm(_sent(request), order=order, reason=_why(reader))
     return _answer(request, order, _page(reader, "Add a step", form, op="add"))
 
 
 @METHODS
 @login_required
-def change_step(request, pk):
-    step = access.step(request, pk)
-    reader = _changer(request, step.order, step)
-    form = StepForm(_sent(request), order=step.order, step=MilestoneTerms.of(step), reason=_why(reader))
-    return _answer(request, step.order, _page(reader, f"Change {step}", form, op="edit", milestone=step))
+def change_milestone(request, pk):
+    milestone = access.milestone(request, pk)
+    reader = _changer(request, milestone.order, milestone)
+    form = MilestoneForm(
+        _sent(request), order=milestone.order, milestone=MilestoneTerms.of(milestone), reason=_why(reader)
+    )
+    return _answer(request, milestone.order, _page(reader, f"Change {milestone}", form, op="edit", milestone=milestone))
 
 
 @METHODS
 @login_required
-def remove_step(request, pk):
-    step = access.step(request, pk)
-    reader = _changer(request, step.order, step)
+def remove_milestone(request, pk):
+    milestone = access.milestone(request, pk)
+    reader = _changer(request, milestone.order, milestone)
     form = forms.Form(_sent(request)) if changes_alone(reader) else ReasonForm(_sent(request))
-    return _answer(request, step.order, _page(reader, f"Take {step} out", form, op="remove", milestone=step))
+    return _answer(
+        request, milestone.order, _page(reader, f"Take {milestone} out", form, op="remove", milestone=milestone)
+    )
 
 
 @METHODS
 @login_required
 def change_order(request, pk):
     """The freelancer answers a revision with a step of its own."""
-    step = access.step(request, pk)
-    reader = Reader(step.order, request.user)
+    milestone = access.milestone(request, pk)
+    reader = Reader(milestone.order, request.user)
     if not reader.is_freelancer:
         raise PermissionDenied
-    if not step.order.policy.change_orders or step.state != State.REVISION:
+    if not milestone.order.policy.change_orders or milestone.state != State.REVISION:
         raise Refused("A change order answers a revision, where the rulebook has it.")
-    form = StepForm(_sent(request), order=step.order, reason="Why this is new scope")
-    lede = f"If {reader.client} agrees, this becomes a step of its own, and {step} is under review as you delivered it."
-    verb = partial(cases.offer_change_order, step, by=request.user)
-    return _answer(request, step.order, Page(f"New scope for {step}", lede, "Offer it", form, verb))
+    form = MilestoneForm(_sent(request), order=milestone.order, reason="Why this is new scope")
+    lede = f"If {reader.client} agrees, this becomes a step of its own, "
+        f"and {milestone} is under review as you delivered it."
+    verb = partial(cases.offer_change_order, milestone, by=request.user)
+    return _answer(request, milestone.order, Page(f"New scope for {milestone}", lede, "Offer it", form, verb))
 
 
-def _changer(request, order: Order, step: Milestone | None = None) -> Reader:
+def _changer(request, order: Order, milestone: Milestone | None = None) -> Reader:
     """Whoever may change the plan, or propose it. Raises PermissionDenied and Refused."""
     reader = Reader(order, request.user)
     if not reader.is_party:
         raise PermissionDenied
     if order.policy.plan_changes == PlanChanges.NOBODY:
         raise Refused("Under this rulebook the plan can’t be changed after signing.")
-    if step:
-        require_not_begun(step)
+    if milestone:
+        require_not_begun(milestone)
     elif not order.is_active:
         raise Refused("The order has ended.")
     return reader

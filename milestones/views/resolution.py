@@ -19,12 +19,12 @@ on_case = acts_on(access.case, page=resolution_page)
 
 @on_order
 def ask_for_time(request, order):
-    return _with(request, order, "ask_for_time", _of_its_step(cases.ask_for_time, request))
+    return _with(request, order, "ask_for_time", _of_its_milestone(cases.ask_for_time, request))
 
 
 @on_order
 def grant_time(request, order):
-    return _with(request, order, "grant_time", _of_its_step(cases.grant_time, request))
+    return _with(request, order, "grant_time", _of_its_milestone(cases.grant_time, request))
 
 
 @on_order
@@ -39,7 +39,7 @@ def ask_to_reopen(request, order):
 
 @on_order
 def dispute(request, order):
-    return _with(request, order, "dispute", _of_its_step(disputes.dispute, request))
+    return _with(request, order, "dispute", _of_its_milestone(disputes.dispute, request))
 
 
 @on_case
@@ -68,7 +68,7 @@ def _once(verb, thing, request):
     return partial(verb, thing, by=request.user, once=keys.of(request))
 
 
-def _of_its_step(verb, request):
+def _of_its_milestone(verb, request):
     """The same about the step that its form names."""
     return lambda milestone, **terms: _once(verb, milestone, request)(**terms)
 

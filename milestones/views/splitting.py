@@ -26,42 +26,48 @@ from milestones.wording import confirmations
 @login_required
 def propose_split(request, pk):
     """Ask for the amount, show what it does to whose money, then propose it."""
-    step = access.step(request, pk)
-    reader = Reader(step.order, request.user)
+    milestone = access.milestone(request, pk)
+    reader = Reader(milestone.order, request.user)
     if not reader.is_party:
         raise PermissionDenied
-    if step.state != State.DISPUTED:
+    if milestone.state != State.DISPUTED:
         raise Refused("This step is not disputed any more.")
-    form = SplitForm(request.POST if request.method == "POST" else None, step=step, reader=reader)
+    form = SplitForm(request.POST if request.method == "POST" else None, milestone=milestone, reader=reader)
     if not form.is_valid():
-        return _page(request, step, reader, form)
+        return _page(request, milestone, reader, form)
     terms = form.cleaned_data
     if not form.is_agreed:
         as_typed = {name: form[name].value() for name in terms}  # the browser knows by it that nothing was lost
-        again = SplitForm(initial=as_typed | {"seen": terms["released"]}, step=step, reader=reader)
-        sums = confirmations.of_split(OrderSnapshot(reader), step, terms["released"])
-        return _page(request, step, reader, again, sums)
+        again = SplitForm(initial=as_typed | {"seen": terms["released"]}, milestone=milestone, reader=reader)
+        sums = confirmations.of_split(OrderSnapshot(reader), milestone, terms["released"])
+        return _page(request, milestone, reader, again, sums)
     disputes.propose_split(
-        step, by=request.user, released=terms["released"], reason=terms["reason"], once=keys.of(request)
+        milestone, by=request.user, released=terms["released"], reason=terms["reason"], once=keys.of(request)
     )
-    say(request, step.order)
-    return redirect(reverse("milestones:resolution", args=[step.order_id]))
+    say(request, milestone.order)
+    return redirect(reverse("milestones:resolution", args=[milestone.order_id]))
 
 
-def _page(request, step, reader: Reader, form, sums=""):
-    context = {"order": step.order, "step": step, "reader": reader, "form": form, "sums": sums}
+def _page(request, milestone, reader: Reader, form, sums=""):
+    context = {"order": milestone.order, "milestone": milestone, "reader": reader, "form": form, "sums": sums}
     return render(request, "milestones/split.html", context, status=INVALID if form.is_bound else 200)
 
 
-def part_page(request, step, form):
+def part_page(request, milestone, form):
     """What releasing the typed part does to whose money, and the button that does it. Raises Refused where it can't."""
     part = form.cleaned_data["part"]
     with one_moment():
-        step = access.step(request, step.pk)
-        authorize(step.release_part, request.user)
-        check_part(step, part)
-        reader = Reader(step.order, request.user)
-        again = form_for("release_part", step, initial={"part": form["part"].value(), "seen": part})
-        sums = confirmations.of_part(OrderSnapshot(reader), step, part)
-        context = {"order": step.order, "step": step, "form": again, "amount": reader.money(part), "sums": sums}
+        milestone = access.milestone(request, milestone.pk)
+        authorize(milestone.release_part, request.user)
+        check_part(milestone, part)
+        reader = Reader(milestone.order, request.user)
+        again = form_for("release_part", milestone, initial={"part": form["part"].value(), "seen": part})
+        sums = confirmations.of_part(OrderSnapshot(reader), milestone, part)
+        context = {
+            "order": milestone.order,
+            "milestone": milestone,
+            "form": again,
+            "amount": reader.money(part),
+            "sums": sums,
+        }
         return render(request, "milestones/part.html", context)

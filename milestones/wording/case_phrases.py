@@ -19,7 +19,7 @@ from milestones.wording import confirmations
 from milestones.wording.phrases import back, bold, capital, days, divided, more_days, sentences
 
 
-def step_of(case: Case) -> Milestone | None:
+def milestone_of(case: Case) -> Milestone | None:
     return next((one for one in case.order.plan if one.pk == case.milestone_id), None)
 
 
@@ -31,26 +31,30 @@ def title(case: Case, reader: Reader) -> str:
 
 
 def _cancel(case, ask):
-    step = step_of(case)
-    return f"{ask} to cancel {f'step {step.position}' if step else 'what is under way'}"
+    milestone = milestone_of(case)
+    return f"{ask} to cancel {f'step {milestone.position}' if milestone else 'what is under way'}"
 
 
 def _change(case, ask):
-    step, op = step_of(case), case.data["op"]
+    milestone, op = milestone_of(case), case.data["op"]
     if op == "add":
         return f"{ask} to add a step to the plan"
-    return f"{ask} to {'take out' if op == 'remove' else 'change'} step {step.position}"
+    return f"{ask} to {'take out' if op == 'remove' else 'change'} step {milestone.position}"
 
 
 ASKS = {
     CaseKind.CANCEL: _cancel,
-    CaseKind.EXTEND: lambda case, ask: f"{ask} for {more_days(case.data['days'])} for step {step_of(case).position}",
+    CaseKind.EXTEND: lambda case, ask: (
+        f"{ask} for {more_days(case.data['days'])} for step {milestone_of(case).position}"
+    ),
     CaseKind.CHANGE: _change,
-    CaseKind.CHANGE_ORDER: lambda case, ask: f"{ask} to add new scope after step {step_of(case).position}",
+    CaseKind.CHANGE_ORDER: lambda case, ask: f"{ask} to add new scope after step {milestone_of(case).position}",
     CaseKind.REOPEN: lambda case, ask: f"{ask} to reopen the order",
-    CaseKind.DISPUTE: lambda case, ask: f"{'dispute' if ask == 'ask' else 'disputes'} step {step_of(case).position}",
+    CaseKind.DISPUTE: lambda case, ask: (
+        f"{'dispute' if ask == 'ask' else 'disputes'} step {milestone_of(case).position}"
+    ),
     CaseKind.SPLIT: lambda case, ask: (
-        f"{'propose' if ask == 'ask' else 'proposes'} to split the money of step {step_of(case).position}"
+        f"{'propose' if ask == 'ask' else 'proposes'} to split the money of step {milestone_of(case).position}"
     ),
 }
 
@@ -69,9 +73,11 @@ def _effect(case: Case, reader: Reader) -> SafeString:
         case CaseKind.CANCEL:
             return _refunds(case, reader)
         case CaseKind.EXTEND:
-            step = step_of(case)
-            until = format_html(" (now {})", exact(step.due_at)) if step.due_at else ""
-            return format_html("the work of step {} is due {} later{}.", step.position, days(case.data["days"]), until)
+            milestone = milestone_of(case)
+            until = format_html(" (now {})", exact(milestone.due_at)) if milestone.due_at else ""
+            return format_html(
+                "the work of step {} is due {} later{}.", milestone.position, days(case.data["days"]), until
+            )
         case CaseKind.CHANGE | CaseKind.CHANGE_ORDER:
             return _changes(case, reader)
         case CaseKind.REOPEN:
@@ -83,13 +89,13 @@ def _effect(case: Case, reader: Reader) -> SafeString:
 
 def _splits(case: Case, reader: Reader) -> SafeString:
     """Nothing is split any more where the step was paid or cancelled since the question was read for this page."""
-    step, released = step_of(case), case.data["released"]
-    sums = confirmations.of_split(OrderSnapshot(reader), step, released) if released <= step.held else ""
+    milestone, released = milestone_of(case), case.data["released"]
+    sums = confirmations.of_split(OrderSnapshot(reader), milestone, released) if released <= milestone.held else ""
     return sentences("the dispute is over.", sums)
 
 
 def _refunds(case: Case, reader: Reader) -> SafeString:
-    return sentences(confirmations.cancelling(OrderSnapshot(reader), step_of(case)), _fault(case, reader))
+    return sentences(confirmations.cancelling(OrderSnapshot(reader), milestone_of(case)), _fault(case, reader))
 
 
 def _reopens(case: Case, reader: Reader) -> SafeString:
@@ -105,21 +111,21 @@ def _fault(case: Case, reader: Reader) -> str:
 
 
 def _changes(case: Case, reader: Reader) -> SafeString:
-    step, op = step_of(case), case.data["op"]
+    milestone, op = milestone_of(case), case.data["op"]
     if op == "remove":
-        return format_html("“{}”, {}, leaves the plan.", step.name, bold(money_text(step.amount)))
-    proposed = MilestoneTerms.from_data(case.data["step"])
+        return format_html("“{}”, {}, leaves the plan.", milestone.name, bold(money_text(milestone.amount)))
+    proposed = MilestoneTerms.from_data(case.data["terms"])
     price = bold(money_text(to_money(proposed.amount, case.order.currency)))
     if op == "add":
-        later = f", after step {step.position}; the delivery is then under review again" if step else ""
+        later = f", after step {milestone.position}; the delivery is then under review again" if milestone else ""
         return format_html("new step “{}”, {}{}{}.", proposed.name, price, _time(proposed), later)
-    return format_html("“{}” becomes {}.", step.name, ", ".join(differences(step, proposed)) or "the same")
+    return format_html("“{}” becomes {}.", milestone.name, ", ".join(differences(milestone, proposed)) or "the same")
 
 
-def _time(step: MilestoneTerms) -> str:
-    if step.days:
-        return f", {days(step.days)}"
-    return f", due {day_text(step.due_on)}" if step.due_on else ""
+def _time(milestone: MilestoneTerms) -> str:
+    if milestone.days:
+        return f", {days(milestone.days)}"
+    return f", due {day_text(milestone.due_on)}" if milestone.due_on else ""
 
 
 def differences(milestone: Milestone, proposed: MilestoneTerms) -> list[str]:
@@ -141,7 +147,7 @@ def differences(milestone: Milestone, proposed: MilestoneTerms) -> list[str]:
 
 
 def _frozen(case: Case, reader: Reader) -> SafeString:
-    held = step_of(case).held
+    held = milestone_of(case).held
     return format_html(
         "{} stays frozen in escrow until it is decided, or until both sides settle it; other steps go on.",
         bold(reader.money(held)),
@@ -185,11 +191,11 @@ def _by_itself(case: Case, reader: Reader) -> str:
     if case.kind == CaseKind.DISPUTE:
         if policy.dispute_silence == DisputeSilence.SUPPORT:
             return "support decides without one"
-        step = step_of(case)
+        milestone = milestone_of(case)
         if case.asked_by_id == case.order.freelancer_id:
             gets = "receive" if reader.is_freelancer else "receives"
-            return f"{reader.freelancer} {gets} {reader.money(net_of(step))}"
-        return f"{back(reader, step.held, fee_of(step, step.held))} goes back to {reader.client}"
+            return f"{reader.freelancer} {gets} {reader.money(net_of(milestone))}"
+        return f"{back(reader, milestone.held, fee_of(milestone, milestone.held))} goes back to {reader.client}"
     if case.kind == CaseKind.CANCEL:
         return "it counts as agreed"
     return "it counts as agreed" if policy.extension_silence == Silence.ACCEPTS else "it counts as withdrawn"

@@ -24,52 +24,52 @@ from milestones.wording.under_way import never_starts, pays
 NO_WAY_BACK = "This can’t be undone."
 
 
-def approve(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
-    return sentences(_payment(snapshot, step), _next(snapshot, step), NO_WAY_BACK)
+def approve(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
+    return sentences(_payment(snapshot, milestone), _next(snapshot, milestone), NO_WAY_BACK)
 
 
-def _payment(snapshot: OrderSnapshot, step: Milestone, part: int | None = None) -> SafeString:
+def _payment(snapshot: OrderSnapshot, milestone: Milestone, part: int | None = None) -> SafeString:
     """What the freelancer gets of a part, or of all that is held: now, or later."""
     reader, policy = snapshot.reader, snapshot.order.policy
-    part, who = step.held if part is None else part, capital(reader.freelancer)
+    part, who = milestone.held if part is None else part, capital(reader.freelancer)
     gets = "receive" if reader.is_freelancer else "receives"
-    fee = fee_on(step, part)
+    fee = fee_on(milestone, part)
     less = f" ({reader.money(part)} less a fee of {reader.money(fee)})" if fee else ""
-    net = bold(reader.money(net_of(step, part)))
+    net = bold(reader.money(net_of(milestone, part)))
     if not policy.pays_per_milestone:
         return format_html("The step is accepted. {} {} {}{} when the order ends.", who, gets, net, less)
     clears = f", free to spend in {days(policy.clearing_days)}" if policy.clearing_days else ""
     return format_html("{} {} {}{}{}.", who, gets, net, less, clears)
 
 
-def goes_back(reader: Reader, steps: list[tuple[Milestone, int]]) -> SafeString:
+def goes_back(reader: Reader, milestones: list[tuple[Milestone, int]]) -> SafeString:
     """What goes back to the client of these parts of steps, as half a sentence, and which fee is in it."""
-    price, fee = parts_back(steps)
+    price, fee = parts_back(milestones)
     said = format_html("{} goes back to {}", bold(back(reader, price, fee)), reader.client)
     if not fee or reader.is_freelancer:
         return said
     return format_html("{} ({} and the fee of {})", said, reader.money(price), reader.money(fee))
 
 
-def parts_back(steps: list[tuple[Milestone, int]]) -> tuple[int, int]:
+def parts_back(milestones: list[tuple[Milestone, int]]) -> tuple[int, int]:
     """The price and the client's fee in these parts of steps, for `back`."""
-    return sum(part for _, part in steps), sum(fee_of(step, part) for step, part in steps)
+    return sum(part for _, part in milestones), sum(fee_of(milestone, part) for milestone, part in milestones)
 
 
-def of_split(snapshot: OrderSnapshot, step: Milestone, released: int) -> SafeString:
+def of_split(snapshot: OrderSnapshot, milestone: Milestone, released: int) -> SafeString:
     """What ending a dispute does: `released` (minor units) goes to the freelancer, the rest back."""
-    rest = step.held - released
+    rest = milestone.held - released
     return sentences(
-        _payment(snapshot, step, released) if released else "",
-        format_html("{}.", goes_back(snapshot.reader, [(step, rest)])) if rest else "",
-        _next(snapshot, step) if released else _after_cancelling(snapshot, [step]),
+        _payment(snapshot, milestone, released) if released else "",
+        format_html("{}.", goes_back(snapshot.reader, [(milestone, rest)])) if rest else "",
+        _next(snapshot, milestone) if released else _after_cancelling(snapshot, [milestone]),
     )
 
 
-def _after_cancelling(snapshot: OrderSnapshot, steps: list[Milestone]) -> SafeString | str:
+def _after_cancelling(snapshot: OrderSnapshot, milestones: list[Milestone]) -> SafeString | str:
     """Whether the order ends when these steps are cancelled (milestones.actions.parts.finishing.end_or_go_on)."""
     order = snapshot.order
-    if not ends_when_cancelled(order, steps):
+    if not ends_when_cancelled(order, milestones):
         return "The order goes on."
     accepted = [one for one in order.done if one.state == State.APPROVED]
     paid = format_html(", and {}", pays(snapshot, accepted)) if accepted else ""
@@ -77,24 +77,24 @@ def _after_cancelling(snapshot: OrderSnapshot, steps: list[Milestone]) -> SafeSt
     return format_html("The order ends{}{}.", never, paid)
 
 
-def cancelling(snapshot: OrderSnapshot, step: Milestone | None) -> SafeString:
+def cancelling(snapshot: OrderSnapshot, milestone: Milestone | None) -> SafeString:
     """What cancelling a step, or all that is under way, does to whose money."""
-    steps = [one for one in snapshot.order.open if step in (None, one)]
-    if not steps:
-        return sentences("Nothing is held, so nothing goes back.", _after_cancelling(snapshot, steps))
-    parts = [(one, one.held) for one in steps]
-    return sentences(format_html("{}.", goes_back(snapshot.reader, parts)), _after_cancelling(snapshot, steps))
+    milestones = [one for one in snapshot.order.open if milestone in (None, one)]
+    if not milestones:
+        return sentences("Nothing is held, so nothing goes back.", _after_cancelling(snapshot, milestones))
+    parts = [(one, one.held) for one in milestones]
+    return sentences(format_html("{}.", goes_back(snapshot.reader, parts)), _after_cancelling(snapshot, milestones))
 
 
-def give_in(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
-    released = step.held if snapshot.reader.is_client else 0
-    return sentences("The dispute is over.", of_split(snapshot, step, released), NO_WAY_BACK)
+def give_in(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
+    released = milestone.held if snapshot.reader.is_client else 0
+    return sentences("The dispute is over.", of_split(snapshot, milestone, released), NO_WAY_BACK)
 
 
-def _next(snapshot: OrderSnapshot, step: Milestone) -> SafeString | str:
+def _next(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString | str:
     """What comes after this step is over."""
     order, following = snapshot.order, snapshot.order.next_pending
-    if [one for one in order.open if one is not step]:
+    if [one for one in order.open if one is not milestone]:
         return ""
     if following is None:
         return "It is the last step: the order is complete then."
@@ -107,11 +107,11 @@ def _next(snapshot: OrderSnapshot, step: Milestone) -> SafeString | str:
     return f"{capital(str(following))} starts when {pays} it."
 
 
-def approve_and_stop(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
+def approve_and_stop(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
     order, reader = snapshot.order, snapshot.reader
-    paid = _payment(snapshot, step)
+    paid = _payment(snapshot, milestone)
     if not order.policy.pays_per_milestone:
-        accepted = [*order.done, step]
+        accepted = [*order.done, milestone]
         amount = bold(reader.money(sum(net_of(one) for one in accepted)))
         paid = format_html("{} receives {} for {}.", capital(reader.freelancer), amount, listed(accepted))
     return sentences(paid, _never(snapshot), _reopen(snapshot))
@@ -135,33 +135,33 @@ def stop(snapshot: OrderSnapshot) -> SafeString:
     return sentences(_never(snapshot), f"What was paid to {snapshot.reader.freelancer} stays paid.", _reopen(snapshot))
 
 
-def release(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
-    waits = "The changes were not delivered yet." if step.delivered_at else "Nothing was delivered yet."
-    return sentences(waits, _payment(snapshot, step), _next(snapshot, step), NO_WAY_BACK)
+def release(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
+    waits = "The changes were not delivered yet." if milestone.delivered_at else "Nothing was delivered yet."
+    return sentences(waits, _payment(snapshot, milestone), _next(snapshot, milestone), NO_WAY_BACK)
 
 
-def release_part(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
+def release_part(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
     """Before an amount is typed; its sums come on the next page (`of_part`)."""
-    held = bold(snapshot.reader.money(step.held))
+    held = bold(snapshot.reader.money(milestone.held))
     return format_html("{} is held. You see what each side gets before anything moves.", held)
 
 
-def of_part(snapshot: OrderSnapshot, step: Milestone, part: int) -> SafeString:
+def of_part(snapshot: OrderSnapshot, milestone: Milestone, part: int) -> SafeString:
     """What releasing `part` (minor units) of what is held does: to the freelancer, and to the rest."""
-    rest = bold(snapshot.reader.money(step.held - part))
+    rest = bold(snapshot.reader.money(milestone.held - part))
     if snapshot.order.policy.partial_release == PartialRelease.REST_ROLLS:
-        rolls = format_html("The step is closed with it: the rest, {}, moves into {}.", rest, step.following)
-        return sentences(_payment(snapshot, step, part), rolls, _next(snapshot, step), NO_WAY_BACK)
+        rolls = format_html("The step is closed with it: the rest, {}, moves into {}.", rest, milestone.following)
+        return sentences(_payment(snapshot, milestone, part), rolls, _next(snapshot, milestone), NO_WAY_BACK)
     stays = format_html("The rest, {}, stays held for this step.", rest)
-    return sentences(_payment(snapshot, step, part), stays, NO_WAY_BACK)
+    return sentences(_payment(snapshot, milestone, part), stays, NO_WAY_BACK)
 
 
-def give_back(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
-    return sentences(cancelling(snapshot, step), NO_WAY_BACK)
+def give_back(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
+    return sentences(cancelling(snapshot, milestone), NO_WAY_BACK)
 
 
-def send_back(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
-    amount = bold(snapshot.reader.money(returnable(step)))
+def send_back(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
+    amount = bold(snapshot.reader.money(returnable(milestone)))
     return sentences(
         format_html("{} leaves your balance for the card or account that paid for this step.", amount),
         "Banks take a few days to show it.",
@@ -169,39 +169,45 @@ def send_back(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
     )
 
 
-def request_revision(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
-    left = step.revisions_left
-    count = "" if left is None else f"This uses one of {left} revision{'s' * (left != 1)} left for {step.allowance_of}."
+def request_revision(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
+    left = milestone.revisions_left
+    count = (
+        ""
+        if left is None
+        else f"This uses one of {left} revision{'s' * (left != 1)} left for {milestone.allowance_of}."
+    )
     window = (
         "The review window ends and starts again with the next delivery." if snapshot.order.policy.review_days else ""
     )
-    return sentences(count, window, _time_for_changes(snapshot, step))
+    return sentences(count, window, _time_for_changes(snapshot, milestone))
 
 
-def _time_for_changes(snapshot: OrderSnapshot, step: Milestone) -> SafeString | str:
-    until = due_dates.revision_due(step, clock.now())
+def _time_for_changes(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString | str:
+    until = due_dates.revision_due(milestone, clock.now())
     who = capital(snapshot.reader.freelancer)
     return format_html("{} has until {} for the changes.", who, exact(until)) if until else ""
 
 
-def extend_review(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
+def extend_review(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
     more = more_days(snapshot.order.policy.review_extension_days)
     return sentences(f"You get {more} to review this delivery. You can do that once for each delivery.")
 
 
-def deliver(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
+def deliver(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
     policy, reader = snapshot.order.policy, snapshot.reader
-    full = "This is the last step: hand in the full project." if step.is_last and policy.full_project_delivery else ""
+    full = (
+        "This is the last step: hand in the full project." if milestone.is_last and policy.full_project_delivery else ""
+    )
     window = f"{capital(reader.client)} then has {days(policy.review_days)} to answer." if policy.review_days else ""
     return sentences(full, window)
 
 
-def of_paying(reader: Reader, steps: list[Milestone]) -> list[tuple[str, str]]:
+def of_paying(reader: Reader, milestones: list[Milestone]) -> list[tuple[str, str]]:
     """What becomes of a payment, as (icon, sentence): held, worked for, accepted, returned."""
     who = capital(reader.freelancer)
     return [
         ("lock", f"The price is held in escrow. {who} does not have it yet."),
-        ("pencil", f"{who} starts with {listed(steps[:1])}{_time_for(steps[0])}."),
+        ("pencil", f"{who} starts with {listed(milestones[:1])}{_time_for(milestones[0])}."),
         ("eye", _review(reader)),
         ("undo-2", f"What is not released comes back with its fee, to {BACK_TO[reader.order.policy.refund_to]}."),
     ]
@@ -214,13 +220,13 @@ BACK_TO = {
 }
 
 
-def _time_for(step: Milestone) -> str:
-    if step.days:
-        return f" and has {days(step.days)}"
-    until = due_dates.due_for(step, clock.now())
-    if not until or not is_next(step):
-        return f", which is due {day_in(step.due_on, step.order.zone)}" if step.due_on else ""
-    late = due_dates.days_late(step, clock.now())
+def _time_for(milestone: Milestone) -> str:
+    if milestone.days:
+        return f" and has {days(milestone.days)}"
+    until = due_dates.due_for(milestone, clock.now())
+    if not until or not is_next(milestone):
+        return f", which is due {day_in(milestone.due_on, milestone.order.zone)}" if milestone.due_on else ""
+    late = due_dates.days_late(milestone, clock.now())
     moved = f": {days(late)} later than planned, as the payment comes later" if late else ""
     return f", which is due {full_text(until)}{moved}"
 

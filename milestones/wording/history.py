@@ -47,7 +47,7 @@ class Words(dict):
     def say_freelancer(self) -> str:
         return self.reader.freelancer
 
-    def say_step(self) -> str:
+    def say_milestone(self) -> str:
         noun, _, key = self.event.about.partition(":")
         found = (one.position for one in self.reader.order.plan if noun == "milestone" and str(one.pk) == key)
         return f"step {next(found, '?')}"
@@ -106,11 +106,11 @@ def _asked(words: Words) -> str:
 
 def _funded(words: Words) -> str:
     if words.reader.is_freelancer:
-        return f"{words['client']} paid {words.money('amount')} into escrow for {words['step']}"
+        return f"{words['client']} paid {words.money('amount')} into escrow for {words['milestone']}"
     total = words["amount"] + words["fee"]
     fee = f" (fee {words.money('fee')})" if words["fee"] else ""
     paid = minor_text(total, words["currency"])
-    return f"{words['client']} paid {paid} into escrow for {words['step']}{fee}{_from(words, total)}"
+    return f"{words['client']} paid {paid} into escrow for {words['milestone']}{fee}{_from(words, total)}"
 
 
 def _from(words: Words, total: int) -> str:
@@ -124,7 +124,7 @@ def _from(words: Words, total: int) -> str:
 
 
 def _delivered(words: Words) -> str:
-    what = f"{words['step']}, the full project" if words.get("full_project") else words["step"]
+    what = f"{words['milestone']}, the full project" if words.get("full_project") else words["milestone"]
     again = " again" if words.get("number", 1) > 1 else ""
     return f"{words['who']} delivered {what}{again}{', late' if words.get('late') else ''}"
 
@@ -132,23 +132,23 @@ def _delivered(words: Words) -> str:
 def _revised(words: Words) -> str:
     left = words.get("left")
     more = "" if left is None else f" ({left} left)"
-    return f"{words['who']} asked for a revision of {words['step']}{more}"
+    return f"{words['who']} asked for a revision of {words['milestone']}{more}"
 
 
 def _released(words: Words) -> str:
     early = "without waiting for the changes" if words.get("in_revision") else "before a delivery"
-    return f"{words['who']} released the payment of {words['step']} {early}"
+    return f"{words['who']} released the payment of {words['milestone']} {early}"
 
 
 def _rolled(words: Words) -> str:
     rest = f"{words.money('amount')}, moved into step {words['into']}"
     if "part" not in words:
-        return f"The rest of {words['step']}, {rest}"
-    return f"{words['who']} released {words.money('part')} of {words['step']}, and the rest, {rest}"
+        return f"The rest of {words['milestone']}, {rest}"
+    return f"{words['who']} released {words.money('part')} of {words['milestone']}, and the rest, {rest}"
 
 
 def _paid(words: Words) -> str:
-    return f"{_received(words)} for {words['step']}{_less(words)}"
+    return f"{_received(words)} for {words['milestone']}{_less(words)}"
 
 
 def _received(words: Words) -> str:
@@ -166,16 +166,16 @@ def _less(words: Words) -> str:
 
 def _refunded(words: Words) -> str:
     if words.reader.is_freelancer:
-        return f"{words.money('amount')} of {words['step']} went back to {words['client']}"
+        return f"{words.money('amount')} of {words['milestone']} went back to {words['client']}"
     back = minor_text(words["amount"] + words["fee"], words["currency"])
     fee = f", its fee of {words.money('fee')} included" if words["fee"] else ""
-    return f"{back} of {words['step']} came back to {words['client']}{fee}"
+    return f"{back} of {words['milestone']} came back to {words['client']}{fee}"
 
 
 def _changed(words: Words) -> str:
     changed = words["changed"]
     changes = [_change(words, name, *changed[name]) for name in TERMS if name in changed]
-    return f"{words['who']} changed {words['step']}: {', '.join(changes) or 'nothing'}"
+    return f"{words['who']} changed {words['milestone']}: {', '.join(changes) or 'nothing'}"
 
 
 def _change(words: Words, name: str, before, after) -> str:
@@ -214,15 +214,15 @@ def _settled(words: Words) -> str:
 def _approved(words: Words) -> str:
     if words.event.actor_kind == "support":
         whose = "your" if words.reader.is_client else f"{words['client']}’s"
-        return f"{words['who']} accepted {words['step']} in {whose} place"
-    return f"{words['who']} approved {words['step']}"
+        return f"{words['who']} accepted {words['milestone']} in {whose} place"
+    return f"{words['who']} approved {words['milestone']}"
 
 
 def _reminded(words: Words) -> str:
     what = {
-        Kind.REVIEW: "the review of {step} ends",
-        Kind.PAY_NEXT: "the time to pay {step} ends",
-        Kind.DUE: "{step} is due",
+        Kind.REVIEW: "the review of {milestone} ends",
+        Kind.PAY_NEXT: "the time to pay {milestone} ends",
+        Kind.DUE: "{milestone} is due",
     }
     text = what.get(words["of"], "a deadline ends").format_map(words)
     return f"A reminder went out: {text} on {words.moment('until')}"
@@ -232,11 +232,11 @@ def _due_moved(words: Words) -> str:
     due = f"it is due on {words.moment('due_at')}"
     match words["why"]:
         case "payment":
-            return f"{words['step']} was paid {days(words['days'])} later than planned: {due}"
+            return f"{words['milestone']} was paid {days(words['days'])} later than planned: {due}"
         case "turn":
-            return f"{words['step']} can begin only now: {due}"
+            return f"{words['milestone']} can begin only now: {due}"
         case "dispute":
-            return f"The time for which the dispute stopped {words['step']} is given back: {due}"
+            return f"The time for which the dispute stopped {words['milestone']} is given back: {due}"
     return f"{words['freelancer']} {'get' if words.reader.is_freelancer else 'gets'} time for the changes: {due}"
 
 
@@ -252,8 +252,8 @@ def _ended(words: Words) -> str:
 
 def _failed(words: Words) -> str:
     if words.reader.is_freelancer:
-        return f"{words['client']} could not pay {words['step']}"
-    return f"The payment for {words['step']} failed: {words['why']}"
+        return f"{words['client']} could not pay {words['milestone']}"
+    return f"The payment for {words['milestone']} failed: {words['why']}"
 
 
 Sentence = str | Callable[[Words], str]
@@ -268,25 +268,25 @@ SENTENCES: dict[str, Sentence] = {
     "milestone.delivered": _delivered,
     "milestone.revision_requested": _revised,
     "milestone.approved": _approved,
-    "milestone.lapsed": "The time to review {step} ran out: it counts as accepted",
+    "milestone.lapsed": "The time to review {milestone} ran out: it counts as accepted",
     "milestone.released": _released,
     "milestone.paid": _paid,
-    "milestone.part_released": lambda words: f"{words['who']} released {words.money('part')} of {words['step']}",
+    "milestone.part_released": lambda words: f"{words['who']} released {words.money('part')} of {words['milestone']}",
     "milestone.rolled": _rolled,
-    "milestone.cleared": lambda words: f"{words.money('amount')} of {words['step']} cleared and can be spent",
+    "milestone.cleared": lambda words: f"{words.money('amount')} of {words['milestone']} cleared and can be spent",
     "milestone.refunded": _refunded,
     "milestone.sent_back": lambda words: f"{words['who']} sent {words.money('amount')} on to the card that paid it",
-    "milestone.cancelled": "{who} cancelled {step}",
-    "milestone.given_back": "{who} gave back what {step} held",
-    "milestone.disputed": "{who} opened a dispute about {step}",
-    "milestone.resumed": "The dispute about {step} is over: it goes on where it was",
-    "milestone.extended": lambda words: f"{capital(words['step'])} got {more_days(words['days'])}",
+    "milestone.cancelled": "{who} cancelled {milestone}",
+    "milestone.given_back": "{who} gave back what {milestone} held",
+    "milestone.disputed": "{who} opened a dispute about {milestone}",
+    "milestone.resumed": "The dispute about {milestone} is over: it goes on where it was",
+    "milestone.extended": lambda words: f"{capital(words['milestone'])} got {more_days(words['days'])}",
     "milestone.due_moved": _due_moved,
-    "milestone.overdue": "The work of {step} was due, and nothing was handed in",
-    "milestone.added": "{who} added {step} to the plan: {name}",
+    "milestone.overdue": "The work of {milestone} was due, and nothing was handed in",
+    "milestone.added": "{who} added {milestone} to the plan: {name}",
     "milestone.changed": _changed,
     "milestone.removed": "{who} took “{name}” out of the plan",
-    "review.extended": lambda words: f"{words['who']} took {more_days(words['days'])} to review {words['step']}",
+    "review.extended": lambda words: f"{words['who']} took {more_days(words['days'])} to review {words['milestone']}",
     "case.asked": _asked,
     "case.accepted": _answered("{who} agreed to {case}", "Nobody answered {case}: it counts as accepted"),
     "case.declined": "{who} declined {case}",
@@ -298,7 +298,7 @@ SENTENCES: dict[str, Sentence] = {
     "deadline.reminded": _reminded,
     "deadline.extended": _extended_by_support,
     "payment.failed": _failed,
-    "payment.retried": "The payment for {step} was declined. {why} So {source}, the default, is tried once",
+    "payment.retried": "The payment for {milestone} was declined. {why} So {source}, the default, is tried once",
     "payment.kept": lambda words: f"A payment of {words.money('amount')} came too late, so it went back",
     "payment.confirmation_asked": lambda words: f"The bank asks to confirm a payment of {words.money('amount')}",
     "payment.succeeded": lambda words: f"A payment of {words.money('amount')} arrived in the wallet",

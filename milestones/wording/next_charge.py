@@ -16,15 +16,15 @@ from milestones.queries.reader import Reader
 from milestones.wording.phrases import bold, capital, sentences
 
 
-def at_once(reader: Reader, step: Milestone) -> SafeString:
+def at_once(reader: Reader, milestone: Milestone) -> SafeString:
     """ "Step 2 is charged at once: $1,050.00, to Visa ending in 4242." From where is the client's own business."""
-    cost, name = total(bill([step])), capital(str(step))
+    cost, name = total(bill([milestone])), capital(str(milestone))
     if not reader.is_client:
         return format_html("{} is charged at once: {}.", name, bold(reader.money(cost)))
     balance = ledger.balance(accounts.wallet(reader.order.client_id, reader.order.currency))
     source = source_of(reader.order)
     try:
-        from_balance, from_source = whence(step, cost, balance, source)
+        from_balance, from_source = whence(milestone, cost, balance, source)
     except Refused as refused:
         return format_html(
             "{} costs {}, which can’t be charged: {} {}", name, bold(reader.money(cost)), refused.message, _then(reader)

@@ -12,7 +12,7 @@ def waiting(snapshot: OrderSnapshot) -> list[Waiting]:
     asked = [of_case(snapshot, one) for one in snapshot.cases]
     if not snapshot.order.is_active:
         return [*asked, ended.ended(snapshot)]
-    found = [*payments.at_the_bank(snapshot), *asked, *under_way.steps(snapshot), *payments.next_payment(snapshot)]
+    found = [*payments.at_the_bank(snapshot), *asked, *under_way.milestones(snapshot), *payments.next_payment(snapshot)]
     return [*sorted(found, key=lambda one: one.urgency), *under_way.ends_here(snapshot)]
 
 
@@ -39,7 +39,7 @@ def of_case(snapshot: OrderSnapshot, case: Case) -> Waiting:
 def _for_support(snapshot: OrderSnapshot, case: Case) -> Waiting:
     return Waiting(
         on=SUPPORT,
-        title=f"Support decides the dispute about {case_phrases.step_of(case)}",
+        title=f"Support decides the dispute about {case_phrases.milestone_of(case)}",
         text=case_phrases.effect(case, snapshot.reader),
         href=case.get_absolute_url(),
         action="See the dispute",

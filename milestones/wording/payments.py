@@ -57,23 +57,23 @@ def _their_payment(snapshot: OrderSnapshot) -> Waiting:
 
 def next_payment(snapshot: OrderSnapshot) -> Iterator[Waiting]:
     """The next step to be paid, where nothing else can go on."""
-    step = snapshot.order.next_pending
-    if step is None or snapshot.is_paying or snapshot.order.open:
+    milestone = snapshot.order.next_pending
+    if milestone is None or snapshot.is_paying or snapshot.order.open:
         return
     timer = snapshot.timer(Kind.PAY_NEXT, Kind.GRACE)
     if snapshot.order.suspended:
-        yield _suspended(snapshot, step, timer)
+        yield _suspended(snapshot, milestone, timer)
         return
-    yield _to_pay(snapshot, step, timer) if snapshot.reader.is_client else _to_be_paid(snapshot, step, timer)
+    yield _to_pay(snapshot, milestone, timer) if snapshot.reader.is_client else _to_be_paid(snapshot, milestone, timer)
 
 
-def _suspended(snapshot: OrderSnapshot, step: Milestone, timer: Deadline | None) -> Waiting:
+def _suspended(snapshot: OrderSnapshot, milestone: Milestone, timer: Deadline | None) -> Waiting:
     """Nothing can be paid while one side's account is suspended."""
     whose = snapshot.reader.name(snapshot.order.suspended[0].pk)
     return Waiting(
         on=OTHER,
         title=f"{'Your' if whose == 'you' else f'{capital(whose)}’s'} account is suspended",
-        text=sentences(f"{capital(str(step))} can’t be paid meanwhile.", _if_nobody_pays(snapshot, timer)),
+        text=sentences(f"{capital(str(milestone))} can’t be paid meanwhile.", _if_nobody_pays(snapshot, timer)),
         due=timer and timer.due_at,
         tone="bad",
         icon="ban",
@@ -84,16 +84,16 @@ def _if_nobody_pays(snapshot: OrderSnapshot, timer: Deadline | None) -> SafeStri
     return format_html("On {} {}.", exact(timer.due_at), _unpaid(snapshot)) if timer else "Nothing happens by itself."
 
 
-def _to_pay(snapshot: OrderSnapshot, step: Milestone, timer: Deadline | None) -> Waiting:
+def _to_pay(snapshot: OrderSnapshot, milestone: Milestone, timer: Deadline | None) -> Waiting:
     failed = snapshot.order.charge_problem
-    title = f"Pay {step} {'to go on' if snapshot.order.done else 'to begin'}"
+    title = f"Pay {milestone} {'to go on' if snapshot.order.done else 'to begin'}"
     return Waiting(
         on=YOU,
-        title=f"The payment for {step} failed" if failed else title,
+        title=f"The payment for {milestone} failed" if failed else title,
         text=sentences(failed, _if_you_do_not_pay(snapshot, timer)),
         due=timer and timer.due_at,
-        href=reverse("milestones:fund", args=[step.pk]),
-        action=f"Pay {snapshot.reader.money(total(bill([step])))}",
+        href=reverse("milestones:fund", args=[milestone.pk]),
+        action=f"Pay {snapshot.reader.money(total(bill([milestone])))}",
         tone="bad" if failed else "",
         icon="credit-card",
     )
@@ -107,26 +107,27 @@ def _if_you_do_not_pay(snapshot: OrderSnapshot, timer: Deadline | None) -> SafeS
     return format_html("{} starts when the payment is in escrow.", capital(snapshot.reader.freelancer))
 
 
-def _to_be_paid(snapshot: OrderSnapshot, step: Milestone, timer: Deadline | None) -> Waiting:
+def _to_be_paid(snapshot: OrderSnapshot, milestone: Milestone, timer: Deadline | None) -> Waiting:
     reader = snapshot.reader
     text = "Nothing happens by itself until then."
     if timer:
         text = format_html("If {} does nothing, on {} {}.", reader.client, exact(timer.due_at), _unpaid(snapshot))
     return Waiting(
         on=OTHER,
-        title=f"{capital(reader.client)} has to pay {step} first",
-        text=sentences(_held_so_far(reader, step) if reader.is_freelancer else "", text),
+        title=f"{capital(reader.client)} has to pay {milestone} first",
+        text=sentences(_held_so_far(reader, milestone) if reader.is_freelancer else "", text),
         due=timer and timer.due_at,
         tone="info",
         icon="hourglass",
     )
 
 
-def _held_so_far(reader: Reader, step: Milestone) -> str:
+def _held_so_far(reader: Reader, milestone: Milestone) -> str:
     """What the freelancer can count on before the payment."""
-    if step.carried:
-        return f"Only {reader.money(step.carried)} of {reader.money(step.price)} is held for {step}, so don’t start."
-    return f"Nothing is held for {step} yet, so don’t start."
+    if milestone.carried:
+        carried, price = reader.money(milestone.carried), reader.money(milestone.price)
+        return f"Only {carried} of {price} is held for {milestone}, so don’t start."
+    return f"Nothing is held for {milestone} yet, so don’t start."
 
 
 def _unpaid(snapshot: OrderSnapshot) -> SafeString:

@@ -41,13 +41,13 @@ def sentences(*parts) -> SafeString:
     return format_html_join(" ", "{}", ((part,) for part in parts if part))
 
 
-def which_day(step) -> str:
+def which_day(milestone) -> str:
     """ " (the end of 2 Dec in Los Angeles)": for whom the day that was agreed on ends at another hour."""
-    if step.days or not step.due_on:
+    if milestone.days or not milestone.due_on:
         return ""
-    day = clock.day_of(step.due_at, step.order.zone)
-    said = day_in(day, step.order.zone)
-    whole = step.due_at == clock.end_of(day, step.order.zone)
+    day = clock.day_of(milestone.due_at, milestone.order.zone)
+    said = day_in(day, milestone.order.zone)
+    whole = milestone.due_at == clock.end_of(day, milestone.order.zone)
     return f" (the end of {said})" if whole and said != day_text(day) else ""
 
 

@@ -67,23 +67,23 @@ def _ending(reader: Reader, name: str, shares: list[Share]) -> Ending:
     )
 
 
-def _all_of(step: Milestone) -> Share:
+def _all_of(milestone: Milestone) -> Share:
     """The step is paid, but for what went back already."""
-    returned = fees.share(step.client_fee, step.price, 0, step.refunded)
-    return Share(step.price - step.refunded, step.client_fee - returned)
+    returned = fees.share(milestone.client_fee, milestone.price, 0, milestone.refunded)
+    return Share(milestone.price - milestone.refunded, milestone.client_fee - returned)
 
 
-def _released(step: Milestone) -> Share:
+def _released(milestone: Milestone) -> Share:
     """Of the step is paid what was released before, and the rest goes back with its fee."""
-    return Share(step.released, fees.share(step.client_fee, step.price, 0, step.released))
+    return Share(milestone.released, fees.share(milestone.client_fee, milestone.price, 0, milestone.released))
 
 
 def _to_come(order) -> list[Share]:
     """What is not paid in yet, with the fee that paying it will cost. The first payment bears the fixed fee."""
     opening = not any(one.funded_at for one in order.plan)
     shares = []
-    for number, step in enumerate(order.pending):
+    for number, milestone in enumerate(order.pending):
         first = opening and number == 0
-        fee = client_fee(order.policy, step.currency, step.price - step.carried, opening=first)
-        shares.append(Share(step.price, step.client_fee + fee))
+        fee = client_fee(order.policy, milestone.currency, milestone.price - milestone.carried, opening=first)
+        shares.append(Share(milestone.price, milestone.client_fee + fee))
     return shares

@@ -14,71 +14,80 @@ from milestones.wording import next_charge
 from milestones.wording.phrases import days, listed, went_back, which_day
 
 
-def note(step: Milestone, reader: Reader) -> SafeString:
+def note(milestone: Milestone, reader: Reader) -> SafeString:
     """ "Delivered yesterday, on time · 2 revisions left"."""
-    return format_html_join(" · ", "{}", ((part,) for part in _NOTES[step.state](step, reader) if part))
+    return format_html_join(" · ", "{}", ((part,) for part in _NOTES[milestone.state](milestone, reader) if part))
 
 
-def _pending(step: Milestone, reader: Reader):
-    yield _time_agreed(step)
-    yield f"{reader.money(step.carried)} held already" if step.carried else ""
-    yield "final delivery" if step.is_last and step.order.policy.full_project_delivery else _start(step, reader)
+def _pending(milestone: Milestone, reader: Reader):
+    yield _time_agreed(milestone)
+    yield f"{reader.money(milestone.carried)} held already" if milestone.carried else ""
+    yield (
+        "final delivery"
+        if milestone.is_last and milestone.order.policy.full_project_delivery
+        else _start(milestone, reader)
+    )
 
 
-def _time_agreed(step: Milestone) -> SafeString | str:
-    if step.days:
-        return f"{days(step.days)} from funding"
-    return f"due {day_in(step.due_on, step.order.zone)}" if step.due_on else ""
+def _time_agreed(milestone: Milestone) -> SafeString | str:
+    if milestone.days:
+        return f"{days(milestone.days)} from funding"
+    return f"due {day_in(milestone.due_on, milestone.order.zone)}" if milestone.due_on else ""
 
 
-def _start(step: Milestone, reader: Reader) -> str:
-    policy = step.order.policy
-    if not step.order.is_active or not policy.strict_order or step is not step.order.next_pending or step.position == 1:
+def _start(milestone: Milestone, reader: Reader) -> str:
+    policy = milestone.order.policy
+    if (
+        not milestone.order.is_active
+        or not policy.strict_order
+        or milestone is not milestone.order.next_pending
+        or milestone.position == 1
+    ):
         return ""
     if policy.next_payment == NextPayment.AUTOMATIC:
-        if step.order.charge_problem:
+        if milestone.order.charge_problem:
             return "its payment failed"
-        if not step.order.open:
+        if not milestone.order.open:
             return ""
-        return f"charged when {listed(step.order.open)} is accepted{next_charge.later(reader)}"
+        return f"charged when {listed(milestone.order.open)} is accepted{next_charge.later(reader)}"
     starts = "you start" if reader.is_client else f"{reader.client} starts"
-    return f"{starts} it after approving step {step.position - 1}" if step.order.open else ""
+    return f"{starts} it after approving step {milestone.position - 1}" if milestone.order.open else ""
 
 
-def _funded(step: Milestone, reader: Reader):
-    yield format_html("Paid into escrow {}", when(step.funded_at))
-    yield _due(step)
-    yield _released(step, reader)
+def _funded(milestone: Milestone, reader: Reader):
+    yield format_html("Paid into escrow {}", when(milestone.funded_at))
+    yield _due(milestone)
+    yield _released(milestone, reader)
 
 
-def _due(step: Milestone) -> SafeString | str:
-    if step.due_at is None:
+def _due(milestone: Milestone) -> SafeString | str:
+    if milestone.due_at is None:
         return ""
-    late = "late, " if step.is_late(clock.now()) else ""
-    return format_html("{}due {}{}", late, exact(step.due_at), which_day(step))
+    late = "late, " if milestone.is_late(clock.now()) else ""
+    return format_html("{}due {}{}", late, exact(milestone.due_at), which_day(milestone))
 
 
-def _released(step: Milestone, reader: Reader) -> str:
-    return f"{reader.money(step.released)} released" if step.released else ""
+def _released(milestone: Milestone, reader: Reader) -> str:
+    return f"{reader.money(milestone.released)} released" if milestone.released else ""
 
 
-def _delivered(step: Milestone, reader: Reader):
+def _delivered(milestone: Milestone, reader: Reader):
     punctual = ""
-    if step.due_at:
-        punctual = ", late" if step.delivered_late else ", on time"
-    yield format_html("Delivered {}{}", when(step.delivered_at), punctual)
-    yield _revisions_left(step)
-    yield _released(step, reader)
+    if milestone.due_at:
+        punctual = ", late" if milestone.delivered_late else ", on time"
+    yield format_html("Delivered {}{}", when(milestone.delivered_at), punctual)
+    yield _revisions_left(milestone)
+    yield _released(milestone, reader)
 
 
-def _revision(step: Milestone, reader: Reader):
+def _revision(milestone: Milestone, reader: Reader):
     yield "Changes asked for"
-    yield _due(step)
-    yield _revisions_left(step)
+    yield _due(milestone)
+    yield _revisions_left(milestone)
 
 
-def _revisions_left(step: Milestone) -> str:
-    left, policy = step.revisions_left, step.order.policy
+def _revisions_left(milestone: Milestone) -> str:
+    left, policy = milestone.revisions_left, milestone.order.policy
     if left is None:
         return "any number of revisions"
     if policy.revisions == Revisions.NONE:
@@ -87,18 +96,20 @@ def _revisions_left(step: Milestone) -> str:
     return f"{left or 'no'} revision{'s' * (left != 1)} left{of_order}"
 
 
-def _done(step: Milestone, reader: Reader):
-    early = step.acceptance == Acceptance.EARLY and step.delivered_at
-    yield format_html("Released {}, without the changes" if early else ACCEPTED[step.acceptance], day(step.approved_at))
-    if step.state == State.APPROVED:
+def _done(milestone: Milestone, reader: Reader):
+    early = milestone.acceptance == Acceptance.EARLY and milestone.delivered_at
+    yield format_html(
+        "Released {}, without the changes" if early else ACCEPTED[milestone.acceptance], day(milestone.approved_at)
+    )
+    if milestone.state == State.APPROVED:
         yield "paid when the order ends"
-    if step.revisions_used:
-        allowed = step.revisions_allowed if step.order.policy.revisions == Revisions.PER_MILESTONE else 0
-        number = allowed or step.revisions_used
-        yield f"{step.revisions_used}{f' of {allowed}' if allowed else ''} revision{'s' * (number != 1)} used"
-    if step.refunded:
-        back = went_back(reader, step.refunded, fee_back(step))
-        yield format_html("{} of it accepted, {}", reader.money(step.released), back)
+    if milestone.revisions_used:
+        allowed = milestone.revisions_allowed if milestone.order.policy.revisions == Revisions.PER_MILESTONE else 0
+        number = allowed or milestone.revisions_used
+        yield f"{milestone.revisions_used}{f' of {allowed}' if allowed else ''} revision{'s' * (number != 1)} used"
+    if milestone.refunded:
+        back = went_back(reader, milestone.refunded, fee_back(milestone))
+        yield format_html("{} of it accepted, {}", reader.money(milestone.released), back)
 
 
 ACCEPTED = {
@@ -113,18 +124,18 @@ ACCEPTED = {
 }
 
 
-def _cancelled(step: Milestone, reader: Reader):
-    yield format_html("Cancelled {}", day(step.ended_at))
-    yield went_back(reader, step.refunded, fee_back(step)) if step.refunded else ""
-    yield reader.at_fault(step.fault)
+def _cancelled(milestone: Milestone, reader: Reader):
+    yield format_html("Cancelled {}", day(milestone.ended_at))
+    yield went_back(reader, milestone.refunded, fee_back(milestone)) if milestone.refunded else ""
+    yield reader.at_fault(milestone.fault)
 
 
-def _skipped(step: Milestone, reader: Reader):
+def _skipped(milestone: Milestone, reader: Reader):
     yield "Never started"
 
 
-def _disputed(step: Milestone, reader: Reader):
-    yield f"{reader.money(step.held)} frozen until the dispute is decided"
+def _disputed(milestone: Milestone, reader: Reader):
+    yield f"{reader.money(milestone.held)} frozen until the dispute is decided"
 
 
 _NOTES = {

@@ -31,13 +31,13 @@ from milestones.wording.phrases import (
 )
 
 
-def steps(snapshot: OrderSnapshot) -> Iterator[Waiting]:
+def milestones(snapshot: OrderSnapshot) -> Iterator[Waiting]:
     """What each step under way waits for; a disputed one waits for its dispute."""
-    for step in worked_on(snapshot.order):
-        if step.state == State.DELIVERED:
-            yield _review(snapshot, step)
-        elif step.state != State.DISPUTED:
-            yield _work(snapshot, step)
+    for milestone in worked_on(snapshot.order):
+        if milestone.state == State.DELIVERED:
+            yield _review(snapshot, milestone)
+        elif milestone.state != State.DISPUTED:
+            yield _work(snapshot, milestone)
 
 
 def ends_here(snapshot: OrderSnapshot) -> Iterator[Waiting]:
@@ -54,60 +54,64 @@ def ends_here(snapshot: OrderSnapshot) -> Iterator[Waiting]:
         )
 
 
-def _review(snapshot: OrderSnapshot, step: Milestone) -> Waiting:
-    reader, timer = snapshot.reader, snapshot.timer(Kind.REVIEW, milestone=step)
-    title = f"{capital(reader.client)} is reviewing {step}"
+def _review(snapshot: OrderSnapshot, milestone: Milestone) -> Waiting:
+    reader, timer = snapshot.reader, snapshot.timer(Kind.REVIEW, milestone=milestone)
+    title = f"{capital(reader.client)} is reviewing {milestone}"
     if reader.is_client:
-        title = f"{capital(reader.freelancer)} is waiting for your review of {step}"
+        title = f"{capital(reader.freelancer)} is waiting for your review of {milestone}"
     return Waiting(
         on=YOU if reader.is_client else OTHER,
         title=title,
-        text=_if_nothing(snapshot, step, timer.due_at) if timer else _no_window(snapshot, step),
+        text=_if_nothing(snapshot, milestone, timer.due_at) if timer else _no_window(snapshot, milestone),
         due=timer and timer.due_at,
-        href=place_of(snapshot, step, "approve"),
+        href=place_of(snapshot, milestone, "approve"),
         action="Review the delivery" if reader.is_client else "",
         tone="" if reader.is_client else "info",
         icon="eye",
     )
 
 
-def place_of(snapshot: OrderSnapshot, step: Milestone, verb: str) -> str:
+def place_of(snapshot: OrderSnapshot, milestone: Milestone, verb: str) -> str:
     """Where a verb's form is on the order page, which opens when one goes there; the step where the verb is not."""
-    if verb not in availability.of_step(step, snapshot.reader.user, paying=snapshot.is_paying):
-        return step.get_absolute_url()
-    return f"{snapshot.order.get_absolute_url()}#{verb}-{step.position}"
+    if verb not in availability.of_milestone(milestone, snapshot.reader.user, paying=snapshot.is_paying):
+        return milestone.get_absolute_url()
+    return f"{snapshot.order.get_absolute_url()}#{verb}-{milestone.position}"
 
 
-def _no_window(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
+def _no_window(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
     reader = snapshot.reader
     return format_html(
         "This rulebook has no review window, so nothing happens by itself: {} stays in escrow until {} it.",
-        bold(reader.money(step.held)),
+        bold(reader.money(milestone.held)),
         "you release" if reader.is_client else f"{reader.client} releases",
     )
 
 
-def _if_nothing(snapshot: OrderSnapshot, step: Milestone, due) -> SafeString:
+def _if_nothing(snapshot: OrderSnapshot, milestone: Milestone, due) -> SafeString:
     reader = snapshot.reader
     idle = "If you do nothing" if reader.is_client else f"If {reader.client} does nothing"
     return sentences(
-        format_html("{}, on {} {}.", idle, exact(due), lapse(snapshot, step)), _how_to_prevent(snapshot, step)
+        format_html("{}, on {} {}.", idle, exact(due), lapse(snapshot, milestone)), _how_to_prevent(snapshot, milestone)
     )
 
 
-def lapse(snapshot: OrderSnapshot, step: Milestone) -> SafeString:
+def lapse(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
     """What the end of a review window does, as half a sentence."""
     order = snapshot.order
-    ends = ends_in_silence(order, step)
+    ends = ends_in_silence(order, milestone)
     over = "ends" if order.pending else "is complete"
     if order.policy.pays_per_milestone:
         said = "the step is accepted, {}, and the order {}{}" if ends else "the step is accepted, and {}{}{}"
-        return format_html(said, pays(snapshot, [step]), over if ends else "", _afterwards(snapshot, step, ends))
+        return format_html(
+            said, pays(snapshot, [milestone]), over if ends else "", _afterwards(snapshot, milestone, ends)
+        )
     if not ends:
-        return format_html("the step is accepted{}", _afterwards(snapshot, step, ends))
-    accepted = [*order.done, step]
+        return format_html("the step is accepted{}", _afterwards(snapshot, milestone, ends))
+    accepted = [*order.done, milestone]
     paid = format_html("{} for {}", pays(snapshot, accepted), listed(accepted))
-    return format_html("the step is accepted and the order {}: {}{}", over, paid, _afterwards(snapshot, step, ends))
+    return format_html(
+        "the step is accepted and the order {}: {}{}", over, paid, _afterwards(snapshot, milestone, ends)
+    )
 
 
 def pays(snapshot: OrderSnapshot, accepted: list[Milestone]) -> SafeString:
@@ -118,11 +122,11 @@ def pays(snapshot: OrderSnapshot, accepted: list[Milestone]) -> SafeString:
     return format_html("{} {}{}", who, bold(reader.money(net)), less_the_fee(reader, price, net))
 
 
-def _afterwards(snapshot: OrderSnapshot, step: Milestone, ends: bool) -> str:
+def _afterwards(snapshot: OrderSnapshot, milestone: Milestone, ends: bool) -> str:
     order, reader = snapshot.order, snapshot.reader
     if ends:
         return f"; {never_starts(order.pending)}" if order.pending else ""
-    if not order.pending or order.open != [step]:
+    if not order.pending or order.open != [milestone]:
         return "; the order goes on"
     following = order.next_pending
     if order.policy.next_payment == NextPayment.AUTOMATIC:
@@ -137,66 +141,67 @@ def never_starts(pending: list[Milestone]) -> str:
     return f"{listed(pending)} never {'starts' if len(pending) == 1 else 'start'}"
 
 
-def _how_to_prevent(snapshot: OrderSnapshot, step: Milestone) -> str:
+def _how_to_prevent(snapshot: OrderSnapshot, milestone: Milestone) -> str:
     policy = snapshot.order.policy
     if not snapshot.reader.is_client:
         may_replace = snapshot.reader.is_freelancer and policy.redelivery
         return "You can hand in a newer version, which starts the time again." if may_replace else ""
     ends = policy.review_outcome == ReviewOutcome.STOP and snapshot.order.pending
     ways = ["approve it yourself and go on"] if ends else []
-    if step.revisions_left is None or step.revisions_left:
+    if milestone.revisions_left is None or milestone.revisions_left:
         ways.append("ask for a revision")
-    if policy.review_extension_days and not step.review_extended:
+    if policy.review_extension_days and not milestone.review_extended:
         ways.append(f"take {more_days(policy.review_extension_days)}")
     return f"To prevent that, {', '.join(ways)}{' or ' if ways else ''}open a dispute before then."
 
 
-def _work(snapshot: OrderSnapshot, step: Milestone) -> Waiting:
-    late, mine = step.is_late(clock.now()), snapshot.reader.is_freelancer
-    title = _working_title(snapshot, step)
+def _work(snapshot: OrderSnapshot, milestone: Milestone) -> Waiting:
+    late, mine = milestone.is_late(clock.now()), snapshot.reader.is_freelancer
+    title = _working_title(snapshot, milestone)
     return Waiting(
         on=YOU if mine else OTHER,
         title=f"{title}: late" if late else title,
         text=sentences(
-            _due(step, late), _to_the_freelancer(snapshot, step, late) if mine else _to_the_client(snapshot, step, late)
+            _due(milestone, late),
+            _to_the_freelancer(snapshot, milestone, late) if mine else _to_the_client(snapshot, milestone, late),
         ),
-        due=None if late else step.due_at,
-        href=place_of(snapshot, step, "deliver"),
-        action=f"Deliver {step}" if mine else "",
+        due=None if late else milestone.due_at,
+        href=place_of(snapshot, milestone, "deliver"),
+        action=f"Deliver {milestone}" if mine else "",
         tone="bad" if late else "info",
         icon="alarm-clock" if late else "pencil",
     )
 
 
-def _working_title(snapshot: OrderSnapshot, step: Milestone) -> str:
-    reader, revising = snapshot.reader, step.state == State.REVISION
+def _working_title(snapshot: OrderSnapshot, milestone: Milestone) -> str:
+    reader, revising = snapshot.reader, milestone.state == State.REVISION
     if reader.is_freelancer:
-        return f"{capital(reader.client)} asked for changes to {step}" if revising else f"Deliver {step}"
-    return f"{capital(reader.freelancer)} is {'changing' if revising else 'working on'} {step}"
+        return f"{capital(reader.client)} asked for changes to {milestone}" if revising else f"Deliver {milestone}"
+    return f"{capital(reader.freelancer)} is {'changing' if revising else 'working on'} {milestone}"
 
 
-def _due(step: Milestone, late: bool) -> SafeString | str:
-    if step.due_at is None:
+def _due(milestone: Milestone, late: bool) -> SafeString | str:
+    if milestone.due_at is None:
         return ""
-    return format_html("It was due {}{}." if late else "It is due {}{}.", exact(step.due_at), which_day(step))
+    return format_html("It was due {}{}." if late else "It is due {}{}.", exact(milestone.due_at), which_day(milestone))
 
 
-def _to_the_freelancer(snapshot: OrderSnapshot, step: Milestone, late: bool) -> SafeString:
+def _to_the_freelancer(snapshot: OrderSnapshot, milestone: Milestone, late: bool) -> SafeString:
     reader = snapshot.reader
     when = f"when {reader.client} accepts" if snapshot.order.policy.pays_per_milestone else "when the order ends"
-    held = format_html("{} is held in escrow for it and paid {}.", bold(reader.money(step.held)), when)
-    return sentences(held, _if_it_gets_late(step, late))
+    held = format_html("{} is held in escrow for it and paid {}.", bold(reader.money(milestone.held)), when)
+    return sentences(held, _if_it_gets_late(milestone, late))
 
 
-def _if_it_gets_late(step: Milestone, late: bool) -> str:
-    if step.due_at is None:
+def _if_it_gets_late(milestone: Milestone, late: bool) -> str:
+    if milestone.due_at is None:
         return ""
     if late:
         return "Nothing happens by itself; deliver, or ask for more time in the resolution center."
     return "Nothing happens by itself when that passes, but ask for more time before it does."
 
 
-def _to_the_client(snapshot: OrderSnapshot, step: Milestone, late: bool) -> SafeString:
+def _to_the_client(snapshot: OrderSnapshot, milestone: Milestone, late: bool) -> SafeString:
     reader = snapshot.reader
     when = f"{reader.client} release{'' if reader.is_client else 's'} it"
     if snapshot.order.policy.review_days:
@@ -204,11 +209,11 @@ def _to_the_client(snapshot: OrderSnapshot, step: Milestone, late: bool) -> Safe
     if not snapshot.order.policy.pays_per_milestone:
         return sentences(
             format_html(
-                "{} stays in escrow and is paid when the order ends, if {}.", bold(reader.money(step.held)), when
+                "{} stays in escrow and is paid when the order ends, if {}.", bold(reader.money(milestone.held)), when
             ),
             _when_late(snapshot, late),
         )
-    held = format_html("{} stays in escrow and is paid only when {}.", bold(reader.money(step.held)), when)
+    held = format_html("{} stays in escrow and is paid only when {}.", bold(reader.money(milestone.held)), when)
     return sentences(held, _when_late(snapshot, late))
 
 

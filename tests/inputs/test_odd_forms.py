@@ -41,7 +41,7 @@ def places(ada, grace, placed, offer):
     orders, steps = f"/orders/{placed.pk}", f"/milestones/{first.pk}"
     edited = data(ada, grace, op="save", split_total="100", percentages="50/50", scope="x", who="x", invite="")
     return [
-        (ada, f"{orders}/add-step/", plan),
+        (ada, f"{orders}/add-milestone/", plan),
         (ada, f"/milestones/{second.pk}/change/", plan),
         (ada, f"{steps}/release-part/", {"part": "5", "once": "x"}),
         (ada, f"{steps}/fund/", {"total": "1", "source": "balance"}),

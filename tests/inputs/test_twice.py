@@ -72,7 +72,7 @@ class TestAtOnce:
 
     def test_a_new_step(self, ada, grace, visa):
         placed = place(ada, grace, "open", source=visa)
-        url = f"/orders/{placed.pk}/add-step/"
+        url = f"/orders/{placed.pk}/add-milestone/"
 
         statuses = at_once(ada, url, part() | {"once": key_of(ada, url)})
 
@@ -108,7 +108,7 @@ class TestAtOnce:
 
     def test_a_proposal(self, ada, grace, visa):
         placed = place(ada, grace, "contract14", source=visa)
-        url = f"/orders/{placed.pk}/add-step/"
+        url = f"/orders/{placed.pk}/add-milestone/"
 
         assert at_once(grace, url, part() | {"once": key_of(grace, url)}) == [302] * TIMES
         assert Case.objects.count() == 1
@@ -174,7 +174,7 @@ def test_each_form_that_makes_something_has_a_key(as_, ada, grace, order, offere
 
     for person, page in (
         (grace, placed.get_absolute_url()),
-        (ada, f"/orders/{placed.pk}/add-step/"),
+        (ada, f"/orders/{placed.pk}/add-milestone/"),
         (ada, f"/orders/{placed.pk}/resolution/"),
         (grace, offer.get_absolute_url()),
         (ada, NEW),

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_price_that_changed_a_moment_ago_is_not_charged(order, ada, visa):
     deal = order("open")
-    cases.change_plan(deal, by=ada, op="edit", milestone=step(deal, 1), step=MilestoneTerms("Dearer", 200_000))
+    cases.change_plan(deal, by=ada, op="edit", milestone=step(deal, 1), terms=MilestoneTerms("Dearer", 200_000))
 
     with pytest.raises(Refused, match="it is \\$2,060.00 now"):
         fund.fund(step(deal, 1), by=ada, source=visa, agreed=103_000)

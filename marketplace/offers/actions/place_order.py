@@ -28,7 +28,7 @@ def place(offer: Offer, *, by, close: Callable[[Order, datetime], None], start: 
         title=version.title,
         scope=version.scope,
         currency=offer.currency,
-        steps=version.plan,
+        plan=version.plan,
         starts_on=version.starts_on,
         zone=version.zone,
         revisions_allowed=version.revisions,

@@ -109,13 +109,13 @@ def change_agreed(work: UnitOfWork, case) -> None:
 
 
 def change_plan(work: UnitOfWork, order, change: dict, milestone_id: int | None) -> None:
-    """Apply {"op": add | edit | remove, "step": {…}} to the part of a plan that has not begun."""
+    """Apply {"op": add | edit | remove, "terms": {…}} to the part of a plan that has not begun."""
     milestone = next((one for one in order.plan if one.pk == milestone_id), None)
     match change["op"]:
         case "add":
-            planning.add(work, order, MilestoneTerms.from_data(change["step"]))
+            planning.add(work, order, MilestoneTerms.from_data(change["terms"]))
         case "edit":
-            planning.edit(work, milestone, MilestoneTerms.from_data(change["step"]))
+            planning.edit(work, milestone, MilestoneTerms.from_data(change["terms"]))
         case "remove":
             planning.remove(work, milestone)
             due_dates.take_turns(work, order)
@@ -126,7 +126,7 @@ def change_plan(work: UnitOfWork, order, change: dict, milestone_id: int | None)
 def change_order_agreed(work: UnitOfWork, case) -> None:
     """New scope becomes a step of its own; the delivery that it answered is under review again."""
     milestone = _about(case)
-    planning.add(work, case.order, MilestoneTerms.from_data(case.data["step"]), after=milestone)
+    planning.add(work, case.order, MilestoneTerms.from_data(case.data["terms"]), after=milestone)
     milestone.take_up_review()
     work.change(milestone, "state", "revisions_used")
     due_dates.watch(work, milestone)

@@ -16,7 +16,7 @@ def on_order(order: Order | int, by) -> tuple[UnitOfWork, Order]:
 def on_milestone(milestone: Milestone, by) -> tuple[UnitOfWork, Milestone]:
     """Lock the order of a milestone for a verb about the milestone."""
     work, order = on_order(milestone.order_id, by)
-    return work, step_of(order, milestone.pk)
+    return work, milestone_of(order, milestone.pk)
 
 
 def on_case(case: Case, by) -> tuple[UnitOfWork, Case]:
@@ -29,5 +29,5 @@ def on_case(case: Case, by) -> tuple[UnitOfWork, Case]:
     return work, found
 
 
-def step_of(order: Order, pk: int) -> Milestone:
+def milestone_of(order: Order, pk: int) -> Milestone:
     return next(one for one in order.plan if one.pk == pk)

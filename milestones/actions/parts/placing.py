@@ -15,7 +15,7 @@ def place(
     policy: Policy,
     title: str,
     currency: str,
-    steps: list[MilestoneTerms],
+    plan: list[MilestoneTerms],
     scope: str = "",
     starts_on=None,
     zone: str = "UTC",
@@ -37,7 +37,7 @@ def place(
         created_at=work.now,
     )
     milestones = Milestone.objects.bulk_create(
-        planning.draw(order, step, position) for position, step in enumerate(steps, start=1)
+        planning.draw(order, terms, position) for position, terms in enumerate(plan, start=1)
     )
     work.take(order, milestones, timers=[], cases=[])
     work.record("order.placed", order)

@@ -11,22 +11,22 @@ from milestones.unit_of_work import UnitOfWork
 MOST_ROWS = 3 * MOST_STEPS  # with those that were taken out again, which the page of the order still shows
 
 
-def draw(order: Order, step: MilestoneTerms, position: int) -> Milestone:
+def draw(order: Order, terms: MilestoneTerms, position: int) -> Milestone:
     """An unsaved milestone of this order, made from a proposed step."""
     milestone = Milestone(order=order, position=position)
-    write(milestone, step)
+    write(milestone, terms)
     return milestone
 
 
-def write(milestone: Milestone, step: MilestoneTerms) -> None:
+def write(milestone: Milestone, terms: MilestoneTerms) -> None:
     """Give a milestone that has not begun the terms of a step."""
-    milestone.name = step.name
-    milestone.description = step.description
-    milestone.deliverables = list(step.deliverables)
-    milestone.substeps = [{"name": name, "done_at": None} for name in step.substeps]
-    milestone.days, milestone.due_on = step.days, step.due_on
-    milestone.amount = to_money(step.amount, milestone.order.currency)
-    milestone.revisions_allowed = step.revisions
+    milestone.name = terms.name
+    milestone.description = terms.description
+    milestone.deliverables = list(terms.deliverables)
+    milestone.substeps = [{"name": name, "done_at": None} for name in terms.substeps]
+    milestone.days, milestone.due_on = terms.days, terms.due_on
+    milestone.amount = to_money(terms.amount, milestone.order.currency)
+    milestone.revisions_allowed = terms.revisions
 
 
 TERMS = ("name", "description", "deliverables", "substeps", "days", "due_on", "amount", "revisions_allowed")
@@ -51,17 +51,17 @@ def require_seen(milestone: Milestone, seen: str) -> None:
         raise Overtaken(vars(now), now.mark)
 
 
-def edit(work: UnitOfWork, milestone: Milestone, step: MilestoneTerms) -> None:
+def edit(work: UnitOfWork, milestone: Milestone, terms: MilestoneTerms) -> None:
     """Change the terms of a step that has not begun."""
     require_not_begun(milestone)
-    if step.amount <= milestone.carried:
+    if terms.amount <= milestone.carried:
         raise Refused("Part of this step is held already: its amount must be more than that.", field="amount")
     before = MilestoneTerms.of(milestone)
-    write(milestone, step)
-    if before.due_on != step.due_on:
+    write(milestone, terms)
+    if before.due_on != terms.due_on:
         milestone.agreed_at = work.now
     work.change(milestone, *TERMS, "agreed_at")
-    work.record("milestone.changed", milestone, **_difference(before, step), currency=milestone.currency)
+    work.record("milestone.changed", milestone, **_difference(before, terms), currency=milestone.currency)
 
 
 def _difference(before: MilestoneTerms, after: MilestoneTerms) -> dict:
@@ -69,7 +69,7 @@ def _difference(before: MilestoneTerms, after: MilestoneTerms) -> dict:
     return {"changed": {key: [was[key], now[key]] for key in was if was[key] != now[key]}}
 
 
-def add(work: UnitOfWork, order: Order, step: MilestoneTerms, *, after: Milestone | None = None) -> Milestone:
+def add(work: UnitOfWork, order: Order, terms: MilestoneTerms, *, after: Milestone | None = None) -> Milestone:
     """Put a new step into the plan: at the end, or after another one."""
     if not order.is_active:
         raise Refused("The order has ended.")
@@ -78,11 +78,11 @@ def add(work: UnitOfWork, order: Order, step: MilestoneTerms, *, after: Mileston
     for later in [one for one in order.plan if one.position >= position]:
         later.position += 1
         work.change(later, "position")
-    milestone = draw(order, step, position)
+    milestone = draw(order, terms, position)
     milestone.agreed_at = work.now
     milestone.save(force_insert=True)
     order.plan = sorted([*order.plan, milestone], key=lambda one: one.position)
-    work.record("milestone.added", milestone, name=step.name, amount=step.amount, currency=order.currency)
+    work.record("milestone.added", milestone, name=terms.name, amount=terms.amount, currency=order.currency)
     return milestone
 
 

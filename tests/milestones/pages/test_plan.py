@@ -125,7 +125,7 @@ def test_what_has_begun_stays(as_, ada, order):
 def test_a_signed_plan_stays_where_the_rulebook_says_so(as_, ada, order):
     placed = order("steps5")
 
-    response = as_(ada).get(f"/orders/{placed.pk}/add-step/")
+    response = as_(ada).get(f"/orders/{placed.pk}/add-milestone/")
 
     assert response.status_code == 409
     assert "the plan can’t be changed after signing" in response.content.decode()

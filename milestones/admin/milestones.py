@@ -19,14 +19,14 @@ from milestones.wording import history
 @admin.register(Milestone)
 class MilestoneAdmin(SupportActs):
     verbs = (APPROVE, CANCEL)
-    list_display = ["named", "step", "of_order", "state_badge", "price", "holds", "due"]
+    list_display = ["named", "milestone", "of_order", "state_badge", "price", "holds", "due"]
     list_filter = ["state", "due_at", "funded_at", "paid_at", "amount_currency"]
     list_select_related = ["order__client", "order__freelancer"]
     search_fields = ["=order__pk", "name", "order__title", "order__client__email", "order__freelancer__email"]
     search_help_text = "Number or title of the order, name of the step, or the address of either side"
     ordering = ["-pk"]
     fieldsets = [
-        (None, {"fields": [("state_badge", "of_order", "step"), ("client", "freelancer", "disputed_from")]}),
+        (None, {"fields": [("state_badge", "of_order", "milestone"), ("client", "freelancer", "disputed_from")]}),
         ("Money", {"fields": [("price", "client_fee_text", "carried_text"), ("holds", "paid_out", "went_back")]}),
         (
             "Terms",
@@ -42,8 +42,8 @@ class MilestoneAdmin(SupportActs):
     def named(self, one):
         return admin_base.short(one.name)
 
-    @admin.display(description="step", ordering="position")
-    def step(self, one):
+    @admin.display(description="milestone", ordering="position")
+    def milestone(self, one):
         return one.position
 
     @admin.display(description="order", ordering="order")
@@ -135,7 +135,7 @@ class MilestoneAdmin(SupportActs):
             requests_of(one.order, one.requests),
         )
         yield journal(one.order, about=one.reference)
-        yield payments(one.order, step=one)
+        yield payments(one.order, milestone=one)
         yield self._history(request, one)
 
     def _history(self, request, one):
