@@ -17,13 +17,13 @@ from milestones.wording import case_phrases, history
 @admin.register(Case)
 class CaseAdmin(SupportActs):
     verbs = (DECIDE,)
-    list_display = ["title", "state_badge", "of_order", "of_step", "held", "asked_by", "asked"]
+    list_display = ["title", "state_badge", "of_order", "of_milestone", "held", "asked_by", "asked"]
     list_filter = ["kind", "state", "created_at"]
     date_hierarchy = "created_at"
     search_fields = ["=order__pk", "order__title", "asked_by__email", "asked_by__display_name", "reason"]
     search_help_text = "Number or title of the order, who asked, or words of the reason"
     fieldsets = [
-        (None, {"fields": [("title", "state_badge", "asked"), ("of_order", "of_step", "asked_by")]}),
+        (None, {"fields": [("title", "state_badge", "asked"), ("of_order", "of_milestone", "asked_by")]}),
         ("What is asked", {"fields": ["asks", "details", "silence"]}),
         ("What became of it", {"fields": ["outcome", ("answered", "closed")]}),
     ]

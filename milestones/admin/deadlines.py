@@ -27,7 +27,7 @@ class RunningFilter(admin.SimpleListFilter):
 @admin.register(Deadline)
 class DeadlineAdmin(SupportActs):
     verbs = (EXTEND,)
-    list_display = ["title", "state_badge", "due", "of_order", "of_step", "reference_link", "settled"]
+    list_display = ["title", "state_badge", "due", "of_order", "of_milestone", "reference_link", "settled"]
     list_filter = [RunningFilter, "kind", "due_at"]
     linked_by = ["order__id__exact"]
     list_select_related = ["order", "milestone"]
@@ -41,7 +41,7 @@ class DeadlineAdmin(SupportActs):
                 "fields": [
                     ("title", "state_badge", "due"),
                     "does",
-                    ("of_order", "of_step"),
+                    ("of_order", "of_milestone"),
                     ("of_case", "reference_link"),
                 ]
             },

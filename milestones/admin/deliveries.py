@@ -11,7 +11,7 @@ from milestones.models import Delivery
 
 @admin.register(Delivery)
 class DeliveryAdmin(admin_base.ReadOnlyAdmin):
-    list_display = ["title", "of_step", "of_order", "by", "delivered", "full_project", "revision_asked"]
+    list_display = ["title", "of_milestone", "of_order", "by", "delivered", "full_project", "revision_asked"]
     list_filter = ["full_project", "at", "revision_at"]
     list_select_related = ["milestone__order", "by"]
     date_hierarchy = "at"
@@ -20,7 +20,7 @@ class DeliveryAdmin(admin_base.ReadOnlyAdmin):
     ordering = ["-pk"]
     fields = [
         "of_order",
-        "of_step",
+        "of_milestone",
         "number",
         "by",
         "delivered",

@@ -132,7 +132,7 @@ class MilestoneAdmin(SupportActs):
         yield admin_base.Panel(
             "Requests and disputes",
             ["What", "State", "Asked by", "When", "Step", "Reason"],
-            requests_of(one.order, one.requests),
+            requests_of(one.order, one.cases),
         )
         yield journal(one.order, about=one.reference)
         yield payments(one.order, milestone=one)

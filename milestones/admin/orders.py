@@ -129,7 +129,7 @@ class OrderAdmin(SupportActs):
         yield admin_base.Panel(
             "Requests and disputes",
             ["What", "State", "Asked by", "When", "Step", "Reason"],
-            requests_of(order, order.requests),
+            requests_of(order, order.cases),
         )
         yield journal(order)
         yield payments(order)

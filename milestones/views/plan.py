@@ -84,8 +84,9 @@ def change_order(request, pk):
     if not milestone.order.policy.change_orders or milestone.state != State.REVISION:
         raise Refused("A change order answers a revision, where the rulebook has it.")
     form = MilestoneForm(_sent(request), order=milestone.order, reason="Why this is new scope")
-    lede = f"If {reader.client} agrees, this becomes a step of its own, "
-        f"and {milestone} is under review as you delivered it."
+    lede = (
+        f"If {reader.client} agrees, this becomes a step of its own; {milestone} is under review as you delivered it."
+    )
     verb = partial(cases.offer_change_order, milestone, by=request.user)
     return _answer(request, milestone.order, Page(f"New scope for {milestone}", lede, "Offer it", form, verb))
 

@@ -52,8 +52,8 @@ def test_a_comma_for_decimals_is_refused_wherever_an_amount_is_typed(client, as_
     for response in (
         editor(client, ada, "split-even", split_total=typed),
         editor(client, ada, "save", **{"steps-0-amount": typed}),
-        as_(ada).do("add_step", placed, **change),
-        as_(ada).do("change_step", step(placed, 2), **change),
+        as_(ada).do("add_milestone", placed, **change),
+        as_(ada).do("change_milestone", step(placed, 2), **change),
         as_(ada).do("release_part", step(placed, 1), part=typed),
     ):
         assert SAYS in response.content.decode()
@@ -67,7 +67,7 @@ def test_grouped_thousands_are_taken_wherever_an_amount_is_typed(client, as_, ad
     assert 'value="500.25"' in editor(client, ada, "split-even", split_total="1,000.50").content.decode()
     assert "€1,000.50" in editor(client, ada, "refresh", **{"steps-0-amount": "1,000.50"}).content.decode()
     assert editor(client, ada, "save", title="x", **{"steps-0-amount": "1,000.50"}).status_code == 302
-    as_(ada).do("add_step", placed, name="x", amount="1,000.50", due_on=days, deliverables="x")
+    as_(ada).do("add_milestone", placed, name="x", amount="1,000.50", due_on=days, deliverables="x")
     as_(ada).do("release_part", step(placed, 1), part="1,000.50", seen=100_050)
 
     assert do.Offer.objects.get().total == 100_050
@@ -95,12 +95,12 @@ def test_the_running_total_leaves_out_what_saving_refuses(client, ada):
         ("due_on", "1" * 5000, "Enter a valid date."),
     ],
 )
-@pytest.mark.parametrize("verb", ["add_step", "change_step"])
+@pytest.mark.parametrize("verb", ["add_milestone", "change_milestone"])
 def test_a_change_keeps_to_the_limits_of_an_offer(as_, ada, order, verb, field, value, says):
     placed = order("open")
     terms = {"name": "x", "amount": "50", "due_on": clock.now().date() + clock.days(9), "deliverables": "x"}
     before = states(placed)
-    thing = placed if verb == "add_step" else step(placed, 2)
+    thing = placed if verb == "add_milestone" else step(placed, 2)
 
     response = as_(ada).do(verb, thing, **{**terms, field: value})
 
@@ -114,7 +114,7 @@ def test_a_proposal_keeps_to_them_too(as_, grace, order):
     placed = order("contract14")
     terms = {"name": "x", "amount": "99999999999", "due_on": "2001-01-01", "deliverables": "x", "reason": "Why."}
 
-    html = as_(grace).do("add_step", placed, **terms).content.decode()
+    html = as_(grace).do("add_milestone", placed, **terms).content.decode()
 
     assert amounts.TOO_LARGE in html
     assert not placed.cases.exists()
@@ -124,7 +124,7 @@ def test_a_running_order_takes_no_more_steps_than_an_offer(as_, ada, order, sett
     placed = order("open", *[10] * 100)
     due = clock.now().date() + clock.days(2000)
 
-    response = as_(ada).do("add_step", placed, name="x", amount="50", due_on=due, deliverables="x")
+    response = as_(ada).do("add_milestone", placed, name="x", amount="50", due_on=due, deliverables="x")
 
     assert "A plan has at most 100 steps." in response.content.decode()
     assert Milestone.objects.filter(order=placed).count() == 100
@@ -136,10 +136,10 @@ def test_steps_that_come_and_go_don_t_grow_the_plan_for_ever(as_, ada, order, mo
     )  # three steps, and the one that comes and goes
     placed, due = order("open"), clock.now().date() + clock.days(90)
     terms = {"name": "x", "amount": "50", "due_on": due, "deliverables": "x"}
-    as_(ada).do("add_step", placed, **terms)
-    as_(ada).do("remove_step", step(placed, 4))
+    as_(ada).do("add_milestone", placed, **terms)
+    as_(ada).do("remove_milestone", step(placed, 4))
 
-    html = as_(ada).do("add_step", placed, **terms).content.decode()
+    html = as_(ada).do("add_milestone", placed, **terms).content.decode()
 
     assert "So many steps came and went" in html
     assert Milestone.objects.filter(order=placed).count() == 4

@@ -164,8 +164,8 @@ def test_what_was_refused_did_not_use_up_the_key(as_, grace, order):
 def test_a_key_is_one_person_s_own(as_, ada, grace, mallory, order):
     placed = order("open")
 
-    assert as_(mallory).do("add_step", placed, **part(), once="a-key").status_code == 404
-    assert as_(ada).do("add_step", placed, **part(), once="a-key").status_code == 302
+    assert as_(mallory).do("add_milestone", placed, **part(), once="a-key").status_code == 404
+    assert as_(ada).do("add_milestone", placed, **part(), once="a-key").status_code == 302
     assert Milestone.objects.filter(order=placed).count() == 4
 
 

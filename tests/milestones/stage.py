@@ -65,7 +65,7 @@ class Person:
         milestone = self.play.step(number)
         terms = {"name": "Changed", "amount": amount, "deliverables": "Files", "reason": "More work.", "revisions": 2}
         time = {"days": 12} if milestone.days else {"due_on": milestone.due_on}
-        return self.step("change_step", number, **terms, **time)
+        return self.step("change_milestone", number, **terms, **time)
 
     def accept(self):
         return self.post("accept", self.play.case.pk)

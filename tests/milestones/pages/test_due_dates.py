@@ -92,7 +92,7 @@ def test_a_step_that_was_added_later_is_not_expected_before_that(play):
     it = play("open")
     it.move(days=35)
     day = clock.now().date() + timedelta(days=5)
-    it.ada.post("add_step", it.order.pk, name="More", amount="100", due_on=day.isoformat())
+    it.ada.post("add_milestone", it.order.pk, name="More", amount="100", due_on=day.isoformat())
 
     it.ada.pay(4, it.visa)
 
