@@ -109,7 +109,7 @@ def test_it_is_found(desk, busy, model, looked_for):
 @pytest.mark.parametrize("model", [Order, Milestone, Delivery, Case, Deadline])
 def test_it_is_found_by_the_number_of_its_order(desk, busy, model):
     placed, other = busy(), busy()
-    address = reverse(f"admin:milestones_{model._meta.model_name}_changelist")
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 
     said = page(desk, f"{address}?q={placed.pk}")
 
