@@ -121,7 +121,7 @@ class TestAtOnce:
     def test_no_more_cards_than_there_is_room_for(self, ada, monkeypatch):
         """The limit counts under the lock: without it several of these would find one place left."""
         monkeypatch.setattr("escrow.sources.MOST", 1)
-        monkeypatch.setattr("escrow.gateways.sandbox.gateway.salted_hmac", lambda *_: Different())
+        monkeypatch.setattr("escrow.gateways.sandbox.gateway.salted_hmac", lambda *_, **__: Different())
 
         at_once(ada, reverse("escrow:add_source"), GOOD)
 

@@ -444,7 +444,7 @@ VERBS = [
     verb(cases.grant_time, "strict_funded", "client", days=3),
     verb(cases.change_plan, "order", "client", op="remove", milestone=_pending),
     verb(cases.ask_to_change, "order", "client freelancer", op="remove", milestone=_pending, **WHY),
-    verb(cases.offer_change_order, "revision", "freelancer", step=STEP, **WHY),
+    verb(cases.offer_change_order, "revision", "freelancer", terms=STEP, **WHY),
     verb(cases.ask_to_reopen, "stopped", "client freelancer", **WHY),
     verb(cases.accept, ASKED, "answerer clock"),
     verb(cases.decline, ASKED, "answerer"),

@@ -101,7 +101,7 @@ def test_nobody_who_is_suspended_since_the_request_began(world, verb):
 EXAMPLES = {
     "Order": ["order"],
     "Milestone": ["funded"],
-    "Request": ["asked_by_client", "asked_by_freelancer"],
+    "Case": ["asked_by_client", "asked_by_freelancer"],
     "Offer": ["draft", "proposed", "offered"],
     "Ticket": ["ticket"],
     "Payment": ["payment"],

@@ -80,7 +80,7 @@ class Engine(RuleBasedStateMachine):
                 policy=policy,
                 title="Anything",
                 currency="USD",
-                steps=[
+                plan=[
                     MilestoneTerms(f"Part {at}", amount, days=5, revisions=at % 3) for at, amount in enumerate(amounts)
                 ],
                 revisions_allowed=1,
@@ -169,15 +169,15 @@ class Engine(RuleBasedStateMachine):
 
     @rule(number=steps, name=who, amount=st.integers(0, 300_000), op=st.sampled_from(["add", "edit", "remove"]))
     def change(self, number, name, amount, op):
-        step = None if op == "remove" else MilestoneTerms("Changed", amount, days=3, deliverables=["File"])
+        terms = None if op == "remove" else MilestoneTerms("Changed", amount, days=3, deliverables=["File"])
         milestone = None if op == "add" else self.milestone(number)
-        self.attempt(name, cases.change_plan, self.order, op=op, milestone=milestone, step=step)
-        self.attempt(name, cases.ask_to_change, self.order, op=op, milestone=milestone, step=step, reason="New.")
+        self.attempt(name, cases.change_plan, self.order, op=op, milestone=milestone, terms=terms)
+        self.attempt(name, cases.ask_to_change, self.order, op=op, milestone=milestone, terms=terms, reason="New.")
 
     @rule(number=steps, amount=st.integers(1, 300_000))
     def offer_change_order(self, number, amount):
-        step = MilestoneTerms("New scope", amount, days=3, deliverables=["File"])
-        self.attempt("freelancer", cases.offer_change_order, self.milestone(number), step=step, reason="New scope.")
+        terms = MilestoneTerms("New scope", amount, days=3, deliverables=["File"])
+        self.attempt("freelancer", cases.offer_change_order, self.milestone(number), terms=terms, reason="New scope.")
 
     @rule(name=who)
     def ask_to_reopen(self, name):
