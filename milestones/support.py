@@ -17,6 +17,7 @@ LOOKED_AT = [
     "notifications",
     "offers",
     "policies",
+    "sandbox",
 ]
 DUTIES = [
     ("milestones", "support_order"),  # approve, cancel and refund, extend, decide

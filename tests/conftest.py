@@ -147,7 +147,7 @@ def mallory(db):
 def sam(db):
     """Support: staff with every permission that support has."""
     user = person("Sam", is_staff=True)
-    apps = ["milestones", "policies", "deadlines", "escrow", "events", "accounts", "gigs", "offers"]
+    apps = ["milestones", "policies", "deadlines", "escrow", "sandbox", "events", "accounts", "gigs", "offers"]
     user.user_permissions.set(Permission.objects.filter(content_type__app_label__in=apps))
     return User.objects.get(pk=user.pk)
 

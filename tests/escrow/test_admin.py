@@ -37,7 +37,7 @@ def trade(ada, visa, held):
 
 
 def url(model, page, *args):
-    return reverse(f"admin:escrow_{model._meta.model_name}_{page}", args=args)
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
 @pytest.mark.parametrize("model", MODELS)

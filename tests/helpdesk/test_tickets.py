@@ -252,7 +252,7 @@ def test_its_subject_is_text_that_can_be_seen(ada, subject):
 
 def test_the_front_page_of_the_desk_counts_what_waits_for_an_answer(sam, ticket, settings):
     settings.DEMO = True
-    sam.user_permissions.add(Permission.objects.get(codename="view_request"))
+    sam.user_permissions.add(Permission.objects.get(codename="view_case"))
 
     def said():
         return browser(sam).get("/admin/").content.decode().partition("Questions to support</a></dt>")[2]
