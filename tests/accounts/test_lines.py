@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 
 LINES = [
     "accounts.User.display_name", "accounts.User.headline", "gigs.Category.name", "helpdesk.Ticket.subject",
-    "milestones.Milestone.name", "milestones.Order.title", "milestones.Policy.name", "milestones.Policy.summary",
-    "milestones.Policy.modelled_on", "offers.Offer.title", "offers.Signature.name", "offers.Version.title",
+    "milestones.Milestone.name", "milestones.Order.title", "policies.Policy.name", "policies.Policy.summary",
+    "policies.Policy.modelled_on", "offers.Offer.title", "offers.Signature.name", "offers.Version.title",
 ]  # fmt: skip
 
 
