@@ -25,6 +25,7 @@ from milestones import filetypes
 
 HEAD = 65_536  # bytes that tell one kind of file from another
 NAME_LENGTH = 150
+LOOKED_AT = 10_000  # letters at each end of a name, however long it is
 UNNAMED = "file"
 PLAIN_TEXT = "text/plain"
 ZIP_HEAD = b"PK\x03\x04"
@@ -110,6 +111,8 @@ def check(file: UploadedFile, deliverable: str = "", field: str = "files") -> Up
 
 def clean_name(name: str) -> str:
     """What people called the file, without folders, control and direction marks, and not longer than we keep."""
+    if len(name) > 2 * LOOKED_AT:  # its beginning and its ending are all that could be kept
+        name = name[:LOOKED_AT] + name[-LOOKED_AT:]
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     name = "".join(letter for letter in name if unicodedata.category(letter)[0] != "C")
     name = re.sub(r"\s+", " ", name).lstrip(" ").rstrip(" .")
