@@ -37,8 +37,8 @@ from local.postgres import Postgres
 APPS = ["escrow", "marketplace", "milestones"]
 QUERYSETS = {"visible_to", "of"}
 ROLES = re.compile(r"(is|may|asked|answers|has)_\w+|visible_to")
-ROLE_FILES = re.compile(r"permissions\.py|models/request\.py|actions/policies\.py|admin/verbs\.py|admin_site\.py")
-FINDERS = re.compile(r"views/find(ing)?\.py")
+ROLE_FILES = re.compile(r"permissions\.py|models/case\.py|policies/publishing\.py|admin/verbs\.py|admin_site\.py")
+FINDERS = re.compile(r"views/access\.py")
 # Each part of the code: the word that the addresses of the table have for it, and where else its tests are.
 PARTS = {
     "escrow": ("escrow", "tests/escrow"),
@@ -47,6 +47,7 @@ PARTS = {
     "marketplace/events": ("event|milestones", "tests/admin tests/milestones/pages"),
     "marketplace/notifications": ("notifications", "tests/notifications"),
     "marketplace/offers": ("offer", "tests/offers"),
+    "marketplace/policies": ("polic", "tests/milestones tests/admin"),
     "milestones": ("milestones", "tests/milestones tests/admin"),
 }
 

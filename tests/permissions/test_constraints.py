@@ -157,7 +157,18 @@ BROKEN = {
     "category_name_unique": again("category", slug="'another'"),
     "category_eligible_is_subcategory": change("category", milestone_eligible="true"),
 }
-COVERED = ("escrow", "milestones", "offers", "accounts", "helpdesk", "notifications", "gigs")
+COVERED = (
+    "escrow",
+    "sandbox",
+    "deadlines",
+    "policies",
+    "milestones",
+    "offers",
+    "accounts",
+    "helpdesk",
+    "notifications",
+    "gigs",
+)
 LEFT_OUT = {
     "escrow_account_currency": "follows from the primary key; it is there for foreign keys to name the currency, too",
     "escrow_entry_currency": "the same",
