@@ -1,7 +1,7 @@
 """What will happen to which money if support does it: told on the page, before the button is pressed.
 
 Pure readings of an order as it stands, with the arithmetic of the engine itself (policies.fees, escrow.fees).
-Each function returns sentences. They promise what milestones.steps does; a change there belongs here too.
+Each function returns sentences. They promise what milestones.actions.parts does; a change there belongs here too.
 """
 
 from escrow import fees
