@@ -62,8 +62,8 @@ class Value:
 
     @property
     def label(self) -> str:
-        """The field's name, said as words: "steps-0-name" → "Step 1, name"."""
-        step = re.match(r"^steps-(\d{1,4})-(.+)$", self.name)  # int() gives up, with an error, at 4,300 digits
+        """The field's name, said as words: "milestones-0-name" → "Step 1, name"."""
+        step = re.match(r"^milestones-(\d{1,4})-(.+)$", self.name)  # int() gives up, with an error, at 4,300 digits
         words = (step[2] if step else self.name).replace("_", " ").replace("-", " ")
         return f"Step {int(step[1]) + 1}, {words}" if step else words.capitalize()
 

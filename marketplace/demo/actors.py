@@ -71,7 +71,7 @@ class Scene:
             policy=self.policy,
             currency=self.about.currency,
             category=self.stage.categories[self.about.category] if self.about.category else None,
-            terms=Terms(title=self.about.title, scope=scope, steps=steps, **terms),
+            terms=Terms(title=self.about.title, scope=scope, milestones=steps, **terms),
             valid_days=14,
         )
         return self.offer
@@ -85,7 +85,7 @@ class Scene:
         """Answer with the next version."""
         version = self.offer.version
         terms = {"scope": version.scope, "revisions": version.revisions, "starts_on": version.starts_on} | terms
-        offering.save_draft(self.offer, by=by, terms=Terms(title=version.title, steps=steps, **terms))
+        offering.save_draft(self.offer, by=by, terms=Terms(title=version.title, milestones=steps, **terms))
         source = self.card() if by == self.client else None
         self.offer = offering.counter(self.offer, by=by, message=message, source=source, signature=self._name(by))
         return self.again()

@@ -134,13 +134,13 @@ def _versions(offer: Offer):
         ["Step", "Amount", "Time", "Revisions", "Deliverables"],
         [
             [
-                f"{number}. {step.name}",
-                minor_text(step.amount, offer.currency),
-                f"{step.days} days" if step.days else step.due_on or "",
-                step.revisions,
-                ", ".join(step.deliverables),
+                f"{number}. {milestone.name}",
+                minor_text(milestone.amount, offer.currency),
+                f"{milestone.days} days" if milestone.days else milestone.due_on or "",
+                milestone.revisions,
+                ", ".join(milestone.deliverables),
             ]
-            for number, step in enumerate(newest, start=1)
+            for number, milestone in enumerate(newest, start=1)
         ],
     )
 

@@ -12,10 +12,10 @@ from marketplace.templatetags.time import day_text
 
 @dataclass(frozen=True)
 class Difference:
-    """What one version changed: sentences, the numbers of its steps that are new or different, the scope before."""
+    """What one version changed: sentences, the numbers of milestones that are new or different, the scope before."""
 
     sentences: list[str]
-    steps: set[int] = field(default_factory=set)
+    milestones: set[int] = field(default_factory=set)
     scope_before: str = ""
 
     def __bool__(self):
@@ -29,10 +29,10 @@ def changes(before: Terms, after: Terms, currency: str) -> list[str]:
 
 def difference(before: Terms, after: Terms, currency: str) -> Difference:
     """Every difference, to be read and to be marked in the plan."""
-    steps = list(_plan(before.steps, after.steps, currency))
+    milestones = list(_plan(before.milestones, after.milestones, currency))
     return Difference(
-        [*_heading(before, after, currency), *(text for _, text in steps)],
-        {number for number, _ in steps if number},
+        [*_heading(before, after, currency), *(text for _, text in milestones)],
+        {number for number, _ in milestones if number},
         before.scope if before.scope != after.scope else "",
     )
 
@@ -55,28 +55,29 @@ def _heading(before: Terms, after: Terms, currency: str) -> Iterator[str]:
 
 
 def _plan(before: list[MilestoneTerms], after: list[MilestoneTerms], currency: str) -> Iterator[tuple[int | None, str]]:
-    """Differences with the number of the step in the later plan; a step that was removed has none.
+    """Differences with the number of the milestone in the later plan; a milestone that was removed has none.
 
-    Steps are the same step where their names match in order; where none was added or taken, by their place.
+    Milestones are the same milestone where their names match in order; where none was added or taken, by their place.
     """
     if len(before) == len(after):
         pairs = list(enumerate(zip(before, after, strict=True), start=1))
         for number, (old, new) in pairs:
-            yield from ((number, text) for text in _step(number, old, new, currency))
+            yield from ((number, text) for text in _milestone(number, old, new, currency))
         return
-    matcher = SequenceMatcher(None, [step.name for step in before], [step.name for step in after], autojunk=False)
+    matcher = SequenceMatcher(None, [one.name for one in before], [one.name for one in after], autojunk=False)
     for _, start, end, new_start, new_end in matcher.get_opcodes():
         kept = min(end - start, new_end - new_start)
         for at in range(kept):
             number = new_start + at + 1
-            yield from ((number, text) for text in _step(number, before[start + at], after[new_start + at], currency))
-        for step in before[start + kept : end]:
-            yield None, f"Removed: “{step.name}”, {minor_text(step.amount, currency)}"
+            pair = before[start + at], after[new_start + at]
+            yield from ((number, text) for text in _milestone(number, *pair, currency))
+        for milestone in before[start + kept : end]:
+            yield None, f"Removed: “{milestone.name}”, {minor_text(milestone.amount, currency)}"
         for at in range(new_start + kept, new_end):
             yield at + 1, f"Added as step {at + 1}: “{after[at].name}”, {minor_text(after[at].amount, currency)}"
 
 
-def _step(number: int, old: MilestoneTerms, new: MilestoneTerms, currency: str) -> Iterator[str]:
+def _milestone(number: int, old: MilestoneTerms, new: MilestoneTerms, currency: str) -> Iterator[str]:
     if old == new:
         return
     where = f"Step {number}"

@@ -39,13 +39,13 @@ class ConfirmationPresenter:
 
     def __init__(self, offer: Offer, terms: Terms, user):
         self.offer, self.terms, self.user = offer, terms, user
-        self.quote: Quote = quotes.quote(offer.policy, terms.steps, offer.currency)
+        self.quote: Quote = quotes.quote(offer.policy, terms.milestones, offer.currency)
         self.side = offer.side_of(user)
         self.other = offer.other_words(user)
 
     @property
     def endings(self) -> list[forecast.Outcome]:
-        return forecast.of_plan(self.offer.policy, [step.amount for step in self.terms.steps], self.offer.currency)
+        return forecast.of_plan(self.offer.policy, [one.amount for one in self.terms.milestones], self.offer.currency)
 
     # Sending
 
@@ -111,7 +111,7 @@ class ConfirmationPresenter:
         return Confirmation(f"{verb} the offer", ["You pay nothing.", self._paid_by_other(), gets])
 
     def _paid_by_other(self) -> str:
-        price = self._money(self.quote.first.step.amount)
+        price = self._money(self.quote.first.milestone.amount)
         match self.offer.policy.first_payment:
             case FirstPayment.WITH_OFFER:
                 return f"{self.other} has deposited {price}: it is in escrow for step 1 at once."
@@ -147,12 +147,12 @@ class ConfirmationPresenter:
                 return f"the order is placed, and {who} {pays} {self._price(self.quote.first)} for step 1."
         return f"{who} {pays} {self._price(self.quote.first)} for step 1, and the order begins."
 
-    def _price(self, first: quotes.StepPrice) -> str:
+    def _price(self, first: quotes.MilestonePrice) -> str:
         """ "$1,030.00 ($1,000.00 and a fee of $30.00)"."""
         whole = self._money(first.client_pays)
         if not first.client_fee:
             return whole
-        return f"{whole} ({self._money(first.step.amount)} and a fee of {self._money(first.client_fee)})"
+        return f"{whole} ({self._money(first.milestone.amount)} and a fee of {self._money(first.client_fee)})"
 
     def _money(self, amount: int) -> str:
         return minor_text(amount, self.offer.currency)

@@ -35,7 +35,7 @@ def text(offer: Offer, terms: Terms) -> str:
         "offer": offer,
         "policy": offer.policy,
         "terms": terms,
-        "quote": quote(offer.policy, terms.steps, offer.currency),
+        "quote": quote(offer.policy, terms.milestones, offer.currency),
         "client": offer.client or offer.invited_email,
         "freelancer": offer.freelancer or offer.invited_email,
     }

@@ -32,7 +32,7 @@ def terms_problems(offer: Offer, terms: Terms, *, writer=None) -> list[Problem]:
     today = clock.today(terms.zone)
     return [
         *_words(terms),
-        *limits.check(policy, terms.steps, offer.currency, origin=origin, today=today),
+        *limits.check(policy, terms.milestones, offer.currency, origin=origin, today=today),
         *_category(offer, policy),
         *_start(policy, terms, today),
         *_contract(offer, terms, writer),
@@ -42,7 +42,7 @@ def terms_problems(offer: Offer, terms: Terms, *, writer=None) -> list[Problem]:
 def insist(found: list[Problem]) -> None:
     """Raise the first problem, for those who call without a form."""
     for problem in found:
-        where = f"Step {problem.step + 1}: " if problem.step is not None else ""
+        where = f"Step {problem.milestone + 1}: " if problem.milestone is not None else ""
         raise Refused(where + problem.message, field=problem.field)
 
 
@@ -80,8 +80,8 @@ def _start(policy: Policy, terms: Terms, today):
     elif terms.starts_on > limits.latest_day():
         yield Problem("starts_on", limits.TOO_FAR)
     else:
-        for index, step in enumerate(terms.steps):
-            if step.due_on and step.due_on < terms.starts_on:
+        for index, milestone in enumerate(terms.milestones):
+            if milestone.due_on and milestone.due_on < terms.starts_on:
                 yield Problem("due_on", "This is before the project starts.", index)
 
 

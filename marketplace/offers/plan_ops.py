@@ -7,13 +7,13 @@ from escrow import amounts, fees
 from escrow.money import to_money
 from marketplace.errors import Refused
 from marketplace.numbers import whole_number
-from marketplace.policies.plan import MOST_STEPS
+from marketplace.policies.plan import MOST_MILESTONES
 
 Rows = list[dict[str, str]]
 ROW = "row"  # the number of a row, see plan_rows
 OURS = (ROW, "gone")
 
-MOST_LETTERS = 20 * MOST_STEPS  # of typed percentages
+MOST_LETTERS = 20 * MOST_MILESTONES  # of typed percentages
 TIMES = re.compile(r"(\d{1,3}) ?[x×*] ?(\d{1,3}(?:[.,]\d{1,9})?)")
 PERCENTAGE = re.compile(r"\d{1,3}(?:\.\d{0,9})?|\.\d{1,9}")
 BETWEEN = re.compile(r"[/;\s]+|,\s+|%\s*,?\s*")
@@ -61,15 +61,15 @@ def _by_percentages(total: int, percentages: list[Decimal]) -> list[int]:
 
 
 def parse_percentages(text: str) -> list[Decimal]:
-    """ "25/50/25", "25-50-25", "25, 50, 25" or "5 × 20 %", of at most MOST_STEPS parts. Raises Refused for all else."""
+    """ "25/50/25", "25-50-25", "25, 50, 25" or "5 × 20 %", at most MOST_MILESTONES. Raises Refused for all else."""
     if len(text) > MOST_LETTERS:
         raise Refused(TOO_MANY, field="percentages")
     if times := TIMES.fullmatch(" ".join(text.replace("%", " ").split())):
         count, each = int(times[1]), times[2].replace(",", ".")
-        parts = [each] * min(count, MOST_STEPS + 1)
+        parts = [each] * min(count, MOST_MILESTONES + 1)
     else:
         parts = [part.replace(",", ".") for part in BETWEEN.split(text.replace("-", "/").strip(" %")) if part]
-    if len(parts) > MOST_STEPS:
+    if len(parts) > MOST_MILESTONES:
         raise Refused(TOO_MANY, field="percentages")
     if not parts or not all(PERCENTAGE.fullmatch(part) for part in parts):
         raise Refused(NO_PERCENTAGES, field="percentages")
@@ -81,7 +81,7 @@ def parse_percentages(text: str) -> list[Decimal]:
     return found
 
 
-TOO_MANY = f"A plan has at most {MOST_STEPS} steps."
+TOO_MANY = f"A plan has at most {MOST_MILESTONES} steps."
 NO_PERCENTAGES = "Write percentages such as 25/50/25, or 5 × 20."
 
 

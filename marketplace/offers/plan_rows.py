@@ -6,7 +6,7 @@ again. One that was removed stays, folded away, until the plan is saved: it can 
 
 from marketplace.numbers import whole_number
 from marketplace.offers import plan_ops
-from marketplace.offers.plan_ops import MOST_STEPS, ROW, Rows
+from marketplace.offers.plan_ops import MOST_MILESTONES, ROW, Rows
 
 GONE = "gone"
 MOST_GONE = 10  # removed rows that can be put back; older ones are let go
@@ -15,17 +15,17 @@ MOST_NUMBER = 100_000
 
 def read(data, typed: dict, fields: list[str]) -> Rows:
     """The rows that were sent. `data` is the QueryDict with their numbers; without these they count from 0."""
-    count = min(whole_number(typed.get("steps-TOTAL_FORMS")) or 0, MOST_STEPS)
+    count = min(whole_number(typed.get("milestones-TOTAL_FORMS")) or 0, MOST_MILESTONES)
     numbers = [whole_number(number) for number in data.getlist(ROW)] or list(range(count))
     gone = {whole_number(number) for number in data.getlist(GONE)}
     known = [number for number in dict.fromkeys(numbers) if number is not None and number < MOST_NUMBER]
     rows = [_row(typed, number, fields) | {GONE: number in gone} for number in known]
-    beyond = [row[ROW] for row in rows if not row[GONE]][MOST_STEPS:]
+    beyond = [row[ROW] for row in rows if not row[GONE]][MOST_MILESTONES:]
     return [row for row in rows if row[ROW] not in beyond]
 
 
 def _row(typed: dict, number: int, fields: list[str]) -> dict:
-    return {**{field: typed.get(f"steps-{number}-{field}", "") for field in fields}, ROW: str(number)}
+    return {**{field: typed.get(f"milestones-{number}-{field}", "") for field in fields}, ROW: str(number)}
 
 
 def numbered(rows: Rows, taken: Rows = ()) -> Rows:

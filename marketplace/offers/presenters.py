@@ -64,7 +64,7 @@ class OfferPresenter:
 
     @property
     def endings(self) -> list[forecast.Outcome]:
-        return forecast.of_plan(self.offer.policy, [step.amount for step in self.version.plan], self.offer.currency)
+        return forecast.of_plan(self.offer.policy, [one.amount for one in self.version.plan], self.offer.currency)
 
     @property
     def rules(self):

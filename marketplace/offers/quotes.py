@@ -9,39 +9,39 @@ from marketplace.policies.plan import MilestoneTerms
 
 
 @dataclass(frozen=True)
-class StepPrice:
-    """One step, and what each side pays and gets for it when it is accepted."""
+class MilestonePrice:
+    """One milestone, and what each side pays and gets for it when it is accepted."""
 
-    step: MilestoneTerms
+    milestone: MilestoneTerms
     client_fee: int
     freelancer_fee: int
 
     @property
     def client_pays(self) -> int:
-        return self.step.amount + self.client_fee
+        return self.milestone.amount + self.client_fee
 
     @property
     def freelancer_gets(self) -> int:
-        return self.step.amount - self.freelancer_fee
+        return self.milestone.amount - self.freelancer_fee
 
 
 @dataclass(frozen=True)
 class Quote:
-    """Every step with its price, and the sums."""
+    """Every milestone with its price, and the sums."""
 
-    steps: list[StepPrice]
+    milestones: list[MilestonePrice]
 
     @property
     def price(self) -> int:
-        return sum(one.step.amount for one in self.steps)
+        return sum(one.milestone.amount for one in self.milestones)
 
     @property
     def client_fee(self) -> int:
-        return sum(one.client_fee for one in self.steps)
+        return sum(one.client_fee for one in self.milestones)
 
     @property
     def freelancer_fee(self) -> int:
-        return sum(one.freelancer_fee for one in self.steps)
+        return sum(one.freelancer_fee for one in self.milestones)
 
     @property
     def client_pays(self) -> int:
@@ -52,18 +52,18 @@ class Quote:
         return self.price - self.freelancer_fee
 
     @property
-    def first(self) -> StepPrice:
-        """The first step: what is paid when the order begins."""
-        return self.steps[0]
+    def first(self) -> MilestonePrice:
+        """The first milestone: what is paid when the order begins."""
+        return self.milestones[0]
 
 
-def quote(policy: Policy, steps: list[MilestoneTerms], currency: str) -> Quote:
-    """What these steps cost under this policy, paid one after the other."""
-    priced = forecast.price_list(policy, [step.amount for step in steps], currency)
+def quote(policy: Policy, milestones: list[MilestoneTerms], currency: str) -> Quote:
+    """What these milestones cost under this policy, paid one after the other."""
+    priced = forecast.price_list(policy, [milestone.amount for milestone in milestones], currency)
     return Quote(
         [
-            StepPrice(step, price.fee, fees.freelancer_fee(policy, 0, step.amount))
-            for step, price in zip(steps, priced, strict=True)
+            MilestonePrice(milestone, price.fee, fees.freelancer_fee(policy, 0, milestone.amount))
+            for milestone, price in zip(milestones, priced, strict=True)
         ]
     )
 

@@ -17,10 +17,10 @@ class ContractKind(models.TextChoices):
 
 @dataclass(frozen=True)
 class Terms:
-    """The terms of one version. Amounts in `steps` are minor units; `upload` is the key of a ContractUpload."""
+    """The terms of one version. Amounts in `milestones` are minor units; `upload` is the key of a ContractUpload."""
 
     title: str
-    steps: list[MilestoneTerms] = field(default_factory=list)
+    milestones: list[MilestoneTerms] = field(default_factory=list)
     scope: str = ""
     revisions: int = 0
     starts_on: date | None = None
@@ -30,12 +30,12 @@ class Terms:
 
     @property
     def total(self) -> int:
-        return total(self.steps)
+        return total(self.milestones)
 
     def as_data(self) -> dict:
         return {
             "title": self.title,
-            "steps": [step.as_data() for step in self.steps],
+            "milestones": [milestone.as_data() for milestone in self.milestones],
             "scope": self.scope,
             "revisions": self.revisions,
             "starts_on": self.starts_on.isoformat() if self.starts_on else None,
@@ -49,7 +49,11 @@ class Terms:
         """Read what `as_data` wrote."""
         starts_on = date.fromisoformat(data["starts_on"]) if data["starts_on"] else None
         return cls(
-            **{**data, "steps": [MilestoneTerms.from_data(step) for step in data["steps"]], "starts_on": starts_on}
+            **{
+                **data,
+                "milestones": [MilestoneTerms.from_data(one) for one in data["milestones"]],
+                "starts_on": starts_on,
+            }
         )
 
     def under(self, policy: Policy) -> "Terms":
@@ -59,7 +63,7 @@ class Terms:
             self,
             title=self.title.strip(),
             scope=self.scope.strip(),
-            steps=[_step_under(policy, step) for step in self.steps],
+            milestones=[_milestone_under(policy, milestone) for milestone in self.milestones],
             revisions=self.revisions if policy.revisions == Revisions.PER_ORDER else 0,
             starts_on=self.starts_on if policy.project_start_date else None,
             contract=kind,
@@ -75,13 +79,13 @@ def contract_under(policy: Policy, wanted: str) -> str:
     return ContractKind.UPLOAD if uploads and wanted == ContractKind.UPLOAD else ContractKind.TEMPLATE
 
 
-def _step_under(policy: Policy, step: MilestoneTerms) -> MilestoneTerms:
+def _milestone_under(policy: Policy, milestone: MilestoneTerms) -> MilestoneTerms:
     by_days = policy.time_given == TimeGiven.DAYS
     return replace(
-        step,
-        name=step.name.strip(),
-        substeps=step.substeps if policy.substeps else [],
-        days=step.days if by_days else None,
-        due_on=None if by_days else step.due_on,
-        revisions=step.revisions if policy.revisions == Revisions.PER_MILESTONE else 0,
+        milestone,
+        name=milestone.name.strip(),
+        substeps=milestone.substeps if policy.substeps else [],
+        days=milestone.days if by_days else None,
+        due_on=None if by_days else milestone.due_on,
+        revisions=milestone.revisions if policy.revisions == Revisions.PER_MILESTONE else 0,
     )

@@ -6,7 +6,7 @@ from datetime import date
 from escrow import amounts
 from marketplace import clock
 from marketplace.policies.models import Origin, Policy, TimeGiven
-from marketplace.policies.plan import MOST_STEPS, MilestoneTerms, total
+from marketplace.policies.plan import MOST_MILESTONES, MilestoneTerms, total
 from marketplace.templatetags.money import minor_text
 
 LONGEST = 10 * 365  # days from now that anything may be agreed for
@@ -19,76 +19,77 @@ def latest_day() -> date:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that the policy refuses. `step` is the index of the step, or None where it is the whole plan."""
+    """One thing that the policy refuses. `milestone` is its index, or None where it is the whole plan."""
 
     field: str
     message: str
-    step: int | None = None
+    milestone: int | None = None
 
 
-def check(policy: Policy, steps: list[MilestoneTerms], currency: str, *, origin: str, today=None) -> list[Problem]:
+def check(policy: Policy, milestones: list[MilestoneTerms], currency: str, *, origin: str, today=None) -> list[Problem]:
     """All that stands against this plan under this policy; empty when it is fine."""
     if currency not in policy.currencies:
         return [Problem("currency", f"This rulebook can't be used with {currency}.")]
-    problems = [*_number(policy, steps, origin), *_total(policy, steps, currency, origin)]
-    for index, step in enumerate(steps):
-        problems += [Problem(field, message, index) for field, message in _step(policy, step, currency, origin, today)]
+    problems = [*_number(policy, milestones, origin), *_total(policy, milestones, currency, origin)]
+    for index, milestone in enumerate(milestones):
+        found = _milestone(policy, milestone, currency, origin, today)
+        problems += [Problem(field, message, index) for field, message in found]
     return problems
 
 
-def _number(policy, steps, origin):
+def _number(policy, milestones, origin):
     gig = origin == Origin.GIG
     least = (policy.gig_milestones_min if gig else policy.offer_milestones_min) or 1
     most = policy.gig_milestones_max if gig else policy.offer_milestones_max
-    if len(steps) < least:
+    if len(milestones) < least:
         yield Problem("plan", f"This rulebook asks for at least {_steps(least)}.")
-    if most and len(steps) > most:
+    if most and len(milestones) > most:
         yield Problem("plan", f"This rulebook allows at most {_steps(most)}.")
-    elif len(steps) > MOST_STEPS:
-        yield Problem("plan", f"A plan has at most {MOST_STEPS} steps.")
+    elif len(milestones) > MOST_MILESTONES:
+        yield Problem("plan", f"A plan has at most {MOST_MILESTONES} steps.")
 
 
 def _steps(number: int) -> str:
     return f"{number} step" if number == 1 else f"{number} steps"
 
 
-def _total(policy, steps, currency, origin):
+def _total(policy, milestones, currency, origin):
     gig = origin == Origin.GIG
     least = policy.amount(policy.gig_total_min if gig else policy.offer_total_min, currency)
     if least is None:
         return
     over = policy.offer_total_over and not gig
-    if total(steps) < least or (over and total(steps) == least):
+    if total(milestones) < least or (over and total(milestones) == least):
         how = "more than" if over else "at least"
         yield Problem("total", f"Under this rulebook the total must be {how} {minor_text(least, currency)}.")
 
 
-def _step(policy, step, currency, origin, today):
+def _milestone(policy, milestone, currency, origin, today):
     least = policy.amount(policy.milestone_min, currency) if origin != Origin.GIG else None
-    if step.amount <= 0:
+    if milestone.amount <= 0:
         yield "amount", amounts.TOO_SMALL
-    elif amounts.too_large(step.amount, currency):
+    elif amounts.too_large(milestone.amount, currency):
         yield "amount", amounts.TOO_LARGE
-    elif least and step.amount < least:
+    elif least and milestone.amount < least:
         yield "amount", f"A step must be at least {minor_text(least, currency)} under this rulebook."
-    if not step.name.strip():
+    if not milestone.name.strip():
         yield "name", "Give the step a name."
-    if policy.deliverables_required and not step.deliverables:
+    if policy.deliverables_required and not milestone.deliverables:
         yield "deliverables", "This rulebook asks each step to name what it will deliver."
-    yield from _time(policy, step, origin, today)
+    yield from _time(policy, milestone, origin, today)
 
 
-def _time(policy, step, origin, today):
+def _time(policy, milestone, origin, today):
     longest = policy.milestone_max_days if origin != Origin.GIG else None
     match policy.time_given:
         case TimeGiven.DAYS:
-            if not step.days:
+            if not milestone.days:
                 yield "days", "Say how many days this step takes."
-            elif longest and step.days > longest:
+            elif longest and milestone.days > longest:
                 yield "days", f"A step takes at most {longest} days under this rulebook."
-        case TimeGiven.DUE_DATE if not step.due_on:
+        case TimeGiven.DUE_DATE if not milestone.due_on:
             yield "due_on", "Say when this step is due."
-    if step.due_on and today and step.due_on < today:
+    if milestone.due_on and today and milestone.due_on < today:
         yield "due_on", "This day has passed."
-    if step.due_on and step.due_on > latest_day():
+    if milestone.due_on and milestone.due_on > latest_day():
         yield "due_on", TOO_FAR

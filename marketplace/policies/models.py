@@ -323,12 +323,12 @@ class Policy(models.Model):
 
     @property
     def has_windows(self) -> bool:
-        """Whether there is a timer that the client is reminded of: a review, or the window to pay the next step."""
+        """Whether there is a timer that the client is reminded of: a review, or the window for the next payment."""
         return bool(self.review_days or self.waits_for_payment)
 
     @property
     def waits_for_payment(self) -> bool:
-        """Whether the client has some days to pay the next step."""
+        """Whether the client has some days to pay the next milestone."""
         return bool(self.pay_next_days) and self.next_payment == NextPayment.CLIENT
 
     @property

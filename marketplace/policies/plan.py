@@ -6,7 +6,7 @@ from typing import Self
 
 from marketplace.stale import fingerprint
 
-MOST_STEPS = 100  # in any plan, whatever the policy: more is a mistake
+MOST_MILESTONES = 100  # in any plan, whatever the policy: more is a mistake
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,6 @@ class MilestoneTerms:
         return {**asdict(self), "due_on": self.due_on.isoformat() if self.due_on else None}
 
 
-def total(steps: list[MilestoneTerms]) -> int:
+def total(milestones: list[MilestoneTerms]) -> int:
     """The sum of their amounts, in minor units."""
-    return sum(step.amount for step in steps)
+    return sum(milestone.amount for milestone in milestones)

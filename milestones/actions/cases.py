@@ -204,7 +204,7 @@ def _check_change(order: Order, op: str, milestone, terms, seen: str = "") -> No
     changed = [one for one in plan_terms if one is not None] if op != "add" else [*plan_terms, terms]
     today = clock.today(order.zone)
     for problem in limits.check(order.policy, changed, order.currency, origin="custom_offer", today=today):
-        about_it = problem.step is None or changed[problem.step] is terms
+        about_it = problem.milestone is None or changed[problem.milestone] is terms
         if about_it:
             raise Refused(problem.message, field=problem.field)
 

@@ -37,8 +37,8 @@ def test_a_session_that_is_over_hands_the_form_back(client, db):
 
 
 def test_a_field_of_any_name_is_handed_back(strict):
-    assert "Step 2, name" in post(strict, **{"steps-1-name": TEXT}).content.decode()
-    long = f"steps-{'1' * 5000}-name=two+words"
+    assert "Step 2, name" in post(strict, **{"milestones-1-name": TEXT}).content.decode()
+    long = f"milestones-{'1' * 5000}-name=two+words"
     assert strict.post("/settings/", long, content_type="application/x-www-form-urlencoded").status_code == 403
 
 

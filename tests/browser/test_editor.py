@@ -44,8 +44,8 @@ TYPED = {
     "scope": "All of the scope, from its first word on",
     "who": "Grace",
     "invite": "new@example.net",
-    "steps-0-name": "Sketches",
-    "steps-0-amount": "1500",
+    "milestones-0-name": "Sketches",
+    "milestones-0-amount": "1500",
     "valid_days": "9",
 }
 
@@ -60,27 +60,27 @@ def test_what_is_typed_while_an_answer_is_under_way_stays(slow, trigger):
         field(slow, "currency").select_option("EUR")
     for name, text in TYPED.items():
         field(slow, name).fill(text)
-    field(slow, "steps-1-name").press_sequentially("Cut o")
+    field(slow, "milestones-1-name").press_sequentially("Cut o")
     settled(slow)
-    field(slow, "steps-1-name").press_sequentially("ff?")
+    field(slow, "milestones-1-name").press_sequentially("ff?")
     settled(slow)
 
     for name, text in TYPED.items():
         expect(field(slow, name)).to_have_value(text)
-    expect(field(slow, "steps-1-name")).to_have_value("Cut off?")
-    expect(field(slow, "steps-1-name")).to_be_focused()
+    expect(field(slow, "milestones-1-name")).to_have_value("Cut off?")
+    expect(field(slow, "milestones-1-name")).to_be_focused()
     if trigger == "a rulebook":
-        expect(field(slow, "steps-0-due_on")).to_be_visible()
+        expect(field(slow, "milestones-0-due_on")).to_be_visible()
 
 
 def test_a_step_can_be_filled_in_while_another_is_added(slow):
     slow.get_by_role("button", name="Add a step").click()
-    field(slow, "steps-1-name").fill("Second")
+    field(slow, "milestones-1-name").fill("Second")
     settled(slow)
 
     expect(slow.locator(".rows > li")).to_have_count(3)
-    expect(field(slow, "steps-1-name")).to_have_value("Second")
-    expect(field(slow, "steps-1-name")).to_be_focused()
+    expect(field(slow, "milestones-1-name")).to_have_value("Second")
+    expect(field(slow, "milestones-1-name")).to_be_focused()
 
 
 def test_two_presses_of_an_arrow_choose_one_rulebook(slow):
@@ -96,19 +96,19 @@ def test_two_presses_of_an_arrow_choose_one_rulebook(slow):
 
 
 def test_what_is_typed_into_a_step_moves_with_it(slow):
-    field(slow, "steps-0-name").fill("One")
-    field(slow, "steps-1-name").fill("Two")
+    field(slow, "milestones-0-name").fill("One")
+    field(slow, "milestones-1-name").fill("Two")
     slow.get_by_role("button", name="Move step 2 up").click()
-    field(slow, "steps-1-name").fill("Two, and more")
+    field(slow, "milestones-1-name").fill("Two, and more")
     settled(slow)
 
     assert [box.input_value() for box in slow.locator("[name$=-name]:visible").all()] == ["Two, and more", "One"]
 
 
 def test_a_removed_step_can_be_put_back_and_the_focus_stays_near(page):
-    field(page, "steps-0-name").fill("One")
-    field(page, "steps-0-description").evaluate("box => box.closest('details').open = true")
-    field(page, "steps-0-description").fill("What one is about")
+    field(page, "milestones-0-name").fill("One")
+    field(page, "milestones-0-description").evaluate("box => box.closest('details').open = true")
+    field(page, "milestones-0-description").fill("What one is about")
     page.get_by_role("button", name="Remove step 1").click()
     settled(page)
     back = page.get_by_role("button", name="Put it back")
@@ -118,36 +118,36 @@ def test_a_removed_step_can_be_put_back_and_the_focus_stays_near(page):
     back.click()
     settled(page)
 
-    expect(field(page, "steps-0-name")).to_have_value("One")
-    expect(field(page, "steps-0-name")).to_be_focused()
-    expect(field(page, "steps-0-description")).to_have_value("What one is about")
+    expect(field(page, "milestones-0-name")).to_have_value("One")
+    expect(field(page, "milestones-0-name")).to_be_focused()
+    expect(field(page, "milestones-0-description")).to_have_value("What one is about")
     page.get_by_role("button", name="Remove step 2").click()
     settled(page)
     page.wait_for_function("document.activeElement.closest('.rows') !== null")  # some moments after the answer
 
 
 def test_fees_come_while_one_types_and_what_is_no_amount_is_said_at_once(page):
-    field(page, "steps-0-amount").press_sequentially("500")
+    field(page, "milestones-0-amount").press_sequentially("500")
     expect(page.locator("#sums")).to_contain_text("Client’s fee")
-    expect(field(page, "steps-0-amount")).to_be_focused()
+    expect(field(page, "milestones-0-amount")).to_be_focused()
 
-    field(page, "steps-0-amount").fill("five hundred")
-    expect(page.locator("#id_steps-0-amount_error")).to_be_visible()
-    expect(field(page, "steps-0-amount")).to_have_value("five hundred")
+    field(page, "milestones-0-amount").fill("five hundred")
+    expect(page.locator("#id_milestones-0-amount_error")).to_be_visible()
+    expect(field(page, "milestones-0-amount")).to_have_value("five hundred")
 
 
 def test_a_half_written_offer_comes_back_with_its_rows(page):
     field(page, "title").fill("Half an offer")
     page.get_by_role("button", name="Add a step").click()
     settled(page)
-    field(page, "steps-2-name").fill("The third")
+    field(page, "milestones-2-name").fill("The third")
     page.wait_for_timeout(500)
     page.once("dialog", lambda dialog: dialog.accept())
     page.reload()
 
     expect(page.locator("[data-draft-note]")).to_be_visible()
     expect(field(page, "title")).to_have_value("Half an offer")
-    expect(field(page, "steps-2-name")).to_have_value("The third")
+    expect(field(page, "milestones-2-name")).to_have_value("The third")
     page.get_by_role("button", name="Throw it away").click()
     settled(page)
     expect(field(page, "title")).to_have_value("")

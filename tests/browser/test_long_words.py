@@ -47,7 +47,7 @@ def write_to(client, freelancer):
             "deliverables": f"{LINE}\n{LINE[:-1]}",
         } | {"revisions": "1"}
         for field, text in {**texts, "substeps": LINE}.items():
-            page.fill(f"[name=steps-{at}-{field}]", text)
+            page.fill(f"[name=milestones-{at}-{field}]", text)
     is_still_narrow(page)
     page.locator("button[value=review]").click()
     page.wait_for_url("**/send/")

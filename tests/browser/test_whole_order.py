@@ -21,8 +21,8 @@ def write_offer(ada, title):
     ada.page.get_by_text("Grace Okafor").first.click()
     ada.fill(title=title, scope="A shop for pots, from the sketch to the first sale.")
     for at, (name, amount) in enumerate(PLAN):
-        ada.fill(**{f"steps-{at}-name": name, f"steps-{at}-amount": amount})
-        ada.fill(**{f"steps-{at}-days": "5", f"steps-{at}-revisions": "1"})
+        ada.fill(**{f"milestones-{at}-name": name, f"milestones-{at}-amount": amount})
+        ada.fill(**{f"milestones-{at}-days": "5", f"milestones-{at}-revisions": "1"})
     ada.press("Review and send")
     assert ada.sees("$1,000.50")
     ada.press("Send the offer")

@@ -194,13 +194,12 @@ class Pair(threading.Thread):
             fields = max(Forms(page).found.values(), key=len)
             fields |= {"role": "client", "to": self.freelancer.pk, "title": title, "scope": "All of it."}
             fields |= {"policy": self.policy, "currency": "USD", "valid_days": "14", "op": "review"}
-            fields |= {"steps-TOTAL_FORMS": "2", "steps-INITIAL_FORMS": fields.get("steps-INITIAL_FORMS", "0")}
+            initial = fields.get("milestones-INITIAL_FORMS", "0")
+            fields |= {"milestones-TOTAL_FORMS": "2", "milestones-INITIAL_FORMS": initial}
             for at in (0, 1):
-                fields |= {
-                    f"steps-{at}-name": f"Part {at + 1}",
-                    f"steps-{at}-amount": f"{(at + 1) * 100 + self.number}",
-                }
-                fields |= {f"steps-{at}-days": "5", f"steps-{at}-revisions": "1", f"steps-{at}-deliverables": "Files"}
+                part = {"name": f"Part {at + 1}", "amount": f"{(at + 1) * 100 + self.number}"}
+                part |= {"days": "5", "revisions": "1", "deliverables": "Files"}
+                fields |= {f"milestones-{at}-{name}": value for name, value in part.items()}
             status, there = self.client.post("/offers/new/", fields)
             assert status in DONE, f"the editor refused {fields}: {status}"
             offer = re.search(r"/offers/\d+/", there)[0]

@@ -38,7 +38,7 @@ def editor(client, ada, op, **typed):
         "policy": Policy.objects.get(key="fair").pk,
         "currency": "EUR",
         "valid_days": "14",
-        "steps-TOTAL_FORMS": "2",
+        "milestones-TOTAL_FORMS": "2",
         "op": op,
     }
     return client.post(NEW, data | typed)
@@ -51,7 +51,7 @@ def test_a_comma_for_decimals_is_refused_wherever_an_amount_is_typed(client, as_
 
     for response in (
         editor(client, ada, "split-even", split_total=typed),
-        editor(client, ada, "save", **{"steps-0-amount": typed}),
+        editor(client, ada, "save", **{"milestones-0-amount": typed}),
         as_(ada).do("add_milestone", placed, **change),
         as_(ada).do("change_milestone", step(placed, 2), **change),
         as_(ada).do("release_part", step(placed, 1), part=typed),
@@ -65,8 +65,8 @@ def test_grouped_thousands_are_taken_wherever_an_amount_is_typed(client, as_, ad
     days = clock.now().date() + clock.days(30)
 
     assert 'value="500.25"' in editor(client, ada, "split-even", split_total="1,000.50").content.decode()
-    assert "€1,000.50" in editor(client, ada, "refresh", **{"steps-0-amount": "1,000.50"}).content.decode()
-    assert editor(client, ada, "save", title="x", **{"steps-0-amount": "1,000.50"}).status_code == 302
+    assert "€1,000.50" in editor(client, ada, "refresh", **{"milestones-0-amount": "1,000.50"}).content.decode()
+    assert editor(client, ada, "save", title="x", **{"milestones-0-amount": "1,000.50"}).status_code == 302
     as_(ada).do("add_milestone", placed, name="x", amount="1,000.50", due_on=days, deliverables="x")
     as_(ada).do("release_part", step(placed, 1), part="1,000.50", seen=100_050)
 
@@ -76,7 +76,8 @@ def test_grouped_thousands_are_taken_wherever_an_amount_is_typed(client, as_, ad
 
 
 def test_the_running_total_leaves_out_what_saving_refuses(client, ada):
-    page = editor(client, ada, "refresh", **{"steps-0-amount": "1000,50", "steps-1-amount": "20"}).content.decode()
+    typed = {"milestones-0-amount": "1000,50", "milestones-1-amount": "20"}
+    page = editor(client, ada, "refresh", **typed).content.decode()
 
     assert "<output data-total>€20.00</output>" in page
 

@@ -94,7 +94,7 @@ def test_a_version_of_another_offer_does_not_hand_it_out(client, ada, grace, dra
 
 def test_a_form_that_is_not_saved_keeps_only_the_newest_few(client, ada, grace, folder):
     for number in range(contracts.MOST_WAITING + 3):
-        response = new(client, ada, grace, op="save", file=pdf(PDF + b"%d" % number), **{"steps-0-amount": "abc"})
+        response = new(client, ada, grace, op="save", file=pdf(PDF + b"%d" % number), **{"milestones-0-amount": "abc"})
         assert response.status_code == 422
 
     assert ContractUpload.objects.count() == contracts.MOST_WAITING

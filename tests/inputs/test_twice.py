@@ -98,7 +98,7 @@ class TestAtOnce:
             "currency": "USD",
             "policy": do.Policy.objects.get(key="fair", version=1).pk,
             "valid_days": "14",
-            "steps-TOTAL_FORMS": "1",
+            "milestones-TOTAL_FORMS": "1",
             "op": "save",
             "once": key_of(ada, NEW),
         }

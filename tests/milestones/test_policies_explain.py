@@ -213,7 +213,7 @@ def test_amounts_are_said_in_the_currency_of_the_reader(preset):
 
 @pytest.mark.django_db
 def test_the_worked_example_of_steps8(preset):
-    first = explanation.example(preset("steps8")).steps[0]
+    first = explanation.example(preset("steps8")).milestones[0]
 
     assert (first.client_pays, first.client_fee, first.freelancer_fee, first.freelancer_gets) == (
         105_500, 5_500, 20_000, 80_000,

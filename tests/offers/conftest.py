@@ -25,8 +25,9 @@ NAMES = {"Ada": "Ada Lovelace", "Grace": "Grace Hopper"}
 def terms(key: str, *amounts, **changes) -> Terms:
     """Terms with steps of these amounts (whole dollars) that this preset accepts."""
     policy = Policy.objects.get(key=key, version=1)
-    steps = workshop.steps(policy, amounts or WHOLE.get(key, (1000, 1000, 1000)))
-    whole = Terms(title="Website", scope="All of it.", steps=steps, revisions=2, starts_on=workshop.clock.now().date())
+    plan = workshop.steps(policy, amounts or WHOLE.get(key, (1000, 1000, 1000)))
+    today = workshop.clock.now().date()
+    whole = Terms(title="Website", scope="All of it.", milestones=plan, revisions=2, starts_on=today)
     return replace(whole, **changes).under(policy)
 
 

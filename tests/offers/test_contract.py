@@ -105,12 +105,12 @@ def data(ada, grace, **changes):
         "valid_days": "14",
         "starts_on": do.workshop.clock.now().date().isoformat(),
         "contract": "upload",
-        "steps-TOTAL_FORMS": "1",
-        "steps-INITIAL_FORMS": "1",
-        "steps-0-name": "All",
-        "steps-0-amount": "2000",
-        "steps-0-due_on": do.workshop.clock.now().date().isoformat(),
-        "steps-0-deliverables": "Logo",
+        "milestones-TOTAL_FORMS": "1",
+        "milestones-INITIAL_FORMS": "1",
+        "milestones-0-name": "All",
+        "milestones-0-amount": "2000",
+        "milestones-0-due_on": do.workshop.clock.now().date().isoformat(),
+        "milestones-0-deliverables": "Logo",
         **changes,
     }
 

@@ -30,8 +30,9 @@ def typed(ada, grace):
             "valid_days": "14",
             "op": "review",
         }
-        steps = {f"steps-{at}-{name}": value for at, one in enumerate(rows) for name, value in one.items()}
-        return {**heading, "steps-TOTAL_FORMS": len(rows), "steps-INITIAL_FORMS": len(rows), **steps, **changes}
+        plan = {f"milestones-{at}-{name}": value for at, one in enumerate(rows) for name, value in one.items()}
+        count = {f"milestones-{what}_FORMS": len(rows) for what in ("TOTAL", "INITIAL")}
+        return {**heading, **count, **plan, **changes}
 
     return data
 
@@ -177,12 +178,12 @@ def test_only_the_freelancer_writes_under_some_rulebooks(post, typed):
     ]
 
 
-def test_blank_rows_are_not_steps(post, typed):
+def test_blank_rows_are_not_milestones(post, typed):
     blank = dict.fromkeys(["name", "amount", "days", "deliverables"], "")
 
     post(typed(row(), blank, row(), blank))
 
-    assert len(Draft.objects.get().terms["steps"]) == 2
+    assert len(Draft.objects.get().terms["milestones"]) == 2
 
 
 def test_a_draft_may_be_unfinished(post, typed, client):
@@ -239,7 +240,7 @@ def test_a_link_can_name_the_other_side(client, ada, grace):
         {"policy": "9" * 5000},
         {"upload": "9" * 5000},
         {"category": "9" * 30},
-        {"steps-TOTAL_FORMS": "9" * 5000},
+        {"milestones-TOTAL_FORMS": "9" * 5000},
         {"op": "up-" + "9" * 5000},
         {"who": "a\0b"},
         {"title": "a\0b", "scope": "\0"},
@@ -294,10 +295,10 @@ def test_the_fields_follow_the_rulebook(post, typed, key):
     page = post(typed(row(), key=key, op="refresh")).content.decode()
 
     policy = Policy.objects.get(key=key, version=1)
-    assert ('id="id_steps-0-days"' in page) == (policy.time_given == "days")
-    assert ('id="id_steps-0-due_on"' in page) == (policy.time_given != "days")
-    assert ('id="id_steps-0-substeps"' in page) == policy.substeps
-    assert ('id="id_steps-0-revisions"' in page) == (policy.revisions == "per_milestone")
+    assert ('id="id_milestones-0-days"' in page) == (policy.time_given == "days")
+    assert ('id="id_milestones-0-due_on"' in page) == (policy.time_given != "days")
+    assert ('id="id_milestones-0-substeps"' in page) == policy.substeps
+    assert ('id="id_milestones-0-revisions"' in page) == (policy.revisions == "per_milestone")
     assert ('id="id_revisions"' in page) == (policy.revisions == "per_order")
     assert ('id="id_starts_on"' in page) == policy.project_start_date
     assert ('id="id_contract"' in page) == (policy.contract == "template_or_upload")

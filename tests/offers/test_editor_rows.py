@@ -52,13 +52,13 @@ def test_a_row_keeps_its_number_when_it_moves(post, typed):  # noqa: F811
     page = post(typed(row(name="A"), row(name="B"), op="up-2")).content.decode()
 
     assert page.index('id="row-1"') < page.index('id="row-0"')
-    assert 'name="steps-1-name" value="B"' in page
+    assert 'name="milestones-1-name" value="B"' in page
 
 
 def test_the_order_that_was_sent_is_saved(post, typed):  # noqa: F811
     post(typed(row(name="A"), row(name="B"), row(name="C"), op="save") | {"row": ["2", "0", "1"], "gone": ["0"]})
 
-    assert [step["name"] for step in Draft.objects.get().terms["steps"]] == ["C", "B"]
+    assert [one["name"] for one in Draft.objects.get().terms["milestones"]] == ["C", "B"]
 
 
 @pytest.mark.parametrize(
@@ -73,8 +73,8 @@ def test_an_amount_that_can_t_be_read_is_said_at_once(post, typed, amount):  # n
     response = post(typed(row(amount=amount), row(), op="refresh"))
 
     assert response.status_code == 200
-    assert 'id="id_steps-0-amount_error"' in response.content.decode()
-    assert 'id="id_steps-1-amount_error"' not in response.content.decode()
+    assert 'id="id_milestones-0-amount_error"' in response.content.decode()
+    assert 'id="id_milestones-1-amount_error"' not in response.content.decode()
 
 
 def test_fees_are_worked_out_although_a_row_is_blank(post, typed):  # noqa: F811
@@ -84,7 +84,7 @@ def test_fees_are_worked_out_although_a_row_is_blank(post, typed):  # noqa: F811
 def test_what_another_rulebook_has_no_place_for_comes_back_with_it(post, typed):  # noqa: F811
     page = post(typed(row(days="17"), key="contract14", op="refresh")).content.decode()
 
-    assert '<input type="hidden" name="steps-0-days" value="17">' in page
+    assert '<input type="hidden" name="milestones-0-days" value="17">' in page
 
 
 # A rulebook that was published anew
@@ -135,7 +135,7 @@ def test_a_stale_tab_overwrites_nothing(client, ada, grace):
     opened = client.get(url).context["editor"].mark_to_send
 
     def save(title):
-        rows = {"steps-TOTAL_FORMS": 1, "steps-0-name": "Sketches", "steps-0-amount": "5"}
+        rows = {"milestones-TOTAL_FORMS": 1, "milestones-0-name": "Sketches", "milestones-0-amount": "5"}
         return client.post(url, fields | rows | {"title": title, "seen": seen, "op": "save"})
 
     seen = opened

@@ -67,8 +67,8 @@ def test_steps_are_marked_by_their_number_in_the_later_plan(db):
     before, after = do.terms("fair", 100, 200), do.terms("fair", 100, 200, 300)
     taken_out = do.terms("fair", 100, 200, 300)
 
-    assert difference(before, after, "USD").steps == {3}
-    assert difference(taken_out, before, "USD").steps == set()
+    assert difference(before, after, "USD").milestones == {3}
+    assert difference(taken_out, before, "USD").milestones == set()
     assert not difference(before, before, "USD")
 
 

@@ -159,7 +159,7 @@ def dollars(*amounts, key, days=10):
     ],
 )
 def test_the_total_is_exactly_100_dollars(draft, grace, key, amounts, message):
-    refuses(draft(key, terms=do.terms(key, steps=dollars(*amounts, key=key))), grace, message)
+    refuses(draft(key, terms=do.terms(key, milestones=dollars(*amounts, key=key))), grace, message)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_the_total_is_exactly_100_dollars(draft, grace, key, amounts, message):
     [("studio", ""), ("open", ""), ("steps8", "at most 6 steps"), ("contract14", ""), ("steps5", "at most 3 steps")],
 )
 def test_seven_milestones(draft, grace, key, message):
-    refuses(draft(key, terms=do.terms(key, steps=dollars(*[300] * 7, key=key))), grace, message)
+    refuses(draft(key, terms=do.terms(key, milestones=dollars(*[300] * 7, key=key))), grace, message)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_seven_milestones(draft, grace, key, message):
     [("studio", ""), ("open", ""), ("steps8", "at most 30 days"), ("contract14", ""), ("steps5", "")],
 )
 def test_a_milestone_of_31_days(draft, grace, key, message):
-    refuses(draft(key, terms=do.terms(key, steps=dollars(1000, 1000, key=key, days=31))), grace, message)
+    refuses(draft(key, terms=do.terms(key, milestones=dollars(1000, 1000, key=key, days=31))), grace, message)
 
 
 def refuses(offer, by, message):

@@ -133,7 +133,7 @@ BROKEN = {
     "offer_version_number_unique": again("version"),
     "offer_version_counts_from_one": change("version", number="0"),
     "offer_version_has_title": change("version", title="''"),
-    "offer_version_has_steps": change("version", steps="'[]'"),
+    "offer_version_has_milestones": change("version", milestones="'[]'"),
     "offer_version_contract_fits_kind": change("version", contract_text="'Anything'"),
     "offer_version_has_digest": change("version", digest="''"),
     "offer_signature_one_each": again("signature"),

@@ -1,4 +1,4 @@
-"""Accepting an offer: the order is placed and its first step paid, as the policy says, all at once or not at all."""
+"""Accepting an offer: the order is placed and its first milestone paid, as the policy says, all or nothing."""
 
 from functools import partial
 
@@ -15,7 +15,7 @@ from marketplace.offers.actions import deposits, locking, place_order
 from marketplace.offers.actions.recording import record
 from marketplace.offers.actions.sending import check_signature, check_source, remember, sign, split, why_failed
 from marketplace.offers.models import Offer, OfferState, Side
-from marketplace.offers.quotes import StepPrice, quote
+from marketplace.offers.quotes import MilestonePrice, quote
 from marketplace.policies.models import FirstPayment
 from marketplace.transitions import authorize
 
@@ -65,7 +65,7 @@ def _accept_as_client(offer: Offer, by, source) -> None:
         _pay(offer, by, source, accepted_by=by, close=partial(offer.accept, by))
         return
     if offer.policy.first_payment == FirstPayment.AT_START:
-        split(offer, first_step(offer), source)  # refuses what could not be paid
+        split(offer, first_milestone(offer), source)  # refuses what could not be paid
     _place_unpaid(offer, by)
 
 
@@ -102,21 +102,21 @@ def pay(offer: Offer, *, by, source: PaymentSource | None = None) -> Offer:
     return offer
 
 
-# Paying the first step
+# Paying the first milestone
 
 
 class NoWay(Refused):
     """Neither balance nor source pays it."""
 
 
-def first_step(offer: Offer) -> StepPrice:
-    """What the first step of the newest version costs."""
+def first_milestone(offer: Offer) -> MilestonePrice:
+    """What the first milestone of the newest version costs."""
     return quote(offer.policy, offer.version.plan, offer.currency).first
 
 
 def _pay(offer: Offer, by, source, *, accepted_by, close) -> None:
-    """Pay the first step: at once from the balance, or by a charge whose outcome places the order."""
-    first = first_step(offer)
+    """Pay the first milestone: at once from the balance, or by a charge whose outcome places the order."""
+    first = first_milestone(offer)
     try:
         from_balance, from_source = split(offer, first, source)
     except Refused as refused:
@@ -130,7 +130,7 @@ def _pay(offer: Offer, by, source, *, accepted_by, close) -> None:
         place_order.place(offer, by=by, close=close, start=place_order.paid(from_balance))
 
 
-def _intend(offer: Offer, first: StepPrice, source, from_balance: int, from_source: int) -> Payment:
+def _intend(offer: Offer, first: MilestonePrice, source, from_balance: int, from_source: int) -> Payment:
     payment = payments.intend(
         purpose="offer.accept",
         reference=offer.thread,
@@ -143,7 +143,7 @@ def _intend(offer: Offer, first: StepPrice, source, from_balance: int, from_sour
             "from_balance": from_balance,
             "back": offer.get_absolute_url(),
             "again": reverse("offers:accept", args=[offer.pk]),
-            "description": f"{offer.title}: {first.step.name}",
+            "description": f"{offer.title}: {first.milestone.name}",
         },
     )
     payments.nudge(payment)
@@ -181,12 +181,13 @@ def record_acceptance(payment_id: int, outcome) -> Payment | None:
 
 
 def _pays_it(offer: Offer, payment: Payment) -> bool:
-    """Whether the charge and what was to come from the balance still pay the first step."""
+    """Whether the charge and what was to come from the balance still pay the first milestone."""
     if not (offer.client.is_active and offer.freelancer.is_active):
         return False
     from_balance = payment.data["from_balance"]
     wallet = accounts.wallet(offer.client_id, offer.currency)
-    return payment.amount + from_balance == first_step(offer).client_pays and from_balance <= ledger.balance(wallet)
+    due = first_milestone(offer).client_pays
+    return payment.amount + from_balance == due and from_balance <= ledger.balance(wallet)
 
 
 def _not_paid(offer: Offer, payment: Payment) -> None:

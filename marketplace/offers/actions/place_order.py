@@ -18,7 +18,7 @@ Start = Callable[[Offer, UnitOfWork, Order], None]
 
 
 def place(offer: Offer, *, by, close: Callable[[Order, datetime], None], start: Start) -> Order:
-    """Place the order of a locked offer; `close` is the transition that ends the offer, `start` pays the first step."""
+    """Place the order of a locked offer; `close` is the transition that ends it, `start` pays the first milestone."""
     work, version = UnitOfWork(by), offer.version
     order = placing.place(
         work,
@@ -50,7 +50,7 @@ def usable_source(offer: Offer):
 
 
 def paid(from_balance: int, payment: Payment | None = None) -> Start:
-    """Fund the first step from the balance and the charge."""
+    """Fund the first milestone from the balance and the charge."""
 
     def start(offer: Offer, work: UnitOfWork, order: Order) -> None:
         funding.fund_all(work, funding.bill(order.plan[:1]), from_balance=from_balance, payment=payment)
@@ -59,7 +59,7 @@ def paid(from_balance: int, payment: Payment | None = None) -> Start:
 
 
 def deposited(offer: Offer, work: UnitOfWork, order: Order) -> None:
-    """Fund the first step from what the client paid with the offer."""
+    """Fund the first milestone from what the client paid with the offer."""
     deposit, line = deposits.held(offer), funding.bill(order.plan[:1])[0]
     if deposit is None or (deposit.price, deposit.fee) != (line.price, line.fee):
         raise Refused("The deposit does not cover the first step. Ask the client for a new version.")
@@ -69,7 +69,7 @@ def deposited(offer: Offer, work: UnitOfWork, order: Order) -> None:
 
 
 def unpaid(offer: Offer, work: UnitOfWork, order: Order) -> None:
-    """Nothing is paid by the acceptance itself: the first step is charged right after, or waits for the client."""
+    """Nothing is paid by the acceptance itself: the first milestone is charged right after, or waits for the client."""
     if order.policy.first_payment == FirstPayment.AT_START:
         if order.policy.pay_next_days:
             funding.wait_for_payment(work, order)

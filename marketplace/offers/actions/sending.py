@@ -19,7 +19,7 @@ from marketplace.offers import contracts, invitations, limits
 from marketplace.offers.actions import deposits, locking
 from marketplace.offers.actions.recording import record
 from marketplace.offers.models import Draft, Offer, OfferState, Side, Signature, Version
-from marketplace.offers.quotes import StepPrice, quote
+from marketplace.offers.quotes import MilestonePrice, quote
 from marketplace.offers.terms import ContractKind, Terms
 from marketplace.policies import fees
 from marketplace.policies.models import FirstPayment
@@ -84,7 +84,7 @@ def _send(offer: Offer, sending: Sending, source) -> Offer:
 
 def _send_as_client(offer: Offer, sending: Sending, source) -> None:
     check_source(offer, source)
-    first = quote(offer.policy, sending.terms.steps, offer.currency).first
+    first = quote(offer.policy, sending.terms.milestones, offer.currency).first
     if offer.policy.first_payment == FirstPayment.WITH_OFFER:
         _deposit(offer, sending, first, source)
     else:
@@ -138,8 +138,8 @@ def check_source(offer: Offer, source) -> None:
         raise Refused("This payment source was removed. Choose another one.", field="source")
 
 
-def split(offer: Offer, first: StepPrice, source) -> tuple[int, int]:
-    """What the client's balance and what the source pays of the first step. Raises Refused where nothing would do."""
+def split(offer: Offer, first: MilestonePrice, source) -> tuple[int, int]:
+    """What the client's balance and what the source pays of the first milestone. Raises Refused if nothing will do."""
     balance = ledger.balance(accounts.wallet(offer.client_id, offer.currency))
     return fees.split(offer.policy, first.client_pays, balance, source=source)
 
@@ -188,7 +188,7 @@ def _write_version(offer: Offer, sending: Sending, now) -> Version:
         by=sending.by,
         title=terms.title,
         scope=terms.scope,
-        steps=[step.as_data() for step in terms.steps],
+        milestones=[milestone.as_data() for milestone in terms.milestones],
         revisions=terms.revisions,
         starts_on=terms.starts_on,
         zone=terms.zone,
@@ -211,8 +211,8 @@ def sign(version: Version, by, name: str) -> None:
 # The deposit
 
 
-def _deposit(offer: Offer, sending: Sending, first: StepPrice, source) -> None:
-    """The client pays the first step with the offer. One that is held already and costs the same stays."""
+def _deposit(offer: Offer, sending: Sending, first: MilestonePrice, source) -> None:
+    """The client pays the first milestone with the offer. One that is held already and costs the same stays."""
     if deposits.covers(deposits.held(offer), first):
         publish(offer, sending, _transition(offer))
         return
@@ -238,7 +238,7 @@ def _deposit(offer: Offer, sending: Sending, first: StepPrice, source) -> None:
             "from_balance": from_balance,
             "back": offer.get_absolute_url(),
             "again": reverse("offers:send", args=[offer.pk]),
-            "description": f"{sending.terms.title}: {first.step.name} (deposit)",
+            "description": f"{sending.terms.title}: {first.milestone.name} (deposit)",
         },
     )
     payments.nudge(offer.payment)
@@ -272,7 +272,7 @@ def _enough_balance(offer: Offer, payment: Payment) -> bool:
 def _deposited(offer: Offer, payment: Payment) -> None:
     data = payment.data
     terms = Terms.from_data(data["terms"])
-    first = quote(offer.policy, terms.steps, offer.currency).first
+    first = quote(offer.policy, terms.milestones, offer.currency).first
     deposits.keep(offer, first, from_balance=data["from_balance"], payment=payment, by=GATEWAY)
     authorize(offer.publish, GATEWAY)
     publish(offer, Sending(offer.client, terms, data["message"], data["signature"]), offer.publish)

@@ -57,8 +57,8 @@ class Editor(RawInput):
         return lines
 
     @cached_property
-    def steps(self) -> list[forms.StepForm]:
-        """A form for each step of the plan. Blank rows are no steps, but the first when there is none."""
+    def milestones(self) -> list[forms.MilestoneForm]:
+        """A form for each milestone of the plan. Blank rows are no milestones, but the first when there is none."""
         found = [line.form for line in self.lines if line.form and not (self.is_final and line.is_blank)]
         return found or [line.form for line in self.lines if line.form][:1]
 
@@ -107,7 +107,7 @@ class Editor(RawInput):
         if upload is None and "file" in self.notes and "file" in self.terms.fields:
             self.terms.add_error("file", self.notes["file"])
         self._say_what_is_new()
-        parts = [self.terms, *self.steps]
+        parts = [self.terms, *self.milestones]
         return all([self.heading is None or self.heading.is_valid(), *(form.is_valid() for form in parts)])
 
     def _say_what_is_new(self) -> None:
@@ -137,7 +137,7 @@ class Editor(RawInput):
         data = self.terms.cleaned_data
         return Terms(
             title=data["title"],
-            steps=[form.step() for form in self.steps],
+            milestones=[form.milestone() for form in self.milestones],
             scope=data["scope"],
             revisions=data.get("revisions") or 0,
             starts_on=data.get("starts_on"),
@@ -157,8 +157,8 @@ class Editor(RawInput):
     def _show(self, problem: limits.Problem) -> None:
         """Put a problem next to its field."""
         field = "file" if problem.field == "upload" else problem.field
-        if problem.step is not None:
-            form = self.steps[problem.step]
+        if problem.milestone is not None:
+            form = self.milestones[problem.milestone]
             form.add_error(field if field in form.fields else None, problem.message)
         elif self.heading and field in self.heading.fields:
             self.heading.add_error(field, problem.message)
@@ -177,7 +177,7 @@ class Editor(RawInput):
         """Everything that is wrong, as (id of the control, label, message), for the list at the top."""
         found = [("plan", "Plan", text) for text in self.limits]
         if self.is_final:
-            for form in filter(None, [self.heading, self.terms, *self.steps]):
+            for form in filter(None, [self.heading, self.terms, *self.milestones]):
                 found += _errors_of(form)
         return found
 
@@ -238,5 +238,5 @@ def _errors_of(form) -> list[tuple[str, str, str]]:
 
 
 def _place(form) -> str:
-    """Which step a form is, before the label of its field."""
+    """Which milestone a form is, before the label of its field."""
     return f"Step {form.number}, " if form.prefix else ""

@@ -15,14 +15,14 @@ from marketplace.policies import explanation
 from marketplace.policies.models import Policy
 
 SAVING = ("save", "review")
-FIELDS = list(forms.StepForm.base_fields)
+FIELDS = list(forms.MilestoneForm.base_fields)
 BLANK_ROWS = 2
 
 SHORT = 100  # letters of a key, a number, a day, an amount
 ROOM = 10  # times as much as a text field takes is shown again, to be shortened; what is beyond is not looked at
 LENGTHS = {
     name: field.max_length * ROOM
-    for form in (forms.HeadingForm, forms.TermsForm, forms.StepForm)
+    for form in (forms.HeadingForm, forms.TermsForm, forms.MilestoneForm)
     for name, field in form.base_fields.items()
     if getattr(field, "max_length", None)
 }
@@ -164,7 +164,7 @@ class RawInput:
 
     @cached_property
     def shown_rows(self) -> plan_ops.Rows:
-        """The steps, after what the button did, and among them those that can be put back."""
+        """The milestones, after what the button did, and among them those that can be put back."""
         if self.data is None:
             rows = forms.typed(self.saved, self.currency)[1] if self.saved else []
             return plan_rows.numbered(rows or [{} for _ in range(BLANK_ROWS)])
@@ -180,7 +180,7 @@ class RawInput:
 
     @property
     def rows(self) -> plan_ops.Rows:
-        """The steps that are in the plan."""
+        """The milestones that are in the plan."""
         return plan_rows.living(self.shown_rows)
 
     def _pressed(self, rows: plan_ops.Rows) -> plan_ops.Rows:

@@ -6,7 +6,7 @@ from marketplace.offers import forms, plan_ops
 from marketplace.offers.plan_rows import GONE
 from marketplace.policies.models import Policy
 
-NAMES = list(forms.StepForm.base_fields)
+NAMES = list(forms.MilestoneForm.base_fields)
 
 
 class Row:
@@ -14,15 +14,15 @@ class Row:
 
     def __init__(self, row: dict, *, policy: Policy | None, currency: str, checked: bool):
         self.row, self.number, self.is_gone = row, row[plan_ops.ROW], row[GONE]
-        self.unused = forms.unused_of_step(policy)
+        self.unused = forms.unused_of_milestone(policy)
         self.form = None if self.is_gone else self._form(policy, currency, checked)
 
-    def _form(self, policy, currency: str, checked: bool) -> forms.StepForm:
-        prefix = f"steps-{self.number}"
+    def _form(self, policy, currency: str, checked: bool) -> forms.MilestoneForm:
+        prefix = f"milestones-{self.number}"
         options = {"policy": policy, "currency": currency, "prefix": prefix}
         if checked:
-            return forms.StepForm({f"{prefix}-{name}": self.row.get(name, "") for name in NAMES}, **options)
-        form = forms.StepForm(initial=self.row, **options)
+            return forms.MilestoneForm({f"{prefix}-{name}": self.row.get(name, "") for name in NAMES}, **options)
+        form = forms.MilestoneForm(initial=self.row, **options)
         _say_what_is_no_amount(form, self.row.get("amount"))
         return form
 
@@ -35,14 +35,14 @@ class Row:
     def kept(self) -> list[tuple[str, str]]:
         """What travels along unseen: all of a row that is gone; else what this rulebook has no field for."""
         names = NAMES if self.is_gone else self.unused
-        return [(f"steps-{self.number}-{name}", str(self.row[name])) for name in names if self.row.get(name)]
+        return [(f"milestones-{self.number}-{name}", str(self.row[name])) for name in names if self.row.get(name)]
 
     @property
     def name(self) -> str:
         return str(self.row.get("name") or "").strip() or "a step without a name"
 
 
-def _say_what_is_no_amount(form: forms.StepForm, typed) -> None:
+def _say_what_is_no_amount(form: forms.MilestoneForm, typed) -> None:
     """An amount that can't be read is said at once; everything else only when the plan is to be kept."""
     if not str(typed or "").strip():
         return

@@ -24,7 +24,7 @@ class Sums:
 
     @cached_property
     def quote(self) -> quotes.Quote | None:
-        """What it costs, as soon as every step that was begun has an amount."""
+        """What it costs, as soon as every milestone that was begun has an amount."""
         if self.policy is None or self.currency not in self.policy.currencies or min(self.amounts, default=0) <= 0:
             return None
         return quotes.quote(self.policy, [MilestoneTerms("", amount) for amount in self.amounts], self.currency)

@@ -2,8 +2,8 @@
 
 from marketplace.offers.forms.answers import ChangesForm, ConfirmForm, ReasonForm
 from marketplace.offers.forms.heading import HeadingForm, direct_policies, find_people
+from marketplace.offers.forms.milestones import MilestoneForm, unused_of_milestone
 from marketplace.offers.forms.raw_terms import typed
-from marketplace.offers.forms.steps import StepForm, unused_of_step
 from marketplace.offers.forms.terms import TermsForm, unused_terms
 
 __all__ = [
@@ -11,11 +11,11 @@ __all__ = [
     "ConfirmForm",
     "HeadingForm",
     "ReasonForm",
-    "StepForm",
+    "MilestoneForm",
     "TermsForm",
     "direct_policies",
     "find_people",
     "typed",
-    "unused_of_step",
+    "unused_of_milestone",
     "unused_terms",
 ]

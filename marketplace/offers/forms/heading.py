@@ -98,7 +98,7 @@ def direct_policies():
 
 
 def category_choices() -> list:
-    """Subcategories under their categories; a star marks those whose work may be sold in steps everywhere."""
+    """Subcategories under their categories; a star marks those whose work may be sold in milestones everywhere."""
     groups: dict[str, list] = {}
     for one in Category.objects.of_work():
         groups.setdefault(one.parent.name, []).append((one.pk, f"{one.name} ★" if one.milestone_eligible else one.name))

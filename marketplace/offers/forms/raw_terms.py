@@ -6,7 +6,7 @@ from marketplace.policies.plan import MilestoneTerms
 
 
 def typed(terms: Terms, currency: str) -> tuple[dict, list[dict]]:
-    """Terms as they would have been typed: for the terms form, and for each step."""
+    """Terms as they would have been typed: for the terms form, and for each milestone."""
     heading = {
         "title": terms.title,
         "scope": terms.scope,
@@ -15,17 +15,17 @@ def typed(terms: Terms, currency: str) -> tuple[dict, list[dict]]:
         "contract": terms.contract,
         "upload": terms.upload,
     }
-    return heading, [typed_step(step, currency) for step in terms.steps]
+    return heading, [typed_milestone(milestone, currency) for milestone in terms.milestones]
 
 
-def typed_step(step: MilestoneTerms, currency: str) -> dict:
+def typed_milestone(milestone: MilestoneTerms, currency: str) -> dict:
     return {
-        "name": step.name,
-        "amount": to_money(step.amount, currency).amount if step.amount else None,
-        "days": step.days,
-        "due_on": step.due_on,
-        "revisions": step.revisions,
-        "description": step.description,
-        "deliverables": "\n".join(step.deliverables),
-        "substeps": "\n".join(step.substeps),
+        "name": milestone.name,
+        "amount": to_money(milestone.amount, currency).amount if milestone.amount else None,
+        "days": milestone.days,
+        "due_on": milestone.due_on,
+        "revisions": milestone.revisions,
+        "description": milestone.description,
+        "deliverables": "\n".join(milestone.deliverables),
+        "substeps": "\n".join(milestone.substeps),
     }

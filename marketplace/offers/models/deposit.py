@@ -13,7 +13,7 @@ class DepositOutcome(models.TextChoices):
 
 
 class Deposit(models.Model):
-    """The first step's price and fee, paid by the client with the offer. Minor units of the offer's currency.
+    """The first milestone's price and fee, paid by the client with the offer. Minor units of the offer's currency.
 
     `price` waits at escrow("offer:7") until the offer is accepted or ends; `fee` was earned and comes back with it.
     `from_balance` of both came from the client's balance, the rest from `payment`.

@@ -91,7 +91,7 @@ class Draft(models.Model):
 class Version(models.Model):
     """One sent version of an offer: a document that never changes. The newest one counts.
 
-    `steps` is the plan as MilestoneTerms.as_data(), checked against the policy when it was sent. `revisions` is the
+    `milestones` is the plan as MilestoneTerms.as_data(), checked against the policy when sent. `revisions` is the
     allowance of the whole order, where the policy has one. `digest` is the SHA-256 of all that is agreed by it; it is
     what people sign.
     """
@@ -101,7 +101,7 @@ class Version(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=120, validators=[validate_line])
     scope = models.TextField(max_length=10_000, blank=True)
-    steps = models.JSONField()
+    milestones = models.JSONField()
     revisions = models.PositiveSmallIntegerField(default=0)
     starts_on = models.DateField(null=True, blank=True)
     zone = models.CharField(
@@ -121,8 +121,10 @@ class Version(models.Model):
             models.CheckConstraint(condition=Q(number__gte=1), name="offer_version_counts_from_one"),
             models.CheckConstraint(condition=~Q(title=""), name="offer_version_has_title"),
             models.CheckConstraint(
-                condition=GreaterThan(Func(F("steps"), function="jsonb_array_length", output_field=IntegerField()), 0),
-                name="offer_version_has_steps",
+                condition=GreaterThan(
+                    Func(F("milestones"), function="jsonb_array_length", output_field=IntegerField()), 0
+                ),
+                name="offer_version_has_milestones",
             ),
             models.CheckConstraint(
                 condition=Q(contract="none", contract_text="", upload__isnull=True)
@@ -138,14 +140,14 @@ class Version(models.Model):
 
     @cached_property
     def plan(self) -> list[MilestoneTerms]:
-        return [MilestoneTerms.from_data(data) for data in self.steps]
+        return [MilestoneTerms.from_data(data) for data in self.milestones]
 
     @property
     def terms(self) -> Terms:
         """What it says, to write the next version from."""
         return Terms(
             title=self.title,
-            steps=self.plan,
+            milestones=self.plan,
             scope=self.scope,
             revisions=self.revisions,
             starts_on=self.starts_on,

@@ -3,7 +3,7 @@
     explain.sections(policy, "EUR")      headings with sentences: "If the client does not answer within 8 days, …"
     explain.silence(policy)              that one sentence
     explain.headline(policy, "EUR")       what sets it apart, as (label, words)
-    explain.example(policy, "EUR")       three steps, worked out: who pays and gets what
+    explain.example(policy, "EUR")       three milestones, worked out: who pays and gets what
     explain.currencies(policy)           the currencies it has a reference rate for, as they are shown
     explain.amounts(policy)              its fixed amounts in every currency
     explain.page(policy, "EUR")          all of these, as the template wants them

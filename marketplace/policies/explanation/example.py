@@ -7,13 +7,13 @@ from marketplace.policies import fees, forecast
 from marketplace.policies.explanation.words import currencies, money
 from marketplace.policies.models import Policy
 
-STEP = Decimal(1000)  # dollars
+PER_MILESTONE = Decimal(1000)  # dollars
 NUMBER = 3
 
 
 @dataclass(frozen=True)
-class PricedStep:
-    """What one step costs and pays, in minor units."""
+class PricedMilestone:
+    """What one milestone costs and pays, in minor units."""
 
     number: int
     price: int
@@ -31,30 +31,30 @@ class PricedStep:
 
 @dataclass(frozen=True)
 class Example:
-    """A plan of equal steps: what each costs and pays, and what every ending does. Amounts are minor units."""
+    """A plan of equal milestones: what each costs and pays, and what every ending does. Amounts are minor units."""
 
     currency: str
-    steps: list[PricedStep]
+    milestones: list[PricedMilestone]
     outcomes: list[forecast.Outcome]
 
     @property
-    def total(self) -> PricedStep:
-        return PricedStep(
-            len(self.steps),
-            sum(step.price for step in self.steps),
-            sum(step.client_fee for step in self.steps),
-            sum(step.freelancer_fee for step in self.steps),
+    def total(self) -> PricedMilestone:
+        return PricedMilestone(
+            len(self.milestones),
+            sum(milestone.price for milestone in self.milestones),
+            sum(milestone.client_fee for milestone in self.milestones),
+            sum(milestone.freelancer_fee for milestone in self.milestones),
         )
 
 
 def example(policy: Policy, currency: str = "USD") -> Example:
-    """Three steps of 1,000 dollars' worth, or the nearest to that which the policy's limits allow."""
+    """Three milestones of 1,000 dollars' worth, or the nearest to that which the policy's limits allow."""
     number, price = _shape(policy)
     amounts = [policy.amount(price, currency)] * number
     return Example(
         currency=currency,
-        steps=[
-            PricedStep(at, priced.price, priced.fee, fees.freelancer_fee(policy, 0, priced.price))
+        milestones=[
+            PricedMilestone(at, priced.price, priced.fee, fees.freelancer_fee(policy, 0, priced.price))
             for at, priced in enumerate(forecast.price_list(policy, amounts, currency), start=1)
         ],
         outcomes=forecast.of_plan(policy, amounts, currency),
@@ -62,12 +62,13 @@ def example(policy: Policy, currency: str = "USD") -> Example:
 
 
 def _shape(policy: Policy) -> tuple[int, Decimal]:
-    """How many steps, and dollars for each: whole thousands that reach the policy's minimum."""
+    """How many milestones, and dollars for each: whole thousands that reach the policy's minimum."""
     number = max(policy.offer_milestones_min or 1, min(NUMBER, policy.offer_milestones_max or NUMBER))
     least = policy.offer_total_min or 0
-    thousands = max(1, least // (number * STEP) + bool(least % (number * STEP) or policy.offer_total_over))
-    thousands = max(thousands, -((policy.milestone_min or 0) // -STEP))
-    return number, thousands * STEP
+    whole, rest = divmod(least, number * PER_MILESTONE)
+    thousands = max(1, whole + bool(rest or policy.offer_total_over))
+    thousands = max(thousands, -((policy.milestone_min or 0) // -PER_MILESTONE))
+    return number, thousands * PER_MILESTONE
 
 
 @dataclass(frozen=True)

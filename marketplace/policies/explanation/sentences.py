@@ -232,7 +232,7 @@ def silence(policy: Policy) -> str:
 
 
 def may_overlap(policy: Policy) -> bool:
-    """Whether more than one step can be paid and under way."""
+    """Whether more than one milestone can be paid and under way."""
     return policy.whole_plan_payable or not policy.strict_order
 
 

@@ -64,7 +64,7 @@ def headline(policy: Policy, currency: str = "USD") -> list[tuple[str, str]]:
     """The facts that set rulebooks apart, as (label, words)."""
     return [
         ("Silence after a delivery", _review(policy)),
-        ("Next step", _next_step(policy)),
+        ("Next step", _next_milestone(policy)),
         ("Client may stop", words(policy, "client_stop")),
         ("Freelancer is paid", _payout(policy)),
         ("Client’s fee", client_fee(policy, currency)),
@@ -83,11 +83,11 @@ def dollars(policy: Policy, amount) -> str:
     return money(policy, amount, "USD")
 
 
-def gig_steps(policy):
+def gig_milestones(policy):
     return span(policy.gig_milestones_min, policy.gig_milestones_max, "step") if Origin.GIG in policy.origins else NONE
 
 
-def offer_steps(policy):
+def offer_milestones(policy):
     return span(policy.offer_milestones_min, policy.offer_milestones_max, "step") if policy.takes_offers else NONE
 
 
@@ -250,8 +250,8 @@ ROWS: list[tuple[str, list[Row]]] = [
         [
             Row("Plan written by", ("plan_written_by",), shown("plan_written_by")),
             Row("Comes from", ("origins",), lambda p: listed([Origin(one).label for one in p.origins], "or")),
-            Row("Steps in a gig", ("gig_milestones_min", "gig_milestones_max"), gig_steps),
-            Row("Steps in an offer", ("offer_milestones_min", "offer_milestones_max"), offer_steps),
+            Row("Steps in a gig", ("gig_milestones_min", "gig_milestones_max"), gig_milestones),
+            Row("Steps in an offer", ("offer_milestones_min", "offer_milestones_max"), offer_milestones),
             Row("Smallest total of an offer", ("offer_total_min", "offer_total_over"), offer_total),
             Row("Smallest package of a gig", ("gig_total_min",), least("gig_total_min")),
             Row("Smallest step of an offer", ("milestone_min",), least("milestone_min")),
@@ -342,7 +342,7 @@ ROWS: list[tuple[str, list[Row]]] = [
 ]
 
 
-def _next_step(policy):
+def _next_milestone(policy):
     if policy.next_payment == NextPayment.AUTOMATIC:
         return "charged automatically"
     window = f", within {days(policy.pay_next_days)}" if policy.pay_next_days else " at any time"

@@ -2,13 +2,13 @@
 
 from escrow.money import to_money
 from marketplace.errors import Refused
-from marketplace.policies.plan import MOST_STEPS, MilestoneTerms
+from marketplace.policies.plan import MOST_MILESTONES, MilestoneTerms
 from marketplace.stale import Overtaken
 from marketplace.transitions import refusal
 from milestones.models import Milestone, Order, State
 from milestones.unit_of_work import UnitOfWork
 
-MOST_ROWS = 3 * MOST_STEPS  # with those that were taken out again, which the page of the order still shows
+MOST_ROWS = 3 * MOST_MILESTONES  # with those that were taken out again, which the page of the order still shows
 
 
 def draw(order: Order, terms: MilestoneTerms, position: int) -> Milestone:
@@ -87,8 +87,8 @@ def add(work: UnitOfWork, order: Order, terms: MilestoneTerms, *, after: Milesto
 
 
 def _insist_on_room(order: Order) -> None:
-    if sum(one.state != State.SKIPPED for one in order.plan) >= MOST_STEPS:
-        raise Refused(f"A plan has at most {MOST_STEPS} steps.")
+    if sum(one.state != State.SKIPPED for one in order.plan) >= MOST_MILESTONES:
+        raise Refused(f"A plan has at most {MOST_MILESTONES} steps.")
     if len(order.plan) >= MOST_ROWS:
         raise Refused("So many steps came and went that this plan takes no more. Change one that has not begun.")
 

@@ -10,14 +10,14 @@ from marketplace.policies.plan import MilestoneTerms
 from marketplace.widgets import AmountInput
 from milestones.forms.fields import MinorField
 
-FOLDED = ("description", "substeps")  # fields that a step often goes without
+FOLDED = ("description", "substeps")  # fields that a milestone often goes without
 
 
-class StepForm(forms.Form):
+class MilestoneForm(forms.Form):
     """One milestone of the plan. What is missing or too much is said by the policy's limits, not here."""
 
     hide_optional = True
-    number = 0  # which step of the plan it is, from 1
+    number = 0  # which milestone of the plan it is, from 1
 
     name = LineField(label="Name of the step", required=False, max_length=120)
     amount = MinorField(label="Amount", required=False, currency="USD", widget=AmountInput(attrs={"data-amount": ""}))
@@ -50,7 +50,7 @@ class StepForm(forms.Form):
             self.fields["deliverables"].label = "Deliverables (optional)"
         if policy and policy.time_given == TimeGiven.OPTIONAL_DUE_DATE:
             self.fields["due_on"].label = "Due on (optional)"
-        for name in unused_of_step(policy):
+        for name in unused_of_milestone(policy):
             del self.fields[name]
 
     def clean_amount(self) -> int:
@@ -65,8 +65,8 @@ class StepForm(forms.Form):
         """Whether there is something in the part that is folded away."""
         return any(name in self.fields and (self[name].value() or self[name].errors) for name in FOLDED)
 
-    def step(self) -> MilestoneTerms:
-        """What was typed, as a step. Call it when the form is valid."""
+    def milestone(self) -> MilestoneTerms:
+        """What was typed, as a milestone. Call it when the form is valid."""
         data = self.cleaned_data
         return MilestoneTerms(
             name=data["name"],
@@ -80,7 +80,7 @@ class StepForm(forms.Form):
         )
 
 
-def unused_of_step(policy: Policy | None) -> list[str]:
+def unused_of_milestone(policy: Policy | None) -> list[str]:
     unused = ["due_on" if policy is None or policy.time_given == TimeGiven.DAYS else "days"]
     if policy and policy.revisions != Revisions.PER_MILESTONE:
         unused.append("revisions")
