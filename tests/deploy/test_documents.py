@@ -1,4 +1,4 @@
-"""What the operator's documents name is there: commands, settings, files, chapters."""
+"""What the operator's documents name is there: commands, settings, files. Their links: tests/docs."""
 
 import re
 
@@ -14,25 +14,11 @@ def text_of(name: str) -> str:
     return (ROOT / "docs" / name).read_text()
 
 
-def anchors_of(name: str) -> set[str]:
-    """The addresses of its headings, as forges make them."""
-    headings = re.findall(r"^#+ (.*)$", text_of(name), re.M)
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
-
-
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_command_exists(name):
     named = set(re.findall(r"(?:`|# |^ *)(?:cairn|manage\.py) ([a-z_]{4,})", text_of(name), re.M))
     assert named - set(get_commands()) == set()
     assert named
-
-
-@pytest.mark.parametrize("name", DOCUMENTS)
-def test_every_link_leads_somewhere(name):
-    for file, anchor in re.findall(r"\]\(([\w./]*)#?([\w-]*)\)", text_of(name)):
-        target = file or name
-        assert (ROOT / "docs" / target).exists(), target
-        assert not anchor or anchor in anchors_of(target), f"{target}#{anchor}"
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
