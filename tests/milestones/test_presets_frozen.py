@@ -7,61 +7,27 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection, migrations, models
-from django.db.migrations.loader import MigrationLoader
 
 from marketplace.policies.models import Policy
 from marketplace.policies.presets import OF_ITS_OWN, publish
+from tests import tomorrow
 
 PRESETS = import_module("marketplace.policies.migrations.0003_presets")
-BEFORE, AFTER = ("policies", "0002_guards"), ("policies", "0003_presets")
 TRIAL = migrations.AddField("policy", "trial_days", models.PositiveSmallIntegerField(default=0))
 
 
 @pytest.fixture
-def loader(db):
-    return MigrationLoader(connection)
+def filled(db):
+    return tomorrow.filled("policies", TRIAL)
 
 
-def carry_out(operation, state):
-    """Run one operation on the rulebooks' table, and return what the models are then."""
-    after = state.clone()
-    operation.state_forwards("policies", after)
-    with connection.schema_editor(atomic=False) as editor:
-        operation.database_forwards("policies", editor, state, after)
-    return after
+@pytest.fixture
+def fresh(db):
+    return tomorrow.fresh("policies", "0003_presets", TRIAL, PRESETS.publish_all)
 
 
 def rulebooks(state):
     return state.apps.get_model("policies", "Policy").objects
-
-
-@pytest.fixture
-def filled(loader):
-    """The database of a site as it is today, after the release of tomorrow."""
-    return carry_out(TRIAL, loader.project_state())
-
-
-@pytest.fixture
-def fresh(loader):
-    """The rulebooks of an empty database that runs all migrations, today's and tomorrow's."""
-    state = loader.project_state(BEFORE)
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE SCHEMA fresh; SET LOCAL search_path = fresh, public")
-    with connection.schema_editor(atomic=False) as editor:
-        editor.create_model(state.apps.get_model("policies", "Policy"))
-    PRESETS.publish_all(state.apps, None)
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # as at the end of each migration
-    for operation in [*later_changes(loader), TRIAL]:
-        state = carry_out(operation, state)
-    return state
-
-
-def later_changes(loader):
-    plan = loader.graph.forwards_plan(loader.graph.leaf_nodes("policies")[0])
-    for key in plan[plan.index(AFTER) + 1 :]:
-        changes = loader.get_migration(*key).operations if key[0] == "policies" else []
-        yield from (one for one in changes if getattr(one, "model_name", "") == "policy")
 
 
 def contents(rulebooks) -> list[dict]:
@@ -110,8 +76,8 @@ BROUGHT_UP_TO_DATE = {
 
 
 def test_no_migration_reads_what_may_change_later():
-    """Of our own code a migration names what a field's default or validator is, and the helper above."""
-    ours, allowed = ("escrow", "marketplace", "milestones"), ("clock", "models", "policies", "validators")
+    """Of our own code a migration names what a field's default or validator is, and the helpers that publish."""
+    ours, allowed = ("escrow", "marketplace", "milestones"), ("clock", "models", "policies", "starting", "validators")
     for file in Path(settings.BASE_DIR).glob("[em]*/**/migrations/[0-9]*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
             names = [one.name for one in node.names] if isinstance(node, ast.Import) else []

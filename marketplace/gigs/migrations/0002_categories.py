@@ -5,7 +5,8 @@ Work under "milestones" may be sold in steps by the rulebooks that ask for an el
 """
 
 from django.db import migrations
-from django.utils.text import slugify
+
+from marketplace.gigs import starting
 
 FIELDS = {
     "Graphics & Design": {
@@ -126,14 +127,7 @@ FIELDS = {
 
 
 def load(apps, schema_editor):
-    category = apps.get_model("gigs", "Category")
-    for name, parts in FIELDS.items():
-        parent = category.objects.create(name=name, slug=slugify(name))
-        kinds = [(kind, True) for kind in parts["milestones"]] + [(kind, False) for kind in parts["others"]]
-        category.objects.bulk_create(
-            category(parent=parent, name=kind, slug=slugify(kind.replace("/", " ")), milestone_eligible=eligible)
-            for kind, eligible in sorted(kinds)
-        )
+    starting.load(apps, FIELDS)
 
 
 def unload(apps, schema_editor):
