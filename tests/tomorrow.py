@@ -19,6 +19,7 @@ def carry_out(app: str, operation: migrations.operations.base.Operation, state):
 
 def filled(app: str, addition: migrations.AddField):
     """The database of a site as it is today, after the release of tomorrow."""
+    check_constraints()
     return carry_out(app, addition, loader().project_state())
 
 
@@ -36,11 +37,16 @@ def fresh(app: str, published: str, addition: migrations.AddField, run):
     with connection.schema_editor(atomic=False) as editor:
         editor.create_model(state.apps.get_model(app, model))
     run(state.apps, None)
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # as at the end of each migration
+    check_constraints()
     for operation in [*later_changes(found, plan[at + 1 :], app, model), addition]:
         state = carry_out(app, operation, state)
     return state
+
+
+def check_constraints():
+    """As at the end of each migration."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def later_changes(found: MigrationLoader, plan: list, app: str, model: str):

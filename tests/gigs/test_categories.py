@@ -46,7 +46,7 @@ def filled(db):
 
 @pytest.fixture
 def fresh(db):
-    return tomorrow.fresh("gigs", "0002_categories", ICON, LOADED.load)
+    return tomorrow.fresh("gigs", "0002_categories", ICON, LOADED.load_all)
 
 
 def names(state, parent: str) -> list[str]:

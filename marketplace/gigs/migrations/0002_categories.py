@@ -6,7 +6,7 @@ Work under "milestones" may be sold in steps by the rulebooks that ask for an el
 
 from django.db import migrations
 
-from marketplace.gigs import starting
+from marketplace.gigs.starting import load
 
 FIELDS = {
     "Graphics & Design": {
@@ -126,8 +126,8 @@ FIELDS = {
 }
 
 
-def load(apps, schema_editor):
-    starting.load(apps, FIELDS)
+def load_all(apps, schema_editor):
+    load(apps, FIELDS)
 
 
 def unload(apps, schema_editor):
@@ -139,4 +139,4 @@ def unload(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("gigs", "0001_initial")]
 
-    operations = [migrations.RunPython(load, unload)]
+    operations = [migrations.RunPython(load_all, unload)]
