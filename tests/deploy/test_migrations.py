@@ -90,3 +90,20 @@ def test_this_does_not(case):
 def test_what_is_removed_says_why():
     removed = migration(migrations.RemoveField("thing", "note"), contracts="nothing reads it since 1.2")
     assert problems(removed, things()) == []
+
+
+def one_way(migration) -> list[str]:
+    """The operations that can't be taken back, unless its class says why: `one_way = "…"`."""
+    found = [] if getattr(migration, "one_way", "") else migration.operations
+    return [f"{migration.app_label}.{migration.name}: {one.describe()}" for one in found if not one.reversible]
+
+
+def test_each_of_ours_goes_back_or_says_why():
+    ours = [one for one in MigrationLoader(None).disk_migrations.values() if one.__module__.startswith(OURS)]
+    assert [line for migration in ours for line in one_way(migration)] == []
+
+
+def test_what_goes_one_way_is_found():
+    sql = migrations.RunSQL("DROP TABLE shop_part")
+    assert one_way(migration(sql)) == ["shop.0002_next: Raw SQL operation"]
+    assert one_way(migration(sql, one_way="it held nothing")) == []
