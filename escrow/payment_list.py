@@ -11,8 +11,8 @@ from django.utils import timezone
 from escrow.models import Payment, PaymentSource
 from escrow.models.payments import Kind
 from marketplace.fields import DayField
+from marketplace.formats import decimal_text
 from marketplace.spreadsheets import inert
-from marketplace.templatetags.money import decimal
 
 HEAD = ["Date (UTC)", "Settled (UTC)", "Number", "What", "For", "Card or account", "Currency", "Amount", "State"]
 MOST_ROWS = 10_000  # of a CSV file; the filter by date gives the rest
@@ -109,6 +109,6 @@ def rows(payments: Iterable[Payment]) -> Iterator[list[str]]:
             inert(payment.description),
             inert(str(payment.source)),
             payment.currency,
-            sign + decimal(payment.amount, payment.currency),
+            sign + decimal_text(payment.amount, payment.currency),
             payment.get_state_display(),
         ]

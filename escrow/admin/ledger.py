@@ -5,8 +5,8 @@ from django.contrib import admin
 from escrow.admin.rows import account_link, amount
 from escrow.models import Account, JournalEntry, Posting
 from marketplace import admin_base
-from marketplace.templatetags.money import minor_text
-from marketplace.templatetags.time import exact
+from marketplace.elements import exact
+from marketplace.formats import minor_text
 
 NEWEST = 20
 

@@ -9,9 +9,8 @@ from escrow import gateways
 from escrow.admin.rows import ENTRY_HEADERS, entry_rows
 from escrow.models import JournalEntry, Payment, PaymentSource
 from marketplace import admin_base
-from marketplace.templatetags.money import money_text
-from marketplace.templatetags.time import exact
-from marketplace.templatetags.ui import badge
+from marketplace.elements import badge, exact
+from marketplace.formats import money_text
 
 NEWEST = 20
 

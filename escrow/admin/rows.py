@@ -3,12 +3,12 @@
 from django.utils.html import format_html
 
 from marketplace import admin_base
-from marketplace.templatetags.money import signed_minor
-from marketplace.templatetags.time import exact
+from marketplace.elements import exact
+from marketplace.formats import signed_minor_text
 
 
 def amount(minor: int | None, currency: str):
-    return "" if minor is None else format_html('<span class="nowrap">{}</span>', signed_minor(minor, currency))
+    return "" if minor is None else format_html('<span class="nowrap">{}</span>', signed_minor_text(minor, currency))
 
 
 def account_link(account):

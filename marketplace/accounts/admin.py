@@ -14,9 +14,9 @@ from marketplace.accounts import addresses, locales, second_factors
 from marketplace.accounts.admin_site import asks_again
 from marketplace.accounts.models import User
 from marketplace.actors import Support
+from marketplace.elements import exact
 from marketplace.fields import LineField, NameField
 from marketplace.stale import WatchedForm
-from marketplace.templatetags.time import exact
 
 RIGHTS = ["is_staff", "is_superuser", "groups", "user_permissions"]
 

@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.utils.html import format_html
 
 from marketplace import admin_base
+from marketplace.elements import exact
 from marketplace.events.models import Event
-from marketplace.templatetags.time import exact
 
 NOUNS = ["account", "deadline", "dispute", "milestone", "offer", "order", "payment", "policy", "request", "review"]
 ACTORS = ["clock", "gateway", "operator", "person", "support"]

@@ -12,14 +12,13 @@ from django.urls import path, reverse
 
 from marketplace import admin_base
 from marketplace.actors import Support
+from marketplace.elements import badge, exact
 from marketplace.helpdesk import actions
 from marketplace.helpdesk.forms import AnswerForm
 from marketplace.helpdesk.models import State, Ticket
 from marketplace.helpdesk.permissions import is_support
 from marketplace.idempotency import keys
 from marketplace.idempotency.keys import Repeated
-from marketplace.templatetags.time import exact
-from marketplace.templatetags.ui import badge
 
 
 @admin.register(Ticket)

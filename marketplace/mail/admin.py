@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.utils.html import format_html
 
 from marketplace import admin_base
+from marketplace.elements import exact
 from marketplace.mail.models import OutgoingMail, RefusedAddress
-from marketplace.templatetags.time import exact
 
 
 class FateFilter(admin.SimpleListFilter):

@@ -3,8 +3,8 @@
 from django.contrib import admin
 
 from marketplace import admin_base
+from marketplace.elements import exact
 from marketplace.notifications.models import FanOutFailure, Notification
-from marketplace.templatetags.time import exact
 
 
 class MailFilter(admin.SimpleListFilter):

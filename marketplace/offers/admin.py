@@ -7,16 +7,15 @@ from django.contrib import admin
 from escrow.models import Payment
 from marketplace import admin_base
 from marketplace.deadlines.models import Deadline
+from marketplace.elements import badge, exact
 from marketplace.events.models import Event
+from marketplace.formats import minor_text, money_text
 from marketplace.mail.admin import fate
 from marketplace.mail.models import OutgoingMail
 from marketplace.offers import invitations
 from marketplace.offers.changes import changes
 from marketplace.offers.history import SENTENCES, Reader
 from marketplace.offers.models import Offer
-from marketplace.templatetags.money import minor_text, money_text
-from marketplace.templatetags.time import exact
-from marketplace.templatetags.ui import badge
 from milestones.admin.orders import journal
 from milestones.admin.rows import deadline_rows
 

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from marketplace.formats import day_text, minor_text
 from marketplace.offers.terms import ContractKind, Terms
 from marketplace.policies.plan import MilestoneTerms
-from marketplace.templatetags.money import minor_text
-from marketplace.templatetags.time import day_text
 
 
 @dataclass(frozen=True)

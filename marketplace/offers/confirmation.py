@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from escrow import accounts, ledger
 from escrow.models import PaymentSource
+from marketplace.formats import minor_text
 from marketplace.offers import quotes
 from marketplace.offers.actions import deposits
 from marketplace.offers.models import Offer, Side
@@ -11,7 +12,6 @@ from marketplace.offers.quotes import Quote, Way
 from marketplace.offers.terms import Terms
 from marketplace.policies import forecast
 from marketplace.policies.models import FirstPayment
-from marketplace.templatetags.money import minor_text
 
 
 @dataclass

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from marketplace.events.models import Event
+from marketplace.formats import minor_text
 from marketplace.offers.models import Offer, Side
-from marketplace.templatetags.money import minor_text
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from escrow.models import Payment
+from marketplace.elements import exact
 from marketplace.offers.models import Offer, OfferState
-from marketplace.templatetags.time import exact
 from marketplace.transitions import may
 from milestones.pages.dashboard import Item
 from milestones.wording.phrases import BANK, NOBODY, OTHER, YOU, Waiting, sentences

@@ -11,14 +11,13 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from marketplace import admin_base, clock
+from marketplace.elements import badge, exact
 from marketplace.errors import Refused
 from marketplace.numbers import whole_number
 from marketplace.policies import explanation
 from marketplace.policies import publishing as actions
 from marketplace.policies.admin_forms import FIELDSETS, PolicyForm
 from marketplace.policies.models import Policy
-from marketplace.templatetags.time import exact
-from marketplace.templatetags.ui import badge
 
 
 class OnOfferFilter(admin.SimpleListFilter):

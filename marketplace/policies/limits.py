@@ -5,9 +5,9 @@ from datetime import date
 
 from escrow import amounts
 from marketplace import clock
+from marketplace.formats import minor_text
 from marketplace.policies.models import Origin, Policy, TimeGiven
 from marketplace.policies.plan import MOST_MILESTONES, MilestoneTerms, total
-from marketplace.templatetags.money import minor_text
 
 LONGEST = 10 * 365  # days from now that anything may be agreed for
 TOO_FAR = "This day is more than ten years away."

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from marketplace import clock
 from marketplace.desk_names import WORDS, Name, name_of
-from marketplace.templatetags.time import full_text
+from marketplace.formats import full_text
 
 register = template.Library()
 

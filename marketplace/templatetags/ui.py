@@ -20,12 +20,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from marketplace import resubmission
+from marketplace import elements, resubmission
 from marketplace.accounts import addresses
+from marketplace.formats import minor_text
 from marketplace.idempotency import keys
-from marketplace.templatetags.money import minor_text
 
 register = template.Library()
+register.simple_tag(elements.badge)
 
 
 @cache
@@ -47,13 +48,6 @@ def icon(name, label=""):
 def once():
     """The key of a form that makes something: sent twice, it happens once."""
     return format_html('<input type="hidden" name="{}" value="{}">', keys.FIELD, keys.new())
-
-
-@register.simple_tag
-def badge(state, label=""):
-    """A badge coloured by its state; without a label the state itself is the word."""
-    text = label or str(state).replace("_", " ").capitalize()
-    return format_html('<span class="badge" data-state="{}">{}</span>', state, text)
 
 
 @register.simple_tag

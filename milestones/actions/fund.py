@@ -8,9 +8,9 @@ from escrow.models import Payment
 from escrow.models.payments import State as PaymentState
 from marketplace.actors import GATEWAY
 from marketplace.errors import Refused
+from marketplace.formats import minor_text
 from marketplace.policies import fees
 from marketplace.policies.models import RefundTo
-from marketplace.templatetags.money import minor_text
 from marketplace.transitions import authorize, may
 from milestones.actions.parts import funding, locking
 from milestones.models import Milestone, Order

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from django.utils.html import linebreaks
 
 from marketplace import admin_base
+from marketplace.elements import exact
+from marketplace.formats import minor_text
 from marketplace.policies.models import Revisions
-from marketplace.templatetags.money import minor_text
-from marketplace.templatetags.time import exact
 from milestones.actions.parts.refunding import fee_of
 from milestones.models import Case, CaseKind, Milestone, Order
 from milestones.queries.reader import Reader

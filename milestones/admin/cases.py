@@ -3,9 +3,9 @@
 from django.contrib import admin
 
 from marketplace import admin_base
+from marketplace.elements import exact
 from marketplace.events.models import Event
-from marketplace.templatetags.money import minor_text
-from marketplace.templatetags.time import exact
+from marketplace.formats import minor_text
 from milestones.admin.brief import brief
 from milestones.admin.rows import asked_of, case_badge, deadline_rows, milestone_link, order_link, reader_of
 from milestones.admin.verbs import DECIDE, SupportActs

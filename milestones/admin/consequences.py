@@ -6,10 +6,9 @@ Each function returns sentences. They promise what milestones.actions.parts does
 
 from escrow import fees
 from marketplace.deadlines.models import Deadline, Kind
+from marketplace.formats import full_text, minor_text
 from marketplace.policies.fees import freelancer_fee
 from marketplace.policies.models import DisputeSilence, RefundTo, Silence
-from marketplace.templatetags.money import minor_text
-from marketplace.templatetags.time import full_text
 from milestones.actions.parts import funding
 from milestones.actions.parts.finishing import Next, ends_in_silence, what_follows
 from milestones.models import Milestone, Order, State

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 
 from marketplace import admin_base
 from marketplace.deadlines.models import Deadline
-from marketplace.templatetags.time import exact, when
+from marketplace.elements import exact, when
 from milestones.admin.consequences import of_timer
 from milestones.admin.rows import deadline_badge, milestone_link, order_link
 from milestones.admin.verbs import EXTEND, SupportActs

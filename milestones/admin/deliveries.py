@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.template.defaultfilters import filesizeformat
 
 from marketplace import admin_base
-from marketplace.templatetags.time import exact
+from marketplace.elements import exact
 from milestones.admin.rows import milestone_link, order_link
 from milestones.models import Delivery
 

@@ -3,10 +3,9 @@
 from django.contrib import admin
 
 from marketplace import admin_base
+from marketplace.elements import badge, exact
 from marketplace.events.models import Event
-from marketplace.templatetags.money import minor_text
-from marketplace.templatetags.time import exact
-from marketplace.templatetags.ui import badge
+from marketplace.formats import minor_text
 from milestones.admin import brief
 from milestones.admin.orders import journal, payments
 from milestones.admin.rows import deadline_rows, order_link, requests_of

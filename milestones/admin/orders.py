@@ -6,10 +6,9 @@ from django.db.models import Q
 from escrow import statements
 from escrow.models import Payment
 from marketplace import admin_base
+from marketplace.elements import badge, exact
+from marketplace.formats import minor_text
 from marketplace.policies.models import Revisions
-from marketplace.templatetags.money import minor_text
-from marketplace.templatetags.time import exact
-from marketplace.templatetags.ui import badge
 from milestones.admin.rows import deadline_rows, requests_of
 from milestones.admin.verbs import APPROVE, CANCEL, CANCEL_ORDER, SupportActs, address, may_act
 from milestones.models import Milestone, Order

@@ -3,8 +3,7 @@
 from django.contrib.auth.models import AnonymousUser
 
 from marketplace import admin_base
-from marketplace.templatetags.time import exact, when
-from marketplace.templatetags.ui import badge
+from marketplace.elements import badge, exact, when
 from milestones.pages.resolution import Asked
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader

@@ -20,8 +20,8 @@ from marketplace import admin_base, clock
 from marketplace.actors import Support
 from marketplace.deadlines.models import Kind
 from marketplace.errors import Refused
+from marketplace.formats import minor_text, symbol
 from marketplace.postgresql.snapshot import snapshot
-from marketplace.templatetags.money import minor_text, symbol
 from milestones.actions import approve, disputes, support
 from milestones.admin import consequences
 from milestones.admin.brief import brief

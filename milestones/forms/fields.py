@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from escrow import amounts
-from marketplace.templatetags.money import decimal
+from marketplace.formats import decimal_text
 from marketplace.validators import validate_line
 from marketplace.widgets import AmountInput
 
@@ -72,7 +72,7 @@ class MinorField(forms.Field):
         super().__init__(**options)
 
     def prepare_value(self, value):
-        return decimal(value, self.currency) if isinstance(value, int) else value
+        return decimal_text(value, self.currency) if isinstance(value, int) else value
 
     def to_python(self, value) -> int | None:
         if value is None or isinstance(value, int):

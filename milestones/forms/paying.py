@@ -4,9 +4,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from escrow.models import PaymentSource
+from marketplace.formats import minor_text
 from marketplace.numbers import MOST_KEY
 from marketplace.policies.models import PaidFrom, Policy
-from marketplace.templatetags.money import minor_text
 from marketplace.widgets import RadioCards, marked_first
 
 BALANCE = "balance"

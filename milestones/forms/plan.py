@@ -3,10 +3,10 @@
 from django import forms
 
 from marketplace.fields import DayField, LineField
+from marketplace.formats import place_of
 from marketplace.policies.models import Revisions, TimeGiven
 from marketplace.policies.plan import MilestoneTerms
 from marketplace.stale import SEEN, SeenField
-from marketplace.templatetags.time import place_of
 from milestones.forms.fields import LinesField, MinorField
 from milestones.models import Order
 

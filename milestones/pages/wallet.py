@@ -9,8 +9,8 @@ from django.conf import settings
 
 from escrow import ledger
 from marketplace.deadlines.models import Deadline, Kind
+from marketplace.formats import decimal_text
 from marketplace.spreadsheets import inert
-from marketplace.templatetags.money import decimal
 from milestones.pages import wallet_entries
 from milestones.queries.holdings import Held, by_currency, held_for
 
@@ -96,6 +96,6 @@ def rows(user, currency: str) -> Iterator[list[str]]:
     yield HEAD
     for line in wallet_entries.lines(ledger.entries_of_owner(user, currency, limit=MOST_ROWS)):
         entry = line.entry
-        amounts = (decimal(amount, currency) for amount in (entry.available, entry.clearing, entry.total_after))
+        amounts = (decimal_text(amount, currency) for amount in (entry.available, entry.clearing, entry.total_after))
         at = f"{entry.effective_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
         yield [at, str(entry.id), line.text, inert(line.order.title) if line.order else "", currency, *amounts]

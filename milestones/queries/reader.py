@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AnonymousUser
 
 from marketplace.accounts.models import User
-from marketplace.templatetags.money import minor_text
+from marketplace.formats import minor_text
 from milestones.models import Order
 from milestones.models.case import Fault
 

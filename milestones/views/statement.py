@@ -6,9 +6,9 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from marketplace.formats import decimal_text
 from marketplace.postgresql.snapshot import snapshot
 from marketplace.spreadsheets import csv_file, inert
-from marketplace.templatetags.money import decimal
 from milestones.pages.statement import NAMES, Statement
 from milestones.views import access
 
@@ -48,4 +48,4 @@ def _amounts(columns, order) -> list[str]:
 
 
 def _plain(amount: int, order) -> str:
-    return decimal(amount, order.currency)
+    return decimal_text(amount, order.currency)

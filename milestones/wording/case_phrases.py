@@ -5,10 +5,10 @@ from django.utils.safestring import SafeString
 
 from escrow.money import to_money
 from marketplace.deadlines.models import Deadline
+from marketplace.elements import exact
+from marketplace.formats import day_text, money_text
 from marketplace.policies.models import DisputeSilence, Silence
 from marketplace.policies.plan import MilestoneTerms
-from marketplace.templatetags.money import money_text
-from marketplace.templatetags.time import day_text, exact
 from milestones.actions.parts import answering
 from milestones.actions.parts.refunding import fee_of
 from milestones.models import Case, CaseKind, CaseState, Milestone

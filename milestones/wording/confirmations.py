@@ -6,8 +6,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from marketplace import clock
+from marketplace.elements import exact
+from marketplace.formats import day_in, full_text
 from marketplace.policies.models import NextPayment, PartialRelease, RefundTo
-from marketplace.templatetags.time import day_in, exact, full_text
 from milestones.actions.parts import due_dates
 from milestones.actions.parts.finishing import ends_when_cancelled
 from milestones.actions.parts.refunding import fee_of

@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from marketplace import clock
-from marketplace.templatetags.time import exact
+from marketplace.elements import exact
 from milestones.models import Ending, Order, OrderState
 from milestones.models.order import may_reopen
 from milestones.queries.order_snapshot import OrderSnapshot

@@ -10,8 +10,7 @@ from datetime import datetime
 
 from marketplace.deadlines.models import Kind
 from marketplace.events.models import Event
-from marketplace.templatetags.money import minor_text
-from marketplace.templatetags.time import exact_text
+from marketplace.formats import exact_text, minor_text
 from milestones.models import CaseKind, Ending
 from milestones.queries.reader import Reader
 from milestones.wording.phrases import capital, days, divided, more_days

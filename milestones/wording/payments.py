@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from escrow.models.payments import State as PaymentState
 from marketplace.deadlines.models import Deadline, Kind
-from marketplace.templatetags.time import exact
+from marketplace.elements import exact
 from milestones.actions.parts.funding import bill, total
 from milestones.models import Milestone, State
 from milestones.queries.order_snapshot import OrderSnapshot

@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from marketplace import clock
-from marketplace.templatetags.time import day_in, day_text
+from marketplace.formats import day_in, day_text
 from milestones.models import Milestone
 
 YOU, OTHER, SUPPORT, BANK, NOBODY = "you", "other", "support", "bank", "nobody"

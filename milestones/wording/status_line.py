@@ -4,8 +4,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from marketplace import clock
+from marketplace.elements import day, exact, when
+from marketplace.formats import day_in
 from marketplace.policies.models import NextPayment, Revisions
-from marketplace.templatetags.time import day, day_in, exact, when
 from milestones.actions.parts.refunding import fee_back
 from milestones.models import Milestone, State
 from milestones.models.milestone import Acceptance

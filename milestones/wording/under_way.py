@@ -7,8 +7,8 @@ from django.utils.safestring import SafeString
 
 from marketplace import clock
 from marketplace.deadlines.models import Kind
+from marketplace.elements import exact
 from marketplace.policies.models import Extension, NextPayment, ReviewOutcome
-from marketplace.templatetags.time import exact
 from milestones import availability
 from milestones.actions.parts.finishing import ends_in_silence
 from milestones.availability import worked_on

@@ -4,7 +4,8 @@ import pytest
 from django import forms
 from django.template import Context, Template
 
-from marketplace.templatetags.ui import badge, browser, icon
+from marketplace.elements import badge
+from marketplace.templatetags.ui import browser, icon
 from marketplace.widgets import AmountInput, Explained, RadioCards
 
 

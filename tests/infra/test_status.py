@@ -16,10 +16,10 @@ from marketplace import clock, jobs, metrics, startup, status
 from marketplace.celery import TIMETABLE
 from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
+from marketplace.formats import exact_text
 from marketplace.management.commands import check_database
 from marketplace.models import JobRun
 from marketplace.notifications.models import FanOutFailure
-from marketplace.templatetags.time import exact_text
 from tests.infra.servers import Program, Redis, free_port, rehearsal
 from tests.infra.test_settings import REAL, run
 

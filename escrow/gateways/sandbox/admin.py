@@ -6,8 +6,8 @@ from escrow.gateways.sandbox.models import SandboxCharge
 from escrow.models import Payment
 from escrow.money import to_money
 from marketplace import admin_base
-from marketplace.templatetags.money import money_text
-from marketplace.templatetags.time import exact
+from marketplace.elements import exact
+from marketplace.formats import money_text
 
 
 @admin.register(SandboxCharge)

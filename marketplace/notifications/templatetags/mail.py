@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from django import template
+from marketplace.formats import full_text
 
-from marketplace.templatetags.time import full_text
 
 register = template.Library()
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from django.conf import settings
 
+from marketplace.formats import minor_text
 from marketplace.policies.models import Policy
-from marketplace.templatetags.money import minor_text
 
 NONE = "–"
 SPACE = "\N{NO-BREAK SPACE}"

@@ -3,7 +3,7 @@
 import pytest
 
 from marketplace import clock
-from marketplace.templatetags.time import day_text
+from marketplace.formats import day_text
 from milestones.models import Case, Milestone
 from tests.workshop import states, step
 

@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from marketplace import clock
-from marketplace.templatetags import time
+from marketplace import clock, elements, formats
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -35,7 +34,7 @@ def noon(monkeypatch):
     ],
 )
 def test_relative_words(ahead, words):
-    assert time.relative_text(NOW + ahead) == words
+    assert formats.relative_text(NOW + ahead) == words
 
 
 @pytest.mark.parametrize(
@@ -50,23 +49,34 @@ def test_relative_words(ahead, words):
     ],
 )
 def test_what_is_left(span, words):
-    assert time.left_text(span) == words
-    assert f">{words}<" in time.left(NOW + span)
+    assert formats.left_text(span) == words
+    assert f">{words}<" in elements.left(NOW + span)
 
 
 def test_the_zone_is_the_viewers():
     with timezone.override(zoneinfo.ZoneInfo("Asia/Tokyo")):
-        assert time.exact_text(NOW) == "Sat 21 Nov, 21:00"
-        assert time.full_text(NOW) == "Sat 21 Nov 2026, 21:00 JST"
-        assert time.relative_text(NOW + timedelta(hours=7)) == "tomorrow, 04:00"
+        assert formats.exact_text(NOW) == "Sat 21 Nov, 21:00"
+        assert formats.full_text(NOW) == "Sat 21 Nov 2026, 21:00 JST"
+        assert formats.relative_text(NOW + timedelta(hours=7)) == "tomorrow, 04:00"
+
+
+def test_months_are_short_or_whole():
+    assert formats.day_text(date(2026, 9, 4)) == "4 Sep"
+    assert formats.day_text(date(2027, 9, 4)) == "4 Sep 2027"
+    assert formats.long_day_text(NOW) == "21 November 2026"
+
+
+def test_a_day_elsewhere_says_where():
+    assert formats.day_in(date(2026, 11, 24), "Europe/London") == "24 Nov"
+    assert formats.day_in(date(2026, 11, 24), "America/Los_Angeles") == "24 Nov in Los Angeles"
 
 
 def test_the_exact_time_is_on_hover():
-    html = time.when(NOW - timedelta(days=3))
+    html = elements.when(NOW - timedelta(days=3))
 
     assert html == ('<time datetime="2026-11-18T12:00:00+00:00" title="Wed 18 Nov 2026, 12:00 UTC">3 days ago</time>')
 
 
 def test_a_day_may_be_a_date():
-    assert ">24 Nov<" in time.day(date(2026, 11, 24))
-    assert time.day(None) == time.when(None) == time.exact(None) == time.left(None) == ""
+    assert ">24 Nov<" in elements.day(date(2026, 11, 24))
+    assert elements.day(None) == elements.when(None) == elements.exact(None) == elements.left(None) == ""

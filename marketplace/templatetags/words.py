@@ -1,0 +1,24 @@
+"""Counts in templates, in whole words.
+
+{% load words %}
+{{ days|counted:"day,days" }}             1 day, 3 days
+{{ orders|plural:"goes on,go on" }}       the words alone
+"""
+
+from django import template
+
+from marketplace import formats
+
+register = template.Library()
+
+
+@register.filter
+def counted(number: int, words: str) -> str:
+    """A number of something: the words for one and for many, with a comma between."""
+    return formats.counted(number, *words.split(","))
+
+
+@register.filter
+def plural(number: int, words: str) -> str:
+    """The words for so many, without the number."""
+    return formats.plural(number, *words.split(","))
