@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from marketplace.registry import Registry
+
 MOST = 50  # offending rows that each check names
 
 
@@ -24,19 +26,15 @@ class Problem:
 
 
 Check = Callable[[], Iterable[str]]
-_checks: list[Check] = []
 
-
-def register(check: Check) -> Check:
-    """Add a check: a function that yields a sentence per offending row. Its name says what must be true."""
-    _checks.append(check)
-    return check
+# Functions that yield a sentence per offending row; their names say what must be true.
+promises: Registry[Check] = Registry("promise of the books")
 
 
 def check_books() -> list[Problem]:
     """Run every check on one snapshot of the database, so that it is right while payments go on."""
     with _snapshot():
-        return [Problem(check.__name__, text) for check in _checks for text in check()]
+        return [Problem(name, text) for name, check in promises.items() for text in check()]
 
 
 @contextmanager
@@ -58,7 +56,7 @@ def offenders(sql: str) -> list[tuple]:
         return cursor.fetchall()
 
 
-@register
+@promises.register()
 def every_entry_adds_up_to_zero():
     for entry, total, lines in offenders(
         "SELECT entry_id, sum(amount), count(*) FROM public.escrow_posting GROUP BY entry_id"
@@ -67,7 +65,7 @@ def every_entry_adds_up_to_zero():
         yield f"entry {entry} adds up to {total} in {lines} lines"
 
 
-@register
+@promises.register()
 def every_entry_has_lines():
     for (entry,) in offenders(
         "SELECT e.id FROM public.escrow_journalentry e"
@@ -76,7 +74,7 @@ def every_entry_has_lines():
         yield f"entry {entry} has none"
 
 
-@register
+@promises.register()
 def every_line_is_in_the_currency_of_its_entry_and_account():
     for entry, line, currency, of_entry, of_account in offenders(
         "SELECT p.entry_id, p.line, p.currency, e.currency, a.currency FROM public.escrow_posting p"
@@ -87,7 +85,7 @@ def every_line_is_in_the_currency_of_its_entry_and_account():
         yield f"line {line} of entry {entry} is in {currency}, its entry in {of_entry}, its account in {of_account}"
 
 
-@register
+@promises.register()
 def every_currency_adds_up_to_zero():
     for currency, total in offenders(
         "SELECT a.currency, sum(s.posted) FROM public.escrow_standing s"
@@ -96,7 +94,7 @@ def every_currency_adds_up_to_zero():
         yield f"all accounts in {currency} add up to {total}"
 
 
-@register
+@promises.register()
 def every_balance_is_the_sum_of_its_lines():
     """Stored balances and roll-ups alike."""
     for account, says, lines in offenders(
@@ -107,7 +105,7 @@ def every_balance_is_the_sum_of_its_lines():
         yield f"account {account} says {says}, its lines add up to {lines}"
 
 
-@register
+@promises.register()
 def no_balance_is_below_its_floor():
     for account, posted, floor in offenders(
         "SELECT account_id, posted, floor FROM public.escrow_balance WHERE posted < floor"
@@ -115,7 +113,7 @@ def no_balance_is_below_its_floor():
         yield f"account {account} holds {posted}, at least {floor} is allowed"
 
 
-@register
+@promises.register()
 def every_reversal_takes_back_exactly_what_it_reverses():
     for entry, reversed_entry, account, left in offenders(
         "SELECT e.id, e.reverses_id, p.account_id, sum(p.amount) FROM public.escrow_journalentry e"
@@ -125,7 +123,7 @@ def every_reversal_takes_back_exactly_what_it_reverses():
         yield f"entry {entry} reverses entry {reversed_entry}, but leaves {left} on account {account}"
 
 
-@register
+@promises.register()
 def every_gateway_account_is_what_its_payments_moved():
     for gateway, currency, holds, moved in offenders(
         "WITH moved AS (SELECT s.gateway, p.currency,"
@@ -141,7 +139,7 @@ def every_gateway_account_is_what_its_payments_moved():
         yield f"{gateway} holds {holds} {currency} by the ledger, but {moved} by the payments"
 
 
-@register
+@promises.register()
 def every_payout_waits_exactly_as_long_as_its_refund():
     for payment, state, waits, due in offenders(
         "WITH waiting AS (SELECT a.reference, a.currency, b.posted FROM public.escrow_account a"
@@ -155,7 +153,7 @@ def every_payout_waits_exactly_as_long_as_its_refund():
         yield f"{payment} ({state or 'no refund'}) has {waits} waiting, {due} expected"
 
 
-@register
+@promises.register()
 def no_charge_is_refunded_more_than_it_took():
     for charge, took, returned in offenders(
         "SELECT c.id, c.amount, sum(r.amount) FROM public.escrow_payment c"

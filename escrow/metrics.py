@@ -7,13 +7,13 @@ from django.db.models import Count, Min
 from escrow.models import Payment
 from escrow.models.payments import State
 from marketplace import clock
-from marketplace.metrics import Gauge, probe
+from marketplace.metrics import Gauge, probes
 from marketplace.models import JobRun
 
 STUCK_AFTER = timedelta(minutes=10)
 
 
-@probe
+@probes.register()
 def books():
     run = JobRun.objects.filter(name="escrow.tasks.check_books").first()
     found, at = (run.result or 0, run.succeeded_at) if run else (0, None)
@@ -21,7 +21,7 @@ def books():
     yield Gauge("books_problems", "Rows that offended when the books were last checked", found, {}, trouble, at)
 
 
-@probe
+@probes.register()
 def payments():
     """Those that wait for their payer are none of our business; the others should be over within moments."""
     waiting = Payment.objects.live().exclude(state=State.CONFIRMING)

@@ -11,6 +11,7 @@ from escrow import gateways
 from escrow.models import Payment, PaymentSource
 from marketplace import clock
 from marketplace.errors import Refused
+from marketplace.registry import Registry
 from marketplace.transitions import insist_on_active
 
 MOST = 10
@@ -25,13 +26,13 @@ class Use:
     then: str
 
 
-# What charges sources by itself, in the apps that know: `sources.USES.append(uses_of)`, which takes a PaymentSource.
-USES: list[Callable[[PaymentSource], Iterable[Use]]] = []
+# What charges sources by itself, in the apps that know: functions of a PaymentSource.
+uses: Registry[Callable[[PaymentSource], Iterable[Use]]] = Registry("use of payment sources")
 
 
 def uses_of(source: PaymentSource) -> list[Use]:
     """Everything that charges this source by itself, as things stand."""
-    return [use for find in USES for use in find(source)]
+    return [use for find in uses.values() for use in find(source)]
 
 
 def attach(user, details: Mapping) -> PaymentSource:

@@ -12,30 +12,26 @@ from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from marketplace.registry import Registry
+
 logger = logging.getLogger(__name__)
 
 # A check returns "" when all is well, or a short public sentence. When it raises, the log has the reason.
 Check = Callable[[], str]
-CHECKS: dict[str, Check] = {}
+checks: Registry[Check] = Registry("health check")
 
 
-def register(name: str, check: Check) -> None:
-    CHECKS[name] = check
-
-
+@checks.register("database")
 def database_answers() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return ""
 
 
-register("database", database_answers)
-
-
 @never_cache
 @require_safe
 def healthz(request):
-    outcomes = {name: outcome(name, check) for name, check in CHECKS.items()}
+    outcomes = {name: outcome(name, check) for name, check in checks.items()}
     well = all(said == "ok" for said in outcomes.values())
     return JsonResponse({"status": "ok" if well else "failing", "checks": outcomes}, status=200 if well else 503)
 

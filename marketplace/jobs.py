@@ -7,7 +7,7 @@ from celery import signals
 
 from marketplace import clock
 from marketplace.celery import TIMETABLE
-from marketplace.metrics import Gauge, probe
+from marketplace.metrics import Gauge, probes
 from marketplace.models import JobRun
 
 DAILY = timedelta(hours=26)  # a day and some patience
@@ -43,7 +43,7 @@ def patience(name: str) -> timedelta:
     return max(4 * timedelta(seconds=when), SHORTEST) if isinstance(when, int) else DAILY
 
 
-@probe
+@probes.register()
 def jobs():
     runs = JobRun.objects.in_bulk()
     since = min((run.first_seen_at for run in runs.values()), default=None)

@@ -2,7 +2,7 @@
 
 A part adds its own when it is ready:
 
-    @metrics.probe
+    @metrics.probes.register()
     def payments():
         count = …
         yield Gauge("payments_stuck", "Payments that …", count, trouble=f"{count} payments …" if count else "")
@@ -21,6 +21,8 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+
+from marketplace.registry import Registry
 
 log = logging.getLogger(__name__)
 
@@ -53,18 +55,14 @@ class Gauge:
 
 
 Probe = Callable[[], Iterable[Gauge]]
-PROBES: list[Probe] = []
 
-
-def probe(function: Probe) -> Probe:
-    """Add a function that yields gauges. Its name is shown when it fails."""
-    PROBES.append(function)
-    return function
+# Functions that yield gauges. Their names are shown when they fail.
+probes: Registry[Probe] = Registry("probe")
 
 
 def gauges() -> list[Gauge]:
     """All of them, now. What cannot be measured is trouble, too."""
-    return [gauge for one in PROBES for gauge in measured(one)]
+    return [gauge for one in probes.values() for gauge in measured(one)]
 
 
 def measured(one: Probe) -> list[Gauge]:
@@ -101,7 +99,7 @@ class Families:
 # What every site has
 
 
-@probe
+@probes.register()
 def disks():
     places = {"data": settings.DATA_DIR, "media": settings.MEDIA_ROOT}
     for name, place in places.items():
@@ -113,7 +111,7 @@ def disks():
         yield Gauge("disk_free_ratio", "Free space, as a share of the disk", share, {"place": name})
 
 
-@probe
+@probes.register()
 def queue():
     """Tasks that wait for a worker. In Redis this also says whether Redis answers."""
     if settings.REDIS_URL:

@@ -1,7 +1,7 @@
 """What nobody needs any more: files that no row names, and rows of files that nothing came of.
 
 `manage.py remove_orphans` and a task every night remove them. A part of the product that keeps such rows registers what
-throws them away: `@orphans.forgets`.
+throws them away: `@orphans.forgetting.register("uploads")`.
 """
 
 import itertools
@@ -14,23 +14,20 @@ from django.core.files.storage import Storage
 from django.db.models import FileField
 
 from marketplace import clock
+from marketplace.registry import Registry
 
 GRACE = timedelta(days=1)  # a younger file may belong to an act that is not committed yet
 BATCH = 500
 
 log = logging.getLogger(__name__)
-forgetting: list[Callable[[datetime], int]] = []
 
-
-def forgets(function: Callable[[datetime], int]) -> Callable[[datetime], int]:
-    """Register a function that deletes rows, and their files, of before a moment; it returns how many."""
-    forgetting.append(function)
-    return function
+# Functions that delete rows, and their files, of before a moment, and return how many.
+forgetting: Registry[Callable[[datetime], int]] = Registry("sort of orphaned rows")
 
 
 def remove(*, pretend: bool = False) -> tuple[int, list[str]]:
     """Remove what is orphaned. Returns how many rows went, and the names of the files; with `pretend` nothing goes."""
-    rows = 0 if pretend else sum(forget(clock.now() - GRACE) for forget in forgetting)
+    rows = 0 if pretend else sum(forget(clock.now() - GRACE) for forget in forgetting.values())
     removed = []
     for (storage, folder), fields in _folders().items():
         for names in itertools.batched(_old(storage, folder), BATCH, strict=False):

@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
 from marketplace.management.commands import check_database
-from marketplace.metrics import Gauge, probe
+from marketplace.metrics import Gauge, probes
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ def check_or_exit(**rest) -> None:
         sys.exit(f"Cairn does not start: {reason}")
 
 
-@probe
+@probes.register()
 def migrations():
     waiting = check_database.unapplied()
     trouble = f"{len(waiting)} migrations are not applied" if waiting else ""

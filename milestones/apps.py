@@ -11,4 +11,4 @@ class MilestonesConfig(AppConfig):
         from milestones.actions import by_clock, fund  # noqa: F401 - what timers do; records what gateways answer
         from milestones.wording import next_charge
 
-        sources.USES.append(next_charge.uses_of)
+        sources.uses.register("orders")(next_charge.uses_of)

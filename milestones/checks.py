@@ -1,11 +1,11 @@
 """What must be true of orders and the books together; `manage.py check_books` runs it with the ledger's own checks."""
 
 from escrow import ledger
-from escrow.checks import register
+from escrow.checks import promises
 from milestones.models import Milestone
 
 
-@register
+@promises.register()
 def escrow_matches_states():
     """Each milestone's escrow account holds exactly what its state, price and releases imply."""
     found = {

@@ -138,7 +138,7 @@ def forget(found) -> int:
     return len(found)
 
 
-@orphans.forgets
+@orphans.forgetting.register("files of deliveries")
 def forget_waiting(before) -> int:
     """The files that nobody handed in after all."""
     with transaction.atomic():

@@ -28,7 +28,7 @@ CLAIM = """
 """
 
 
-@sweeps
+@sweeps.register("orders")
 class OrderSweep:
     """One sweep over all orders. An order whose timer fails is left alone until the next sweep."""
 

@@ -9,22 +9,15 @@ from datetime import datetime
 from heapq import heapify, heappop, heapreplace
 
 from marketplace.actors import CLOCK
-from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.models import Deadline
+from marketplace.registry import Registry
 from milestones.models import Order
 from milestones.unit_of_work import UnitOfWork
 
 Verb = Callable[[UnitOfWork, Order, Deadline], None]
-VERBS: dict[str, Verb] = {}
 
-
-def fires(kind: Kind) -> Callable[[Verb], Verb]:
-    """Register what the timers of this kind do: `@fires(Kind.REVIEW)`, in milestones.actions.by_clock."""
-
-    def register(verb: Verb) -> Verb:
-        VERBS[kind] = verb
-        return verb
-
-    return register
+# What the timers of each kind do: milestones.actions.by_clock.
+fires: Registry[Verb] = Registry("verb of the clock")
 
 
 def catch_up(work: UnitOfWork, order: Order) -> int:
@@ -39,7 +32,7 @@ def walk(work: UnitOfWork, orders: list[Order], until: datetime) -> int:
     while heap:
         *_, number, due = heap[0]
         with work.as_of(CLOCK, due.due_at):
-            VERBS[due.kind](work, orders[number], due)
+            fires[due.kind](work, orders[number], due)
         fired += 1
         if place := _place(orders[number], until, number):
             heapreplace(heap, place)
@@ -50,6 +43,6 @@ def walk(work: UnitOfWork, orders: list[Order], until: datetime) -> int:
 
 def _place(order: Order, until: datetime, number: int) -> tuple | None:
     """The next timer of an order and where it stands in the queue: by instant, then by age, then by order."""
-    due = [one for one in order.timers if one.due_at <= until and one.kind in VERBS]
+    due = [one for one in order.timers if one.due_at <= until and one.kind in fires]
     first = min(due, key=lambda one: (one.due_at, one.pk or 0), default=None)
     return first and (first.due_at, first.pk or 0, number, first)

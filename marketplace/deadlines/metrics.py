@@ -6,12 +6,12 @@ from django.db.models import Count, Min
 
 from marketplace import clock
 from marketplace.deadlines.models import Deadline
-from marketplace.metrics import Gauge, probe
+from marketplace.metrics import Gauge, probes
 
 LATE_AFTER = timedelta(minutes=3)
 
 
-@probe
+@probes.register()
 def timers():
     found = Deadline.objects.due(clock.now() - LATE_AFTER).order_by()
     late, oldest = found.aggregate(late=Count("pk"), oldest=Min("due_at")).values()

@@ -1,6 +1,6 @@
 """The sweep: fires every timer that is due, by the instants at which it was due.
 
-What a timer does is said by the app that starts it: `@fires(kind)` for one that stands alone, `@sweeps` for those that
+What a timer does is said by the app that starts it: in `fires` for one that stands alone, in `sweeps` for those that
 are claimed many at a time under the lock of what they belong to.
 """
 
@@ -11,6 +11,7 @@ from typing import Protocol
 
 from marketplace import clock
 from marketplace.deadlines.models import Deadline
+from marketplace.registry import Registry
 
 log = logging.getLogger(__name__)
 
@@ -22,30 +23,15 @@ class Sweep(Protocol):
         """Fire what was due by then, and say how many timers that were."""
 
 
-SWEEPS: list[Callable[[], Sweep]] = []
-ALONE: dict[str, Callable[[Deadline], None]] = {}
-
-
-def sweeps(sort: type) -> type:
-    """Register a class of `Sweep`: `@sweeps class OrderSweep`."""
-    SWEEPS.append(sort)
-    return sort
-
-
-def fires(kind: str):
-    """Register what a timer of no order does, in a transaction of its own: `@fires(Kind.OFFER)`."""
-
-    def register(verb):
-        ALONE[kind] = verb
-        return verb
-
-    return register
+sweeps: Registry[Callable[[], Sweep]] = Registry("sweep")
+# What a timer of no order does, in a transaction of its own, by the timer's kind.
+fires: Registry[Callable[[Deadline], None]] = Registry("verb of a timer that stands alone")
 
 
 def sweep() -> int:
     """Fire all that is due, by the instants at which it was due. Returns how many timers fired."""
-    fired, running = 0, [sort() for sort in SWEEPS]
-    for deadline in Deadline.objects.due(clock.now()).filter(order=None, kind__in=ALONE).iterator():
+    fired, running = 0, [sort() for sort in sweeps.values()]
+    for deadline in Deadline.objects.due(clock.now()).filter(order=None, kind__in=fires).iterator():
         fired += sum(one.fire(deadline.due_at) for one in running)
         fired += _fire_alone(deadline)
     return fired + sum(one.fire(clock.now()) for one in running)
@@ -53,7 +39,7 @@ def sweep() -> int:
 
 def _fire_alone(deadline: Deadline) -> int:
     try:
-        ALONE[deadline.kind](deadline)
+        fires[deadline.kind](deadline)
     except Exception:
         log.exception("sweep: timer %s failed", deadline.pk)
         return 0

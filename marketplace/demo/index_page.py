@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from marketplace.accounts.models import User
 from marketplace.demo.cast import BY_KEY, CAST, Person
 from marketplace.demo.stories import *  # noqa: F401, F403 - they register themselves
-from marketplace.demo.timeline import STORIES, Story
+from marketplace.demo.timeline import Story, stories
 from marketplace.offers.models import Offer
 from marketplace.policies.models import Policy
 from milestones.models import Order
@@ -60,7 +60,7 @@ def chapters() -> list[Chapter]:
     offers = _offers()
     policies = {policy.key: Chapter(policy) for policy in Policy.objects.offered()}
     talks = Chapter(None)
-    for story in STORIES:
+    for story in stories.values():
         offer = offers.get(story.title)
         if offer:
             is_talk = story.play.__module__ == NEGOTIATIONS
@@ -71,7 +71,7 @@ def chapters() -> list[Chapter]:
 
 def _offers() -> dict[str, Offer]:
     """The stories' offers by title: the first of its title, because visitors write offers too."""
-    found = Offer.objects.filter(title__in=[story.title for story in STORIES], author__email__in=_emails())
+    found = Offer.objects.filter(title__in=list(stories), author__email__in=_emails())
     offers = list(found.select_related("order", "policy").order_by("-pk"))
     with_plans([offer.order for offer in offers if offer.order])
     return {offer.title: offer for offer in offers}

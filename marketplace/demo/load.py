@@ -16,7 +16,7 @@ from marketplace.accounts.models import User
 from marketplace.demo import clock_offset, files, mailbox
 from marketplace.demo.cast import CAST, PASSWORD, SUPPORT, Person
 from marketplace.demo.stories import *  # noqa: F401, F403 - they register themselves
-from marketplace.demo.timeline import STORIES, Stage, set_clock
+from marketplace.demo.timeline import Stage, set_clock, stories
 from milestones import support
 
 LOCK = 0x64656D6F  # "demo"
@@ -60,7 +60,7 @@ def _empty_mailbox() -> None:
 def _play(cast: dict[str, User]) -> None:
     """Play all stories until now; meanwhile the clock is the stage's."""
     now = clock.now()
-    Stage(now, cast).play(STORIES)
+    Stage(now, cast).play(list(stories.values()))
 
 
 def _hire_cast() -> dict[str, User]:

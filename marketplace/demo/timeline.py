@@ -21,6 +21,7 @@ from marketplace.mail.tasks import send as send_mail
 from marketplace.notifications import deliver, fan_out
 from marketplace.notifications.models import Notification
 from marketplace.policies.models import Policy
+from marketplace.registry import Registry
 
 UNREAD = timedelta(days=2)  # what people have been told since is new to them
 MAILBOX = timedelta(days=10)  # what happened before is in the histories, but nobody wants to read its mails
@@ -43,14 +44,14 @@ class Story:
     category: str = ""
 
 
-STORIES: list[Story] = []
+stories: Registry[Story] = Registry("story")
 
 
 def story(**about) -> Callable[[Play], Play]:
     """Add a story to the demo: `@story(title="…", policy="fair", client="ada", freelancer="grace", hint="…")`."""
 
     def register(play: Play) -> Play:
-        STORIES.append(Story(play=play, **about))
+        stories.register(about["title"])(Story(play=play, **about))
         return play
 
     return register

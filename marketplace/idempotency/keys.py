@@ -53,7 +53,7 @@ def use(once: str, *, by) -> UsedKey | None:
     return used
 
 
-@orphans.forgets
+@orphans.forgetting.register("keys of forms")
 def forget_old(before) -> int:
     """The keys of forms that nobody sends any more; they are no uploads, so they don't count."""
     UsedKey.objects.filter(at__lt=before - KEPT).delete()

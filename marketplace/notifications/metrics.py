@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 from marketplace import clock
-from marketplace.metrics import Gauge, probe
+from marketplace.metrics import Gauge, probes
 from marketplace.notifications import backlog
 
 LATE_AFTER = timedelta(minutes=5)
 RECENT = timedelta(days=7)
 
 
-@probe
+@probes.register()
 def events():
     late, stumbles = backlog.untold_events(LATE_AFTER), backlog.stumbles()
     trouble = f"Nobody was told of {late} events for 5 minutes" if late else ""
@@ -19,7 +19,7 @@ def events():
     yield Gauge("events_failing", "Events that we failed to tell anybody of, and try again", stumbles, trouble=trouble)
 
 
-@probe
+@probes.register()
 def mails():
     """Of notifications, about accounts, and invitations."""
     late, failing, refused = backlog.overdue_mails(LATE_AFTER), backlog.failing_mails(), backlog.refused_addresses()

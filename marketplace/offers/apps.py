@@ -10,4 +10,4 @@ class OffersConfig(AppConfig):
         from marketplace.offers.waiting import waiting_for
         from milestones.pages import dashboard
 
-        dashboard.ELSEWHERE.append(waiting_for)
+        dashboard.elsewhere.register("offers")(waiting_for)

@@ -1,11 +1,11 @@
 """What must be true of offers and the books together; `manage.py check_books` runs it with the ledger's own checks."""
 
 from escrow import ledger
-from escrow.checks import register
+from escrow.checks import promises
 from marketplace.offers.models import Deposit, Offer
 
 
-@register
+@promises.register()
 def offers_hold_exactly_their_deposits():
     """An offer's escrow account holds the price of its deposit, and nothing when there is none."""
     found = {
@@ -21,7 +21,7 @@ def offers_hold_exactly_their_deposits():
         yield f"{reference} holds {amount} for no deposit"
 
 
-@register
+@promises.register()
 def deposits_are_for_open_offers():
     """No deposit outlives its offer."""
     for offer in Offer.objects.closed().filter(deposits__isnull=False, deposits__ended_at=None):

@@ -121,7 +121,7 @@ def forget(found) -> int:
     return len(found)
 
 
-@orphans.forgets
+@orphans.forgetting.register("contracts")
 def forget_unnamed(before) -> int:
     """The uploads that no draft and no version names."""
     with transaction.atomic():

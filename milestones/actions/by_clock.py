@@ -19,7 +19,7 @@ def _milestone(order: Order, deadline: Deadline) -> Milestone:
     return next(one for one in order.plan if one.pk == deadline.milestone_id)
 
 
-@fires(Kind.REVIEW)
+@fires.register(Kind.REVIEW)
 def lapse_review(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """The client did not answer a delivery: it counts as accepted; then the order goes on, or ends here."""
     milestone = _milestone(order, deadline)
@@ -35,8 +35,7 @@ def lapse_review(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
         finishing.go_on(work, order)
 
 
-@fires(Kind.PAY_NEXT)
-@fires(Kind.GRACE)
+@fires.register(Kind.PAY_NEXT, Kind.GRACE)
 def lapse_payment(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """The next step was not paid in time: the order ends. A payment that is under way is waited for."""
     if Payment.objects.live().filter(thread=order.thread, kind="charge").exists():
@@ -46,27 +45,27 @@ def lapse_payment(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     finishing.finish(work, order, Ending.STOPPED_BY_TIMER if deadline.kind == Kind.GRACE else Ending.LAPSED)
 
 
-@fires(Kind.CLEAR)
+@fires.register(Kind.CLEAR)
 def clear(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     work.settle_one(deadline, "fired")
     releasing.clear(work, deadline)
 
 
-@fires(Kind.REMIND)
+@fires.register(Kind.REMIND)
 def remind(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """The event is the reminder; the outbox mails it."""
     work.settle_one(deadline, "fired")
     work.record("deadline.reminded", _milestone(order, deadline), **deadline.data)
 
 
-@fires(Kind.DUE)
+@fires.register(Kind.DUE)
 def overdue(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """The work of a step was due, and nothing was handed in: both are told; nothing else happens by itself."""
     work.settle_one(deadline, "fired")
     work.record("milestone.overdue", _milestone(order, deadline), due_at=deadline.due_at.isoformat())
 
 
-@fires(Kind.CASE)
+@fires.register(Kind.CASE)
 def answer_case(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """Silence answers a request: it accepts, or it withdraws, as the policy says."""
     case = next(one for one in order.open_cases if one.pk == deadline.case_id)
@@ -81,7 +80,7 @@ def answer_case(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
         answering.carry_out(work, case)
 
 
-@fires(Kind.DISPUTE)
+@fires.register(Kind.DISPUTE)
 def lapse_dispute(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """The other side did not answer a dispute: it loses, or support decides."""
     case = next(one for one in order.open_cases if one.pk == deadline.case_id)

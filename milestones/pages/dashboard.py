@@ -8,6 +8,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from marketplace.deadlines.models import Kind
+from marketplace.registry import Registry
 from milestones.models import Order, OrderState
 from milestones.pages.wallet import Purse, purses
 from milestones.queries.holdings import held_for
@@ -38,8 +39,8 @@ class Clearing:
     order: Order
 
 
-# What other apps have waiting for a person: `dashboard.ELSEWHERE.append(offers_waiting_for)`.
-ELSEWHERE: list[Callable[[object], list[Item]]] = []
+# What other apps have waiting for a person.
+elsewhere: Registry[Callable[[object], list[Item]]] = Registry("part of the dashboard")
 
 
 class Dashboard:
@@ -51,7 +52,7 @@ class Dashboard:
     @cached_property
     def items(self) -> list[Item]:
         """Everything that waits, the most urgent first."""
-        found = [one for source in ELSEWHERE for one in source(self.user)]
+        found = [one for source in elsewhere.values() for one in source(self.user)]
         for snapshot in self.snapshots:
             other = snapshot.order.other(self.user)
             for one in (one for one in waiting(snapshot) if one.on != NOBODY):

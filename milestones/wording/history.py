@@ -1,7 +1,7 @@
 """What happened, as sentences from the reader's side: "You approved step 2; Grace received $800.00".
 
 Every kind of event that an order's history can hold has its sentence here. An app above that records events of its own
-into an order's thread adds theirs: `history.SENTENCES["offer.signed"] = "{who} signed the offer"`.
+into an order's thread adds theirs: `history.sentences.register("offer.signed")("{who} signed the offer")`.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,6 +11,7 @@ from datetime import datetime
 from marketplace.deadlines.models import Kind
 from marketplace.events.models import Event
 from marketplace.formats import exact_text, minor_text
+from marketplace.registry import Registry
 from milestones.models import CaseKind, Ending
 from milestones.queries.reader import Reader
 from milestones.wording.phrases import capital, days, divided, more_days
@@ -306,6 +307,10 @@ SENTENCES: dict[str, Sentence] = {
     "payment.refund_failed": lambda words: f"The bank did not take back {words.money('amount')}: it is in the wallet",
 }
 
+sentences: Registry[Sentence] = Registry("sentence of the history")
+for kind, said in SENTENCES.items():
+    sentences.register(kind)(said)
+
 # What is between one side and its bank, or its wallet, and none of the other side's business.
 NOT_FOR = {
     "freelancer": [
@@ -340,7 +345,7 @@ def events_for(reader: Reader):
 
 def sentence(event: Event, reader: Reader) -> str:
     """One event as a sentence without its full stop. A kind that nobody gave a sentence is named as it is."""
-    told = SENTENCES.get(event.kind)
+    told = sentences.get(event.kind)
     if told is None:
         return capital(event.kind.replace(".", " ").replace("_", " "))
     words = Words(event, reader)

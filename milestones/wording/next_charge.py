@@ -50,7 +50,7 @@ def _then(reader: Reader) -> str:
 
 
 def uses_of(source: PaymentSource) -> Iterator[Use]:
-    """The orders that charge this source by themselves, and what they charge when it is gone (escrow.sources.USES)."""
+    """The orders that charge this source by themselves, and what they charge when it is gone (escrow.sources.uses)."""
     mine = Order.objects.filter(client=source.user_id, state=OrderState.ACTIVE, milestones__state=State.PENDING)
     automatic = mine.filter(policy__next_payment=NextPayment.AUTOMATIC).distinct().select_related("payment_source")
     default = PaymentSource.objects.default_of(source.user_id)

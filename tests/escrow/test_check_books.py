@@ -46,7 +46,7 @@ def test_honest_books_have_no_problems(trade):
 
 
 def test_there_is_a_crime_for_every_check():
-    ours = {check.__name__ for check in checks._checks if check.__module__.startswith("escrow.")}
+    ours = {name for name, check in checks.promises.items() if check.__module__.startswith("escrow.")}
 
     assert set(CRIMES) == ours
 
@@ -85,9 +85,8 @@ def the_moon_is_full():
 
 @pytest.mark.django_db
 def test_a_part_of_the_site_may_add_its_own(monkeypatch):
-    with monkeypatch.context() as patch:
-        patch.setattr(checks, "_checks", [])
-        checks.register(the_moon_is_full)
+    with checks.promises.instead({}):
+        checks.promises.register()(the_moon_is_full)
         assert [str(problem) for problem in checks.check_books()] == ["the_moon_is_full: it is not"]
 
 
@@ -101,8 +100,7 @@ def test_it_sees_one_moment_while_payments_go_on(held, monkeypatch):
         seen.append(sql("SELECT sum(posted) FROM escrow_balance"))
         return []
 
-    with monkeypatch.context() as patch:
-        patch.setattr(checks, "_checks", [look_twice])
+    with checks.promises.instead({"look_twice": look_twice}):
         checks.check_books()
 
     assert seen[0] == seen[1]

@@ -8,11 +8,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def checks(monkeypatch):
+def checks():
     """Only the checks that the test adds, and the database's."""
-    checks = {"database": health.database_answers}
-    monkeypatch.setattr(health, "CHECKS", checks)
-    return checks
+    with health.checks.instead({"database": health.database_answers}):
+        yield health.checks
 
 
 def test_it_is_well(client, checks):
@@ -24,10 +23,9 @@ def test_it_is_well(client, checks):
 
 
 def test_it_keeps_the_reason_of_a_failure_to_the_log(client, checks, caplog):
+    @checks.register("gateway")
     def fail():
         raise RuntimeError("password=hunter2")
-
-    checks["gateway"] = fail
 
     response = client.get("/healthz")
 

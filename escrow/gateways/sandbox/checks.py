@@ -1,9 +1,9 @@
 """What must be true of the pretend bank and our books; run by check_books."""
 
-from escrow.checks import offenders, register
+from escrow.checks import offenders, promises
 
 
-@register
+@promises.register()
 def the_sandbox_bank_and_the_payments_agree():
     """Line by line, the bank's statement against our payments; those it has not decided yet may differ."""
     for key, bank, ours in offenders(

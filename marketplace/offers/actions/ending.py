@@ -66,7 +66,7 @@ def _withdraw(offer: Offer, by) -> Offer:
     return offer
 
 
-@sweep.fires(Kind.OFFER)
+@sweep.fires.register(Kind.OFFER)
 @transaction.atomic(durable=True)
 def expire(deadline: Deadline) -> None:
     """Nobody answered in time: the offer is over as of then. A payment that is under way is waited for."""

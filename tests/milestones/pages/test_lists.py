@@ -51,11 +51,11 @@ def test_a_newcomer_is_told_how_to_begin(as_, mallory):
     assert "Read the rulebooks" in page
 
 
-def test_other_apps_add_what_they_have_waiting(as_, mallory, monkeypatch):
+def test_other_apps_add_what_they_have_waiting(as_, mallory):
     item = dashboard.Item(Waiting(YOU, "Ada sent you an offer", "Answer it.", href="/offers/1/"), "Logo", "/offers/1/")
-    monkeypatch.setattr(dashboard, "ELSEWHERE", [lambda user: [item]])
 
-    assert "Waiting for you 1 Logo Ada sent you an offer" in as_(mallory).see("dashboard")
+    with dashboard.elsewhere.instead({"offers": lambda user: [item]}):
+        assert "Waiting for you 1 Logo Ada sent you an offer" in as_(mallory).see("dashboard")
 
 
 def test_the_dashboard_costs_the_same_for_one_order_and_for_many(as_, ada, order):

@@ -38,7 +38,7 @@ def test_every_kind_that_is_recorded_has_a_sentence():
 
     assert {"milestone.funded", "order.placed", "case.asked", "payment.refunded", "order.completed"} <= kinds
     assert not [kind for kind in kinds if "{" in kind]
-    assert kinds - set(history.SENTENCES) == set()
+    assert kinds - set(history.sentences) == set()
 
 
 def test_every_kind_of_request_has_its_words():
