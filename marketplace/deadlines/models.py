@@ -4,18 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from marketplace import clock
-
-
-class Kind(models.TextChoices):
-    REVIEW = "review", "the review window ends"
-    PAY_NEXT = "pay_next", "the time to pay the next step ends"
-    GRACE = "grace", "the time of grace after a failed charge ends"
-    DUE = "due", "the work of a step is due"
-    CLEAR = "clear", "money clears"
-    REMIND = "remind", "a reminder"
-    CASE = "case", "silence answers a request"
-    DISPUTE = "dispute", "the time to answer a dispute ends"
-    OFFER = "offer", "the offer expires"
+from marketplace.deadlines import kinds
 
 
 class DeadlineQuerySet(models.QuerySet):
@@ -27,16 +16,17 @@ class DeadlineQuerySet(models.QuerySet):
 
     def shown(self):
         """Timers that people wait for; reminders only announce them."""
-        return self.live().exclude(kind=Kind.REMIND).order_by("due_at")
+        return self.live().exclude(kind__in=kinds.reminders()).order_by("due_at")
 
 
 class Deadline(models.Model):
     """One timer. Settled when it fired (`outcome` "fired") or when somebody acted first ("acted").
 
-    `reference` names what it is about where that is not an order ("offer:7"). Instants are UTC.
+    It belongs to an order, or `reference` names what it is about ("offer:7"). What else is true of the timers of one
+    kind is held by the app that registers the kind, in a migration of its own. Instants are UTC.
     """
 
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, choices=kinds.choices)
     due_at = models.DateTimeField()
     order = models.ForeignKey(
         "milestones.Order", null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines"
@@ -64,31 +54,18 @@ class Deadline(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(order__isnull=False) | ~Q(reference=""), name="deadline_about_something"
+                condition=Q(order__isnull=False, reference="")
+                | (Q(order__isnull=True, milestone__isnull=True, case__isnull=True) & ~Q(reference="")),
+                name="deadline_about_something",
             ),
             models.CheckConstraint(
                 condition=Q(settled_at__isnull=True, outcome="") | (Q(settled_at__isnull=False) & ~Q(outcome="")),
                 name="deadline_settled_has_outcome",
             ),
             models.UniqueConstraint(
-                fields=["kind", "milestone"],
-                condition=Q(settled_at=None, kind__in=["review", "due"]),
-                name="deadline_one_of_milestone",
-            ),
-            models.UniqueConstraint(
-                fields=["kind", "order"],
-                condition=Q(settled_at=None, kind__in=["pay_next", "grace"]),
-                name="deadline_one_of_order",
-            ),
-            models.UniqueConstraint(
                 fields=["kind", "case"],
                 condition=Q(settled_at=None, case__isnull=False),
                 name="deadline_one_of_case",
-            ),
-            models.UniqueConstraint(
-                fields=["kind", "reference"],
-                condition=Q(settled_at=None) & ~Q(reference="") & Q(kind="offer"),
-                name="deadline_one_of_reference",
             ),
         ]
 

@@ -9,28 +9,17 @@ from escrow import payments
 from escrow.models import Payment
 from escrow.models.payments import State as PaymentState
 from marketplace import clock
-from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.kinds import kinds
+from marketplace.deadlines.models import Deadline
 from marketplace.deadlines.sweep import sweep
 from marketplace.demo import clock_offset
+from marketplace.formats import counted
 from marketplace.mail.tasks import send as send_mail
 from marketplace.notifications import deliver, fan_out
 
 ROUNDS = (
     20  # a timer may start a charge, whose failure starts a timer that is due, and so on; this is far more than that
 )
-
-WORDS = {
-    Kind.REVIEW: ("review ran out", "reviews ran out"),
-    Kind.PAY_NEXT: ("payment window closed", "payment windows closed"),
-    Kind.GRACE: ("grace period ended", "grace periods ended"),
-    Kind.DUE: ("due date passed", "due dates passed"),
-    Kind.CLEAR: ("payment cleared", "payments cleared"),
-    Kind.REMIND: ("reminder", "reminders"),
-    Kind.CASE: ("request was answered by silence", "requests were answered by silence"),
-    Kind.DISPUTE: ("dispute went unanswered", "disputes went unanswered"),
-    Kind.OFFER: ("offer expired", "offers expired"),
-}
-
 
 @dataclass
 class Passed:
@@ -41,19 +30,15 @@ class Passed:
     mails: int = 0
 
     def __str__(self):
-        later = f"{_number(self.days, 'day', 'days')} later: "
+        later = f"{counted(self.days, 'day', 'days')} later: "
         if not self.fired:
             return f"{later}no timer fired{self._mails()}."
-        timers = _number(self.fired.total(), "timer fired", "timers fired")
-        kinds = ", ".join(_number(self.fired[kind], *WORDS[kind]) for kind in WORDS if self.fired[kind])
-        return f"{later}{timers} ({kinds}){self._mails()}."
+        timers = counted(self.fired.total(), "timer fired", "timers fired")
+        each = [counted(self.fired[key], *kind.passed) for key, kind in kinds.items() if self.fired[key]]
+        return f"{later}{timers} ({', '.join(each)}){self._mails()}."
 
     def _mails(self) -> str:
-        return f"; {_number(self.mails, 'mail', 'mails')} went out" if self.mails else ""
-
-
-def _number(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
+        return f"; {counted(self.mails, 'mail', 'mails')} went out" if self.mails else ""
 
 
 def forward(days: int) -> Passed:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from marketplace.accounts.models import User
-from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.models import Deadline
 from marketplace.notifications.event_context import AT_DESK, DESK, EventContext
 from marketplace.notifications.models import Group
+from milestones.timer_kinds import Kind
 
 MONEY, DEADLINES, WORK, QUESTIONS = Group
 

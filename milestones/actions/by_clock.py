@@ -3,12 +3,13 @@
 from escrow.models import Payment
 from marketplace import clock
 from marketplace.actors import CLOCK
-from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.models import Deadline
 from marketplace.policies.models import DisputeSilence, Silence
 from marketplace.transitions import authorize
 from milestones.actions.parts import answering, finishing, releasing
 from milestones.models import CaseKind, Ending, Milestone, Order
 from milestones.models.milestone import Acceptance
+from milestones.timer_kinds import Kind
 from milestones.timers import fires
 from milestones.unit_of_work import UnitOfWork
 

@@ -4,7 +4,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from marketplace import clock
-from marketplace.deadlines.models import Kind
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.policies import limits
@@ -17,6 +16,7 @@ from milestones.models.case import Fault
 from milestones.models.milestone import OPEN
 from milestones.models.order import may_reopen
 from milestones.permissions import is_client, is_freelancer, is_party
+from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
 
 

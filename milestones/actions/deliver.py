@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from marketplace import storage
-from marketplace.deadlines.models import Kind
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.transitions import authorize
@@ -17,6 +16,7 @@ from milestones.filing import expect_room, insist_on_room, keep_files, store
 from milestones.models import CaseKind, Delivery, Milestone
 from milestones.models.milestone import WORKING
 from milestones.permissions import is_freelancer
+from milestones.timer_kinds import Kind
 
 
 def deliver(milestone: Milestone, *, by, message="", links=(), files=(), once="") -> Delivery:

@@ -5,7 +5,6 @@ from django.db import transaction
 
 from escrow.money import to_money
 from marketplace import clock
-from marketplace.deadlines.models import Kind
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.transitions import authorize, may
@@ -14,6 +13,7 @@ from milestones.actions.parts.closing import over
 from milestones.models import Case, CaseKind, Ending, Milestone
 from milestones.models.milestone import Acceptance
 from milestones.permissions import is_client, is_party
+from milestones.timer_kinds import Kind
 
 
 @transaction.atomic(durable=True)

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from marketplace import clock
-from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.models import Deadline
 from marketplace.errors import Refused
 from milestones.actions.parts import due_dates, locking
 from milestones.actions.parts.finishing import end_or_go_on, finish
@@ -17,6 +17,7 @@ from milestones.actions.parts.refunding import cancelled
 from milestones.models import Ending, Milestone, Order
 from milestones.models.milestone import OPEN
 from milestones.permissions import is_support
+from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
 
 

@@ -5,7 +5,7 @@ Each function returns sentences. They promise what milestones.actions.parts does
 """
 
 from escrow import fees
-from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.models import Deadline
 from marketplace.formats import full_text, minor_text
 from marketplace.policies.fees import freelancer_fee
 from marketplace.policies.models import DisputeSilence, RefundTo, Silence
@@ -13,6 +13,7 @@ from milestones.actions.parts import funding
 from milestones.actions.parts.finishing import Next, ends_in_silence, what_follows
 from milestones.models import Milestone, Order, State
 from milestones.models.case import CaseKind
+from milestones.timer_kinds import Kind
 
 
 def in_plan(milestone: Milestone) -> Milestone:

@@ -18,7 +18,6 @@ from django.urls import path, reverse
 
 from marketplace import admin_base, clock
 from marketplace.actors import Support
-from marketplace.deadlines.models import Kind
 from marketplace.errors import Refused
 from marketplace.formats import minor_text, symbol
 from marketplace.postgresql.snapshot import snapshot
@@ -29,6 +28,7 @@ from milestones.forms.fields import MinorField
 from milestones.models import CaseKind, CaseState, Milestone, Order, State
 from milestones.models.milestone import OPEN, WORKING
 from milestones.permissions import is_support
+from milestones.timer_kinds import Kind
 
 LONGEST_EXTENSION = 90  # days, as the action has it
 GONE = "This can’t be done any more."

@@ -7,12 +7,12 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from marketplace.deadlines.models import Kind
 from marketplace.registry import Registry
 from milestones.models import Order, OrderState
 from milestones.pages.wallet import Purse, purses
 from milestones.queries.holdings import held_for
 from milestones.queries.order_snapshots import snapshots_of
+from milestones.timer_kinds import Kind
 from milestones.wording.next_steps import waiting
 from milestones.wording.phrases import NOBODY, YOU, Waiting
 

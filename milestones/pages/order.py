@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from escrow.models import Payment
-from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.models import Deadline
 from milestones import availability
 from milestones.models import Case, CaseState, Order, State
 from milestones.models.milestone import OPEN, has_revisions, has_revisions_left
@@ -12,6 +12,7 @@ from milestones.queries.deliveries import deliveries_of
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.queries.totals import Totals
+from milestones.timer_kinds import Kind
 from milestones.wording import status_line
 from milestones.wording.ended import standing
 from milestones.wording.history import events_for, history

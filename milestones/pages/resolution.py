@@ -6,7 +6,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.models import Deadline
 from marketplace.transitions import may
 from milestones import availability
 from milestones.actions.parts import answering
@@ -16,6 +16,7 @@ from milestones.pages import buttons
 from milestones.pages.resolution_options import Option, options
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
+from milestones.timer_kinds import Kind
 from milestones.wording import case_phrases
 from milestones.wording.phrases import capital
 

@@ -8,11 +8,12 @@ from functools import cached_property
 from django.conf import settings
 
 from escrow import ledger
-from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.models import Deadline
 from marketplace.formats import decimal_text
 from marketplace.spreadsheets import inert
 from milestones.pages import wallet_entries
 from milestones.queries.holdings import Held, by_currency, held_for
+from milestones.timer_kinds import Kind
 
 ENTRIES = 25
 CLEARINGS = 12

@@ -8,10 +8,11 @@ from escrow.models import Payment
 from escrow.models.payments import State as PaymentState
 from marketplace import clock
 from marketplace.admin_base import list_url
-from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.models import Deadline
 from marketplace.deadlines.tasks import SWEEP
 from marketplace.models import JobRun
 from milestones.models import Case, CaseKind, CaseState
+from milestones.timer_kinds import Kind
 
 register = template.Library()
 

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from marketplace.deadlines.models import Kind
 from marketplace.events.models import Event
 from marketplace.formats import exact_text, minor_text
 from marketplace.registry import Registry
 from milestones.models import CaseKind, Ending
 from milestones.queries.reader import Reader
+from milestones.timer_kinds import Kind
 from milestones.wording.phrases import capital, days, divided, more_days
 
 

@@ -1,8 +1,8 @@
 """What happens next: who waits for whom, until when, what silence does to which money, how to prevent it."""
 
-from marketplace.deadlines.models import Kind
 from milestones.models import Case, CaseKind
 from milestones.queries.order_snapshot import OrderSnapshot
+from milestones.timer_kinds import Kind
 from milestones.wording import case_phrases, ended, payments, under_way
 from milestones.wording.phrases import OTHER, SUPPORT, YOU, Waiting, sentences
 

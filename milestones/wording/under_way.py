@@ -6,7 +6,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from marketplace import clock
-from marketplace.deadlines.models import Kind
 from marketplace.elements import exact
 from marketplace.policies.models import Extension, NextPayment, ReviewOutcome
 from milestones import availability
@@ -15,6 +14,7 @@ from milestones.availability import worked_on
 from milestones.models import Milestone, State
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.totals import net_of
+from milestones.timer_kinds import Kind
 from milestones.wording.phrases import (
     NOBODY,
     OTHER,

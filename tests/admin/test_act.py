@@ -3,9 +3,10 @@
 import pytest
 
 from marketplace.accounts.models import User
-from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
 from milestones.actions import disputes
+from milestones.timer_kinds import Kind
 from tests.admin.conftest import act, enter, page, url
 from tests.workshop import again, hand_in, sheet, states, step
 

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.models import Deadline
 from marketplace.deadlines.sweep import sweep
 from milestones.actions import approve, disputes
 from milestones.admin import consequences
+from milestones.timer_kinds import Kind
 from tests.admin.conftest import act
 from tests.workshop import accept, again, attempt_all, hand_in, pay, sheet, states, step
 

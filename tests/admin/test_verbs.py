@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.models import Deadline
 from marketplace.deadlines.sweep import sweep
 from milestones.actions import cases, disputes
+from milestones.timer_kinds import Kind
 from tests.admin.conftest import act, page, url
 from tests.workshop import again, attempt_all, hand_in, pay, sheet, states, step
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 from escrow.checks import check_books
 from escrow.models.payments import State as PaymentState
 from marketplace.accounts.models import User
-from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.kinds import kinds
+from marketplace.deadlines.models import Deadline
 from marketplace.demo import load, mailbox, timeline
 from marketplace.demo.cast import CAST
 from marketplace.events.models import Event
@@ -46,7 +47,7 @@ def test_it_has_everything_and_loads_once(demo, client, capsys, monkeypatch):
     assert values(Order, "ending") == {"", *Ending.values}
     assert values(Milestone, "state") == set(State.values)
     assert values(Case, "kind", state="open") == set(CaseKind.values)
-    assert values(Deadline, "kind", settled_at=None) == set(Kind.values)
+    assert values(Deadline, "kind", settled_at=None) == set(kinds)
     assert values(Order, "currency") == {"USD", "EUR", "JPY", "KWD"}
     assert values(Offer, "state") == set(OfferState.values) - {OfferState.ACCEPTING}
     assert values(Offer, "awaits", state="sent") == {"client", "freelancer"}

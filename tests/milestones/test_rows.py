@@ -10,10 +10,11 @@ from escrow import accounts
 from escrow.money import to_money
 from marketplace import clock
 from marketplace.actors import CLOCK
-from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
 from milestones.models import Milestone, Order
 from milestones.sql_batch import SqlBatch
+from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
 from tests import workshop
 

@@ -4,13 +4,13 @@ import pytest
 from django.urls import reverse
 
 from marketplace.actors import Support
-from marketplace.deadlines.models import Kind
 from marketplace.deadlines.sweep import sweep
 from marketplace.errors import Refused
 from milestones.actions import cases as requests
 from milestones.actions import disputes
 from milestones.models import Case
 from milestones.queries.reader import Reader
+from milestones.timer_kinds import Kind
 from milestones.wording import case_phrases
 from tests.milestones.pages.conftest import as_ as as_
 from tests.milestones.pages.conftest import words

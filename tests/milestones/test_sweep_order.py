@@ -4,8 +4,9 @@ import pytest
 
 from escrow import ledger
 from marketplace.deadlines import sweep
-from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
+from marketplace.offers.timer_kinds import OFFER
 from milestones import sweeping
 from tests.workshop import accept, hand_in, place
 
@@ -52,12 +53,12 @@ def test_events_too(mixed, order):
 def test_timers_of_other_apps_take_their_turn(mixed):
     fired = []
     middle = Deadline.objects.live().order_by("due_at")[4]
-    Deadline.objects.create(kind=Kind.OFFER, due_at=middle.due_at, reference="offer:1")
+    Deadline.objects.create(kind=OFFER, due_at=middle.due_at, reference="offer:1")
 
-    with sweep.fires.instead({Kind.OFFER: lambda deadline: _settle(deadline, fired)}):
+    with sweep.fires.instead({OFFER: lambda deadline: _settle(deadline, fired)}):
         sweep.sweep()
 
-    assert fired == [Deadline.objects.filter(due_at__lte=middle.due_at).exclude(kind=Kind.OFFER).count()]
+    assert fired == [Deadline.objects.filter(due_at__lte=middle.due_at).exclude(kind=OFFER).count()]
 
 
 def _settle(deadline, fired):

@@ -105,12 +105,14 @@ BROKEN = {
     "case_state_known": change("asked_by_client", state="'lost'", closed_at="now()"),
     "case_closed_has_time": change("asked_by_client", closed_at="now()"),
     "case_one_open_of_kind": again("asked_by_client"),
-    "deadline_about_something": change("review", order_id="NULL"),
+    "deadline_about_something": change("review", kind="'withdrawal'", order_id="NULL"),
+    "deadline_of_order": change("review", order_id="NULL", milestone_id="NULL", reference="'payment:1'"),
+    "deadline_of_offer": change("expiry", reference="'payment:1'"),
     "deadline_settled_has_outcome": change("review", outcome="'fired'"),
     "deadline_one_of_milestone": again("review"),
     "deadline_one_of_order": again("window"),
     "deadline_one_of_case": again("answer"),
-    "deadline_one_of_reference": again("expiry"),
+    "deadline_one_of_offer": again("expiry"),
     # Rulebooks
     "policy_version_unique": again("policy"),
     "policy_fees_are_parts": change("policy", client_fee="10001"),
@@ -236,5 +238,18 @@ def removal(name: str) -> str:
 def test_every_constraint_has_a_line():
     models = [model for app in COVERED for model in apps.get_app_config(app).get_models()]
     named = {constraint.name for model in models for constraint in model._meta.constraints}
+    named |= held_by_migrations_of_other_apps(Deadline)
 
     assert named - BROKEN.keys() - LEFT_OUT.keys() == set(), "add a line to BROKEN, or say in LEFT_OUT why not"
+
+
+def held_by_migrations_of_other_apps(model) -> set[str]:
+    """What apps above promise of this table's rows: named in SQL, because its model must not know them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'"
+            " UNION SELECT indexrelid::regclass::text FROM pg_index"
+            " WHERE indrelid = %s::regclass AND indisunique AND NOT indisprimary",
+            [model._meta.db_table, model._meta.db_table],
+        )
+        return {name for (name,) in cursor.fetchall()}

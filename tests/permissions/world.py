@@ -15,7 +15,7 @@ from django.utils import timezone
 from escrow.gateways.sandbox.models import SandboxCharge
 from escrow.models import Account, JournalEntry, Payment
 from marketplace.accounts.models import User
-from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
 from marketplace.gigs.models import Category
 from marketplace.helpdesk import actions as helpdesk
@@ -30,6 +30,7 @@ from marketplace.policies.models import Policy
 from milestones import support, uploads
 from milestones.actions import approve, cases, deliver, disputes, stop
 from milestones.models import Delivery, DeliveryFile, Order
+from milestones.timer_kinds import Kind
 from tests.accounts.conftest import gave_second_factor, let_time_pass
 from tests.admin.conftest import enter
 from tests.conftest import card, person

@@ -17,7 +17,7 @@ from escrow.models import Payment, PaymentSource
 from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.actors import Support
-from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.models import Deadline
 from marketplace.deadlines.sweep import sweep
 from marketplace.errors import Refused
 from marketplace.policies.plan import MilestoneTerms
@@ -26,6 +26,7 @@ from milestones.actions.parts import finishing, funding
 from milestones.actions.parts.placing import place
 from milestones.models import Case, CaseState, Milestone, Order, State
 from milestones.models.milestone import DONE, OPEN, WORKING
+from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
 from tests.permissions.who import may
 from tests.stateful import policies

@@ -6,12 +6,13 @@ from escrow import payments
 from escrow.models import Payment
 from marketplace import clock
 from marketplace.deadlines import sweep
-from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.models import Deadline
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.offers.actions import locking
 from marketplace.offers.actions.recording import record
 from marketplace.offers.models import Offer, OfferState
+from marketplace.offers.timer_kinds import OFFER
 from marketplace.transitions import authorize
 
 IN_FLIGHT_WAIT = clock.hours(1)
@@ -66,7 +67,7 @@ def _withdraw(offer: Offer, by) -> Offer:
     return offer
 
 
-@sweep.fires.register(Kind.OFFER)
+@sweep.fires.register(OFFER)
 @transaction.atomic(durable=True)
 def expire(deadline: Deadline) -> None:
     """Nobody answered in time: the offer is over as of then. A payment that is under way is waited for."""

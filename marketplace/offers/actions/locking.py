@@ -4,11 +4,12 @@ from datetime import datetime
 
 from marketplace import clock
 from marketplace.actors import CLOCK
-from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.models import Deadline
 from marketplace.offers import invitations
 from marketplace.offers.actions import deposits
 from marketplace.offers.actions.recording import record
 from marketplace.offers.models import Offer
+from marketplace.offers.timer_kinds import OFFER
 from marketplace.transitions import authorize, insist_on_active
 
 
@@ -44,7 +45,7 @@ def close(offer: Offer, kind: str, *, by, at: datetime, outcome: str = "acted", 
 
 
 def settle_timer(offer: Offer, outcome: str = "acted") -> None:
-    Deadline.objects.live().filter(kind=Kind.OFFER, reference=offer.thread).update(
+    Deadline.objects.live().filter(kind=OFFER, reference=offer.thread).update(
         settled_at=clock.now(), outcome=outcome
     )
 
@@ -52,4 +53,4 @@ def settle_timer(offer: Offer, outcome: str = "acted") -> None:
 def start_timer(offer: Offer) -> None:
     """The newest version has its own time; the one before has no more."""
     settle_timer(offer)
-    Deadline.objects.create(kind=Kind.OFFER, due_at=offer.expires_at, reference=offer.thread)
+    Deadline.objects.create(kind=OFFER, due_at=offer.expires_at, reference=offer.thread)

@@ -1,7 +1,6 @@
 """What an accepted request, or a decided dispute, does."""
 
 from marketplace import clock
-from marketplace.deadlines.models import Kind
 from marketplace.errors import Refused
 from marketplace.policies import limits
 from marketplace.policies.models import NextPayment
@@ -15,6 +14,7 @@ from milestones.actions.parts.releasing import accepted
 from milestones.actions.parts.reviewing import start_review
 from milestones.models import CaseKind, Ending, Milestone, State
 from milestones.models.milestone import Acceptance
+from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
 
 

@@ -1,7 +1,7 @@
 """Ending the timers and questions that a finished milestone or order leaves without an object."""
 
-from marketplace.deadlines.models import Kind
 from milestones.models import CaseState, Milestone, Order
+from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
 
 MILESTONE_TIMERS = (Kind.REVIEW, Kind.DUE, Kind.CASE, Kind.DISPUTE)

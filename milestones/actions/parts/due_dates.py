@@ -7,10 +7,10 @@ revision gets time of its own (readings 7 to 9 in docs/policies.md).
 from datetime import date, datetime
 
 from marketplace import clock
-from marketplace.deadlines.models import Kind
 from marketplace.policies.models import DUE_REMINDERS
 from milestones.models import Milestone, Order, State
 from milestones.models.milestone import WORKING, is_next
+from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from marketplace.deadlines.models import Kind
 from marketplace.policies.models import NextPayment, ReviewOutcome
 from milestones.actions.parts import due_dates
 from milestones.actions.parts.closing import close_cases
@@ -11,6 +10,7 @@ from milestones.actions.parts.funding import PAYMENT_TIMERS, charge_next, wait_f
 from milestones.actions.parts.refunding import skip
 from milestones.actions.parts.releasing import pay
 from milestones.models import Ending, Milestone, Order, State
+from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
 
 

@@ -9,7 +9,6 @@ from escrow.models import Payment, PaymentSource
 from escrow.models.payments import State as PaymentState
 from marketplace import clock
 from marketplace.actors import GATEWAY
-from marketplace.deadlines.models import Kind
 from marketplace.errors import Refused
 from marketplace.policies import fees
 from marketplace.policies.models import ChargeFailure, NextPayment
@@ -17,6 +16,7 @@ from marketplace.transitions import may
 from milestones.actions.parts import due_dates
 from milestones.models import Milestone, Order, State
 from milestones.models.milestone import is_next, nobody_is_suspended
+from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
 
 PAYMENT_TIMERS = (Kind.PAY_NEXT, Kind.GRACE)

@@ -2,10 +2,11 @@
 
 from escrow import accounts
 from marketplace import clock
-from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.models import Deadline
 from marketplace.policies import fees
 from milestones.actions.parts.closing import over
 from milestones.models import Milestone
+from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
 
 

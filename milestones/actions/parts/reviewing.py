@@ -1,10 +1,10 @@
 """The review window of a delivery."""
 
 from marketplace import clock
-from marketplace.deadlines.models import Kind
 from marketplace.errors import Refused
 from milestones.actions.parts.funding import start_reminders
 from milestones.models import Milestone
+from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
 
 

@@ -6,9 +6,10 @@ from time import monotonic, sleep
 from django.db import connection
 
 from marketplace import clock
-from marketplace.deadlines.models import Deadline, Kind
+from marketplace.deadlines.models import Deadline
 from marketplace.deadlines.tasks import SWEEP
 from marketplace.models import JobRun
+from milestones.timer_kinds import Kind
 from tests.bench.plays import data
 
 

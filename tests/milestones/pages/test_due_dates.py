@@ -6,13 +6,13 @@ import pytest
 
 from marketplace import clock
 from marketplace.actors import Support
-from marketplace.deadlines.models import Kind
 from marketplace.deadlines.sweep import sweep
 from marketplace.events.models import Event
 from marketplace.notifications import fan_out
 from marketplace.notifications.models import Notification
 from marketplace.policies.models import Policy
 from milestones.actions import cases, disputes, support
+from milestones.timer_kinds import Kind
 from tests.milestones.stage import Play
 from tests.workshop import place, step
 

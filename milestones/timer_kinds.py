@@ -1,0 +1,30 @@
+"""The kinds of timers that orders have. `milestones.actions.by_clock` says what each does when it is due."""
+
+from django.db import models
+
+from marketplace.deadlines.kinds import TimerKind, kinds
+
+
+class Kind(models.TextChoices):
+    REVIEW = "review", "the review window ends"
+    PAY_NEXT = "pay_next", "the time to pay the next step ends"
+    GRACE = "grace", "the time of grace after a failed charge ends"
+    DUE = "due", "the work of a step is due"
+    CLEAR = "clear", "money clears"
+    REMIND = "remind", "a reminder"
+    CASE = "case", "silence answers a request"
+    DISPUTE = "dispute", "the time to answer a dispute ends"
+
+
+PASSED = {
+    Kind.REVIEW: ("review ran out", "reviews ran out"),
+    Kind.PAY_NEXT: ("payment window closed", "payment windows closed"),
+    Kind.GRACE: ("grace period ended", "grace periods ended"),
+    Kind.DUE: ("due date passed", "due dates passed"),
+    Kind.CLEAR: ("payment cleared", "payments cleared"),
+    Kind.REMIND: ("reminder", "reminders"),
+    Kind.CASE: ("request was answered by silence", "requests were answered by silence"),
+    Kind.DISPUTE: ("dispute went unanswered", "disputes went unanswered"),
+}
+for kind, passed in PASSED.items():
+    kinds.register(kind.value)(TimerKind(kind.label, passed, is_reminder=kind == Kind.REMIND))
