@@ -6,7 +6,6 @@ class EscrowConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from escrow import gateways
-        from escrow import metrics as metrics  # adds itself to /status
+        from escrow import gateways, metrics, subjects  # noqa: F401 - they register what they have
 
         gateways.current()  # a site whose gateway does not exist must not start

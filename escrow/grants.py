@@ -5,6 +5,8 @@ import re
 from django.apps import apps
 from django.db import connection, transaction
 
+from marketplace.registry import Registry
+
 READ = "SELECT"
 APPEND = "SELECT, INSERT"
 EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
@@ -27,6 +29,7 @@ RIGHTS = {
     ),
     "escrow_paymentsource": f"{APPEND}, UPDATE (label, removed_at, is_default)",
 }
+rights: Registry[str] = Registry("right to a table", RIGHTS)
 FUNCTIONS = ["escrow_post_many", "escrow_account_ids", "escrow_since", "escrow_roll_up"]
 
 
@@ -54,7 +57,7 @@ def grant(role: str) -> None:
         for table in tables():
             name = f"public.{connection.ops.quote_name(table)}"
             cursor.execute(f"REVOKE ALL ON {name} FROM {quoted}")
-            cursor.execute(f"GRANT {RIGHTS.get(table, EVERYTHING)} ON {name} TO {quoted}")
+            cursor.execute(f"GRANT {rights.get(table, EVERYTHING)} ON {name} TO {quoted}")
         for function in FUNCTIONS:
             cursor.execute(f"GRANT EXECUTE ON FUNCTION public.{function} TO {quoted}")
     if wrong := differences(role):
@@ -107,10 +110,10 @@ def compare(role: str, table: str, held: set[str], columns: set[str]) -> list[st
 
 
 def wanted_of(table: str) -> tuple[set[str], set[str]]:
-    """The rights of RIGHTS for a table, and the columns that may be changed where not all may."""
-    rights = RIGHTS.get(table, EVERYTHING)
-    columns = re.search(r"UPDATE \(([^)]*)\)", rights)
-    whole = re.sub(r"UPDATE \([^)]*\)", "", rights)
+    """What is registered of rights for a table, and the columns that may be changed where not all may."""
+    found = rights.get(table, EVERYTHING)
+    columns = re.search(r"UPDATE \(([^)]*)\)", found)
+    whole = re.sub(r"UPDATE \([^)]*\)", "", found)
     names = {name.strip() for name in columns[1].split(",")} if columns else set()
     return {right.strip() for right in whole.split(",") if right.strip()}, names
 

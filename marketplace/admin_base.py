@@ -18,6 +18,7 @@ from django.utils.safestring import mark_safe
 from marketplace.desk_names import name_of
 from marketplace.postgresql.snapshot import snapshot
 from marketplace.stale import SEEN, WatchedForm
+from marketplace.subjects import parse, subjects
 
 CONFLICT = 409
 SHORT = 60  # letters of a text in a list
@@ -40,20 +41,6 @@ FIGURES = {
     "Size",
     "Total",
 }
-
-# Where the things are that references name, such as "milestone:42": the admin's name of the model.
-PLACES = {
-    "deadline": "deadlines_deadline",
-    "milestone": "milestones_milestone",
-    "offer": "offers_offer",
-    "order": "milestones_order",
-    "payment": "escrow_payment",
-    "policy": "policies_policy",
-    "case": "milestones_case",
-    "ticket": "helpdesk_ticket",
-    "user": "accounts_user",
-}
-
 
 def link(place: str, key, text):
     """A link to one row: link("milestones_order", 1042, "Website"). The bare text where the desk has no such page."""
@@ -79,8 +66,8 @@ def list_url(place: str, **lookups) -> str:
 
 def reference(name: str):
     """What a reference such as "milestone:42" points at, as a link where the desk has a page for it."""
-    noun, _, key = name.partition(":")
-    return link(PLACES[noun], key, name) if noun in PLACES and key.isdecimal() else name
+    named = parse(name)
+    return link(subjects[named[0]].place, named[1], name) if named else name
 
 
 def anchor(url: str, text):

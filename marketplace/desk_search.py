@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 
-from marketplace.admin_base import PLACES, list_url
-from marketplace.desk_names import NAMES
+from marketplace.admin_base import list_url
+from marketplace.desk_names import name_of, names
 from marketplace.numbers import whole_number
+from marketplace.subjects import parse, subjects
 
-SEARCHED = ["accounts.user", "milestones.order", "offers.offer", "escrow.payment", "helpdesk.ticket"]
 SHOWN = 6  # rows of each list; the list has the rest
 LONGEST = 200  # letters
 
@@ -37,13 +37,19 @@ class Group:
 
 
 def search(site, request, words: str) -> list[Group]:
-    """What somebody may see of what they look for, in the order of SEARCHED."""
+    """What somebody may see of what they look for, in the order in which the lists want to be searched."""
     words = words.strip()[:LONGEST].strip()
     if not words:
         return []
     named = _named(site, request, words)
-    groups = [_look(admin, request, words) for admin in _admins(site, request, SEARCHED)]
+    groups = [_look(admin, request, words) for admin in _admins(site, request, _searched())]
     return [group for group in [*named, *groups] if group.rows]
+
+
+def _searched() -> list[str]:
+    """The models that are looked through, by their labels."""
+    wanted = {label: one.searched for label, one in names().items() if one.searched}
+    return sorted(wanted, key=wanted.get)
 
 
 def _admins(site, request, labels) -> Iterator:
@@ -56,13 +62,12 @@ def _admins(site, request, labels) -> Iterator:
 
 def _named(site, request, words: str) -> Iterator[Group]:
     """What a reference such as "milestone:42" names."""
-    noun, _, key = words.lower().partition(":")
-    pk = whole_number(key)
-    if noun not in PLACES or pk is None:
+    named = parse(words.lower())
+    if named is None:
         return
-    for admin in _admins(site, request, [PLACES[noun].replace("_", ".")]):
-        rows = admin.get_queryset(request).filter(pk=pk)
-        yield Group(NAMES[admin.opts.label_lower].one, [_found(admin, row) for row in rows])
+    for admin in _admins(site, request, [subjects[named[0]].label]):
+        rows = admin.get_queryset(request).filter(pk=named[1])
+        yield Group(name_of(admin.opts).one, [_found(admin, row) for row in rows])
 
 
 def _look(admin, request, words: str) -> Group:
@@ -73,7 +78,7 @@ def _look(admin, request, words: str) -> Group:
     matching = (matching.distinct() if doubled else matching).exclude(pk__in=[row.pk for row in found])
     found += matching[: SHOWN + 1 - len(found)]
     more = list_url(f"{admin.opts.app_label}_{admin.opts.model_name}", q=words) if len(found) > SHOWN else ""
-    return Group(NAMES[admin.opts.label_lower].many, [_found(admin, row) for row in found[:SHOWN]], more)
+    return Group(name_of(admin.opts).many, [_found(admin, row) for row in found[:SHOWN]], more)
 
 
 def _found(admin, row) -> Found:

@@ -24,11 +24,14 @@ class Taken(ValueError):
 
 
 class Registry[Thing](Mapping[str, Thing]):
-    """Things by their keys, in the order in which they came. `of` is what one of them is called in messages."""
+    """Things by their keys, in the order in which they came.
 
-    def __init__(self, of: str):
+    `of` is what one of them is called in messages; `things` are those of the app itself, where a table reads better.
+    """
+
+    def __init__(self, of: str, things: Mapping[str, Thing] | None = None):
         self.of = of
-        self._things: dict[str, Thing] = {}
+        self._things: dict[str, Thing] = dict(things or {})
 
     def register(self, *keys: str) -> Callable[[Thing], Thing]:
         """Register what follows under these keys; without any, a function or class under its name. Raises Taken."""

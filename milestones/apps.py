@@ -7,7 +7,7 @@ class MilestonesConfig(AppConfig):
 
     def ready(self):
         from escrow import sources
-        from milestones import checks, sweeping, timer_kinds  # noqa: F401 - add themselves to check_books and the sweep
+        from milestones import checks, subjects, sweeping, timer_kinds  # noqa: F401 - they register what they have
         from milestones.actions import by_clock, fund  # noqa: F401 - what timers do; records what gateways answer
         from milestones.wording import next_charge
 

@@ -9,7 +9,7 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from allauth.mfa.signals import authenticator_added
 
-        from marketplace.accounts import checks, second_factors  # noqa: F401 - the checks register themselves
+        from marketplace.accounts import checks, second_factors, subjects  # noqa: F401 - they register what they have
 
         authenticator_added.connect(second_factors.end_other_sessions)
 

@@ -6,4 +6,4 @@ class DeadlinesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from marketplace.deadlines import metrics  # noqa: F401 - adds itself to /status
+        from marketplace.deadlines import metrics, subjects  # noqa: F401 - they register what they have

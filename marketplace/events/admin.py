@@ -8,8 +8,8 @@ from django.utils.html import format_html
 from marketplace import admin_base
 from marketplace.elements import exact
 from marketplace.events.models import Event
+from marketplace.subjects import told_as
 
-NOUNS = ["account", "deadline", "dispute", "milestone", "offer", "order", "payment", "policy", "request", "review"]
 ACTORS = ["clock", "gateway", "operator", "person", "support"]
 
 
@@ -20,7 +20,7 @@ class AboutFilter(admin.SimpleListFilter):
     parameter_name = "noun"
 
     def lookups(self, request, model_admin):
-        return [(noun, noun) for noun in NOUNS]
+        return [(noun, noun) for noun in told_as()]
 
     def queryset(self, request, queryset):
         return queryset.filter(kind__startswith=f"{self.value()}.") if self.value() else queryset

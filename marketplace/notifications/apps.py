@@ -6,4 +6,4 @@ class NotificationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from marketplace.notifications import metrics as metrics  # adds itself to /status
+        from marketplace.notifications import metrics, subjects  # noqa: F401 - they register what they have

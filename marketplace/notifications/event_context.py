@@ -1,43 +1,49 @@
-"""What events are about, fetched for many at once: the order or offer, its step, request or payment, and its people."""
+"""What events are about, fetched for many at once: what their references name, and its people."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Model
 from django.urls import reverse
 
-from escrow.models import Payment
 from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.events.models import Event
-from marketplace.helpdesk.models import Message, Ticket
+from marketplace.helpdesk.models import Message
 from marketplace.notifications.models import Group
-from marketplace.offers.models import Offer
-from milestones.models import Case, CaseKind, Delivery, Milestone, Order
+from marketplace.subjects import Subject, fetch, parse, subjects
+from milestones.models import Case, CaseKind, Delivery
 
 DESK = "desk"  # support's own work that can't wait; nobody switches that off
 AT_DESK = (DESK, Group.QUESTIONS)  # what is read and done at the desk
 
 
+def _named(noun: str) -> property:
+    """The thing of this noun that the event names; None where it names none."""
+    return property(lambda matter: matter.things.get(noun))
+
+
 @dataclass
 class EventContext:
-    """One event with what it is about. `client` and `freelancer` are None where it is nobody's deal."""
+    """One event with the things that it names, by their nouns. `client` and `freelancer` are None of nobody's deal."""
 
     event: Event
-    order: Order | None = None
-    offer: Offer | None = None
-    milestone: Milestone | None = None
-    case: Case | None = None
-    payment: Payment | None = None
-    ticket: Ticket | None = None
-    person: User | None = None
+    things: dict[str, Model] = field(default_factory=dict)
+
+    order = _named("order")
+    offer = _named("offer")
+    milestone = _named("milestone")
+    case = _named("case")
+    payment = _named("payment")
+    ticket = _named("ticket")
+    person = _named("user")
 
     @property
     def data(self) -> dict:
         return self.event.data
 
     @property
-    def deal(self) -> Order | Offer | None:
+    def deal(self) -> Model | None:
         """The agreement, or the offer of one, that it belongs to."""
         return self.order or self.offer
 
@@ -51,8 +57,9 @@ class EventContext:
 
     @property
     def parties(self) -> list[User]:
-        """Both sides, as far as they are known: an offer may have gone to an address without an account."""
-        return [one for one in (self.client, self.freelancer) if one]
+        """Whose it is, as far as they are known: an offer may have gone to an address without an account."""
+        found = self._of(self.event.thread)
+        return [one for one in found[0].parties(found[1]) if one] if found else []
 
     @property
     def by_clock(self) -> bool:
@@ -103,54 +110,26 @@ class EventContext:
 
     def path_for(self, group: str) -> str:
         """Where its reader sees it: of a question or a person the desk sees another page than everybody."""
-        if self.ticket and group in AT_DESK:
-            return reverse("admin:helpdesk_ticket_change", args=[self.ticket.pk])
-        if self.person and group in AT_DESK:
-            return reverse("admin:accounts_user_change", args=[self.person.pk])
-        return self.path
+        subject, thing = self._of(self.event.about) or self._of(self.event.thread)
+        if subject.worked_at_desk and group in AT_DESK:
+            return reverse(f"admin:{subject.place}_change", args=[thing.pk])
+        whole = self._of(self.event.thread)
+        if subject.on_threads_page and whole:
+            subject, thing = whole
+        return subject.page(thing)
 
-    @property
-    def path(self) -> str:
-        """Where to see it."""
-        placed = self.offer and self.offer.order
-        deal = self.case or self.milestone or self.order or placed or self.offer
-        return (deal or self.payment or self.ticket or self.person).get_absolute_url()
-
-
-FETCH = {
-    "order": lambda keys: Order.objects.select_related("client", "freelancer").in_bulk(keys),
-    "offer": lambda keys: Offer.objects.select_related("client", "freelancer", "order").in_bulk(keys),
-    "milestone": lambda keys: Milestone.objects.in_bulk(keys),
-    "case": lambda keys: Case.objects.select_related("asked_by").in_bulk(keys),
-    "ticket": lambda keys: Ticket.objects.select_related("user", "order").in_bulk(keys),
-    "payment": lambda keys: Payment.objects.select_related("user", "source").in_bulk(keys),
-    "user": lambda keys: User.objects.in_bulk(keys),
-}
-
-FIELDS = {"user": "person"}  # where the noun of a reference is not the name of the field
+    def _of(self, reference: str) -> tuple[Subject, Model] | None:
+        """What a reference of the event names, with the sort of things that it is."""
+        named = parse(reference)
+        return named and (subjects[named[0]], self.things[named[0]])
 
 
 def load(events: list[Event]) -> list[EventContext]:
     """Fetch what these events are about, with one query for each sort of thing."""
-    wanted = defaultdict(set)
-    for event in events:
-        for noun, key in _references(event):
-            wanted[noun].add(key)
-    found = {noun: FETCH[noun](keys) for noun, keys in wanted.items()}
-    return [_matter(event, found) for event in events]
-
-
-def _references(event: Event):
-    """The things that an event names and that we know how to fetch, as (noun, key)."""
-    for reference in {event.thread, event.about}:
-        noun, _, key = reference.partition(":")
-        if noun in FETCH and key.isdigit():
-            yield noun, int(key)
-
-
-def _matter(event: Event, found: dict) -> EventContext:
-    matter = EventContext(event, **{FIELDS.get(noun, noun): found[noun][key] for noun, key in _references(event)})
-    for part in (matter.milestone, matter.case):
-        if part and matter.order:
-            part.order = matter.order
-    return matter
+    found = fetch(reference for event in events for reference in (event.thread, event.about))
+    return [
+        EventContext(
+            event, {parse(one)[0]: found[one] for one in (event.thread, event.about) if parse(one)}
+        )
+        for event in events
+    ]

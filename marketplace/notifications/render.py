@@ -151,10 +151,6 @@ def _context(matter: EventContext, reader: User) -> dict:
         "by_clock": matter.by_clock,
         "by_support": matter.event.actor_kind == "support",
         "data": matter.data,
-        "order": matter.order,
-        "offer": matter.offer,
         "step": matter.milestone,
-        "case": matter.case,
-        "payment": matter.payment,
-        "ticket": matter.ticket,
+        **matter.things,
     }

@@ -6,7 +6,7 @@ class OffersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from marketplace.offers import actions, checks, timer_kinds  # noqa: F401 - they register what they have
+        from marketplace.offers import actions, checks, subjects, timer_kinds  # noqa: F401 - they register what they have
         from marketplace.offers.waiting import waiting_for
         from milestones.pages import dashboard
 

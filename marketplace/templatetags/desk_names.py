@@ -4,14 +4,15 @@ from django import template
 from django.utils import timezone
 
 from marketplace import clock
-from marketplace.desk_names import WORDS, Name, name_of
+from marketplace.desk_lists import DeskList
+from marketplace.desk_names import WORDS, name_of
 from marketplace.formats import full_text
 
 register = template.Library()
 
 
 @register.filter
-def desk_name(opts) -> Name:
+def desk_name(opts) -> DeskList:
     """What the desk calls a model: `{{ opts|desk_name }}` has `many`, `one` and `empty`."""
     return name_of(opts)
 

@@ -307,9 +307,7 @@ SENTENCES: dict[str, Sentence] = {
     "payment.refund_failed": lambda words: f"The bank did not take back {words.money('amount')}: it is in the wallet",
 }
 
-sentences: Registry[Sentence] = Registry("sentence of the history")
-for kind, said in SENTENCES.items():
-    sentences.register(kind)(said)
+sentences: Registry[Sentence] = Registry("sentence of the history", SENTENCES)
 
 # What is between one side and its bank, or its wallet, and none of the other side's business.
 NOT_FOR = {

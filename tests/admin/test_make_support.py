@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 
+from marketplace.accounts import support
 from marketplace.accounts.models import User
-from milestones import support
 from tests.admin.conftest import act, enter, page
 from tests.workshop import hand_in, states, step
 

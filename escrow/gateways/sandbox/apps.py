@@ -9,6 +9,6 @@ class SandboxConfig(AppConfig):
 
     def ready(self):
         from escrow import grants
-        from escrow.gateways.sandbox import checks  # noqa: F401 - adds itself to check_books
+        from escrow.gateways.sandbox import checks, subjects  # noqa: F401 - they register what they have
 
-        grants.RIGHTS["sandbox_sandboxcharge"] = f"{grants.APPEND}, UPDATE (status, code, text)"
+        grants.rights.register("sandbox_sandboxcharge")(f"{grants.APPEND}, UPDATE (status, code, text)")

@@ -3,37 +3,10 @@
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
+from marketplace.desk_lists import duties
+from marketplace.desk_names import names
+
 GROUP = "Support"
-# The apps whose rows support may see
-LOOKED_AT = [
-    "accounts",
-    "deadlines",
-    "escrow",
-    "events",
-    "gigs",
-    "helpdesk",
-    "mail",
-    "milestones",
-    "notifications",
-    "offers",
-    "policies",
-    "sandbox",
-]
-DUTIES = [
-    ("milestones", "support_order"),  # approve, cancel and refund, extend, decide
-    ("helpdesk", "answer_ticket"),
-    ("marketplace", "view_status"),
-    ("policies", "add_policy"),  # publish a rulebook
-    ("policies", "change_policy"),  # withdraw one
-    ("accounts", "change_user"),  # suspend somebody; address, password and rights are a superuser's (PersonAdmin)
-    ("mfa", "view_authenticator"),
-    ("mfa", "delete_authenticator"),  # for who lost a phone
-    ("usersessions", "view_usersession"),
-    ("usersessions", "delete_usersession"),
-    ("mail", "delete_refusedaddress"),  # let mail to it be tried again
-    ("gigs", "add_category"),
-    ("gigs", "change_category"),
-]
 
 
 @transaction.atomic
@@ -45,11 +18,14 @@ def support_group() -> Group:
 
 
 def _sights():
-    return Permission.objects.filter(content_type__app_label__in=LOOKED_AT, codename__startswith="view_")
+    """Every row of the apps whose lists the desk has, but of those that are guarded."""
+    apps = {label.partition(".")[0] for label, one in names().items() if not one.guarded}
+    return Permission.objects.filter(content_type__app_label__in=apps, codename__startswith="view_")
 
 
 def _duties():
-    for app, codename in DUTIES:
+    for permission in duties:
+        app, _, codename = permission.partition(".")
         yield from Permission.objects.filter(content_type__app_label=app, codename=codename)
 
 

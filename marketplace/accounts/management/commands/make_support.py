@@ -6,9 +6,8 @@ Without an address it only brings the group's permissions up to date, as after a
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from marketplace.accounts import addresses
+from marketplace.accounts import addresses, support
 from marketplace.accounts.models import User
-from milestones import support
 
 
 class Command(BaseCommand):
