@@ -11,6 +11,7 @@ from escrow import gateways
 from escrow.models import Payment, PaymentSource
 from marketplace import clock
 from marketplace.errors import Refused
+from marketplace.formats import long_day_text
 from marketplace.registry import Registry
 from marketplace.transitions import insist_on_active
 
@@ -69,7 +70,7 @@ def _keep(user, gateway: str, attached) -> PaymentSource:
     _insist(others)
     for one in others:
         if attached.fingerprint and (one.gateway, one.fingerprint) == (gateway, attached.fingerprint):
-            raise Refused(f"You can pay with this one already: {one}, since {one.verified_at:%-d %B %Y}.")
+            raise Refused(f"You can pay with this one already: {one}, since {long_day_text(one.verified_at)}.")
     return PaymentSource.objects.create(
         user=user,
         gateway=gateway,

@@ -117,7 +117,7 @@ def cancel(request, pk):
 @require_POST
 def webhook(request, name):
     """What a gateway tells us unasked; its signature is its password."""
-    if name not in gateways.GATEWAYS:
+    if name not in gateways.gateways:
         raise Http404
     try:
         told = gateways.get(name).parse_webhook(request)

@@ -42,6 +42,7 @@ FIGURES = {
     "Total",
 }
 
+
 def link(place: str, key, text):
     """A link to one row: link("milestones_order", 1042, "Website"). The bare text where the desk has no such page."""
     try:

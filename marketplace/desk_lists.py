@@ -16,8 +16,8 @@ SECTIONS = ("Support", "Orders", "Money", "People", "Mail and history")
 class DeskList:
     """A list of the desk: `many` names it, `one` a row's page; `empty` says what would be in it.
 
-    `place` sorts the lists of a section, `searched` those that the desk's search looks through (0: it does not). Support
-    may look at every row of the apps whose lists these are, but of those whose lists are `guarded`.
+    `place` sorts the lists of a section, `searched` those that the desk's search looks through (0: it does not).
+    Support may look at every row of the apps whose lists these are, but of those whose lists are `guarded`.
     """
 
     section: str

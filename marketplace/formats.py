@@ -114,7 +114,7 @@ def percent_text(basis_points: int) -> str:
 
 
 def plural(number: int, one: str, many: str) -> str:
-    """The words for so many: `plural(2, "step goes on", "steps go on")`. Whole words, so that they can be translated."""
+    """The words for so many, whole, so that they can be translated: `plural(2, "step goes on", "steps go on")`."""
     return one if spelling().locale.plural_form(number) == "one" else many
 
 
@@ -126,6 +126,11 @@ def counted(number: int, one: str, many: str, *, space: str = " ") -> str:
 def listed(words: Iterable, style: str = "standard") -> str:
     """ "a", "a and b", "a, b and c"; with the style "or": "a, b or c". Nothing of nothing."""
     return lists.format_list([str(one) for one in words], style, spelling().lists)
+
+
+def capital(words: str) -> str:
+    """The words as the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 # Moments and spans
@@ -160,6 +165,11 @@ def _day(value: date | datetime) -> date:
 def weekday_text(value: datetime) -> str:
     """ "Tue", in the zone that the moment has."""
     return _date_text(value.date(), "EEE", spelling())
+
+
+def weekday_time_text(value: datetime) -> str:
+    """ "Tue 10:15", in the zone that the moment has."""
+    return f"{weekday_text(value)} {_time(value)}"
 
 
 def exact_text(value: datetime) -> str:

@@ -11,12 +11,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from marketplace import logs
 from marketplace.errors import Refused
+from marketplace.subjects import subjects
 
 access_log = logging.getLogger("marketplace.access")
 
 YEAR = 365 * 24 * 3600  # seconds
 QUIET = ("/static/", "/healthz")  # asked for all the time, and of interest only when something is wrong
-NOUNS = ("order", "milestone", "request", "offer", "payment")
 LONGEST_LENGTH = 18  # digits; int() itself gives up, with an error, at 4,300
 LONGEST_SHOWN = 20  # longer parts of an address are the keys of links in mails, which are nobody's business
 
@@ -63,7 +63,7 @@ class RequestLogMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         noun = request.path.split("/")[1].removesuffix("s")
-        if noun in NOUNS and "pk" in kwargs:
+        if noun in subjects and "pk" in kwargs:
             logs.about(**{noun: kwargs["pk"]})
 
 

@@ -1,11 +1,11 @@
 """What apps above give to one below that must not know them: one spelling for all of it.
 
-    probes = Registry("probe")                      in the app below, which reads it like a dictionary
+probes = Registry("probe")                      in the app below, which reads it like a dictionary
 
-    @probes.register("disks")                       in the app above, imported by its AppConfig.ready
-    def disks(): …
+@probes.register("disks")                       in the app above, imported by its AppConfig.ready
+def disks(): …
 
-    uses.register("orders")(next_charge.uses_of)    where the thing stands elsewhere
+uses.register("orders")(next_charge.uses_of)    where the thing stands elsewhere
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -89,8 +89,8 @@ INSTALLED_APPS = [
     "marketplace.mail.apps.MailConfig",
     "marketplace.accounts",
     "marketplace.deadlines",
+    "escrow.gateways.sandbox",  # before the app that makes sure that the site's gateway is there
     "escrow",
-    "escrow.gateways.sandbox",
     "marketplace.policies",
     "milestones",
     "marketplace.gigs",
@@ -137,6 +137,7 @@ TEMPLATES = [
                 "marketplace.notifications.context_processors.unread",
                 "marketplace.demo.context_processors.demo",
             ],
+            "builtins": ["marketplace.templatetags.words"],  # counts are whole words everywhere
         },
     }
 ]

@@ -58,7 +58,8 @@ class Subject:
 
     def fetch(self, keys: Iterable[int]) -> dict[int, Model]:
         """The rows of these keys, in one query."""
-        return self.model._default_manager.select_related(*self.related).in_bulk(keys)
+        rows = self.model._default_manager.all()
+        return (rows.select_related(*self.related) if self.related else rows).in_bulk(keys)
 
 
 subjects: Registry[Subject] = Registry("subject")

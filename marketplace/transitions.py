@@ -4,6 +4,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 
 from marketplace.errors import Refused
+from marketplace.formats import capital
 
 
 def refusal(text: str):
@@ -33,8 +34,7 @@ def authorize(transition, by) -> None:
     if not any(one.has_perm(instance, by) for one in asked):
         raise PermissionDenied
     if step is None:
-        name = str(instance)
-        raise Refused(f"{name[0].upper()}{name[1:]} is {instance.get_state_display().lower()}: this can't be done now.")
+        raise Refused(f"{capital(str(instance))} is {instance.state_words}: this can't be done now.")
     for condition in step.conditions:
         if not condition(instance):
             raise Refused(getattr(condition, "refusal", "This can't be done now.").format(self=instance))

@@ -1,8 +1,8 @@
 """Form controls that Django has not, drawn by templates/widgets/ and static/css/components.css."""
 
 from django import forms
-from marketplace.formats import symbol
 
+from marketplace.formats import symbol
 
 
 class AmountInput(forms.TextInput):

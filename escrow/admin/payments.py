@@ -89,7 +89,7 @@ class PaymentAdmin(admin_base.ReadOnlyAdmin):
         return super().get_queryset(request).select_related("user", "source", "refunds")
 
     def in_search(self, payment):
-        about = f"{money_text(payment.money)}, {payment.user}, {payment.get_state_display().lower()}"
+        about = f"{money_text(payment.money)}, {payment.user}, {payment.state_words}"
         return self.title(payment), f"{about}, for {payment.reference}"
 
     @admin.display(description="payment", ordering="pk")
@@ -176,7 +176,7 @@ class GatewayFilter(admin.SimpleListFilter):
     parameter_name = "gateway"
 
     def lookups(self, request, model_admin):
-        return [(name, name) for name in gateways.GATEWAYS]
+        return [(name, name) for name in gateways.gateways]
 
     def queryset(self, request, queryset):
         return queryset.filter(gateway=self.value()) if self.value() else queryset

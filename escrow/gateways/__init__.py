@@ -1,22 +1,23 @@
-"""The gateways that this site can speak to, by name."""
+"""The gateways that this site can speak to, by name. Each is a folder here, and an app, which registers itself."""
 
 from functools import cache
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.module_loading import import_string
 
 from escrow.gateways.base import Gateway
+from marketplace.registry import Registry, Unknown
 
-GATEWAYS = {"sandbox": "escrow.gateways.sandbox.gateway.Sandbox"}
+gateways: Registry[type[Gateway]] = Registry("payment gateway")
 
 
 @cache
 def get(name: str) -> Gateway:
     """The gateway of that name; old sources may belong to another one than the site uses now."""
-    if name not in GATEWAYS:
-        raise ImproperlyConfigured(f"There is no payment gateway {name!r}. There is: {', '.join(GATEWAYS)}.")
-    return import_string(GATEWAYS[name])()
+    try:
+        return gateways[name]()
+    except Unknown as error:
+        raise ImproperlyConfigured(str(error)) from None
 
 
 def current() -> Gateway:

@@ -12,6 +12,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from escrow import accounts
 from escrow.money import to_money
 from marketplace import clock
+from marketplace.choices import WordedChoices
 
 
 class PaymentSourceQuerySet(models.QuerySet):
@@ -63,13 +64,13 @@ class Kind(models.TextChoices):
     REFUND = "refund", "Refund"
 
 
-class State(models.TextChoices):
-    CREATED = "created", "Being sent to the bank"
-    CONFIRMING = "confirming", "Waiting for your confirmation"
-    UNKNOWN = "unknown", "Waiting for the bank's answer"
-    SUCCEEDED = "succeeded", "Done"
-    FAILED = "failed", "Refused"
-    CANCELLED = "cancelled", "Cancelled"
+class State(WordedChoices):
+    CREATED = "created", "being sent to the bank", "Being sent to the bank"
+    CONFIRMING = "confirming", "waiting for your confirmation", "Waiting for your confirmation"
+    UNKNOWN = "unknown", "waiting for the bank's answer", "Waiting for the bank's answer"
+    SUCCEEDED = "succeeded", "done", "Done"
+    FAILED = "failed", "refused", "Refused"
+    CANCELLED = "cancelled", "cancelled", "Cancelled"
 
 
 LIVE = [State.CREATED, State.CONFIRMING, State.UNKNOWN]
@@ -165,6 +166,11 @@ class Payment(FSMModelMixin, models.Model):
 
     def get_absolute_url(self):
         return reverse("escrow:payment", args=[self.pk])
+
+    @property
+    def state_words(self) -> str:
+        """Its state, for the middle of a sentence."""
+        return State(self.state).words
 
     @property
     def description(self) -> str:

@@ -27,9 +27,7 @@ lists.register("mfa.authenticator")(
     )
 )
 lists.register("usersessions.usersession")(
-    DeskList(
-        "People", 40, "Signed-in browsers", "Signed-in browser", "Where somebody is signed in now.", guarded=True
-    )
+    DeskList("People", 40, "Signed-in browsers", "Signed-in browser", "Where somebody is signed in now.", guarded=True)
 )
 lists.register("auth.group")(
     DeskList(
@@ -42,6 +40,6 @@ lists.register("auth.group")(
     )
 )
 duties.register("marketplace.view_status")("see how the site is")
-duties.register("accounts.change_user")("suspend somebody; address, password and rights are a superuser's (PersonAdmin)")
+duties.register("accounts.change_user")("suspend somebody; address, password and rights are a superuser’s")
 duties.register("mfa.view_authenticator", "mfa.delete_authenticator")("for who lost a phone")
 duties.register("usersessions.view_usersession", "usersessions.delete_usersession")("sign somebody out")

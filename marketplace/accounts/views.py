@@ -18,6 +18,7 @@ from marketplace.accounts.allauth_forms import ForgottenPasswordForm
 from marketplace.accounts.forms import Picture, ProfileForm
 from marketplace.accounts.locales import country_name, zone_of
 from marketplace.accounts.models import User
+from marketplace.formats import weekday_time_text
 from marketplace.transitions import insist_on_active
 
 INVALID = 422
@@ -27,7 +28,7 @@ INVALID = 422
 def person(request, pk):
     """Who somebody is. Public once their address is confirmed; never shows it."""
     person = get_object_or_404(User.objects.shown_to(request.user), pk=pk)
-    local_time = f"{clock.now().astimezone(zone_of(person)):%a %H:%M}"
+    local_time = weekday_time_text(clock.now().astimezone(zone_of(person)))
     return render(
         request,
         "accounts/person.html",

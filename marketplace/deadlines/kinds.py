@@ -1,7 +1,7 @@
 """The kinds of timers that there are: each app registers those that it starts, where its AppConfig is ready.
 
-What a kind does when it is due stands in `sweep.fires` or under the lock of a sweep; what must be true of its rows, beyond
-what is true of every timer, is held by a constraint in a migration of the same app.
+What a kind does when it is due stands in `sweep.fires` or under the lock of a sweep; what must be true of its rows
+beyond what is true of every timer is held by a constraint in a migration of the same app.
 """
 
 from dataclasses import dataclass

@@ -7,8 +7,6 @@ from marketplace.subjects import Subject, subjects
 subjects.register("deadline")(
     Subject(
         Deadline,
-        DeskList(
-            "Orders", 40, "Timers", "Timer", "Reviews, payments and answers that have a time limit come here."
-        ),
+        DeskList("Orders", 40, "Timers", "Timer", "Reviews, payments and answers that have a time limit come here."),
     )
 )

@@ -21,6 +21,7 @@ ROUNDS = (
     20  # a timer may start a charge, whose failure starts a timer that is due, and so on; this is far more than that
 )
 
+
 @dataclass
 class Passed:
     """What happened while time passed."""

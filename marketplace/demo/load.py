@@ -11,13 +11,13 @@ from django.db import connection, transaction
 from escrow import sources
 from escrow.gateways.sandbox import gateway
 from marketplace import clock
+from marketplace.accounts import support
 from marketplace.accounts.avatars import portrait
 from marketplace.accounts.models import User
 from marketplace.demo import clock_offset, files, mailbox
 from marketplace.demo.cast import CAST, PASSWORD, SUPPORT, Person
 from marketplace.demo.stories import *  # noqa: F401, F403 - they register themselves
 from marketplace.demo.timeline import Stage, set_clock, stories
-from milestones import support
 
 LOCK = 0x64656D6F  # "demo"
 EXPIRY = date(2039, 12, 1)  # of everybody's cards

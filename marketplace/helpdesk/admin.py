@@ -36,7 +36,7 @@ class TicketAdmin(admin_base.ReadOnlyAdmin):
         return super().get_queryset(request).select_related("user", "order")
 
     def in_search(self, one):
-        return one.subject, f"{one.user}, {one.get_state_display().lower()}"
+        return one.subject, f"{one.user}, {one.state_words}"
 
     @admin.display(description="state", ordering="state")
     def state_badge(self, one):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from marketplace import clock
+from marketplace.choices import WordedChoices
 from marketplace.helpdesk.permissions import is_asker, is_asker_or_support, is_support
 from marketplace.validators import validate_line
 from milestones.models import Order
@@ -14,10 +15,10 @@ from milestones.models import Order
 LONGEST = 4000  # letters of one message
 
 
-class State(models.TextChoices):
-    WAITING = "waiting", "Waiting for support"
-    ANSWERED = "answered", "Answered"
-    CLOSED = "closed", "Closed"
+class State(WordedChoices):
+    WAITING = "waiting", "waiting for support", "Waiting for support"
+    ANSWERED = "answered", "answered", "Answered"
+    CLOSED = "closed", "closed", "Closed"
 
 
 class TicketQuerySet(models.QuerySet):
@@ -57,6 +58,11 @@ class Ticket(FSMModelMixin, models.Model):
 
     def get_absolute_url(self):
         return reverse("helpdesk:ticket", args=[self.pk])
+
+    @property
+    def state_words(self) -> str:
+        """Its state, for the middle of a sentence."""
+        return State(self.state).words
 
     @property
     def thread(self) -> str:

@@ -128,8 +128,6 @@ def load(events: list[Event]) -> list[EventContext]:
     """Fetch what these events are about, with one query for each sort of thing."""
     found = fetch(reference for event in events for reference in (event.thread, event.about))
     return [
-        EventContext(
-            event, {parse(one)[0]: found[one] for one in (event.thread, event.about) if parse(one)}
-        )
+        EventContext(event, {parse(one)[0]: found[one] for one in (event.thread, event.about) if parse(one)})
         for event in events
     ]

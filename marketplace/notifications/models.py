@@ -5,20 +5,21 @@ from django.db import models
 from django.db.models import Q
 
 from marketplace import clock
+from marketplace.choices import WordedChoices
 from marketplace.events.models import Event
 from marketplace.mail.models import Outgoing, OutgoingQuerySet
 
 
-class Group(models.TextChoices):
+class Group(WordedChoices):
     """What a person can switch on and off. Mails about the account itself (allauth's) are in none of them.
 
     QUESTIONS are for who may answer them: everybody else hears of none and has no such switch.
     """
 
-    MONEY = "money", "Money"
-    DEADLINES = "deadlines", "Deadlines"
-    WORK = "work", "Messages and requests"
-    QUESTIONS = "questions", "Questions to support"
+    MONEY = "money", "money", "Money"
+    DEADLINES = "deadlines", "deadlines", "Deadlines"
+    WORK = "work", "messages and requests", "Messages and requests"
+    QUESTIONS = "questions", "questions to support", "Questions to support"
 
 
 class Preference(models.Model):

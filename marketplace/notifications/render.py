@@ -113,7 +113,7 @@ def _all_url() -> str:
 
 
 def _label(group: str) -> str:
-    return Group(group).label.lower() if group in Group else ""
+    return Group(group).words if group in Group else ""
 
 
 def _headers(notification: Notification, reader: User) -> dict:

@@ -50,7 +50,7 @@ class OfferAdmin(admin_base.ReadOnlyAdmin):
 
     def in_search(self, offer):
         sides = f"{offer.client or offer.invited_email} and {offer.freelancer or offer.invited_email}"
-        return f"{offer.pk}, {offer.title}", f"{sides}, {money_text(offer.money)}, {offer.get_state_display().lower()}"
+        return f"{offer.pk}, {offer.title}", f"{sides}, {money_text(offer.money)}, {offer.state_words}"
 
     @admin.display(description="offer", ordering="pk")
     def titled(self, offer):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from marketplace.formats import day_text, minor_text
+from marketplace.formats import counted, day_text, minor_text
 from marketplace.offers.terms import ContractKind, Terms
 from marketplace.policies.plan import MilestoneTerms
 
@@ -89,22 +89,27 @@ def _milestone(number: int, old: MilestoneTerms, new: MilestoneTerms, currency: 
     if old.due_on != new.due_on:
         yield f"{where}: due {_day(old.due_on)} → {_day(new.due_on)}"
     if old.revisions != new.revisions:
-        yield f"{where}: {old.revisions} → {new.revisions} revisions"
+        yield f"{where}: {old.revisions} → {counted(new.revisions, 'revision', 'revisions')}"
     if old.description != new.description:
         yield f"{where}: another description"
-    yield from _list(where, "deliverable", old.deliverables, new.deliverables)
-    yield from _list(where, "substep", old.substeps, new.substeps)
+    yield from _list(where, DELIVERABLES, old.deliverables, new.deliverables)
+    yield from _list(where, SUBSTEPS, old.substeps, new.substeps)
 
 
-def _list(where: str, what: str, old: list[str], new: list[str]) -> Iterator[str]:
+DELIVERABLES = "deliverable added: {}", "deliverable removed: {}", "deliverables in another order"
+SUBSTEPS = "substep added: {}", "substep removed: {}", "substeps in another order"
+
+
+def _list(where: str, words: tuple[str, str, str], old: list[str], new: list[str]) -> Iterator[str]:
+    added, removed, reordered = words
     for one in new:
         if one not in old:
-            yield f"{where}: {what} added: {one}"
+            yield f"{where}: {added.format(one)}"
     for one in old:
         if one not in new:
-            yield f"{where}: {what} removed: {one}"
+            yield f"{where}: {removed.format(one)}"
     if sorted(old) == sorted(new) and old != new:
-        yield f"{where}: {what}s in another order"
+        yield f"{where}: {reordered}"
 
 
 def _day(day) -> str:
@@ -112,4 +117,4 @@ def _day(day) -> str:
 
 
 def _days(days: int | None) -> str:
-    return "no time" if days is None else f"{days} day{'' if days == 1 else 's'}"
+    return "no time" if days is None else counted(days, "day", "days")

@@ -5,7 +5,7 @@ from datetime import date
 
 from escrow import amounts
 from marketplace import clock
-from marketplace.formats import minor_text
+from marketplace.formats import counted, minor_text
 from marketplace.policies.models import Origin, Policy, TimeGiven
 from marketplace.policies.plan import MOST_MILESTONES, MilestoneTerms, total
 
@@ -50,7 +50,7 @@ def _number(policy, milestones, origin):
 
 
 def _steps(number: int) -> str:
-    return f"{number} step" if number == 1 else f"{number} steps"
+    return counted(number, "step", "steps")
 
 
 def _total(policy, milestones, currency, origin):
@@ -86,7 +86,7 @@ def _time(policy, milestone, origin, today):
             if not milestone.days:
                 yield "days", "Say how many days this step takes."
             elif longest and milestone.days > longest:
-                yield "days", f"A step takes at most {longest} days under this rulebook."
+                yield "days", f"A step takes at most {counted(longest, 'day', 'days')} under this rulebook."
         case TimeGiven.DUE_DATE if not milestone.due_on:
             yield "due_on", "Say when this step is due."
     if milestone.due_on and today and milestone.due_on < today:

@@ -51,7 +51,7 @@ def _what(case: Case, user) -> str:
     if case.kind == CaseKind.SPLIT:
         reader = Reader(case.order, user)
         amounts = (reader.money(case.data[name]) for name in ("released", "refunded"))
-        return "proposes {} to the freelancer, {} back ({})".format(*amounts, case.get_state_display().lower())
+        return "proposes {} to the freelancer, {} back ({})".format(*amounts, case.state_words)
     return case.get_kind_display()
 
 

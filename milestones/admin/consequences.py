@@ -6,7 +6,7 @@ Each function returns sentences. They promise what milestones.actions.parts does
 
 from escrow import fees
 from marketplace.deadlines.models import Deadline
-from marketplace.formats import full_text, minor_text
+from marketplace.formats import capital, full_text, minor_text, plural
 from marketplace.policies.fees import freelancer_fee
 from marketplace.policies.models import DisputeSilence, RefundTo, Silence
 from milestones.actions.parts import funding
@@ -14,6 +14,7 @@ from milestones.actions.parts.finishing import Next, ends_in_silence, what_follo
 from milestones.models import Milestone, Order, State
 from milestones.models.case import CaseKind
 from milestones.timer_kinds import Kind
+from milestones.wording.phrases import costs_nothing, listed
 
 
 def in_plan(milestone: Milestone) -> Milestone:
@@ -23,13 +24,6 @@ def in_plan(milestone: Milestone) -> Milestone:
 
 def _money(order: Order, minor: int) -> str:
     return minor_text(minor, order.currency)
-
-
-def _milestones(milestones: list[Milestone]) -> str:
-    numbers = [str(one.position) for one in milestones]
-    if len(numbers) == 1:
-        return f"step {numbers[0]}"
-    return f"steps {', '.join(numbers[:-1])} and {numbers[-1]}"
 
 
 # --- Releasing ------------------------------------------------------------------------------------------------------
@@ -110,8 +104,8 @@ def _after(milestone: Milestone, *, accepted: bool) -> list[str]:
     follows = what_follows(order, milestone)
     if follows is Next.OTHERS:
         others = [one for one in order.open if one.pk != milestone.pk]
-        are = "is" if len(others) == 1 else "are"
-        return [f"{_milestones(others).capitalize()} {are} under way: the order goes on."]
+        words = "{} is under way: the order goes on.", "{} are under way: the order goes on."
+        return [plural(len(others), *words).format(capital(listed(others)))]
     if follows is Next.END or (not accepted and order.policy.cancel_ends_order):
         return _end(order, [*order.done, *([milestone] if accepted else [])])
     return [_next(order, follows)]
@@ -124,12 +118,7 @@ def _end(order: Order, done: list[Milestone]) -> list[str]:
 
 
 def _never(pending: list[Milestone]) -> str:
-    match len(pending):
-        case 0:
-            return ""
-        case 1:
-            return f"; {_milestones(pending)} never starts and costs nothing"
-    return f"; {_milestones(pending)} never start and cost nothing"
+    return f"; {costs_nothing(pending)}" if pending else ""
 
 
 def _paid_at_end(milestone: Milestone) -> list[str]:

@@ -66,7 +66,7 @@ class OrderAdmin(SupportActs):
     def in_search(self, order):
         return (
             f"{order.pk}, {order.title}",
-            f"{order.client} hires {order.freelancer}, {order.get_state_display().lower()}",
+            f"{order.client} hires {order.freelancer}, {order.state_words}",
         )
 
     @admin.display(description="order", ordering="pk")

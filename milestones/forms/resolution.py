@@ -2,6 +2,7 @@
 
 from django import forms
 
+from marketplace.formats import capital
 from marketplace.numbers import MOST_KEY
 from marketplace.transitions import may
 from marketplace.widgets import RadioCards
@@ -12,7 +13,7 @@ from milestones.models import Milestone, Order
 from milestones.models.case import Fault
 from milestones.models.milestone import WORKING
 from milestones.queries.reader import Reader
-from milestones.wording.phrases import back, capital
+from milestones.wording.phrases import back
 
 EVERYTHING = "all"
 
@@ -41,12 +42,13 @@ class CancelForm(forms.Form):
         super().__init__(*args, **options)
         everything = ""
         if order.policy.cancel_ends_order:
-            everything = f"All that is under way, and the order{_back(reader, order.open)}"
+            said = f", {_back(reader, order.open)}" if order.open else ""
+            everything = f"All that is under way, and the order{said}"
         if order.open:
             self.fields["milestone"] = MilestoneChoice(
                 milestones=order.open,
                 everything=everything,
-                says=lambda milestone: _back(reader, [milestone]).removeprefix(", "),
+                says=lambda milestone: _back(reader, [milestone]),
             )
         if order.policy.cancel_fault:
             sides = [(Fault.CLIENT, capital(reader.client)), (Fault.FREELANCER, capital(reader.freelancer))]
@@ -61,9 +63,9 @@ class CancelForm(forms.Form):
 
 
 def _back(reader: Reader, milestones: list[Milestone]) -> str:
-    """ ", $1,030.00 goes back": what is held for them, to the client with the fee that comes back with it."""
+    """ "$1,030.00 goes back": what is held for them, to the client with the fee that comes back with it."""
     held, fee = sum(one.held for one in milestones), sum(fee_of(one, one.held) for one in milestones)
-    return f", {back(reader, held, fee)} goes back" if milestones else ""
+    return f"{back(reader, held, fee)} goes back"
 
 
 class TimeForm(forms.Form):

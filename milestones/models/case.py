@@ -7,6 +7,7 @@ from django.urls import reverse
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from marketplace import clock
+from marketplace.choices import WordedChoices
 from milestones.permissions import any_of, is_clock, is_party, is_support
 
 
@@ -20,13 +21,13 @@ class CaseKind(models.TextChoices):
     SPLIT = "split", "Split the money"
 
 
-class CaseState(models.TextChoices):
-    OPEN = "open", "Waiting for an answer"
-    ACCEPTED = "accepted", "Accepted"
-    DECLINED = "declined", "Declined"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    DECIDED = "decided", "Decided"
-    SETTLED = "settled", "Settled by both sides"
+class CaseState(WordedChoices):
+    OPEN = "open", "waiting for an answer", "Waiting for an answer"
+    ACCEPTED = "accepted", "accepted", "Accepted"
+    DECLINED = "declined", "declined", "Declined"
+    WITHDRAWN = "withdrawn", "withdrawn", "Withdrawn"
+    DECIDED = "decided", "decided", "Decided"
+    SETTLED = "settled", "settled by both sides", "Settled by both sides"
 
 
 class Fault(models.TextChoices):
@@ -87,6 +88,11 @@ class Case(FSMModelMixin, models.Model):
 
     def get_absolute_url(self):
         return f"{reverse('milestones:resolution', args=[self.order_id])}#case-{self.pk}"
+
+    @property
+    def state_words(self) -> str:
+        """Its state, for the middle of a sentence."""
+        return CaseState(self.state).words
 
     @property
     def reference(self) -> str:

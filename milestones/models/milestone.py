@@ -9,22 +9,23 @@ from djmoney.models.fields import MoneyField
 
 from escrow import accounts
 from escrow.money import to_minor, to_money
+from marketplace.choices import WordedChoices
 from marketplace.policies.models import CancelWay, PartialRelease, Revisions
 from marketplace.transitions import refusal
 from marketplace.validators import validate_line
 from milestones.permissions import is_client, is_clock, is_freelancer, is_party, is_payer, is_support
 
 
-class State(models.TextChoices):
-    PENDING = "pending", "Not started"
-    FUNDED = "funded", "Funded"
-    DELIVERED = "delivered", "Delivered"
-    REVISION = "revision", "In revision"
-    APPROVED = "approved", "Accepted"
-    PAID = "paid", "Paid"
-    CANCELLED = "cancelled", "Cancelled"
-    SKIPPED = "skipped", "Skipped"
-    DISPUTED = "disputed", "Disputed"
+class State(WordedChoices):
+    PENDING = "pending", "not started", "Not started"
+    FUNDED = "funded", "funded", "Funded"
+    DELIVERED = "delivered", "delivered", "Delivered"
+    REVISION = "revision", "in revision", "In revision"
+    APPROVED = "approved", "accepted", "Accepted"
+    PAID = "paid", "paid", "Paid"
+    CANCELLED = "cancelled", "cancelled", "Cancelled"
+    SKIPPED = "skipped", "skipped", "Skipped"
+    DISPUTED = "disputed", "disputed", "Disputed"
 
 
 class Acceptance(models.TextChoices):
@@ -217,6 +218,11 @@ class Milestone(FSMModelMixin, models.Model):
 
     def get_absolute_url(self):
         return f"{reverse('milestones:order', args=[self.order_id])}#step-{self.position}"
+
+    @property
+    def state_words(self) -> str:
+        """Its state, for the middle of a sentence."""
+        return State(self.state).words
 
     @property
     def reference(self) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from marketplace import clock
+from marketplace.choices import WordedChoices
 from marketplace.policies.fields import PolicyField
 from marketplace.policies.models import ClientStop
 from marketplace.transitions import refusal
@@ -17,10 +18,10 @@ from milestones.models.milestone import DONE, OPEN, State
 from milestones.permissions import is_client
 
 
-class OrderState(models.TextChoices):
-    ACTIVE = "active", "Active"
-    COMPLETED = "completed", "Completed"
-    CANCELLED = "cancelled", "Cancelled"
+class OrderState(WordedChoices):
+    ACTIVE = "active", "active", "Active"
+    COMPLETED = "completed", "completed", "Completed"
+    CANCELLED = "cancelled", "cancelled", "Cancelled"
 
 
 class Ending(models.TextChoices):
@@ -149,6 +150,11 @@ class Order(FSMModelMixin, models.Model):
 
     def get_absolute_url(self):
         return reverse("milestones:order", args=[self.pk])
+
+    @property
+    def state_words(self) -> str:
+        """Its state, for the middle of a sentence."""
+        return OrderState(self.state).words
 
     @property
     def thread(self) -> str:

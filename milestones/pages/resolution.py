@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from marketplace.deadlines.models import Deadline
+from marketplace.formats import capital
 from marketplace.transitions import may
 from milestones import availability
 from milestones.actions.parts import answering
@@ -18,7 +19,6 @@ from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.timer_kinds import Kind
 from milestones.wording import case_phrases
-from milestones.wording.phrases import capital
 
 
 class Asked:

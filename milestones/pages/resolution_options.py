@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from marketplace.formats import capital
 from marketplace.policies.models import CancelWay, ClientStop, Extension, PlanChanges, Silence
 from milestones.forms.resolution import disputable, working
 from milestones.models import State
@@ -13,7 +14,7 @@ from milestones.models.order import may_reopen
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.wording import confirmations
-from milestones.wording.phrases import capital, days, sentences
+from milestones.wording.phrases import days, sentences
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from escrow import ledger
 from escrow.accounts import Address
 from escrow.models import Payment, PaymentSource, Posting
 from escrow.statements import ThreadEntry
+from marketplace import formats
+from marketplace.formats import capital
 from milestones.models import Milestone, Order
 from milestones.queries.reader import Reader
-from milestones.wording.phrases import capital
 
 # Movements inside one person's own pockets: they change none of the columns, and concern nobody else.
 PRIVATE = {
@@ -168,7 +169,7 @@ class Statement:
             "the deposit": -sum(min(amount, 0) for address, amount in entry.moves.items() if _is_pot(address)),
         }
         said = [f"{self.reader.money(amount)} from {whence}" for whence, amount in parts.items() if amount]
-        return f": {' and '.join(said)}" if said else ""
+        return f": {formats.listed(said)}" if said else ""
 
 
 def _deposits(pots: set[str]) -> list[ThreadEntry]:

@@ -12,6 +12,7 @@ from escrow import accounts, ledger, payments
 from escrow.models import PaymentSource
 from escrow.models.payments import State as PaymentState
 from marketplace.errors import Refused
+from marketplace.formats import capital
 from marketplace.postgresql.snapshot import snapshot
 from marketplace.transitions import authorize
 from milestones.actions import fund as funding
@@ -22,7 +23,6 @@ from milestones.queries.reader import Reader
 from milestones.views import access
 from milestones.views.acting import INVALID, REFUSED, say
 from milestones.wording import confirmations
-from milestones.wording.phrases import capital
 
 METHODS = require_http_methods(["GET", "HEAD", "POST"])
 

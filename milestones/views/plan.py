@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from marketplace import stale
 from marketplace.errors import Refused
+from marketplace.formats import capital
 from marketplace.idempotency import keys
 from marketplace.policies.models import PlanChanges
 from marketplace.policies.plan import MilestoneTerms
@@ -26,7 +27,6 @@ from milestones.pages.resolution_options import changes_alone
 from milestones.queries.reader import Reader
 from milestones.views import access
 from milestones.views.acting import INVALID, say
-from milestones.wording.phrases import capital
 
 METHODS = require_http_methods(["GET", "HEAD", "POST"])
 

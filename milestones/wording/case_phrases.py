@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from escrow.money import to_money
 from marketplace.deadlines.models import Deadline
 from marketplace.elements import exact
-from marketplace.formats import day_text, money_text
+from marketplace.formats import capital, counted, day_text, money_text
 from marketplace.policies.models import DisputeSilence, Silence
 from marketplace.policies.plan import MilestoneTerms
 from milestones.actions.parts import answering
@@ -16,7 +16,7 @@ from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.queries.totals import net_of
 from milestones.wording import confirmations
-from milestones.wording.phrases import back, bold, capital, days, divided, more_days, sentences
+from milestones.wording.phrases import back, bold, days, divided, more_days, sentences
 
 
 def milestone_of(case: Case) -> Milestone | None:
@@ -65,7 +65,9 @@ def effect(case: Case, reader: Reader) -> SafeString:
     if case.kind == CaseKind.DISPUTE:
         return said
     answers_it = reader.freelancer if case.asked_by_id == case.order.client_id else reader.client
-    return format_html("If {} agree{}: {}", answers_it, "" if answers_it == "you" else "s", said)
+    if answers_it == "you":
+        return format_html("If you agree: {}", said)
+    return format_html("If {} agrees: {}", answers_it, said)
 
 
 def _effect(case: Case, reader: Reader) -> SafeString:
@@ -118,14 +120,15 @@ def _changes(case: Case, reader: Reader) -> SafeString:
     price = bold(money_text(to_money(proposed.amount, case.order.currency)))
     if op == "add":
         later = f", after step {milestone.position}; the delivery is then under review again" if milestone else ""
-        return format_html("new step “{}”, {}{}{}.", proposed.name, price, _time(proposed), later)
+        time = f", {_time(proposed)}" if _time(proposed) else ""
+        return format_html("new step “{}”, {}{}{}.", proposed.name, price, time, later)
     return format_html("“{}” becomes {}.", milestone.name, ", ".join(differences(milestone, proposed)) or "the same")
 
 
 def _time(milestone: MilestoneTerms) -> str:
     if milestone.days:
-        return f", {days(milestone.days)}"
-    return f", due {day_text(milestone.due_on)}" if milestone.due_on else ""
+        return days(milestone.days)
+    return f"due {day_text(milestone.due_on)}" if milestone.due_on else ""
 
 
 def differences(milestone: Milestone, proposed: MilestoneTerms) -> list[str]:
@@ -137,9 +140,9 @@ def differences(milestone: Milestone, proposed: MilestoneTerms) -> list[str]:
         was, now = (money_text(to_money(one.amount, milestone.currency)) for one in (before, proposed))
         changes.append(f"{now} instead of {was}")
     if (proposed.days, proposed.due_on) != (before.days, before.due_on):
-        changes.append(_time(proposed).removeprefix(", ") or "without a due date")
+        changes.append(_time(proposed) or "without a due date")
     if proposed.revisions != before.revisions:
-        changes.append(f"{proposed.revisions} revisions")
+        changes.append(counted(proposed.revisions, "revision", "revisions"))
     for name in ("description", "deliverables", "substeps"):
         if getattr(proposed, name) != getattr(before, name):
             changes.append(f"other {name}" if name != "description" else "another description")

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from marketplace import clock
 from marketplace.elements import exact
-from marketplace.formats import day_in, full_text
+from marketplace.formats import capital, counted, day_in, full_text, plural
 from marketplace.policies.models import NextPayment, PartialRelease, RefundTo
 from milestones.actions.parts import due_dates
 from milestones.actions.parts.finishing import ends_when_cancelled
@@ -19,8 +19,8 @@ from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.queries.totals import fee_on, net_of
 from milestones.wording import next_charge
-from milestones.wording.phrases import back, bold, capital, days, listed, more_days, sentences
-from milestones.wording.under_way import never_starts, pays
+from milestones.wording.phrases import back, bold, costs_nothing, days, listed, more_days, never_starts, sentences
+from milestones.wording.under_way import pays
 
 NO_WAY_BACK = "This can’t be undone."
 
@@ -120,7 +120,7 @@ def approve_and_stop(snapshot: OrderSnapshot, milestone: Milestone) -> SafeStrin
 
 def _never(snapshot: OrderSnapshot) -> str:
     pending = snapshot.order.pending
-    return f"The order ends: {never_starts(pending)} and cost{'s' * (len(pending) == 1)} nothing."
+    return f"The order ends: {costs_nothing(pending)}."
 
 
 def _reopen(snapshot: OrderSnapshot) -> str:
@@ -131,7 +131,8 @@ def _reopen(snapshot: OrderSnapshot) -> str:
 def stop(snapshot: OrderSnapshot) -> SafeString:
     order = snapshot.order
     if order.open:
-        going_on = f"{capital(listed(order.open))} {'goes' if len(order.open) == 1 else 'go'} on as agreed."
+        going_on = plural(len(order.open), "{} goes on as agreed.", "{} go on as agreed.")
+        going_on = going_on.format(capital(listed(order.open)))
         return sentences(f"{capital(never_starts(order.pending))}.", going_on)
     return sentences(_never(snapshot), f"What was paid to {snapshot.reader.freelancer} stays paid.", _reopen(snapshot))
 
@@ -175,7 +176,7 @@ def request_revision(snapshot: OrderSnapshot, milestone: Milestone) -> SafeStrin
     count = (
         ""
         if left is None
-        else f"This uses one of {left} revision{'s' * (left != 1)} left for {milestone.allowance_of}."
+        else f"This uses one of {counted(left, 'revision', 'revisions')} left for {milestone.allowance_of}."
     )
     window = (
         "The review window ends and starts again with the next delivery." if snapshot.order.policy.review_days else ""

@@ -6,12 +6,13 @@ from django.utils.safestring import SafeString
 
 from marketplace import clock
 from marketplace.elements import exact
+from marketplace.formats import capital
 from milestones.models import Ending, Order, OrderState
 from milestones.models.order import may_reopen
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.queries.totals import Totals
-from milestones.wording.phrases import NOBODY, Waiting, bold, capital, less_the_fee, listed, sentences, went_back
+from milestones.wording.phrases import NOBODY, Waiting, bold, less_the_fee, listed, sentences, went_back
 
 ENDED = {
     Ending.FINISHED: "The order is complete",

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from marketplace.events.models import Event
-from marketplace.formats import exact_text, minor_text
+from marketplace.formats import capital, exact_text, minor_text
 from marketplace.registry import Registry
 from milestones.models import CaseKind, Ending
 from milestones.queries.reader import Reader
 from milestones.timer_kinds import Kind
-from milestones.wording.phrases import capital, days, divided, more_days
+from milestones.wording.phrases import days, divided, more_days
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from escrow import accounts, ledger
 from escrow.models import PaymentSource
 from escrow.sources import Use, default_without
 from marketplace.errors import Refused
+from marketplace.formats import capital, listed
 from marketplace.policies.models import ChargeFailure, NextPayment, PaidFrom
 from milestones.actions.parts.funding import bill, own_source, source_of, stand_in, total, whence
 from milestones.models import Milestone, Order, OrderState, State
 from milestones.queries.reader import Reader
-from milestones.wording.phrases import bold, capital, sentences
+from milestones.wording.phrases import bold, sentences
 
 
 def at_once(reader: Reader, milestone: Milestone) -> SafeString:
@@ -31,7 +32,7 @@ def at_once(reader: Reader, milestone: Milestone) -> SafeString:
         )
     parts = [f"{reader.money(from_balance)} from your balance"] if from_balance and from_source else []
     parts += [f"{reader.money(from_source)} to {source}"] if parts else []
-    said = " and ".join(parts) or (f"to {source}" if from_source else "from your balance")
+    said = listed(parts) or (f"to {source}" if from_source else "from your balance")
     charged = format_html("{} is charged at once: {}, {}.", name, bold(reader.money(cost)), said)
     return sentences(charged, _if_declined(reader, source) if from_source else "")
 

@@ -9,12 +9,13 @@ from django.utils.safestring import SafeString
 from escrow.models.payments import State as PaymentState
 from marketplace.deadlines.models import Deadline
 from marketplace.elements import exact
+from marketplace.formats import capital
 from milestones.actions.parts.funding import bill, total
 from milestones.models import Milestone, State
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.timer_kinds import Kind
-from milestones.wording.phrases import BANK, OTHER, YOU, Waiting, capital, listed, sentences
+from milestones.wording.phrases import BANK, OTHER, YOU, Waiting, listed, sentences
 from milestones.wording.under_way import never_starts, pays
 
 

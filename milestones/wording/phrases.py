@@ -6,8 +6,8 @@ from datetime import datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from marketplace import clock
-from marketplace.formats import day_in, day_text
+from marketplace import clock, formats
+from marketplace.formats import counted, day_in, day_text, plural
 from milestones.models import Milestone
 
 YOU, OTHER, SUPPORT, BANK, NOBODY = "you", "other", "support", "bank", "nobody"
@@ -76,24 +76,26 @@ def went_back(reader, price: int, fee: int) -> SafeString:
 
 
 def days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"
+    return counted(number, "day", "days")
 
 
 def more_days(number: int) -> str:
-    return "1 more day" if number == 1 else f"{number} more days"
-
-
-def capital(words: str) -> str:
-    """The words as the beginning of a sentence."""
-    return words[:1].upper() + words[1:]
+    return counted(number, "more day", "more days")
 
 
 def listed(milestones: list[Milestone]) -> str:
     """ "step 2", "steps 2 and 3", "steps 2 to 5"."""
     numbers = sorted(one.position for one in milestones)
-    if len(numbers) == 1:
-        return f"step {numbers[0]}"
     if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
         return f"steps {numbers[0]} to {numbers[-1]}"
-    *first, last = map(str, numbers)
-    return f"steps {', '.join(first)} and {last}"
+    return plural(len(numbers), "step {}", "steps {}").format(formats.listed(numbers))
+
+
+def never_starts(pending: list[Milestone]) -> str:
+    return plural(len(pending), "{} never starts", "{} never start").format(listed(pending))
+
+
+def costs_nothing(pending: list[Milestone]) -> str:
+    """What becomes of steps that never start."""
+    words = "{} never starts and costs nothing", "{} never start and cost nothing"
+    return plural(len(pending), *words).format(listed(pending))

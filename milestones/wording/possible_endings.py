@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from escrow import fees
+from marketplace.formats import plural
 from marketplace.policies.fees import client_fee, freelancer_fee
 from marketplace.policies.models import ClientStop, ReviewOutcome
 from milestones.models import Milestone, State
@@ -40,8 +41,8 @@ def endings_of(reader: Reader) -> list[Ending]:
         found.append(_ending(reader, f"{stops} after step {last}", [*done, *begun]))
     found += _silence(reader, done, released)
     if begun:
-        what = "the step under way is" if len(begun) == 1 else "all steps under way are"
-        found.append(_ending(reader, f"{what} cancelled", [*done, *released]))
+        what = plural(len(begun), "the step under way is cancelled", "all steps under way are cancelled")
+        found.append(_ending(reader, what, [*done, *released]))
     return [*found, _ending(reader, "the plan is finished", [*done, *begun, *_to_come(order)])]
 
 

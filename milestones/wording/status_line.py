@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 
 from marketplace import clock
 from marketplace.elements import day, exact, when
-from marketplace.formats import day_in
+from marketplace.formats import day_in, plural
 from marketplace.policies.models import NextPayment, Revisions
 from milestones.actions.parts.refunding import fee_back
 from milestones.models import Milestone, State
@@ -93,8 +93,15 @@ def _revisions_left(milestone: Milestone) -> str:
         return "any number of revisions"
     if policy.revisions == Revisions.NONE:
         return ""
-    of_order = " in this order" if policy.revisions == Revisions.PER_ORDER else ""
-    return f"{left or 'no'} revision{'s' * (left != 1)} left{of_order}"
+    if policy.revisions == Revisions.PER_ORDER:
+        return plural(left, "{} revision left in this order", "{} revisions left in this order").format(left or "no")
+    return plural(left, "{} revision left", "{} revisions left").format(left or "no")
+
+
+def _revisions_used(used: int, allowed: int) -> str:
+    if allowed:
+        return plural(allowed, "{} of {} revision used", "{} of {} revisions used").format(used, allowed)
+    return plural(used, "{} revision used", "{} revisions used").format(used)
 
 
 def _done(milestone: Milestone, reader: Reader):
@@ -106,8 +113,7 @@ def _done(milestone: Milestone, reader: Reader):
         yield "paid when the order ends"
     if milestone.revisions_used:
         allowed = milestone.revisions_allowed if milestone.order.policy.revisions == Revisions.PER_MILESTONE else 0
-        number = allowed or milestone.revisions_used
-        yield f"{milestone.revisions_used}{f' of {allowed}' if allowed else ''} revision{'s' * (number != 1)} used"
+        yield _revisions_used(milestone.revisions_used, allowed)
     if milestone.refunded:
         back = went_back(reader, milestone.refunded, fee_back(milestone))
         yield format_html("{} of it accepted, {}", reader.money(milestone.released), back)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from marketplace import clock
+from marketplace import clock, formats
 from marketplace.elements import exact
+from marketplace.formats import capital
 from marketplace.policies.models import Extension, NextPayment, ReviewOutcome
 from milestones import availability
 from milestones.actions.parts.finishing import ends_in_silence
@@ -21,11 +22,12 @@ from milestones.wording.phrases import (
     YOU,
     Waiting,
     bold,
-    capital,
+    costs_nothing,
     days,
     less_the_fee,
     listed,
     more_days,
+    never_starts,
     sentences,
     which_day,
 )
@@ -47,8 +49,7 @@ def ends_here(snapshot: OrderSnapshot) -> Iterator[Waiting]:
         yield Waiting(
             on=NOBODY,
             title=f"The order ends with {listed(order.open)}",
-            text=f"What is under way is finished as agreed; {never_starts(order.skipped)} and cost"
-            f"{'s' * (len(order.skipped) == 1)} nothing.",
+            text=f"What is under way is finished as agreed; {costs_nothing(order.skipped)}.",
             tone="rest",
             icon="ban",
         )
@@ -137,10 +138,6 @@ def _afterwards(snapshot: OrderSnapshot, milestone: Milestone, ends: bool) -> st
     return "; the order goes on"
 
 
-def never_starts(pending: list[Milestone]) -> str:
-    return f"{listed(pending)} never {'starts' if len(pending) == 1 else 'start'}"
-
-
 def _how_to_prevent(snapshot: OrderSnapshot, milestone: Milestone) -> str:
     policy = snapshot.order.policy
     if not snapshot.reader.is_client:
@@ -152,7 +149,7 @@ def _how_to_prevent(snapshot: OrderSnapshot, milestone: Milestone) -> str:
         ways.append("ask for a revision")
     if policy.review_extension_days and not milestone.review_extended:
         ways.append(f"take {more_days(policy.review_extension_days)}")
-    return f"To prevent that, {', '.join(ways)}{' or ' if ways else ''}open a dispute before then."
+    return f"To prevent that, {formats.listed([*ways, 'open a dispute'], 'or')} before then."
 
 
 def _work(snapshot: OrderSnapshot, milestone: Milestone) -> Waiting:
@@ -229,4 +226,4 @@ def _what_the_client_can_do(snapshot: OrderSnapshot) -> str:
     ]
     if snapshot.order.policy.takes_requests_to_cancel:
         ways.append("ask to cancel")
-    return f"{', '.join(ways)} or open a dispute in the resolution center"
+    return formats.listed([*ways, "open a dispute in the resolution center"], "or")

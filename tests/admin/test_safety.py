@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from marketplace import admin_base as pages
+from marketplace.accounts import support
 from marketplace.accounts.models import User
 from marketplace.events.models import Event
-from milestones import support
 from milestones.models import Milestone, Order
 from tests.accounts.conftest import gave_second_factor, let_time_pass, sign_in
 from tests.admin.conftest import enter, url

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from escrow.gateways.sandbox.models import SandboxCharge
 from escrow.models import Account, JournalEntry, Payment
+from marketplace.accounts import support
 from marketplace.accounts.models import User
 from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
@@ -27,7 +28,7 @@ from marketplace.offers import actions as offering
 from marketplace.offers import invitations
 from marketplace.offers.models import Side
 from marketplace.policies.models import Policy
-from milestones import support, uploads
+from milestones import uploads
 from milestones.actions import approve, cases, deliver, disputes, stop
 from milestones.models import Delivery, DeliveryFile, Order
 from milestones.timer_kinds import Kind

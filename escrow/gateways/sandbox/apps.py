@@ -8,7 +8,9 @@ class SandboxConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from escrow import grants
+        from escrow import gateways, grants
         from escrow.gateways.sandbox import checks, subjects  # noqa: F401 - they register what they have
+        from escrow.gateways.sandbox.gateway import Sandbox
 
+        gateways.gateways.register("sandbox")(Sandbox)
         grants.rights.register("sandbox_sandboxcharge")(f"{grants.APPEND}, UPDATE (status, code, text)")

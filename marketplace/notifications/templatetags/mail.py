@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from django import template
-from marketplace.formats import full_text
 
+from marketplace.formats import counted, full_text
 
 register = template.Library()
 
@@ -20,7 +20,7 @@ def until(value, start) -> str:
     """How long it is from `start` to this instant, in words: "7 days", "24 hours"."""
     value = datetime.fromisoformat(value) if isinstance(value, str) else value
     hours = round((value - start).total_seconds() / 3600)
-    return f"{hours // 24} days" if hours >= 48 else f"{hours} hour{'' if hours == 1 else 's'}"
+    return counted(hours // 24, "day", "days") if hours >= 48 else counted(hours, "hour", "hours")
 
 
 @register.filter

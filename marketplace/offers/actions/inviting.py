@@ -25,7 +25,7 @@ def take_up(offer: Offer, *, by) -> Offer:
     if offer.client_id and offer.freelancer_id:
         raise Refused("Somebody has taken up this invitation already.")
     if offer.state in CLOSED:
-        raise Refused(f"This offer is {offer.get_state_display().lower()}.")
+        raise Refused(f"This offer is {offer.state_words}.")
     missing = "freelancer" if offer.client_id else "client"
     setattr(offer, missing, by)
     offer.save(update_fields=[missing])

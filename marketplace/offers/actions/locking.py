@@ -45,9 +45,7 @@ def close(offer: Offer, kind: str, *, by, at: datetime, outcome: str = "acted", 
 
 
 def settle_timer(offer: Offer, outcome: str = "acted") -> None:
-    Deadline.objects.live().filter(kind=OFFER, reference=offer.thread).update(
-        settled_at=clock.now(), outcome=outcome
-    )
+    Deadline.objects.live().filter(kind=OFFER, reference=offer.thread).update(settled_at=clock.now(), outcome=outcome)
 
 
 def start_timer(offer: Offer) -> None:

@@ -129,7 +129,7 @@ def _may_write(offer: Offer, by) -> None:
     if not (is_author(offer, by) if offer.version is None else is_party(offer, by)):
         raise PermissionDenied
     if offer.state not in WRITABLE:
-        raise Refused(f"This offer is {offer.get_state_display().lower()}: it can't be changed now.")
+        raise Refused(f"This offer is {offer.state_words}: it can't be changed now.")
     if offer.version and not offer.writes(offer.side_of(by)):
         raise Refused("Under this rulebook the freelancer writes the plan. Ask for changes instead.")
 

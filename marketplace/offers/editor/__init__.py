@@ -232,7 +232,7 @@ def _errors_of(form) -> list[tuple[str, str, str]]:
         target, label = "plan", ""
         if name in form.fields:
             target = form[name].id_for_label or form[name].auto_id
-            label = form[name].label.removesuffix(" (optional)")
+            label = form[name].label
         found += [(target, _place(form) + label, text) for text in messages]
     return found
 

@@ -37,19 +37,20 @@ class MilestoneForm(forms.Form):
         widget=forms.NumberInput(attrs={"data-width": "short"}),
     )
     description = forms.CharField(
-        label="Description (optional)", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
+        label="Description", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
     )
     deliverables = Lines(label="Deliverables", help_text="What it produces, one a line.")
-    substeps = Lines(label="Substeps (optional)", help_text="One a line; ticked off as the work goes on.")
+    substeps = Lines(label="Substeps", help_text="One a line; ticked off as the work goes on.")
 
     def __init__(self, *args, policy: Policy | None, currency: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.currency = currency
+        self.optional = {"description", "substeps"}
         self.fields["amount"].currency = self.fields["amount"].widget.currency = currency
         if not (policy and policy.deliverables_required):
-            self.fields["deliverables"].label = "Deliverables (optional)"
+            self.optional.add("deliverables")
         if policy and policy.time_given == TimeGiven.OPTIONAL_DUE_DATE:
-            self.fields["due_on"].label = "Due on (optional)"
+            self.optional.add("due_on")
         for name in unused_of_milestone(policy):
             del self.fields[name]
 

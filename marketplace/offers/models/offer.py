@@ -9,6 +9,7 @@ from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
 from escrow.money import to_money
 from marketplace import clock
 from marketplace.accounts import addresses
+from marketplace.choices import WordedChoices
 from marketplace.gigs.models import Category
 from marketplace.offers.permissions import is_author, is_clock, is_gateway, is_reader, is_writer
 from marketplace.policies.fields import PolicyField
@@ -26,15 +27,15 @@ class Side(models.TextChoices):
 OTHER = {Side.CLIENT: Side.FREELANCER, Side.FREELANCER: Side.CLIENT}
 
 
-class OfferState(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    FUNDING = "funding", "Deposit being paid"
-    SENT = "sent", "Sent"
-    ACCEPTING = "accepting", "Being paid"
-    ACCEPTED = "accepted", "Accepted"
-    DECLINED = "declined", "Declined"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    EXPIRED = "expired", "Expired"
+class OfferState(WordedChoices):
+    DRAFT = "draft", "a draft", "Draft"
+    FUNDING = "funding", "waiting for its deposit", "Deposit being paid"
+    SENT = "sent", "sent", "Sent"
+    ACCEPTING = "accepting", "being paid", "Being paid"
+    ACCEPTED = "accepted", "accepted", "Accepted"
+    DECLINED = "declined", "declined", "Declined"
+    WITHDRAWN = "withdrawn", "withdrawn", "Withdrawn"
+    EXPIRED = "expired", "expired", "Expired"
 
 
 OPEN = [OfferState.DRAFT, OfferState.FUNDING, OfferState.SENT, OfferState.ACCEPTING]
@@ -183,6 +184,11 @@ class Offer(FSMModelMixin, models.Model):
 
     def get_absolute_url(self):
         return reverse("offers:offer", args=[self.pk])
+
+    @property
+    def state_words(self) -> str:
+        """Its state, for the middle of a sentence."""
+        return OfferState(self.state).words
 
     @property
     def thread(self) -> str:

@@ -50,7 +50,7 @@ def counter(request, pk):
 def _gone(request, offer):
     """Whoever looks is led to the offer; whoever wrote meanwhile is told, and keeps what they typed."""
     if request.method == "POST":
-        state = offer.get_state_display().lower()
+        state = offer.state_words
         raise Refused(f"This offer is {state} now, since this page was opened. What you typed here was not saved.")
     return redirect(offer)
 

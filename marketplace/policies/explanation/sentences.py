@@ -6,7 +6,8 @@ Every sentence says what the engine does with that parameter; the module that do
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from marketplace.policies.explanation.words import currencies, days, hours, listed, money, percent, span
+from marketplace.formats import listed, percent_text
+from marketplace.policies.explanation.words import currencies, days, hours, money, steps_between
 from marketplace.policies.models import (
     DUE_REMINDERS,
     CancelWay,
@@ -81,9 +82,9 @@ SIGNED = {
 
 def _limits(policy: Policy, currency: str) -> Iterator[str]:
     if Origin.GIG in policy.origins:
-        yield f"A gig has {span(policy.gig_milestones_min, policy.gig_milestones_max, 'step')}."
+        yield f"A gig has {steps_between(policy.gig_milestones_min, policy.gig_milestones_max)}."
     if policy.takes_offers or policy.offer_milestones_min or policy.offer_milestones_max:
-        yield f"An offer has {span(policy.offer_milestones_min, policy.offer_milestones_max, 'step')}."
+        yield f"An offer has {steps_between(policy.offer_milestones_min, policy.offer_milestones_max)}."
     if policy.offer_total_min:
         how = "more than" if policy.offer_total_over else "at least"
         yield f"The total of an offer is {how} {money(policy, policy.offer_total_min, currency)}."
@@ -428,7 +429,7 @@ def _answer_times(policy: Policy) -> Iterator[str]:
 def fees(policy: Policy, currency: str) -> Iterator[str]:
     yield client_fee(policy, currency)
     if policy.freelancer_fee:
-        yield f"The freelancer’s fee is {percent(policy.freelancer_fee)} of what is paid out, taken from it."
+        yield f"The freelancer’s fee is {percent_text(policy.freelancer_fee)} of what is paid out, taken from it."
     else:
         yield "The freelancer pays no fee."
     yield "A fee on money that goes back to the client goes back with it."
@@ -439,7 +440,7 @@ def fee_parts(policy: Policy, currency: str) -> list[str]:
     parts = []
     if policy.client_fee:
         least = f", at least {money(policy, policy.client_fee_min, currency)}" if policy.client_fee_min else ""
-        parts.append(f"{percent(policy.client_fee)} of each payment{least}")
+        parts.append(f"{percent_text(policy.client_fee)} of each payment{least}")
     elif policy.client_fee_min:
         parts.append(f"{money(policy, policy.client_fee_min, currency)} for each payment")
     if policy.client_fee_small_under:
@@ -456,7 +457,7 @@ def client_fee(policy: Policy, currency: str) -> str:
     parts = fee_parts(policy, currency)
     if not parts:
         return "The client pays no fee."
-    return f"On top of the price, the client pays {listed(parts, 'and')}."
+    return f"On top of the price, the client pays {listed(parts)}."
 
 
 def payout(policy: Policy, currency: str) -> Iterator[str]:

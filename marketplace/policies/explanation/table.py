@@ -6,9 +6,10 @@ Pure. Every parameter of a Policy is in exactly one row (a test holds that); "â€
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from marketplace.formats import listed, percent_text
 from marketplace.policies import models as terms
 from marketplace.policies.explanation import sentences
-from marketplace.policies.explanation.words import NONE, currencies, days, hours, listed, money, percent, span
+from marketplace.policies.explanation.words import NONE, currencies, days, hours, money, steps_between
 from marketplace.policies.models import CancelWay, NextPayment, Origin, Policy, ReviewOutcome, Silence, TimeGiven
 
 
@@ -84,11 +85,11 @@ def dollars(policy: Policy, amount) -> str:
 
 
 def gig_milestones(policy):
-    return span(policy.gig_milestones_min, policy.gig_milestones_max, "step") if Origin.GIG in policy.origins else NONE
+    return steps_between(policy.gig_milestones_min, policy.gig_milestones_max) if Origin.GIG in policy.origins else NONE
 
 
 def offer_milestones(policy):
-    return span(policy.offer_milestones_min, policy.offer_milestones_max, "step") if policy.takes_offers else NONE
+    return steps_between(policy.offer_milestones_min, policy.offer_milestones_max) if policy.takes_offers else NONE
 
 
 def offer_total(policy):
@@ -214,7 +215,7 @@ def client_fee(policy, currency="USD"):
 
 
 def freelancer_fee(policy):
-    return percent(policy.freelancer_fee) if policy.freelancer_fee else "none"
+    return percent_text(policy.freelancer_fee) if policy.freelancer_fee else "none"
 
 
 def rates(policy):

@@ -1,36 +1,34 @@
-"""Numbers and lists as people say them. Pure functions."""
+"""Numbers as rulebooks say them. Pure functions."""
 
 from decimal import Decimal
 
 from django.conf import settings
 
+from marketplace import formats
 from marketplace.formats import minor_text
 from marketplace.policies.models import Policy
+from marketplace.spelling import SPACE
 
 NONE = "–"
-SPACE = "\N{NO-BREAK SPACE}"
 DAY = 24  # hours
 
 
-def counted(number: int, noun: str) -> str:
+def counted(number: int, one: str, many: str) -> str:
     """ "1 day", "8 days": with a space that does not break."""
-    return f"{number}{SPACE}{noun}{'' if number == 1 else 's'}"
+    return formats.counted(number, one, many, space=SPACE)
 
 
 def days(number: int) -> str:
-    return counted(number, "day")
+    return counted(number, "day", "days")
 
 
 def hours(number: int, *, weekdays: bool = False) -> str:
     """ "48 hours", "7 days", "5 business days": whole days from three on, or whenever only weekdays count."""
-    if number % DAY == 0 and (weekdays or number > 2 * DAY):
-        return counted(number // DAY, "business day" if weekdays else "day")
-    return counted(number, "weekday hour" if weekdays else "hour")
-
-
-def percent(basis_points: int) -> str:
-    """ "5.5 %" of 550."""
-    return f"{(Decimal(basis_points) / 100).normalize():f}{SPACE}%"
+    if number % DAY == 0 and weekdays:
+        return counted(number // DAY, "business day", "business days")
+    if number % DAY == 0 and number > 2 * DAY:
+        return days(number // DAY)
+    return counted(number, "weekday hour", "weekday hours") if weekdays else counted(number, "hour", "hours")
 
 
 def money(policy: Policy, dollars: Decimal, currency: str) -> str:
@@ -44,21 +42,11 @@ def currencies(policy: Policy) -> list[str]:
     return sorted(policy.currencies, key=lambda code: order.index(code) if code in order else len(order))
 
 
-def listed(words, last: str = "and") -> str:
-    """ "a", "a and b", "a, b and c"."""
-    *first, final = words
-    return f"{', '.join(first)} {last} {final}" if first else final
-
-
-def span(least: int | None, most: int | None, noun: str) -> str:
+def steps_between(least: int | None, most: int | None) -> str:
     """ "2 to 6 steps", "exactly 3 steps", "at least 2 steps", "any number of steps"."""
     least = least or 1
     if most == least:
-        return f"exactly {counted(least, noun)}"
+        return f"exactly {counted(least, 'step', 'steps')}"
     if most:
-        return f"{least} to {counted(most, noun)}"
-    return f"at least {counted(least, noun)}" if least > 1 else f"any number of {noun}s"
-
-
-def sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}."
+        return f"{least} to {counted(most, 'step', 'steps')}"
+    return f"at least {counted(least, 'step', 'steps')}" if least > 1 else "any number of steps"

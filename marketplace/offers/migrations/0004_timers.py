@@ -17,6 +17,6 @@ ALTER TABLE deadlines_deadline DROP CONSTRAINT deadline_of_offer;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("offers", "0002_guards"), ("deadlines", "0002_kinds_are_registered")]
+    dependencies = [("offers", "0003_milestones"), ("deadlines", "0002_kinds_are_registered")]
 
     operations = [migrations.RunSQL(HELD, LET_GO)]
