@@ -132,7 +132,7 @@ CLIENTS = 8
 
 def fees(stage: Stage) -> list[Figure]:
     """Goal 5."""
-    known = stage.child("ledger").ask("stock_ledger", orders=10_000)
+    known = stage.child("ledger").ask("stock_ledger", orders=stage.effort.few)
     each = known["people"] // CLIENTS
     script = stage.script("ledger", "fees", clients=CLIENTS, client=known["client"], each=each)
 

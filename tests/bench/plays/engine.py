@@ -71,8 +71,8 @@ def trips() -> dict:
 
 def stock_sweeps(policy: str, rounds: int, orders: int) -> None:
     """For each round orders whose reviews will end together."""
-    policy = data.rulebook(policy)
-    _waiting[policy] = [data.fill(orders, policy) for _ in range(rounds)]
+    rulebook = data.rulebook(policy)
+    _waiting[policy] = [data.fill(orders, rulebook) for _ in range(rounds)]
 
 
 def sweep_due(policy: str) -> float:

@@ -5,7 +5,7 @@
 \set step_id :milestone + 3 * :n
 BEGIN;
 SELECT state FROM raw.milestones_order WHERE id = :order_id FOR NO KEY UPDATE;
-UPDATE raw.milestones_milestone SET state = 'paid', approved_at = now(), paid_at = now(), released = 100000 WHERE id = :step_id;
+UPDATE raw.milestones_milestone SET state = 'paid', approved_at = now(), acceptance = 'client', paid_at = now(), released = 100000 WHERE id = :step_id;
 UPDATE raw.milestones_milestone SET state = 'funded', funded_at = now(), client_fee = 5000, due_at = now() WHERE id = :step_id + 1;
 INSERT INTO raw.escrow_journalentry (kind, currency, key, thread, effective_at) VALUES ('milestone.release', 'USD', gen_random_uuid(), 'order:' || :order_id, now()) RETURNING id AS release \gset
 INSERT INTO raw.escrow_posting (entry_id, line, account_id, currency, amount) VALUES (:release, 1, 4 + 2 * :n, 'USD', -100000), (:release, 2, 3, 'USD', 80000), (:release, 3, 1, 'USD', 20000);
