@@ -180,8 +180,9 @@ def exact_text(value: datetime) -> str:
 
 def full_text(value: datetime) -> str:
     """ "Tue 24 Nov 2026, 10:15 CET": everything there is to say. CLDR has no short name for most zones, tzdata has."""
-    value = _local(value)
-    return f"{dates.format_datetime(value, spelling().full, locale=spelling().locale)} {value:%Z}"
+    value, spelled = _local(value), spelling()
+    day = _date_text(value.date(), spelled.whole_day, spelled)
+    return spelled.full.format(day=day, time=_time(value), zone=f"{value:%Z}")
 
 
 def _time(value: datetime) -> str:

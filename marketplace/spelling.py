@@ -22,7 +22,8 @@ class Spelling:
     day_of_another_year: str = "d MMM y"
     long_day: str = "d MMMM y"
     exact: str = "{weekday} {day}, {time}"
-    full: str = "EEE d MMM y, HH:mm"
+    whole_day: str = "EEE d MMM y"
+    full: str = "{day}, {time} {zone}"
     day_elsewhere: str = "{day} in {place}"
     near_days: tuple[str, str, str] = ("yesterday, {}", "today, {}", "tomorrow, {}")
     moment: tuple[str, str] = ("just now", "in a moment")
