@@ -17,7 +17,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Sum
 from django.db.transaction import TransactionManagementError
 
-from escrow import accounts, gateways, ledger, tasks
+from escrow import accounts, gateways, ledger, sources, tasks
 from escrow.gateways.base import UNKNOWN, Outcome, Status
 from escrow.models import Payment, PaymentSource
 from escrow.models.payments import Kind, State
@@ -78,7 +78,7 @@ def intend(
     _insist_on_transaction()
     user_id = _id_of(user)
     if source.removed_at or source.user_id != user_id:
-        raise Refused("This payment source was removed. Choose another one.", field="source")
+        raise Refused(sources.GONE, field="source")
     try:
         return Payment.objects.create(
             kind=Kind.CHARGE,

@@ -16,6 +16,7 @@ from marketplace.registry import Registry
 from marketplace.transitions import insist_on_active
 
 MOST = 10
+GONE = "This payment source was removed. Choose another one."
 
 
 @dataclass(frozen=True)

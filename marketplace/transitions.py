@@ -1,4 +1,12 @@
-"""The one gate before a state change."""
+"""The one gate: who may do something, and what must hold then. Asked for the page, and again under the lock.
+
+A transition of a state machine is asked by its `permission` and `conditions`. What is done without one has a `gate`,
+which is declared on the model beside the transitions and asked in the same words: `authorize(milestone.tick, by)`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from inspect import signature
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
@@ -8,36 +16,102 @@ from marketplace.formats import capital
 
 
 def refusal(text: str):
-    """Give a transition condition the sentence that people read when it does not hold.
+    """Give a condition the sentence that people read when it does not hold: here it is worded, for page and verb.
 
-    `text` may name the object: "Step {self.number} …".
+    `text` may name the object: "Step {self.number} …". A condition of a gate may ask who it is: `(about, by)`.
     """
 
     def mark(condition):
         condition.refusal = text
+        condition.asks_who = "by" in signature(condition).parameters
         return condition
 
     return mark
 
 
-def authorize(transition, by) -> None:
-    """Raise unless `by` may make this bound django-fsm transition now. Ask under the row lock.
+class gate:
+    """Who may do something that is no transition, in which states, and what must hold then."""
 
-    Raises PermissionDenied (403) when it is not this person's to make, in whatever state; Refused (409) when it is, but
+    def __init__(self, *, permission: Callable, conditions: Iterable[Callable] = (), source: Iterable[str] = ()):
+        self.permission, self.conditions, self.source = permission, list(conditions), [*source]
+
+    def has_perm(self, about, by) -> bool:
+        """Whether it is theirs to do, in whatever state; as a transition has it."""
+        return self.permission(about, by)
+
+    def __get__(self, instance, owner=None):
+        return self if instance is None else Bound(self, instance)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """The gate of one object."""
+
+    gate: gate
+    instance: object
+
+
+def authorize(asked, by) -> None:
+    """Raise unless `by` may do this now: a bound django-fsm transition, or a bound gate. Ask under the row lock.
+
+    Raises PermissionDenied (403) when it is not this person's to do, in whatever state; Refused (409) when it is, but
     the state or a condition stands against it.
     """
-    instance = transition.__self__
-    meta = transition._django_fsm
-    state = meta.field.get_state(instance)
-    step = meta.get_transition(state)
-    asked = [step] if step else meta.transitions.values()
-    if not any(one.has_perm(instance, by) for one in asked):
+    permit(asked, by)
+    if why := _against(asked, by):
+        raise Refused(why)
+
+
+def permit(asked, by) -> None:
+    """Raise PermissionDenied where this is not theirs to do, whatever the state: before something costly is begun."""
+    if not _is_theirs(asked, by):
         raise PermissionDenied
-    if step is None:
-        raise Refused(f"{capital(str(instance))} is {instance.state_words}: this can't be done now.")
-    for condition in step.conditions:
-        if not condition(instance):
-            raise Refused(getattr(condition, "refusal", "This can't be done now.").format(self=instance))
+
+
+def insist(about, *conditions) -> None:
+    """Raise Refused, with its sentence, for the first condition that does not hold."""
+    if why := _unmet(about, conditions, None):
+        raise Refused(why)
+
+
+def may(asked, by) -> bool:
+    """Whether `authorize` would let it through: for showing a button, never for deciding."""
+    return _is_theirs(asked, by) and not _against(asked, by)
+
+
+def why_not(asked, by) -> str:
+    """What `authorize` would refuse it with; empty where it would not, and where it is not theirs to do."""
+    return _against(asked, by) if _is_theirs(asked, by) else ""
+
+
+def _is_theirs(asked, by) -> bool:
+    about, here, elsewhere = _read(asked)
+    return any(one.has_perm(about, by) for one in ([here] if here else elsewhere))
+
+
+def _against(asked, by) -> str:
+    """The first thing that stands against it."""
+    about, here, _ = _read(asked)
+    if here:
+        return _unmet(about, here.conditions, by)
+    return f"{capital(str(about))} is {about.state_words}: this can’t be done now."
+
+
+def _read(asked) -> tuple:
+    """What it is about; who may and what must hold in the state that this is in, if anything; the same elsewhere."""
+    if isinstance(asked, Bound):
+        gate, about = asked.gate, asked.instance
+        return about, gate if not gate.source or about.state in gate.source else None, [gate]
+    machine, about = asked._django_fsm, asked.__self__
+    return about, machine.get_transition(machine.field.get_state(about)), machine.transitions.values()
+
+
+def _unmet(about, conditions, by) -> str:
+    for condition in conditions:
+        holds = condition(about, by) if getattr(condition, "asks_who", False) else condition(about)
+        if not holds:
+            return getattr(condition, "refusal", "This can’t be done now.").format(self=about)
+    return ""
 
 
 def insist_on_active(by) -> None:
@@ -48,12 +122,3 @@ def insist_on_active(by) -> None:
     """
     if not by.is_active or (by.pk and not get_user_model().objects.filter(pk=by.pk, is_active=True).exists()):
         raise PermissionDenied
-
-
-def may(transition, by) -> bool:
-    """Whether `authorize` would let it through: for showing a button, never for deciding."""
-    try:
-        authorize(transition, by)
-    except (PermissionDenied, Refused):
-        return False
-    return True

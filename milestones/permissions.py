@@ -1,6 +1,7 @@
 """Who a person is to an order. Transitions name these; they are asked under the lock."""
 
 from marketplace.actors import CLOCK, GATEWAY, kind_of
+from marketplace.policies.models import Extension
 
 
 def is_client(about, by) -> bool:
@@ -32,6 +33,12 @@ def is_support(about, by) -> bool:
 def is_payer(about, by) -> bool:
     """Who may move a payment in: the client; the gateway's answer; the clock, where the policy charges by itself."""
     return is_client(about, by) or by is GATEWAY or by is CLOCK
+
+
+def may_ask_for_time(about, by) -> bool:
+    """The freelancer; the client too, where both agree on more time and nobody gives it alone."""
+    both_agree = about.parties.policy.extension == Extension.BOTH_AGREE
+    return is_freelancer(about, by) or (is_client(about, by) and both_agree)
 
 
 def any_of(*roles):

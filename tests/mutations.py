@@ -5,7 +5,8 @@
     .venv/bin/python -m tests.mutations --list          what would be changed
 
 What is changed, one at a time:
-- `permission=` of a transition lets everybody through; a `raise PermissionDenied` (or the 404 of a finder) does nothing
+- `permission=` of a transition or a gate lets everybody through; a `raise PermissionDenied` (or the 404 of a finder)
+  does nothing
 - `visible_to` and `of` of a queryset find everything, and so does each place that asks by them or by `user=`
 - each condition of a role (who is client, author, support …) is left out; `has_…_permission` of the desk says yes
 - `login_required` is taken off a view
@@ -33,11 +34,12 @@ from types import CodeType
 
 from local import ROOT
 from local.postgres import Postgres
+from marketplace.transitions import gate
 
 APPS = ["escrow", "marketplace", "milestones"]
 QUERYSETS = {"visible_to", "of"}
 ROLES = re.compile(r"(is|may|asked|answers|has)_\w+|visible_to")
-ROLE_FILES = re.compile(r"permissions\.py|models/case\.py|policies/publishing\.py|admin/verbs\.py|admin_site\.py")
+ROLE_FILES = re.compile(r"permissions\.py|models/case\.py|admin/verbs\.py|admin_site\.py")
 FINDERS = re.compile(r"views/access\.py")
 # Each part of the code: the word that the addresses of the table have for it, and where else its tests are.
 PARTS = {
@@ -130,6 +132,15 @@ class Finder(ast.NodeVisitor):
         )
         self.add(span, text, about)
 
+    def visit_Assign(self, node):
+        """A gate is no function, but has a permission as a transition has."""
+        is_gate = isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "gate"
+        if is_gate:
+            self.within.append(node.targets[0].id)
+        self.generic_visit(node)
+        if is_gate:
+            self.within.pop()
+
     def visit_keyword(self, node):
         if node.arg == "permission" and self.within:
             who = self.text_of(node.value)
@@ -207,15 +218,21 @@ def _find(mutant: Mutant):
 
 
 def _open_transition(method, mutant: Mutant) -> Callable:
-    """Of a method with several, those whose sources stand in the same decorator."""
+    """Of a method with several, those whose sources stand in the same decorator; a gate is one."""
+    if isinstance(method, gate):
+        return _open([method])
     calls = [one for one in ast.walk(ast.parse((ROOT / mutant.path).read_bytes())) if isinstance(one, ast.Call)]
     keywords = [{word.arg: word.value for word in call.keywords} for call in calls]
     source = next(one["source"] for one in keywords if "permission" in one and one["permission"].lineno == mutant.line)
     sources = eval(compile(ast.Expression(source), "", "eval"), unwrap(method).__globals__)  # noqa: S307 - our own code
     sources = [str(one) for one in (sources if isinstance(sources, list | set | tuple) else [sources])]
     opened = [one for key, one in method._django_fsm.transitions.items() if str(key) in sources]
-    before = [one.permission for one in opened]
     assert opened, mutant
+    return _open(opened)
+
+
+def _open(opened: list) -> Callable:
+    before = [one.permission for one in opened]
     for one in opened:
         one.permission = lambda about, by: True
 

@@ -1,7 +1,7 @@
 """Who a person is to an offer. Transitions name these; they are asked under the lock."""
 
 from marketplace.actors import GATEWAY, kind_of
-from milestones.permissions import is_clock, is_party  # noqa: F401 - named by transitions of the models
+from milestones.permissions import is_clock, is_party  # noqa: F401 - is_clock is named by transitions of the models
 
 
 def is_author(offer, by) -> bool:
@@ -18,6 +18,11 @@ def is_writer(offer, by) -> bool:
 def is_reader(offer, by) -> bool:
     """The side that the newest version was written to."""
     return offer.version is not None and is_party(offer, by) and not is_writer(offer, by)
+
+
+def may_write(offer, by) -> bool:
+    """The next version: of a draft its author, later either side."""
+    return is_author(offer, by) if offer.version is None else is_party(offer, by)
 
 
 def is_gateway(offer, by) -> bool:

@@ -51,7 +51,7 @@ class OfferPresenter:
         return {
             "accept": may(offer.accept, user),
             "pay": may(offer.pay, user),
-            "counter": sent and may(offer.counter, user) and offer.writes(self.side),
+            "counter": sent and may(offer.counter, user) and may(offer.write, user),
             "ask_changes": may(offer.ask_changes, user),
             "decline": may(offer.decline, user),
             "withdraw": may(offer.withdraw, user),

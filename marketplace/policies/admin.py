@@ -14,7 +14,7 @@ from marketplace import admin_base, clock
 from marketplace.elements import badge, exact
 from marketplace.errors import Refused
 from marketplace.numbers import whole_number
-from marketplace.policies import explanation
+from marketplace.policies import explanation, permissions
 from marketplace.policies import publishing as actions
 from marketplace.policies.admin_forms import FIELDSETS, PolicyForm
 from marketplace.policies.models import Policy
@@ -50,7 +50,7 @@ class PolicyAdmin(admin_base.ReadOnlyAdmin):
     ]
 
     def has_add_permission(self, request):
-        return actions.may_publish(request.user)
+        return permissions.may_publish(request.user)
 
     @admin.display(description="state")
     def state_badge(self, policy):
@@ -94,11 +94,11 @@ class PolicyAdmin(admin_base.ReadOnlyAdmin):
 
     def tools(self, request, policy):
         newest = _newest(policy.key)
-        if actions.may_publish(request.user):
+        if permissions.may_publish(request.user):
             yield admin_base.Tool(
                 "New version of this rulebook", f"{reverse('admin:policies_policy_add')}?from={newest.pk}"
             )
-        if actions.may_withdraw(request.user) and policy == newest and not policy.withdrawn_at:
+        if permissions.may_withdraw(request.user) and policy == newest and not policy.withdrawn_at:
             yield admin_base.Tool("Withdraw", reverse("admin:policies_policy_withdraw", args=[policy.pk]), "bad")
 
     # Publishing
@@ -161,7 +161,7 @@ class PolicyAdmin(admin_base.ReadOnlyAdmin):
 
     def withdraw_view(self, request, object_id):
         """Ask, then take this version off the offer."""
-        if not actions.may_withdraw(request.user):
+        if not permissions.may_withdraw(request.user):
             raise PermissionDenied
         policy = self.get_object(request, unquote(object_id))
         if policy is None:

@@ -10,6 +10,8 @@ from django.db import models
 from django.urls import reverse
 
 from escrow.money import exponent
+from marketplace.policies.permissions import may_publish, may_withdraw
+from marketplace.transitions import gate
 from marketplace.validators import validate_line
 
 DUE_REMINDERS = (48, 24)  # hours before the work of a milestone is due, to the freelancer
@@ -305,6 +307,9 @@ class Policy(models.Model):
                 name="policy_small_fee_has_bound",
             ),
         ]
+
+    publish = gate(permission=lambda policy, by: may_publish(by))
+    withdraw = gate(permission=lambda policy, by: may_withdraw(by))
 
     def __str__(self):
         return f"{self.name} (version {self.version})"

@@ -1,6 +1,5 @@
 """Publishing and withdrawing rulebooks. A published version never changes; a better one is a new version."""
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 
@@ -8,15 +7,7 @@ from marketplace import clock
 from marketplace.errors import Refused
 from marketplace.events.models import Event
 from marketplace.policies.models import Policy
-from marketplace.transitions import insist_on_active
-
-
-def may_publish(by) -> bool:
-    return by.is_active and by.is_staff and by.has_perm("policies.add_policy")
-
-
-def may_withdraw(by) -> bool:
-    return by.is_active and by.is_staff and by.has_perm("policies.change_policy")
+from marketplace.transitions import authorize, insist_on_active
 
 
 @transaction.atomic(durable=True)
@@ -25,8 +16,7 @@ def publish(policy: Policy, *, by, after: Policy | None = None) -> Policy:
 
     Raises Refused when somebody else published meanwhile, when the key is taken, or when it may not be the default.
     """
-    if not may_publish(by):
-        raise PermissionDenied
+    authorize(policy.publish, by)
     _lock()
     insist_on_active(by)
     if policy.is_default:
@@ -42,8 +32,7 @@ def publish(policy: Policy, *, by, after: Policy | None = None) -> Policy:
 @transaction.atomic(durable=True)
 def withdraw(policy: Policy, *, by) -> Policy:
     """Offer this version no longer. Orders that were signed on it go on as they are."""
-    if not may_withdraw(by):
-        raise PermissionDenied
+    authorize(policy.withdraw, by)
     _lock()
     insist_on_active(by)
     policy = Policy.objects.get(pk=policy.pk)

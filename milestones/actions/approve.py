@@ -6,7 +6,7 @@ from escrow import fees
 from escrow.money import to_money
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
-from marketplace.policies.models import ClientStop, PartialRelease
+from marketplace.policies.models import PartialRelease
 from marketplace.transitions import authorize
 from milestones.actions.parts import locking
 from milestones.actions.parts.finishing import finish, go_on
@@ -31,17 +31,10 @@ def approve(milestone: Milestone, *, by) -> Milestone:
 def approve_and_stop(milestone: Milestone, *, by) -> Milestone:
     """Accept the delivered work and end the order with it."""
     work, milestone = locking.on_milestone(milestone, by)
-    order = milestone.order
-    authorize(milestone.approve, by)
-    if order.policy.client_stop == ClientStop.NEVER:
-        raise Refused("Under this rulebook the client can't stop the order alone.")
-    if not order.pending:
-        raise Refused("There is nothing left to stop: this is the last step.")
-    if order.open != [milestone]:
-        raise Refused("Other steps are under way. Approve this one, then stop the order.")
+    authorize(milestone.approve_and_stop, by)
     _approve(work, milestone)
-    work.record("order.stopped", order)
-    finish(work, order, Ending.STOPPED_BY_CLIENT)
+    work.record("order.stopped", milestone.order)
+    finish(work, milestone.order, Ending.STOPPED_BY_CLIENT)
     work.save()
     return milestone
 
@@ -91,8 +84,6 @@ def check_part(milestone: Milestone, part: int) -> None:
             "to release it all, approve the step.",
             field="part",
         )
-    if milestone.order.policy.partial_release == PartialRelease.REST_ROLLS and milestone.following is None:
-        raise Refused("This is the last step: there is none that the rest could roll into.")
 
 
 def _release_and_roll(work: UnitOfWork, milestone: Milestone, part: int) -> None:

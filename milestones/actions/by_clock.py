@@ -8,7 +8,7 @@ from marketplace.policies.models import DisputeSilence, Silence
 from marketplace.transitions import authorize
 from milestones.actions.parts import answering, finishing, releasing
 from milestones.models import CaseKind, Ending, Milestone, Order
-from milestones.models.milestone import Acceptance
+from milestones.models.states import Acceptance
 from milestones.timer_kinds import Kind
 from milestones.timers import fires
 from milestones.unit_of_work import UnitOfWork

@@ -1,29 +1,28 @@
 """The resolution center: one side asks, the other answers, and silence answers where the policy says so."""
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from marketplace import clock
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.policies import limits
-from marketplace.policies.models import CancelWay, Extension, PlanChanges, Silence
+from marketplace.policies.models import Silence
 from marketplace.policies.plan import MilestoneTerms
-from marketplace.transitions import authorize
+from marketplace.transitions import authorize, insist
 from milestones.actions.parts import answering, locking, planning
 from milestones.models import Case, CaseKind, CaseState, Milestone, Order, State
 from milestones.models.case import Fault
-from milestones.models.milestone import OPEN
-from milestones.models.order import may_reopen
-from milestones.permissions import is_client, is_freelancer, is_party
+from milestones.models.conditions import holds_money, not_begun
 from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
+
+NO_REASON = "Give the reason: the other side will read it."
 
 
 def _ask(work: UnitOfWork, order: Order, kind: str, *, milestone=None, reason: str, silence_hours=None, **data) -> Case:
     """Write the question down, with the timer for silence."""
     if not reason.strip():
-        raise Refused("Give the reason: the other side will read it.", field="reason")
+        raise Refused(NO_REASON, field="reason")
     same = (one for one in order.open_cases if one.kind == kind and one.milestone_id == (milestone and milestone.pk))
     if any(one.state == CaseState.OPEN for one in same):
         raise Refused("This was asked already and waits for an answer.")
@@ -44,11 +43,6 @@ def _ask(work: UnitOfWork, order: Order, kind: str, *, milestone=None, reason: s
     return case
 
 
-def _require(condition: bool, message: str) -> None:
-    if not condition:
-        raise Refused(message)
-
-
 @transaction.atomic(durable=True)
 def ask_to_cancel(
     order: Order, *, by, reason: str, milestone: Milestone | None = None, fault=Fault.NOBODY, once: str = ""
@@ -56,17 +50,12 @@ def ask_to_cancel(
     """Ask the other side to cancel and refund: one step, or everything under way."""
     work, order = locking.on_order(order, by)
     keys.use(once, by=by)
-    ways = order.policy.cancel_ways
-    if not is_party(order, by):
-        raise PermissionDenied
-    _require(order.is_active, "The order has ended.")
-    may_ask = CancelWay.AGREEMENT in ways or (CancelWay.REFUND_REQUEST in ways and is_client(order, by))
-    may_ask = may_ask or (CancelWay.GIVE_BACK in ways and is_client(order, by))
-    _require(may_ask, "Under this rulebook that goes through support.")
+    authorize(order.ask_to_cancel, by)
     if milestone is not None:
         milestone = locking.milestone_of(order, milestone.pk)
-        _require(milestone.state in OPEN, "Nothing is held for this step.")
-    _require(milestone is not None or order.policy.cancel_ends_order, "Choose the step to cancel.")
+        insist(milestone, holds_money)
+    elif not order.policy.cancel_ends_order:
+        raise Refused("Choose the step to cancel.", field="milestone")
     case = _ask(
         work,
         order,
@@ -86,10 +75,7 @@ def ask_for_time(milestone: Milestone, *, by, days: int, reason: str, once: str 
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
     order = milestone.order
-    asks = is_freelancer(order, by) or (order.policy.extension == Extension.BOTH_AGREE and is_client(order, by))
-    if not asks:
-        raise PermissionDenied
-    _require(milestone.state in (State.FUNDED, State.REVISION), "Only a step under way can get more time.")
+    authorize(milestone.ask_for_time, by)
     _check_days(days)
     silent = order.policy.extension_silence != Silence.WAITS
     case = _ask(
@@ -110,12 +96,7 @@ def grant_time(milestone: Milestone, *, by, days: int, once: str = "") -> Milest
     """The client gives a step under way more time, where the policy does not ask for both."""
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
-    if not is_client(milestone, by):
-        raise PermissionDenied
-    _require(
-        milestone.order.policy.extension != Extension.BOTH_AGREE, "Under this rulebook both sides agree on more time."
-    )
-    _require(milestone.state in (State.FUNDED, State.REVISION), "Only a step under way can get more time.")
+    authorize(milestone.grant_time, by)
     _check_days(days)
     answering.extend(work, milestone, days)
     work.save()
@@ -144,20 +125,11 @@ def change_plan(
     """
     work, order = locking.on_order(order, by)
     keys.use(once, by=by)
-    if not is_client(order, by):
-        raise PermissionDenied
-    _require(order.policy.plan_changes == PlanChanges.CLIENT, _CHANGES_REFUSED[order.policy.plan_changes])
+    authorize(order.change_plan, by)
     _check_change(order, op, milestone, terms, seen)
     answering.change_plan(work, order, _change(op, terms), milestone and milestone.pk)
     work.save()
     return order
-
-
-_CHANGES_REFUSED = {
-    PlanChanges.NOBODY: "Under this rulebook the plan can't be changed after signing.",
-    PlanChanges.BOTH_AGREE: "Under this rulebook both sides agree on a change: propose it.",
-    PlanChanges.CLIENT: "",
-}
 
 
 @transaction.atomic(durable=True)
@@ -175,9 +147,7 @@ def ask_to_change(
     """Propose a change to the part of the plan that has not begun. `seen` as in `change_plan`."""
     work, order = locking.on_order(order, by)
     keys.use(once, by=by)
-    if not is_party(order, by):
-        raise PermissionDenied
-    _require(order.policy.plan_changes != PlanChanges.NOBODY, _CHANGES_REFUSED[PlanChanges.NOBODY])
+    authorize(order.ask_to_change, by)
     _check_change(order, op, milestone, terms, seen)
     milestone = milestone and locking.milestone_of(order, milestone.pk)
     case = _ask(work, order, CaseKind.CHANGE, milestone=milestone, reason=reason, **_change(op, terms))
@@ -191,10 +161,9 @@ def _change(op: str, terms: MilestoneTerms | None) -> dict:
 
 def _check_change(order: Order, op: str, milestone, terms, seen: str = "") -> None:
     """The changed plan must still be one that the policy accepts. Raises Refused with the first problem."""
-    _require(order.is_active, "The order has ended.")
     if op != "add":
         now = locking.milestone_of(order, milestone.pk)
-        planning.require_not_begun(now)
+        insist(now, not_begun)
         planning.require_seen(now, seen)
     plan_terms = [
         terms if milestone is not None and one.pk == milestone.pk else MilestoneTerms.of(one)
@@ -215,10 +184,7 @@ def offer_change_order(milestone: Milestone, *, by, terms: MilestoneTerms, reaso
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
     order = milestone.order
-    if not is_freelancer(order, by):
-        raise PermissionDenied
-    _require(order.policy.change_orders, "This rulebook has no change orders.")
-    _require(milestone.state == State.REVISION, "A change order answers a revision request.")
+    authorize(milestone.change_order, by)
     _check_change(order, "add", None, terms)
     case = _ask(work, order, CaseKind.CHANGE_ORDER, milestone=milestone, reason=reason, **_change("add", terms))
     work.save()
@@ -230,9 +196,7 @@ def ask_to_reopen(order: Order, *, by, reason: str, once: str = "") -> Case:
     """Ask to go on with an order that was stopped, within the policy's days."""
     work, order = locking.on_order(order, by)
     keys.use(once, by=by)
-    if not is_party(order, by):
-        raise PermissionDenied
-    _require(may_reopen(order), may_reopen.refusal)
+    authorize(order.ask_to_reopen, by)
     case = _ask(work, order, CaseKind.REOPEN, reason=reason)
     work.save()
     return case
@@ -246,7 +210,6 @@ def accept(case: Case, *, by, answer: str = "", agreed: int | None = None) -> Ca
     """
     work, case = locking.on_case(case, by)
     authorize(case.accept, by)
-    _require(case.kind != CaseKind.DISPUTE, "Answer the dispute; support decides it.")
     _require_agreed(case, agreed)
     case.accept(work.now, answer.strip())
     _closed(work, case)
@@ -260,7 +223,6 @@ def decline(case: Case, *, by, answer: str = "") -> Case:
     """Say no. Nothing changes."""
     work, case = locking.on_case(case, by)
     authorize(case.decline, by)
-    _require(case.kind != CaseKind.DISPUTE, "Answer the dispute; support decides it.")
     case.decline(work.now, answer.strip())
     _closed(work, case)
     work.save()

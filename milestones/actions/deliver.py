@@ -2,21 +2,22 @@
 
 from urllib.parse import urlsplit
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from marketplace import storage
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
-from marketplace.transitions import authorize
+from marketplace.transitions import authorize, permit
 from milestones.actions.parts import due_dates, locking
 from milestones.actions.parts.closing import close_cases
 from milestones.actions.parts.reviewing import lengthen_review, start_review
 from milestones.filing import expect_room, insist_on_room, keep_files, store
 from milestones.models import CaseKind, Delivery, Milestone
-from milestones.models.milestone import WORKING
-from milestones.permissions import is_freelancer
+from milestones.models.conditions import has_substeps
+from milestones.models.states import WORKING
 from milestones.timer_kinds import Kind
+
+NO_CHANGES = "Say what should change."
 
 
 def deliver(milestone: Milestone, *, by, message="", links=(), files=(), once="") -> Delivery:
@@ -26,8 +27,7 @@ def deliver(milestone: Milestone, *, by, message="", links=(), files=(), once=""
     """
     if not files:
         return _deliver(milestone, by, message, links, [], [], once)
-    if not is_freelancer(milestone, by):
-        raise PermissionDenied
+    permit(milestone.deliver, by)
     with storage.stored() as stored:
         expect_room(milestone.order, files, by=by)
         return _deliver(milestone, by, message, links, files, store(stored, files), once)
@@ -79,12 +79,9 @@ def _keep(milestone, by, message, links, at) -> Delivery:
 def tick(milestone: Milestone, *, by, number: int, done: bool | None = None) -> Milestone:
     """Tick a substep off, or untick it; `done` is what it should be then. `number` counts from 0."""
     work, milestone = locking.on_milestone(milestone, by)
-    if not is_freelancer(milestone, by):
-        raise PermissionDenied
-    if milestone.state not in WORKING:
-        raise Refused("Substeps are ticked off while a step is being worked on.")
+    authorize(milestone.tick, by)
     if not 0 <= number < len(milestone.substeps):
-        raise Refused("This substep is not part of the step any more.")
+        raise Refused(has_substeps.refusal)
     substep = milestone.substeps[number]
     is_done = bool(substep["done_at"])
     if done is None or done != is_done:
@@ -100,7 +97,7 @@ def request_revision(milestone: Milestone, *, by, reason: str) -> Milestone:
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.request_revision, by)
     if not reason.strip():
-        raise Refused("Say what should change.", field="reason")
+        raise Refused(NO_CHANGES, field="reason")
 
     milestone.request_revision()
     work.change(milestone, "state", "revisions_used")

@@ -1,6 +1,5 @@
 """Disputes: one side freezes a step, the other answers in time, support decides the split."""
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from escrow.money import to_money
@@ -11,9 +10,11 @@ from marketplace.transitions import authorize, may
 from milestones.actions.parts import answering, locking
 from milestones.actions.parts.closing import over
 from milestones.models import Case, CaseKind, Ending, Milestone
-from milestones.models.milestone import Acceptance
-from milestones.permissions import is_client, is_party
+from milestones.models.states import Acceptance
+from milestones.permissions import is_client
 from milestones.timer_kinds import Kind
+
+NO_ANSWER = "Write your answer: support will read it."
 
 
 @transaction.atomic(durable=True)
@@ -61,10 +62,8 @@ def reply(case: Case, *, by, answer: str, once: str = "") -> Case:
     work, case = locking.on_case(case, by)
     keys.use(once, by=by)
     authorize(case.reply, by)
-    if case.kind != CaseKind.DISPUTE:
-        raise Refused("Accept or decline this request.")
     if not answer.strip():
-        raise Refused("Write your answer: support will read it.", field="answer")
+        raise Refused(NO_ANSWER, field="answer")
     work.record("dispute.answered", case)
     _answered(work, case, answer)
     work.save()
@@ -84,8 +83,6 @@ def decide(case: Case, *, by, released: int) -> Case:
     """Support decides: `released` (minor units) of what is held goes to the freelancer, the rest to the client."""
     work, case = locking.on_case(case, by)
     authorize(case.decide, by)
-    if case.kind != CaseKind.DISPUTE:
-        raise Refused("The other side answers this request; only a dispute is decided.")
     milestone = locking.milestone_of(case.order, case.milestone_id)
     if not 0 <= released <= milestone.held:
         raise Refused("Release between nothing and all of what is held.", field="released")
@@ -107,7 +104,8 @@ def decide(case: Case, *, by, released: int) -> Case:
 def give_in(milestone: Milestone, *, by) -> Milestone:
     """End a dispute in the other side's favour: all that is held goes to it. It takes no yes."""
     work, milestone = locking.on_milestone(milestone, by)
-    case = _between_both(milestone, by)
+    authorize(milestone.give_in, by)
+    case = answering.dispute_of(milestone)
     released = milestone.held if is_client(milestone, by) else 0
     answering.settled(work, case, released, gave_in=True)
     work.save()
@@ -122,7 +120,8 @@ def propose_split(milestone: Milestone, *, by, released: int, reason: str, once:
     is an answer.
     """
     work, milestone = locking.on_milestone(milestone, by)
-    case, order = _between_both(milestone, by), milestone.order
+    authorize(milestone.propose_split, by)
+    case, order = answering.dispute_of(milestone), milestone.order
     keys.use(once, by=by)
     if not reason.strip():
         raise Refused("Say why this is fair: the other side will read it.", field="reason")
@@ -149,13 +148,6 @@ def propose_split(milestone: Milestone, *, by, released: int, reason: str, once:
         _answered(work, case, reason)
     work.save()
     return split
-
-
-def _between_both(milestone: Milestone, by) -> Case:
-    """The dispute of a step, for one of the two parties."""
-    if not is_party(milestone, by):
-        raise PermissionDenied
-    return answering.dispute_of(milestone)
 
 
 def _replace(work, milestone: Milestone, by) -> None:

@@ -1,6 +1,5 @@
 """Paying steps into escrow: from the balance at once, from a payment source by way of the gateway."""
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from escrow import accounts, ledger, payments
@@ -14,7 +13,6 @@ from marketplace.policies.models import RefundTo
 from marketplace.transitions import authorize, may
 from milestones.actions.parts import funding, locking
 from milestones.models import Milestone, Order
-from milestones.permissions import is_client
 from milestones.unit_of_work import UnitOfWork
 
 
@@ -33,12 +31,7 @@ def fund(milestone: Milestone, *, by, source=None, agreed: int | None = None) ->
 def fund_plan(order: Order, *, by, source=None, agreed: int | None = None) -> Payment | None:
     """Pay all steps that have not begun, where the policy lets them be paid at once. `agreed` as in `fund`."""
     work, order = locking.on_order(order, by)
-    if not is_client(order, by):
-        raise PermissionDenied
-    if not order.policy.whole_plan_payable:
-        raise Refused("Under this rulebook steps are paid one by one.")
-    if not order.is_active or not order.pending:
-        raise Refused("There is no step left to pay.")
+    authorize(order.fund_plan, by)
     for milestone in order.pending:
         authorize(milestone.fund_with_plan, by)
     return _pay(work, order.pending, source, agreed)

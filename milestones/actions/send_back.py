@@ -1,19 +1,18 @@
 """Sending refunded money on from the client's balance to the cards that paid it, where the policy has that."""
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from escrow import accounts, ledger
 from marketplace.errors import Refused
-from marketplace.policies.models import RefundTo
+from marketplace.transitions import authorize
 from milestones.actions.parts import locking, refunding
 from milestones.models import Milestone
-from milestones.permissions import is_client
+from milestones.models.conditions import has_returnable_refund
 
 
 def returnable(milestone: Milestone) -> int:
     """How much of what was refunded to the balance can go on to the charges that paid it, in minor units."""
-    if milestone.order.policy.refund_to != RefundTo.BALANCE_OR_SOURCE or not milestone.refunded:
+    if not has_returnable_refund(milestone):
         return 0
     return min(milestone.refunded + refunding.fee_back(milestone), milestone.from_source)
 
@@ -23,10 +22,7 @@ def send_back(milestone: Milestone, *, by) -> Milestone:
     """Return a refund to the payment sources that paid for the step; once, and only while the balance still has it."""
     work, milestone = locking.on_milestone(milestone, by)
     order, amount = milestone.order, returnable(milestone)
-    if not is_client(milestone, by):
-        raise PermissionDenied
-    if not amount:
-        raise Refused("There is no refund of this step that could go back to a payment source.")
+    authorize(milestone.send_back, by)
     wallet = accounts.wallet(order.client_id, order.currency)
     if ledger.balance(wallet) < amount:
         raise Refused("Your balance does not hold this refund any more.")

@@ -4,37 +4,34 @@ Every verb here goes the way of the others: the order locked, permission asked u
 history.
 """
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from marketplace import clock
 from marketplace.deadlines.models import Deadline
 from marketplace.errors import Refused
+from marketplace.transitions import authorize
 from milestones.actions.parts import due_dates, locking
 from milestones.actions.parts.finishing import end_or_go_on, finish
 from milestones.actions.parts.funding import start_reminders
 from milestones.actions.parts.refunding import cancelled
 from milestones.models import Ending, Milestone, Order
-from milestones.models.milestone import OPEN
-from milestones.permissions import is_support
 from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
 
+NO_REASON = "Give the reason: it goes into the order’s history."
 
-def _require_support(order: Order, by) -> None:
-    if not is_support(order, by):
-        raise PermissionDenied
+
+def _require_reason(by) -> None:
     if not by.reason.strip():
-        raise Refused("Give the reason: it goes into the order's history.", field="reason")
+        raise Refused(NO_REASON, field="reason")
 
 
 @transaction.atomic(durable=True)
 def cancel_and_refund(milestone: Milestone, *, by) -> Milestone:
     """Give back what a step holds; the order goes on or ends as the policy says."""
     work, milestone = locking.on_milestone(milestone, by)
-    _require_support(milestone.order, by)
-    if milestone.state not in OPEN:
-        raise Refused("Nothing is held for this step.")
+    authorize(milestone.cancel_and_refund, by)
+    _require_reason(by)
     cancelled(work, milestone, milestone.cancel)
     work.record("milestone.cancelled", milestone)
     end_or_go_on(work, milestone.order, Ending.CANCELLED_BY_SUPPORT)
@@ -46,9 +43,8 @@ def cancel_and_refund(milestone: Milestone, *, by) -> Milestone:
 def cancel_order(order: Order, *, by) -> Order:
     """End an order: refund all that is held, start nothing more."""
     work, order = locking.on_order(order, by)
-    _require_support(order, by)
-    if not order.is_active:
-        raise Refused("The order has ended.")
+    authorize(order.cancel_by_support, by)
+    _require_reason(by)
     for milestone in order.open:
         cancelled(work, milestone, milestone.cancel)
         work.record("milestone.cancelled", milestone)
@@ -61,7 +57,8 @@ def cancel_order(order: Order, *, by) -> Order:
 def extend_deadline(deadline: Deadline, *, by, days: int) -> Deadline:
     """Put a running timer off by so many days. Refused when it was moved since the caller saw it."""
     work, order = locking.on_order(deadline.order_id, by)
-    _require_support(order, by)
+    authorize(order.extend_deadline, by)
+    _require_reason(by)
     running = next((one for one in order.timers if one.pk == deadline.pk and one.kind != Kind.REMIND), None)
     if running is None:
         raise Refused("This timer is not running any more.")

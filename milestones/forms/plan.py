@@ -7,6 +7,7 @@ from marketplace.formats import place_of
 from marketplace.policies.models import Revisions, TimeGiven
 from marketplace.policies.plan import MilestoneTerms
 from marketplace.stale import SEEN, SeenField
+from milestones.actions.cases import NO_REASON
 from milestones.forms.fields import LinesField, MinorField
 from milestones.models import Order
 
@@ -72,5 +73,5 @@ def reason_field(label: str) -> forms.CharField:
         max_length=5000,
         label=label,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Give the reason: the other side will read it."},
+        error_messages={"required": NO_REASON},
     )

@@ -1,7 +1,8 @@
 from milestones.models.case import Case, CaseKind, CaseState
 from milestones.models.delivery import Delivery, DeliveryFile, WaitingFile
-from milestones.models.milestone import Milestone, State
+from milestones.models.milestone import Milestone
 from milestones.models.order import Ending, Order, OrderState
+from milestones.models.states import State
 
 __all__ = [
     "Delivery",

@@ -8,6 +8,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from marketplace import clock
 from marketplace.choices import WordedChoices
+from marketplace.transitions import refusal
 from milestones.permissions import any_of, is_clock, is_party, is_support
 
 
@@ -43,6 +44,21 @@ def asked_it(case, by) -> bool:
 def answers_it(case, by) -> bool:
     """The other party of the order."""
     return is_party(case, by) and by.pk != case.asked_by_id
+
+
+@refusal("Answer the dispute; support decides it.")
+def is_a_request(case):
+    return case.kind != CaseKind.DISPUTE
+
+
+@refusal("Accept or decline this request.")
+def is_a_dispute(case):
+    return case.kind == CaseKind.DISPUTE
+
+
+@refusal("The other side answers this request; only a dispute is decided.")
+def is_to_be_decided(case):
+    return is_a_dispute(case)
 
 
 class Case(FSMModelMixin, models.Model):
@@ -103,11 +119,18 @@ class Case(FSMModelMixin, models.Model):
         source=CaseState.OPEN,
         target=CaseState.ACCEPTED,
         permission=any_of(answers_it, is_clock),
+        conditions=[is_a_request],
     )
     def accept(self, at, answer=""):
         self.answer, self.closed_at = answer, at
 
-    @transition(field=state, source=CaseState.OPEN, target=CaseState.DECLINED, permission=answers_it)
+    @transition(
+        field=state,
+        source=CaseState.OPEN,
+        target=CaseState.DECLINED,
+        permission=answers_it,
+        conditions=[is_a_request],
+    )
     def decline(self, at, answer=""):
         self.answer, self.closed_at = answer, at
 
@@ -120,12 +143,24 @@ class Case(FSMModelMixin, models.Model):
     def withdraw(self, at):
         self.closed_at = at
 
-    @transition(field=state, source=CaseState.OPEN, target=CaseState.OPEN, permission=answers_it)
+    @transition(
+        field=state,
+        source=CaseState.OPEN,
+        target=CaseState.OPEN,
+        permission=answers_it,
+        conditions=[is_a_dispute],
+    )
     def reply(self, at, answer):
         """Answer a dispute: it then waits for support."""
         self.answer, self.answered_at = answer, at
 
-    @transition(field=state, source=CaseState.OPEN, target=CaseState.DECIDED, permission=any_of(is_support, is_clock))
+    @transition(
+        field=state,
+        source=CaseState.OPEN,
+        target=CaseState.DECIDED,
+        permission=any_of(is_support, is_clock),
+        conditions=[is_to_be_decided],
+    )
     def decide(self, at):
         self.closed_at = at
 

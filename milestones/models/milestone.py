@@ -9,111 +9,48 @@ from djmoney.models.fields import MoneyField
 
 from escrow import accounts
 from escrow.money import to_minor, to_money
-from marketplace.choices import WordedChoices
-from marketplace.policies.models import CancelWay, PartialRelease, Revisions
-from marketplace.transitions import refusal
+from marketplace.policies.models import Revisions
+from marketplace.transitions import gate
 from marketplace.validators import validate_line
-from milestones.permissions import is_client, is_clock, is_freelancer, is_party, is_payer, is_support
-
-
-class State(WordedChoices):
-    PENDING = "pending", "not started", "Not started"
-    FUNDED = "funded", "funded", "Funded"
-    DELIVERED = "delivered", "delivered", "Delivered"
-    REVISION = "revision", "in revision", "In revision"
-    APPROVED = "approved", "accepted", "Accepted"
-    PAID = "paid", "paid", "Paid"
-    CANCELLED = "cancelled", "cancelled", "Cancelled"
-    SKIPPED = "skipped", "skipped", "Skipped"
-    DISPUTED = "disputed", "disputed", "Disputed"
-
-
-class Acceptance(models.TextChoices):
-    """How a step came to be accepted."""
-
-    CLIENT = "client", "approved by the client"
-    TIMER = "timer", "the time to review it ran out"
-    EARLY = "early", "released before a delivery"
-    PART = "part", "released in part"
-    SUPPORT = "support", "accepted by support"
-    DECISION = "decision", "decided by support"
-    SILENCE = "silence", "decided, as the dispute was not answered"
-    AGREEMENT = "agreement", "settled by both sides"
-
-
-WORKING = {State.FUNDED, State.REVISION}
-OPEN = {State.FUNDED, State.DELIVERED, State.REVISION, State.DISPUTED}
-DONE = {State.APPROVED, State.PAID}
-OVER = DONE | {State.CANCELLED, State.SKIPPED}
-HOLDING = OPEN | {State.APPROVED}
-
-
-@refusal("The order has ended.")
-def order_is_active(milestone):
-    return milestone.order.is_active
-
-
-@refusal("The account of {self.order.suspended[0]} is suspended, so nothing can be paid into escrow.")
-def nobody_is_suspended(milestone):
-    return not milestone.order.suspended
-
-
-def is_next(milestone) -> bool:
-    """Whether everything before it is over, where the policy keeps steps in order."""
-    order = milestone.order
-    return not order.policy.strict_order or all(
-        one.state in OVER for one in order.plan if one.position < milestone.position
-    )
-
-
-@refusal("Under this rulebook steps are paid one by one.")
-def plan_is_payable(milestone):
-    return milestone.order.policy.whole_plan_payable
-
-
-@refusal("Steps of this order are paid one after the other: this one comes later.")
-def its_turn_to_be_paid(milestone):
-    return is_next(milestone)
-
-
-@refusal("Steps of this order are worked on one after the other: this one comes later.")
-def its_turn_to_be_worked(milestone):
-    return is_next(milestone)
-
-
-@refusal("A delivery is under review already.")
-def may_redeliver(milestone):
-    return milestone.order.policy.redelivery
-
-
-@refusal("This rulebook has no revision requests.")
-def has_revisions(milestone):
-    return milestone.order.policy.revisions != Revisions.NONE
-
-
-@refusal("All revisions of {self.allowance_of} are used.")
-def has_revisions_left(milestone):
-    return milestone.revisions_left is None or milestone.revisions_left > 0
-
-
-@refusal("Under this rulebook work is paid only after it was delivered.")
-def releases_early(milestone):
-    return milestone.order.policy.release_without_delivery
-
-
-@refusal("Under this rulebook a step is paid as a whole.")
-def releases_in_parts(milestone):
-    return milestone.order.policy.partial_release != PartialRelease.NONE
-
-
-@refusal("This rulebook has no review window to extend, or it was extended before.")
-def review_may_grow(milestone):
-    return bool(milestone.order.policy.review_extension_days) and not milestone.review_extended
-
-
-@refusal("Under this rulebook the freelancer can't give the money back alone.")
-def policy_lets_give_back(milestone):
-    return CancelWay.GIVE_BACK in milestone.order.policy.cancel_ways
+from milestones.models.conditions import (
+    client_gives_time,
+    has_change_orders,
+    has_returnable_refund,
+    has_revisions,
+    has_revisions_left,
+    has_substeps,
+    holds_money,
+    is_disputed,
+    is_in_revision,
+    is_worked_on,
+    its_turn_to_be_paid,
+    its_turn_to_be_worked,
+    may_get_time,
+    may_redeliver,
+    nobody_is_suspended,
+    not_begun,
+    nothing_else_is_open,
+    order_is_active,
+    plan_is_payable,
+    plan_may_change,
+    policy_lets_give_back,
+    policy_lets_stop,
+    releases_early,
+    releases_in_parts,
+    rest_has_a_place,
+    review_may_grow,
+    something_is_left,
+)
+from milestones.models.states import HOLDING, WORKING, Acceptance, State
+from milestones.permissions import (
+    is_client,
+    is_clock,
+    is_freelancer,
+    is_party,
+    is_payer,
+    is_support,
+    may_ask_for_time,
+)
 
 
 class Milestone(FSMModelMixin, models.Model):
@@ -296,6 +233,23 @@ class Milestone(FSMModelMixin, models.Model):
     def allowance_of(self) -> str:
         return "this order" if self.order.policy.revisions == Revisions.PER_ORDER else "this step"
 
+    # What is done to it without changing its state. Who may, and what must hold, as transitions have it.
+
+    tick = gate(permission=is_freelancer, conditions=[is_worked_on, has_substeps])
+    approve_and_stop = gate(
+        permission=is_client,
+        source=[State.DELIVERED],
+        conditions=[policy_lets_stop, something_is_left, nothing_else_is_open],
+    )
+    send_back = gate(permission=is_client, conditions=[has_returnable_refund])
+    give_in = gate(permission=is_party, conditions=[is_disputed])
+    propose_split = gate(permission=is_party, conditions=[is_disputed])
+    change_order = gate(permission=is_freelancer, conditions=[has_change_orders, is_in_revision])
+    ask_for_time = gate(permission=may_ask_for_time, conditions=[may_get_time])
+    grant_time = gate(permission=is_client, conditions=[client_gives_time, may_get_time])
+    change = gate(permission=is_party, conditions=[plan_may_change, order_is_active, not_begun])
+    cancel_and_refund = gate(permission=is_support, conditions=[holds_money])
+
     # The transitions change this object in memory and nothing else. What goes with them is in milestones.actions.
 
     @transition(
@@ -404,7 +358,7 @@ class Milestone(FSMModelMixin, models.Model):
         source=[State.FUNDED, State.DELIVERED, State.REVISION],
         target=RETURN_VALUE(State.FUNDED, State.DELIVERED, State.REVISION, State.APPROVED),
         permission=is_client,
-        conditions=[releases_in_parts],
+        conditions=[releases_in_parts, rest_has_a_place],
     )
     def release_part(self, part: int, at):
         """Release `part` (minor units) of what is held. The last part is the approval."""

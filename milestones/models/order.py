@@ -12,10 +12,26 @@ from marketplace import clock
 from marketplace.choices import WordedChoices
 from marketplace.policies.fields import PolicyField
 from marketplace.policies.models import ClientStop
-from marketplace.transitions import refusal
+from marketplace.transitions import gate, refusal
 from marketplace.validators import validate_line
-from milestones.models.milestone import DONE, OPEN, State
-from milestones.permissions import is_client
+from milestones.models.conditions import (
+    client_changes_plan,
+    client_gives_time,
+    is_next,
+    needs_no_yes_to_cancel,
+    order_is_active,
+    plan_is_payable,
+    plan_may_change,
+    policy_lets_stop,
+    sides_cancel,
+    something_can_be_cancelled,
+    something_is_disputable,
+    something_is_left,
+    something_is_to_be_paid,
+    something_is_worked_on,
+)
+from milestones.models.states import DISPUTABLE, DONE, OPEN, WORKING, State
+from milestones.permissions import is_client, is_party, is_support, may_ask_for_time
 
 
 class OrderState(WordedChoices):
@@ -34,16 +50,6 @@ class Ending(models.TextChoices):
 
 
 STOPPED = {Ending.STOPPED_BY_CLIENT, Ending.STOPPED_BY_TIMER, Ending.LAPSED}
-
-
-@refusal("Under this rulebook the client can't stop the order alone.")
-def policy_lets_stop(order):
-    return order.policy.client_stop != ClientStop.NEVER
-
-
-@refusal("There is nothing left to stop: every step of the plan has begun.")
-def something_is_left(order):
-    return bool(order.pending)
 
 
 @refusal("You can stop after you approve a step: approve it, or ask for a revision first.")
@@ -68,7 +74,7 @@ def something_is_done(order):
     return bool(order.done)
 
 
-@refusal("This order can't be reopened.")
+@refusal("This order has ended and can’t be reopened, so there is nothing left to ask for.")
 def may_reopen(order):
     days = order.policy.reopen_days
     return bool(days and order.ending in STOPPED and clock.now() < order.ended_at + clock.days(days) and order.skipped)
@@ -206,12 +212,38 @@ class Order(FSMModelMixin, models.Model):
         return next(iter(self.pending), None)
 
     @property
+    def worked_on(self) -> list:
+        """The milestones whose turn it is to be worked on, or to be judged."""
+        return [one for one in self.open if one.state not in WORKING or is_next(one)]
+
+    @property
+    def disputable(self) -> list:
+        """Milestones with money in escrow that nobody disputes yet."""
+        return [one for one in self.plan if one.state in DISPUTABLE]
+
+    @property
     def revisions_used(self) -> int:
         return sum(one.revisions_used for one in self.plan)
 
     def other(self, user):
         """The other side, as this person sees it."""
         return self.freelancer if user.pk == self.client_id else self.client
+
+    # What is done without changing its state. Who may, and what must hold, as transitions have it.
+
+    fund_plan = gate(permission=is_client, conditions=[plan_is_payable, order_is_active, something_is_to_be_paid])
+    change_plan = gate(permission=is_client, conditions=[plan_may_change, client_changes_plan, order_is_active])
+    ask_to_change = gate(permission=is_party, conditions=[plan_may_change, order_is_active])
+    ask_for_time = gate(permission=may_ask_for_time, conditions=[order_is_active, something_is_worked_on])
+    grant_time = gate(permission=is_client, conditions=[client_gives_time, order_is_active, something_is_worked_on])
+    ask_to_cancel = gate(
+        permission=is_party,
+        conditions=[order_is_active, needs_no_yes_to_cancel, sides_cancel, something_can_be_cancelled],
+    )
+    dispute = gate(permission=is_party, conditions=[order_is_active, something_is_disputable])
+    ask_to_reopen = gate(permission=is_party, conditions=[may_reopen])
+    cancel_by_support = gate(permission=is_support, conditions=[order_is_active])
+    extend_deadline = gate(permission=is_support)
 
     @transition(
         field=state,

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from milestones.models import Milestone, State
-from milestones.models.milestone import HOLDING
+from milestones.models.states import HOLDING
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from functools import cached_property
 from marketplace.policies import fees
 from milestones.actions.parts.refunding import fee_back
 from milestones.models import Milestone, Order, State
-from milestones.models.milestone import HOLDING
+from milestones.models.states import HOLDING
 
 
 def fee_on(milestone: Milestone, part: int) -> int:

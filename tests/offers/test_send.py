@@ -59,7 +59,7 @@ def test_twice_is_once(client, grace, draft):
 
     assert response.url == offer.get_absolute_url()
     assert do.again(offer).number == 1
-    with pytest.raises(Refused, match="this can't be done now"):
+    with pytest.raises(Refused, match="this can’t be done now"):
         actions.send(offer, by=grace)
 
 

@@ -194,7 +194,7 @@ PLACES = [
     post("milestones:grant_time", "strict", CLIENT, milestone=its_step, days=3),
     post("milestones:ask_to_cancel", "order", BOTH, milestone=its_step, fault="nobody", reason="No time."),
     post("milestones:ask_to_reopen", "stopped", BOTH, reason="Let us go on."),
-    post("milestones:dispute", "order", BOTH.replace("403", "no"), milestone=its_step, reason="It is late."),
+    post("milestones:dispute", "order", BOTH, milestone=its_step, reason="It is late."),
     post("milestones:accept", "asked_by_freelancer", CLIENT),
     post("milestones:accept", "asked_by_client", FREELANCER),
     post("milestones:decline", "asked_by_freelancer", CLIENT),
@@ -369,9 +369,9 @@ class Verb:
     """One line of the table: an action, the things it is about, and which actors may. All others may not.
 
     `who` are words: client, freelancer; asker and answerer of a request; author, writer and reader of an offer; owner;
-    anybody; guest (anybody but the author); support (acting for the house, with the right and no side of it); house
-    (staff with the right); gateway; clock. `where` are the parameters of the rulebooks that a line is about; the first
-    line that fits counts.
+    anybody; guest (anybody but the author); next_writer (of a draft its author, later both sides); support (acting for
+    the house, with the right and no side of it); house (staff with the right); gateway; clock. `where` are the
+    parameters of the rulebooks that a line is about; the first line that fits counts.
     """
 
     action: object
@@ -487,9 +487,29 @@ VERBS = [
 TRANSITIONS = {
     # `verb` is asked by no transition: who may is decided by the verb that leads here, or it is the engine's own
     "Order.stop": "client",
+    "Order.fund_plan": "client",
+    "Order.change_plan": "client",
+    "Order.ask_to_change": "client freelancer",
+    "Order.ask_for_time": "client freelancer",  # under this rulebook both agree on more time
+    "Order.grant_time": "client",
+    "Order.ask_to_cancel": "client freelancer",
+    "Order.dispute": "client freelancer",
+    "Order.ask_to_reopen": "client freelancer",
+    "Order.cancel_by_support": "support",
+    "Order.extend_deadline": "support",
     "Order.complete": "verb",
     "Order.cancel": "verb",
     "Order.reopen": "verb",
+    "Milestone.tick": "freelancer",
+    "Milestone.approve_and_stop": "client",
+    "Milestone.send_back": "client",
+    "Milestone.give_in": "client freelancer",
+    "Milestone.propose_split": "client freelancer",
+    "Milestone.change_order": "freelancer",
+    "Milestone.ask_for_time": "client freelancer",
+    "Milestone.grant_time": "client",
+    "Milestone.change": "client freelancer",
+    "Milestone.cancel_and_refund": "support",
     "Milestone.fund": "client gateway clock",
     "Milestone.fund_with_plan": "client gateway clock",
     "Milestone.deliver": "freelancer",
@@ -515,6 +535,7 @@ TRANSITIONS = {
     "Case.reply": "answerer",
     "Case.decide": "support clock",
     "Case.settle": "client freelancer",
+    "Offer.write": "next_writer",
     "Offer.send": "author",
     "Offer.counter": "client freelancer",
     "Offer.fund": "client",
@@ -530,6 +551,8 @@ TRANSITIONS = {
     "Offer.decline": "reader",
     "Offer.withdraw": "writer",
     "Offer.expire": "clock",
+    "Policy.publish": "house",
+    "Policy.withdraw": "house",
     "Ticket.reply": "client",
     "Ticket.answer": "support",
     "Ticket.close": "client support",
@@ -538,4 +561,49 @@ TRANSITIONS = {
     "Payment.succeed": "verb",
     "Payment.fail": "verb",
     "Payment.cancel": "verb",
+}
+
+
+# What must hold, beside the state, for each transition and gate: by the names of its conditions. " / " stands between
+# those of different states.
+CONDITIONS = {
+    "Case.accept": "is_a_request",
+    "Case.decide": "is_to_be_decided",
+    "Case.decline": "is_a_request",
+    "Case.reply": "is_a_dispute",
+    "Milestone.deliver": "order_is_active may_redeliver / order_is_active its_turn_to_be_worked",
+    "Milestone.dispute": "order_is_active",
+    "Milestone.extend_review": "review_may_grow",
+    "Milestone.fund": "order_is_active its_turn_to_be_paid nobody_is_suspended",
+    "Milestone.fund_with_plan": "order_is_active plan_is_payable nobody_is_suspended",
+    "Milestone.give_back": "policy_lets_give_back",
+    "Milestone.release": "releases_early",
+    "Milestone.release_part": "releases_in_parts rest_has_a_place",
+    "Milestone.request_revision": "has_revisions has_revisions_left",
+    "Milestone.tick": "is_worked_on has_substeps",
+    "Milestone.approve_and_stop": "policy_lets_stop something_is_left nothing_else_is_open",
+    "Milestone.send_back": "has_returnable_refund",
+    "Milestone.give_in": "is_disputed",
+    "Milestone.propose_split": "is_disputed",
+    "Milestone.change_order": "has_change_orders is_in_revision",
+    "Milestone.ask_for_time": "may_get_time",
+    "Milestone.grant_time": "client_gives_time may_get_time",
+    "Milestone.change": "plan_may_change order_is_active not_begun",
+    "Milestone.cancel_and_refund": "holds_money",
+    "Order.cancel": "nothing_is_open nothing_is_done",
+    "Order.complete": "nothing_is_open something_is_done",
+    "Order.reopen": "may_reopen",
+    "Order.stop": "policy_lets_stop something_is_left stop_is_due",
+    "Order.fund_plan": "plan_is_payable order_is_active something_is_to_be_paid",
+    "Order.change_plan": "plan_may_change client_changes_plan order_is_active",
+    "Order.ask_to_change": "plan_may_change order_is_active",
+    "Order.ask_for_time": "order_is_active something_is_worked_on",
+    "Order.grant_time": "client_gives_time order_is_active something_is_worked_on",
+    "Order.ask_to_cancel": "order_is_active needs_no_yes_to_cancel sides_cancel something_can_be_cancelled",
+    "Order.dispute": "order_is_active something_is_disputable",
+    "Order.ask_to_reopen": "may_reopen",
+    "Order.cancel_by_support": "order_is_active",
+    "Offer.accept": "not_agreed",
+    "Offer.pay": "agreed",
+    "Offer.write": "side_writes_plan",
 }

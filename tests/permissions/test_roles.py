@@ -11,7 +11,7 @@ from marketplace.actors import Support
 from marketplace.events.models import Event
 from marketplace.notifications.models import Notification, Preference
 from marketplace.offers.models import Offer
-from marketplace.policies.publishing import may_publish, may_withdraw
+from marketplace.policies.permissions import may_publish, may_withdraw
 from milestones.models import Order
 from milestones.permissions import is_support
 from tests.conftest import card

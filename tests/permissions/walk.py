@@ -9,6 +9,8 @@ from django.contrib.admin.sites import AdminSite
 from django.urls import URLPattern, get_resolver
 from django.views.generic import RedirectView
 
+from marketplace.transitions import gate
+
 ROOTS = ["marketplace", "milestones", "escrow"]
 
 
@@ -55,10 +57,11 @@ def _is_durable(function) -> bool:
 
 
 def transitions() -> dict[str, list]:
-    """Every transition of a state machine, as Model.method, with django-fsm's own description of each source."""
+    """Every transition and every gate, as Model.name, with django-fsm's own description of each source, or the gate."""
     found = {}
     for model in apps.get_models():
         for name, method in inspect.getmembers(model, inspect.isfunction):
             if machine := getattr(method, "_django_fsm", None):
                 found[f"{model.__name__}.{name}"] = list(machine.transitions.values())
+        found |= {f"{model.__name__}.{name}": [one] for name, one in vars(model).items() if isinstance(one, gate)}
     return found

@@ -35,6 +35,8 @@ def named(who: str, thing) -> set[str]:
                 found.add(_other(_side(thing.order, thing.asked_by_id)))
             case "author":
                 found.add(_side(thing, thing.author_id))
+            case "next_writer":
+                found |= {_side(thing, thing.author_id)} if thing.version is None else {"client", "freelancer"}
             case "writer":
                 found.add(_side(thing, thing.version.by_id if thing.version else thing.author_id))
             case "reader" if thing.version:

@@ -25,7 +25,7 @@ from milestones.actions import approve, cases, deliver, disputes, fund, stop, su
 from milestones.actions.parts import finishing, funding
 from milestones.actions.parts.placing import place
 from milestones.models import Case, CaseState, Milestone, Order, State
-from milestones.models.milestone import DONE, OPEN, WORKING
+from milestones.models.states import DONE, OPEN, WORKING
 from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
 from tests.permissions.who import may

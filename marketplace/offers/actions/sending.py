@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
-from escrow import accounts, ledger, payments
+from escrow import accounts, ledger, payments, sources
 from escrow.models import Payment, PaymentSource
 from escrow.models.payments import State as PaymentState
 from marketplace import clock
@@ -124,9 +124,12 @@ def _check_invitations(offer: Offer, by) -> None:
         raise Refused(f"You can invite {MOST_INVITATIONS} people a day. Try again tomorrow.", field="invite")
 
 
+NO_SIGNATURE = "Sign with your full name."
+
+
 def check_signature(offer: Offer, signature: str) -> None:
     if offer.needs_signatures and not signature:
-        raise Refused("Sign with your full name.", field="signature")
+        raise Refused(NO_SIGNATURE, field="signature")
 
 
 def check_source(offer: Offer, source) -> None:
@@ -135,7 +138,7 @@ def check_source(offer: Offer, source) -> None:
         source is not None
         and not PaymentSource.objects.filter(pk=source.pk, user=offer.client_id, removed_at=None).exists()
     ):
-        raise Refused("This payment source was removed. Choose another one.", field="source")
+        raise Refused(sources.GONE, field="source")
 
 
 def split(offer: Offer, first: MilestonePrice, source) -> tuple[int, int]:

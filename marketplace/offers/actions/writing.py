@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from marketplace import clock
@@ -12,13 +12,11 @@ from marketplace.idempotency import keys
 from marketplace.offers import contracts
 from marketplace.offers.actions import locking
 from marketplace.offers.models import Draft, Offer, OfferState, Side
-from marketplace.offers.permissions import is_author, is_party
 from marketplace.offers.terms import Terms
 from marketplace.policies.models import Policy
-from marketplace.transitions import insist_on_active
+from marketplace.transitions import authorize, insist_on_active
 
 HEADING = ["client", "freelancer", "invited_email", "policy", "category", "currency", "valid_days", "title", "total"]
-WRITABLE = [OfferState.DRAFT, OfferState.SENT]
 MOST_DAYS = 90
 
 
@@ -107,7 +105,7 @@ def save_draft(offer: Offer, *, by, terms: Terms, heading: Heading | None = None
     `seen` is the mark of what it was written on. Raises Stale when another tab saved since, or the other side sent.
     """
     offer = locking.on_offer(offer, by)
-    _may_write(offer, by)
+    authorize(offer.write, by)
     if seen is not None and seen != mark_of(offer, by):
         raise Stale(terms_of(offer, by))
     if offer.state == OfferState.DRAFT:
@@ -122,16 +120,6 @@ def save_draft(offer: Offer, *, by, terms: Terms, heading: Heading | None = None
     )
     contracts.claim(offer, terms, by=by)
     return offer
-
-
-def _may_write(offer: Offer, by) -> None:
-    """Raise unless this person may write the next version now."""
-    if not (is_author(offer, by) if offer.version is None else is_party(offer, by)):
-        raise PermissionDenied
-    if offer.state not in WRITABLE:
-        raise Refused(f"This offer is {offer.state_words}: it can't be changed now.")
-    if offer.version and not offer.writes(offer.side_of(by)):
-        raise Refused("Under this rulebook the freelancer writes the plan. Ask for changes instead.")
 
 
 def _check(heading: Heading, by) -> None:

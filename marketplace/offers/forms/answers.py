@@ -4,6 +4,7 @@ from django import forms
 
 from marketplace.fields import LineField
 from marketplace.numbers import MOST_KEY
+from marketplace.offers.actions.sending import NO_SIGNATURE
 from marketplace.widgets import Explained, RadioCards, marked_first
 
 
@@ -15,7 +16,7 @@ class ConfirmForm(forms.Form):
         label="Sign with your full name",
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": "Sign with your full name."},
+        error_messages={"required": NO_SIGNATURE},
     )
     message = forms.CharField(
         label="Message", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})

@@ -11,10 +11,10 @@ from marketplace import clock
 from marketplace.accounts import addresses
 from marketplace.choices import WordedChoices
 from marketplace.gigs.models import Category
-from marketplace.offers.permissions import is_author, is_clock, is_gateway, is_reader, is_writer
+from marketplace.offers.permissions import is_author, is_clock, is_gateway, is_reader, is_writer, may_write
 from marketplace.policies.fields import PolicyField
 from marketplace.policies.models import Signing, Writers
-from marketplace.transitions import refusal
+from marketplace.transitions import gate, refusal
 from marketplace.validators import validate_line
 from milestones.permissions import any_of, is_client, is_party
 
@@ -50,6 +50,11 @@ def not_agreed(offer):
 @refusal("There is nothing to pay yet: the freelancer has not accepted.")
 def agreed(offer):
     return offer.agreed_by_id is not None
+
+
+@refusal("Under this rulebook the freelancer writes the plan. Ask for changes instead.")
+def side_writes_plan(offer, by):
+    return offer.version is None or offer.writes(offer.side_of(by))
 
 
 class OfferQuerySet(models.QuerySet):
@@ -238,6 +243,8 @@ class Offer(FSMModelMixin, models.Model):
     def writes(self, side: str) -> bool:
         """Whether the policy lets this side write the plan, if only as a proposal to the other."""
         return side == Side.FREELANCER or self.policy.plan_written_by != Writers.FREELANCER
+
+    write = gate(permission=may_write, source=[OfferState.DRAFT, OfferState.SENT], conditions=[side_writes_plan])
 
     # The transitions change this object in memory and nothing else. What goes with them is in offers.actions.
 

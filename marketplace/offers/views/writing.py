@@ -11,6 +11,7 @@ from marketplace.idempotency import keys
 from marketplace.offers.editor import Editor
 from marketplace.offers.models import OfferState
 from marketplace.offers.views.access import find_own
+from marketplace.transitions import authorize
 
 INVALID = 422
 
@@ -42,8 +43,7 @@ def counter(request, pk):
     offer = find_own(request, pk)
     if offer.state != OfferState.SENT:
         return _gone(request, offer)
-    if not offer.writes(offer.side_of(request.user)):
-        raise Refused("Under this rulebook the freelancer writes the plan. Ask for changes instead.")
+    authorize(offer.write, request.user)
     return _edit(request, Editor(request.user, offer, data=_posted(request), files=request.FILES))
 
 

@@ -5,6 +5,7 @@ from marketplace.errors import Refused
 from marketplace.policies import limits
 from marketplace.policies.models import NextPayment
 from marketplace.policies.plan import MilestoneTerms
+from marketplace.transitions import insist
 from milestones.actions.parts import due_dates, planning
 from milestones.actions.parts.closing import close_cases
 from milestones.actions.parts.finishing import end_or_go_on, go_on
@@ -13,7 +14,8 @@ from milestones.actions.parts.refunding import cancelled, fee_of, refund
 from milestones.actions.parts.releasing import accepted
 from milestones.actions.parts.reviewing import start_review
 from milestones.models import CaseKind, Ending, Milestone, State
-from milestones.models.milestone import Acceptance
+from milestones.models.conditions import is_disputed
+from milestones.models.states import Acceptance
 from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
 
@@ -140,10 +142,9 @@ def split_agreed(work: UnitOfWork, case) -> None:
 
 def dispute_of(milestone: Milestone):
     """The dispute that freezes a step. Raises Refused where none does."""
-    for case in milestone.order.open_cases:
-        if case.kind == CaseKind.DISPUTE and case.milestone_id == milestone.pk and case.state == "open":
-            return case
-    raise Refused("This step is not disputed any more.")
+    insist(milestone, is_disputed)
+    about = (one for one in milestone.order.open_cases if one.milestone_id == milestone.pk and one.state == "open")
+    return next(one for one in about if one.kind == CaseKind.DISPUTE)
 
 
 def division(milestone: Milestone, released: int) -> dict[str, int]:

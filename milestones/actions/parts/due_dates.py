@@ -9,7 +9,8 @@ from datetime import date, datetime
 from marketplace import clock
 from marketplace.policies.models import DUE_REMINDERS
 from milestones.models import Milestone, Order, State
-from milestones.models.milestone import WORKING, is_next
+from milestones.models.conditions import is_next
+from milestones.models.states import WORKING
 from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
 

@@ -15,7 +15,7 @@ from marketplace.policies.models import ChargeFailure, NextPayment
 from marketplace.transitions import may
 from milestones.actions.parts import due_dates
 from milestones.models import Milestone, Order, State
-from milestones.models.milestone import is_next, nobody_is_suspended
+from milestones.models.conditions import is_next, nobody_is_suspended
 from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
 

@@ -4,8 +4,9 @@ from escrow.money import to_money
 from marketplace.errors import Refused
 from marketplace.policies.plan import MOST_MILESTONES, MilestoneTerms
 from marketplace.stale import Overtaken
-from marketplace.transitions import refusal
+from marketplace.transitions import insist
 from milestones.models import Milestone, Order, State
+from milestones.models.conditions import not_begun, order_is_active
 from milestones.unit_of_work import UnitOfWork
 
 MOST_ROWS = 3 * MOST_MILESTONES  # with those that were taken out again, which the page of the order still shows
@@ -32,18 +33,6 @@ def write(milestone: Milestone, terms: MilestoneTerms) -> None:
 TERMS = ("name", "description", "deliverables", "substeps", "days", "due_on", "amount", "revisions_allowed")
 
 
-@refusal("Only steps that have not begun can be changed.")
-def not_begun(milestone):
-    return milestone.state == State.PENDING
-
-
-def require_not_begun(milestone: Milestone) -> None:
-    if not milestone.order.is_active:
-        raise Refused("The order has ended.")
-    if not not_begun(milestone):
-        raise Refused(not_begun.refusal)
-
-
 def require_seen(milestone: Milestone, seen: str) -> None:
     """Raise Overtaken where a change was written on other terms than the step has now."""
     now = MilestoneTerms.of(milestone)
@@ -53,7 +42,7 @@ def require_seen(milestone: Milestone, seen: str) -> None:
 
 def edit(work: UnitOfWork, milestone: Milestone, terms: MilestoneTerms) -> None:
     """Change the terms of a step that has not begun."""
-    require_not_begun(milestone)
+    insist(milestone, order_is_active, not_begun)
     if terms.amount <= milestone.carried:
         raise Refused("Part of this step is held already: its amount must be more than that.", field="amount")
     before = MilestoneTerms.of(milestone)
@@ -71,8 +60,7 @@ def _difference(before: MilestoneTerms, after: MilestoneTerms) -> dict:
 
 def add(work: UnitOfWork, order: Order, terms: MilestoneTerms, *, after: Milestone | None = None) -> Milestone:
     """Put a new step into the plan: at the end, or after another one."""
-    if not order.is_active:
-        raise Refused("The order has ended.")
+    insist(order, order_is_active)
     _insist_on_room(order)
     position = (after or order.plan[-1]).position + 1
     for later in [one for one in order.plan if one.position >= position]:
@@ -95,9 +83,9 @@ def _insist_on_room(order: Order) -> None:
 
 def remove(work: UnitOfWork, milestone: Milestone) -> None:
     """Take a step that has not begun out of the plan; its row stays, skipped."""
-    require_not_begun(milestone)
+    insist(milestone, order_is_active, not_begun)
     if milestone.carried:
-        raise Refused("Part of this step is held already: it can't be removed.")
+        raise Refused("Part of this step is held already: it can’t be removed.")
     milestone.skip(work.now)
     work.change(milestone, "state", "ended_at", "carried", "client_fee", "charges")
     work.record("milestone.removed", milestone, name=milestone.name)
