@@ -10,7 +10,7 @@ from marketplace.elements import badge, exact
 from marketplace.formats import minor_text
 from marketplace.policies.models import Revisions
 from milestones.admin.rows import deadline_rows, requests_of
-from milestones.admin.verbs import APPROVE, CANCEL, CANCEL_ORDER, SupportActs, address, may_act
+from milestones.admin.verbs import APPROVE, CANCEL, CANCEL_ORDER, SupportActs, address
 from milestones.models import Milestone, Order
 from milestones.queries.reader import Reader
 from milestones.wording import history
@@ -142,7 +142,7 @@ class OrderAdmin(SupportActs):
         )
 
     def _milestone(self, request, one: Milestone):
-        acts = [verb for verb in (APPROVE, CANCEL) if may_act(request.user, one) and verb.offered(one)]
+        acts = [verb for verb in (APPROVE, CANCEL) if verb.offered(one, request.user)]
         links = [admin_base.anchor(address(one._meta, verb, one), verb.label) for verb in acts]
         return [
             admin_base.link("milestones_milestone", one.pk, f"{one.position}. {one.name}"),

@@ -18,16 +18,17 @@ from django.urls import path, reverse
 
 from marketplace import admin_base, clock
 from marketplace.actors import Support
+from marketplace.deadlines.models import Deadline
 from marketplace.errors import Refused
 from marketplace.formats import minor_text, symbol
 from marketplace.postgresql.snapshot import snapshot
+from marketplace.transitions import permit
+from marketplace.verbs import Verb
 from milestones.actions import approve, disputes, support
 from milestones.admin import consequences
 from milestones.admin.brief import brief
 from milestones.forms.fields import MinorField
-from milestones.models import CaseKind, CaseState, Milestone, Order, State
-from milestones.models.milestone import OPEN, WORKING
-from milestones.permissions import is_support
+from milestones.models import Case, CaseKind, Milestone, Order
 from milestones.timer_kinds import Kind
 
 LONGEST_EXTENSION = 90  # days, as the action has it
@@ -42,7 +43,7 @@ class ReasonForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
         help_text="Both sides read it in the order’s history, with your name on record.",
-        error_messages={"required": "Give the reason: it goes into the order’s history."},
+        error_messages={"required": support.NO_REASON},
     )
 
     def __init__(self, row, data=None):
@@ -127,21 +128,24 @@ class DecideForm(ReasonForm):
         return {"released": self.cleaned_data["minor"]}
 
 
-@dataclass(frozen=True)
-class Verb:
-    """One thing that support may do to a row. Its name is the last word of the page's address."""
+@dataclass(frozen=True, kw_only=True)
+class DeskVerb(Verb):
+    """One thing that support may do to a row. Its name is the last word of the page's address.
 
-    name: str
-    label: str
+    `tells` are the sentences of its page, `done` is what it says afterwards; `previews`: it can tell more once the form
+    is filled in.
+    """
+
     done: str
-    offered: Callable[[object], bool]
     tells: Callable[..., list[str]]
-    act: Callable[..., object]
     form: type[ReasonForm] = ReasonForm
+    tone: str = ""
     concerns: Callable[[object], bool] = lambda row: True  # whether rows like this one know the verb at all
     shows: Callable[[object, object], Iterable[admin_base.Panel]] = lambda row, user: []  # what it is decided on
-    tone: str = ""
-    previews: bool = False
+
+    def offered(self, row, user) -> bool:
+        """Whether this member of staff may do it now; the action asks again, under the lock."""
+        return self.concerns(row) and self.may(row, Support(user, "")) and self.worth(user, row)
 
 
 def _extend(deadline, *, by, days: int, seen: datetime):
@@ -165,49 +169,54 @@ def _tell_decision(request, released: int | None = None) -> list[str]:
     ]
 
 
-APPROVE = Verb(
+APPROVE = DeskVerb(
     name="approve",
     label="Approve",
     done="The step is accepted.",
-    offered=lambda one: one.order.is_active and one.state in WORKING | {State.DELIVERED},
+    about=Milestone,
+    gate="accept_by_support",
     tells=consequences.of_approval,
     act=approve.approve_for_support,
 )
-CANCEL = Verb(
+CANCEL = DeskVerb(
     name="cancel",
     label="Cancel and refund",
     done="The step is cancelled and its money is on its way back.",
-    offered=lambda one: one.order.is_active and one.state in OPEN,
+    about=Milestone,
+    gate="cancel_and_refund",
     tells=consequences.of_cancelling,
     act=support.cancel_and_refund,
     tone="bad",
 )
-CANCEL_ORDER = Verb(
+CANCEL_ORDER = DeskVerb(
     name="cancel",
     label="Cancel the order",
-    done="The order has ended.",
-    offered=lambda order: order.is_active,
+    done="The order is over.",
+    about=Order,
+    gate="cancel_by_support",
     tells=consequences.of_cancelling_order,
     act=support.cancel_order,
     tone="bad",
 )
-EXTEND = Verb(
+EXTEND = DeskVerb(
     name="extend",
     label="Extend",
     done="The timer was put off.",
     concerns=lambda one: one.order_id is not None and one.kind != Kind.REMIND,
-    offered=lambda one: one.is_live,
+    about=Deadline,
+    gate=lambda deadline: deadline.order.extend_deadline,
+    worth=lambda user, one: one.is_live,
     tells=_tell_extending,
     act=_extend,
     form=ExtendForm,
     previews=True,
 )
-DECIDE = Verb(
+DECIDE = DeskVerb(
     name="decide",
     label="Decide the dispute",
     done="The dispute is decided.",
     concerns=lambda one: one.kind == CaseKind.DISPUTE,
-    offered=lambda one: one.state == CaseState.OPEN,
+    about=Case,
     tells=_tell_decision,
     act=disputes.decide,
     form=DecideForm,
@@ -223,7 +232,7 @@ def order_of(row) -> Order | None:
 class SupportActs(admin_base.ReadOnlyAdmin):
     """Adds to a row's page the buttons of its verbs, for those who may act in this order."""
 
-    verbs: tuple[Verb, ...] = ()
+    verbs: tuple[DeskVerb, ...] = ()
 
     def get_urls(self):
         return [
@@ -236,19 +245,18 @@ class SupportActs(admin_base.ReadOnlyAdmin):
         ] + super().get_urls()
 
     def tools(self, request, obj):
-        if may_act(request.user, obj):
-            for verb in self.verbs:
-                if verb.concerns(obj) and verb.offered(obj):
-                    yield admin_base.Tool(verb.label, address(self.opts, verb, obj), verb.tone)
+        for verb in self.verbs:
+            if verb.offered(obj, request.user):
+                yield admin_base.Tool(verb.label, address(self.opts, verb, obj), verb.tone)
 
-    def _page_of(self, verb: Verb):
+    def _page_of(self, verb: DeskVerb):
         @snapshot  # what it tells of amounts, and what it shows beside them, belong together
         def page(request, object_id):
             return self.act_page(request, object_id, verb)
 
         return page
 
-    def act_page(self, request, object_id, verb: Verb):
+    def act_page(self, request, object_id, verb: DeskVerb):
         """GET tells what will happen, POST does it. Raises PermissionDenied for whoever may not, Http404 for no row."""
         row = self.get_object(request, unquote(object_id))
         if row is None:
@@ -257,14 +265,13 @@ class SupportActs(admin_base.ReadOnlyAdmin):
             raise PermissionDenied
         if not verb.concerns(row):
             raise Http404
-        if not may_act(request.user, row):
-            raise PermissionDenied
+        permit(verb.asked(row), Support(request.user, ""))
         form = verb.form(row, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid() and "_preview" not in request.POST:
             if self._do(request, row, verb, form):
                 return redirect(self._home(row))
             row = self.get_object(request, row.pk)
-        elif request.method != "POST" and not verb.offered(row):
+        elif request.method != "POST" and not verb.offered(row, request.user):
             messages.warning(request, GONE)
             return redirect(self._home(row))
         return self._show(request, row, verb, form)
@@ -272,7 +279,7 @@ class SupportActs(admin_base.ReadOnlyAdmin):
     def _home(self, row) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
 
-    def _do(self, request, row, verb: Verb, form: ReasonForm) -> bool:
+    def _do(self, request, row, verb: DeskVerb, form: ReasonForm) -> bool:
         """Call the action. A "no" is put into the form."""
         by = Support(request.user, form.cleaned_data["reason"])
         try:
@@ -283,7 +290,7 @@ class SupportActs(admin_base.ReadOnlyAdmin):
         messages.success(request, verb.done)
         return True
 
-    def _show(self, request, row, verb: Verb, form: ReasonForm):
+    def _show(self, request, row, verb: DeskVerb, form: ReasonForm):
         valid = form.is_bound and form.is_valid()
         context = {
             **self.admin_site.each_context(request),
@@ -296,22 +303,16 @@ class SupportActs(admin_base.ReadOnlyAdmin):
             "panels": list(verb.shows(row, request.user)),
             "verb": verb,
             "form": form,
-            "tells": _tells(row, verb, form.answers() if valid and verb.previews else {}),
+            "tells": _tells(row, request.user, verb, form.answers() if valid and verb.previews else {}),
         }
         request.current_app = self.admin_site.name
         status = 409 if form.refused else 422 if form.errors else 200
         return TemplateResponse(request, "admin/desk/act.html", context, status=status)
 
 
-def _tells(row, verb: Verb, answers: dict) -> list[str]:
-    return verb.tells(row, **answers) if verb.offered(row) else [GONE]
+def _tells(row, user, verb: DeskVerb, answers: dict) -> list[str]:
+    return verb.tells(row, **answers) if verb.offered(row, user) else [GONE]
 
 
-def may_act(user, row) -> bool:
-    """Whether this member of staff may act in the order of this row: it takes the permission, and two other parties."""
-    order = order_of(row)
-    return order is not None and is_support(order, Support(user, ""))
-
-
-def address(opts, verb: Verb, row) -> str:
+def address(opts, verb: DeskVerb, row) -> str:
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_{verb.name}", args=[row.pk])

@@ -4,14 +4,15 @@ from django import forms
 
 from marketplace.formats import capital
 from marketplace.numbers import MOST_KEY
-from marketplace.transitions import may
+from marketplace.verbs import VerbForm
 from marketplace.widgets import RadioCards
+from milestones.actions.disputes import NO_ANSWER
 from milestones.actions.parts.refunding import fee_of
 from milestones.forms.fields import MinorField
 from milestones.forms.plan import reason_field
 from milestones.models import Milestone, Order
 from milestones.models.case import Fault
-from milestones.models.milestone import WORKING
+from milestones.models.states import WORKING
 from milestones.queries.reader import Reader
 from milestones.wording.phrases import back
 
@@ -37,10 +38,10 @@ class MilestoneChoice(forms.TypedChoiceField):
         return next((one for one in self.milestones if str(one.pk) == value), None)
 
 
-class CancelForm(forms.Form):
-    def __init__(self, *args, order: Order, reader: Reader, **options):
+class CancelForm(VerbForm):
+    def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        everything = ""
+        order, reader, everything = self.about, self.reader, ""
         if order.policy.cancel_ends_order:
             said = f", {_back(reader, order.open)}" if order.open else ""
             everything = f"All that is under way, and the order{said}"
@@ -68,24 +69,41 @@ def _back(reader: Reader, milestones: list[Milestone]) -> str:
     return f"{back(reader, held, fee)} goes back"
 
 
-class TimeForm(forms.Form):
+class OfMilestoneForm(VerbForm):
+    """A form of an order's page that says which of its steps it is about."""
+
+    @property
+    def subject(self) -> Milestone:
+        return self.cleaned_data["milestone"]
+
+    @property
+    def terms(self) -> dict:
+        return {name: value for name, value in self.cleaned_data.items() if name != "milestone"}
+
+
+class GrantTimeForm(OfMilestoneForm):
     """More days for a step under way."""
 
-    def __init__(self, *args, milestones: list[Milestone], asks: bool = True, **options):
+    def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.fields["milestone"] = MilestoneChoice(milestones=milestones)
+        self.fields["milestone"] = MilestoneChoice(milestones=working(self.about))
         self.fields["days"] = forms.IntegerField(
             min_value=1, max_value=365, label="More days", widget=forms.NumberInput(attrs={"data-width": "short"})
         )
-        if asks:
-            self.fields["reason"] = reason_field("Why")
 
 
-class DisputeForm(forms.Form):
-    def __init__(self, *args, reader: Reader, **options):
+class AskForTimeForm(GrantTimeForm):
+    def __init__(self, *args, **options):
         super().__init__(*args, **options)
+        self.fields["reason"] = reason_field("Why")
+
+
+class DisputeForm(OfMilestoneForm):
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        reader = self.reader
         self.fields["milestone"] = MilestoneChoice(
-            milestones=disputable(reader), says=lambda milestone: f"{reader.money(milestone.held)} is frozen"
+            milestones=self.about.disputable, says=lambda milestone: f"{reader.money(milestone.held)} is frozen"
         )
         self.fields["reason"] = reason_field("What is wrong")
         self.fields["wanted"] = forms.CharField(
@@ -98,12 +116,14 @@ class DisputeForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    def __init__(self, *args, label: str = "Why", **options):
-        super().__init__(*args, **options)
-        self.fields["reason"] = reason_field(label)
+    reason = reason_field("Why")
 
 
-class AnswerForm(forms.Form):
+class ReopenForm(ReasonForm, VerbForm):
+    """Why the order should go on."""
+
+
+class AnswerForm(VerbForm):
     """A few words with a yes or a no."""
 
     answer = forms.CharField(
@@ -144,7 +164,7 @@ class SplitForm(forms.Form):
         return self.cleaned_data["seen"] == self.cleaned_data["released"]
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(VerbForm):
     """The answer to a dispute."""
 
     answer = forms.CharField(
@@ -152,35 +172,10 @@ class ReplyForm(forms.Form):
         label="Your side of it",
         help_text="Support decides with both sides in view.",
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Write your answer: support will read it."},
+        error_messages={"required": NO_ANSWER},
     )
-
-
-FORMS = {
-    "ask_for_time": lambda reader, *data, **options: TimeForm(*data, milestones=working(reader.order), **options),
-    "grant_time": lambda reader, *data, **options: TimeForm(
-        *data, milestones=working(reader.order), asks=False, **options
-    ),
-    "ask_to_cancel": lambda reader, *data, **options: CancelForm(*data, order=reader.order, reader=reader, **options),
-    "dispute": lambda reader, *data, **options: DisputeForm(*data, reader=reader, **options),
-    "ask_to_reopen": lambda reader, *data, **options: ReasonForm(*data, **options),
-    "accept": lambda reader, *data, **options: YesForm(*data, **options),
-    "decline": lambda reader, *data, **options: AnswerForm(*data, **options),
-    "reply": lambda reader, *data, **options: ReplyForm(*data, **options),
-}
-
-
-def form_of(verb: str, reader: Reader, *data, about: int | None = None, **options) -> forms.Form:
-    """The form of a verb of the resolution center, empty or with what was sent. `about` is a request's key."""
-    form = FORMS[verb](reader, *data, auto_id=f"{verb}-{about or reader.order.pk}-%s", **options)
-    form.verb, form.about = verb, about
-    return form
 
 
 def working(order: Order) -> list[Milestone]:
     """The steps that more time could be given."""
     return [one for one in order.plan if one.state in WORKING]
-
-
-def disputable(reader: Reader) -> list[Milestone]:
-    return [one for one in reader.order.open if may(one.dispute, reader.user)]

@@ -9,16 +9,18 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.functional import cached_property
 
 from marketplace.numbers import MOST_KEY
+from marketplace.verbs import VerbForm
 from milestones import uploads
+from milestones.actions.deliver import NO_CHANGES
 from milestones.filing import MOST_WAITING, hold
 from milestones.forms.fields import FilesField, LinksField, MinorField
-from milestones.models import Milestone, WaitingFile
+from milestones.models import WaitingFile
 from milestones.uploads import Upload
 
 ANYTHING = ""  # what belongs to no named deliverable
 
 
-class DeliverForm(forms.Form):
+class DeliverForm(VerbForm):
     """A message, and files and links for each named deliverable and for the step as a whole."""
 
     hide_optional = True
@@ -31,9 +33,10 @@ class DeliverForm(forms.Form):
         help_text="What is finished, where to look, what to know for the review.",
     )
 
-    def __init__(self, *args, milestone: Milestone, **options):
+    def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.milestone, self.deliverables = milestone, [*milestone.deliverables, ANYTHING]
+        self.milestone = self.about
+        self.deliverables = [*self.milestone.deliverables, ANYTHING]
         for number, deliverable in enumerate(self.deliverables):
             self.fields[f"files-{number}"] = FilesField(
                 check=partial(uploads.check, deliverable=deliverable, field=f"files-{number}"),
@@ -125,24 +128,28 @@ class DeliverForm(forms.Form):
         return self.cleaned_data.get(f"{what}-{number}") or []
 
 
-class RevisionForm(forms.Form):
+class RevisionForm(VerbForm):
     reason = forms.CharField(
         max_length=5000,
         label="What should change",
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say what should change."},
+        error_messages={"required": NO_CHANGES},
     )
 
 
-class PartForm(forms.Form):
+class PartForm(VerbForm):
     """How much of what is held to release; `seen` is the amount whose sums were shown."""
 
-    def __init__(self, *args, milestone: Milestone, **options):
+    def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.fields["part"] = MinorField(currency=milestone.currency, label="Amount to release now")
+        self.fields["part"] = MinorField(currency=self.about.currency, label="Amount to release now")
         self.fields["seen"] = forms.IntegerField(required=False, max_value=MOST_KEY, widget=forms.HiddenInput)
 
     @property
     def is_agreed(self) -> bool:
         """Whether the sums of this very amount were shown before."""
         return self.cleaned_data["seen"] == self.cleaned_data["part"]
+
+    @property
+    def terms(self) -> dict:
+        return {"part": self.cleaned_data["part"]}

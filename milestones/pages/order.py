@@ -6,7 +6,8 @@ from escrow.models import Payment
 from marketplace.deadlines.models import Deadline
 from milestones import availability
 from milestones.models import Case, CaseState, Order, State
-from milestones.models.milestone import OPEN, has_revisions, has_revisions_left
+from milestones.models.conditions import has_revisions, has_revisions_left
+from milestones.models.states import OPEN
 from milestones.pages import buttons
 from milestones.queries.deliveries import deliveries_of
 from milestones.queries.order_snapshot import OrderSnapshot
@@ -45,7 +46,7 @@ class Row:
         for delivery in deliveries:
             named = {part.name for part in delivery.parts}
             delivery.missing = [name for name in milestone.deliverables if name not in named]
-        self.allowed = availability.of_milestone(milestone, snapshot.reader.user, paying=snapshot.is_paying)
+        self.allowed = availability.of_milestone(snapshot, milestone)
 
     @property
     def note(self):
@@ -103,7 +104,7 @@ class Board:
                 self.snapshot,
                 milestone,
                 deliveries[milestone.pk],
-                self.form if self.form and self.form.milestone_id == milestone.pk else None,
+                self.form if self.form and self.form.about == milestone else None,
             )
             for milestone in self.order.plan
         ]

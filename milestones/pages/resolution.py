@@ -3,22 +3,22 @@
 from functools import cached_property
 
 from django import forms
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from marketplace.deadlines.models import Deadline
 from marketplace.formats import capital
-from marketplace.transitions import may
 from milestones import availability
 from milestones.actions.parts import answering
-from milestones.forms.resolution import form_of
 from milestones.models import Case, CaseKind, CaseState, Order
 from milestones.pages import buttons
-from milestones.pages.resolution_options import Option, options
+from milestones.pages.buttons import Button
+from milestones.pages.resolution_options import Links, options
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.timer_kinds import Kind
+from milestones.verbs import VERBS
 from milestones.wording import case_phrases
+from milestones.wording.labels import split_of
 
 
 class Asked:
@@ -59,15 +59,15 @@ class Asked:
         verb = "reply" if self.is_dispute else "accept"
         if self.came_back and self.came_back.verb in (verb, "decline" if not self.moves else verb):
             return self.came_back
-        if self.case.answered_at or not may(getattr(self.case, verb), self.reader.user):
+        if self.case.answered_at or not VERBS[verb].may(self.case, self.reader.user):
             return None
-        return form_of(verb, self.reader, about=self.case.pk, initial={"agreed": self.moves})
+        return VERBS[verb].form_for(self.reader, self.case, initial={"agreed": self.moves})
 
     @property
     def no(self) -> forms.Form:
         """How this reader says no, where a yes is confirmed by itself."""
         came_back = self.came_back and self.came_back.verb == "decline"
-        return self.came_back if came_back else form_of("decline", self.reader, about=self.case.pk)
+        return self.came_back if came_back else VERBS["decline"].form_for(self.reader, self.case)
 
     @cached_property
     def moves(self) -> int:
@@ -84,10 +84,10 @@ class Asked:
         milestone = case_phrases.milestone_of(self.case)
         if self.case.kind not in (CaseKind.DISPUTE, CaseKind.SPLIT):
             return []
-        found = availability.of_milestone(milestone, self.reader.user)
+        found = availability.of_milestone(self.snapshot, milestone)
         if self.case.kind == CaseKind.SPLIT:
             found &= {"propose_split"}
-        elif buttons.split_of(self.snapshot, milestone):
+        elif split_of(self.snapshot, milestone):
             found -= {"propose_split"}  # it stands at the split that it would take the place of
         return buttons.of_milestone(self.snapshot, milestone, found)
 
@@ -97,7 +97,7 @@ class Asked:
 
     @property
     def may_withdraw(self) -> bool:
-        return may(self.case.withdraw, self.reader.user)
+        return VERBS["withdraw"].may(self.case, self.reader.user)
 
     @property
     def asked_by(self) -> str:
@@ -125,32 +125,25 @@ class Center:
 
     @property
     def open(self) -> list[Asked]:
-        came_back = {self.form.about: self.form} if self.form else {}
-        return [Asked(self.snapshot, one, came_back.get(one.pk)) for one in self.snapshot.cases]
+        return [Asked(self.snapshot, one, self._came_back(one)) for one in self.snapshot.cases]
 
     @property
     def past(self) -> list[Asked]:
         return [Asked(self.snapshot, one) for one in self.cases if one.state != CaseState.OPEN]
 
+    def _came_back(self, thing) -> forms.Form | None:
+        return self.form if self.form and self.form.about == thing else None
+
     @cached_property
-    def _found(self) -> list[Option | str]:
-        return options(self.reader)
+    def _found(self) -> list[Button | Links | str]:
+        return options(self.snapshot, self._came_back(self.order))
 
     @property
-    def options(self) -> list[tuple[Option, forms.Form | None, str]]:
-        """What can be asked for, each with its form and where that goes, or with neither where it has links."""
-        return [(one, self._form(one), self._url(one)) for one in self._found if isinstance(one, Option)]
-
-    def _url(self, option: Option) -> str:
-        return "" if option.links else reverse(f"milestones:{option.name}", args=[self.order.pk])
+    def options(self) -> list[Button | Links]:
+        """What can be asked for, by a form or on pages of their own."""
+        return [one for one in self._found if not isinstance(one, str)]
 
     @property
     def reasons(self) -> list[str]:
         """Why the rest cannot be asked for."""
         return [one for one in self._found if isinstance(one, str)]
-
-    def _form(self, option: Option) -> forms.Form | None:
-        if option.links:
-            return None
-        came_back = self.form if self.form and self.form.verb == option.name else None
-        return came_back or form_of(option.name, self.reader)

@@ -37,7 +37,7 @@ def acts_on(finder, page=order_page):
                 return view(request, thing)
             except Repeated as repeated:
                 messages.info(request, repeated.message)
-                return done(request, thing, tell=False)
+                return done(request, thing, page=page, tell=False)
             except Refused as refused:
                 return page.render_page(request, thing.parties, refusal=refused.message, status=REFUSED)
 
@@ -46,13 +46,13 @@ def acts_on(finder, page=order_page):
     return decorate
 
 
-def done(request, thing, *, tell=True):
-    """The verb worked: say what it did, and show the order as it is now, to htmx only the middle of its page."""
+def done(request, thing, *, page=order_page, tell=True):
+    """The verb worked: say what it did, and show the page as it is now, to htmx only the middle of an order's."""
     if tell:
         say(request, thing.parties)
-    if request.headers.get("HX-Request"):
-        return order_page.render_page(request, thing.parties)
-    return redirect(thing)
+    if page is order_page and request.headers.get("HX-Request"):
+        return page.render_page(request, thing.parties)
+    return redirect(page.address_of(thing))
 
 
 def say(request, order: Order) -> None:

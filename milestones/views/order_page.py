@@ -30,6 +30,11 @@ def render_page(request, order, *, form=None, refusal="", status=200):
         return render(request, f"milestones/order.html{partial}", context | {"partial": bool(partial)}, status=status)
 
 
+def address_of(thing) -> str:
+    """Where on the page this is: the order, or one of its steps."""
+    return thing.get_absolute_url()
+
+
 @require_safe
 @login_required
 @snapshot

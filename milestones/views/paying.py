@@ -4,7 +4,6 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -18,7 +17,6 @@ from marketplace.transitions import authorize
 from milestones.actions import fund as funding
 from milestones.actions.parts.funding import bill, total
 from milestones.forms.paying import PayForm
-from milestones.permissions import is_client
 from milestones.queries.reader import Reader
 from milestones.views import access
 from milestones.views.acting import INVALID, REFUSED, say
@@ -47,10 +45,10 @@ def fund(request, pk):
 def fund_plan(request, pk):
     """Pay every step that has not begun, where the rulebook lets the whole plan be paid at once."""
     order = access.order(request, pk)
-    if not is_client(order, request.user):
-        raise PermissionDenied
-    if not (order.policy.whole_plan_payable and order.is_active and order.pending):
-        return _too_late(request, order, "There is nothing here to pay at once.")
+    try:
+        authorize(order.fund_plan, request.user)
+    except Refused as refused:
+        return _too_late(request, order, refused.message)
     return _pay(request, order, order.pending, partial(funding.fund_plan, order, by=request.user))
 
 

@@ -6,7 +6,6 @@ from functools import partial
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -15,14 +14,13 @@ from marketplace import stale
 from marketplace.errors import Refused
 from marketplace.formats import capital
 from marketplace.idempotency import keys
-from marketplace.policies.models import PlanChanges
 from marketplace.policies.plan import MilestoneTerms
 from marketplace.stale import Overtaken
+from marketplace.transitions import authorize
 from milestones.actions import cases
-from milestones.actions.parts.planning import require_not_begun
 from milestones.forms.plan import MilestoneForm
 from milestones.forms.resolution import ReasonForm
-from milestones.models import Milestone, Order, State
+from milestones.models import Milestone, Order
 from milestones.pages.resolution_options import changes_alone
 from milestones.queries.reader import Reader
 from milestones.views import access
@@ -79,10 +77,7 @@ def change_order(request, pk):
     """The freelancer answers a revision with a step of its own."""
     milestone = access.milestone(request, pk)
     reader = Reader(milestone.order, request.user)
-    if not reader.is_freelancer:
-        raise PermissionDenied
-    if not milestone.order.policy.change_orders or milestone.state != State.REVISION:
-        raise Refused("A change order answers a revision, where the rulebook has it.")
+    authorize(milestone.change_order, request.user)
     form = MilestoneForm(_sent(request), order=milestone.order, reason="Why this is new scope")
     lede = (
         f"If {reader.client} agrees, this becomes a step of its own; {milestone} is under review as you delivered it."
@@ -93,16 +88,8 @@ def change_order(request, pk):
 
 def _changer(request, order: Order, milestone: Milestone | None = None) -> Reader:
     """Whoever may change the plan, or propose it. Raises PermissionDenied and Refused."""
-    reader = Reader(order, request.user)
-    if not reader.is_party:
-        raise PermissionDenied
-    if order.policy.plan_changes == PlanChanges.NOBODY:
-        raise Refused("Under this rulebook the plan can’t be changed after signing.")
-    if milestone:
-        require_not_begun(milestone)
-    elif not order.is_active:
-        raise Refused("The order has ended.")
-    return reader
+    authorize(milestone.change if milestone else order.ask_to_change, request.user)
+    return Reader(order, request.user)
 
 
 def _page(reader: Reader, title: str, form, **change) -> Page:

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from marketplace.postgresql.snapshot import one_moment, snapshot
@@ -22,3 +23,8 @@ def render_page(request, order, *, form=None, refusal="", status=200):
         center = Center(access.fresh(order) if request.method == "POST" else order, request.user, form)
         context = {"center": center, "order": center.order, "reader": center.reader, "refusal": refusal}
         return render(request, "milestones/resolution.html", context, status=status)
+
+
+def address_of(thing) -> str:
+    """The resolution center of its order, which says what was done."""
+    return reverse("milestones:resolution", args=[thing.parties.pk])

@@ -1,22 +1,19 @@
 """Dividing what a step holds, with the sums of both sides before anything moves: a split of a dispute, or a part."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.postgresql.snapshot import one_moment
 from marketplace.transitions import authorize
 from milestones.actions import disputes
 from milestones.actions.approve import check_part
 from milestones.forms.resolution import SplitForm
-from milestones.models import State
-from milestones.pages.buttons import form_for
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
+from milestones.verbs import VERBS
 from milestones.views import access
 from milestones.views.acting import INVALID, say
 from milestones.wording import confirmations
@@ -28,10 +25,7 @@ def propose_split(request, pk):
     """Ask for the amount, show what it does to whose money, then propose it."""
     milestone = access.milestone(request, pk)
     reader = Reader(milestone.order, request.user)
-    if not reader.is_party:
-        raise PermissionDenied
-    if milestone.state != State.DISPUTED:
-        raise Refused("This step is not disputed any more.")
+    authorize(milestone.propose_split, request.user)
     form = SplitForm(request.POST if request.method == "POST" else None, milestone=milestone, reader=reader)
     if not form.is_valid():
         return _page(request, milestone, reader, form)
@@ -61,7 +55,8 @@ def part_page(request, milestone, form):
         authorize(milestone.release_part, request.user)
         check_part(milestone, part)
         reader = Reader(milestone.order, request.user)
-        again = form_for("release_part", milestone, initial={"part": form["part"].value(), "seen": part})
+        initial = {"part": form["part"].value(), "seen": part}
+        again = VERBS["release_part"].form_for(reader, milestone, initial=initial)
         sums = confirmations.of_part(OrderSnapshot(reader), milestone, part)
         context = {
             "order": milestone.order,

@@ -1,122 +1,93 @@
-"""The verbs of the order page: each finds what it is about, calls one action, and shows the page."""
+"""The views of the verbs: find what it is about, ask what its form says, call its action, show the page it belongs to.
+
+Most verbs are seen by one view. Those with a page of their own have a view of their own, in PAGES.
+"""
 
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.numbers import whole_number
-from milestones.actions import approve as approving
-from milestones.actions import deliver as delivering
-from milestones.actions import disputes
-from milestones.actions import send_back as returning
-from milestones.actions import stop as stopping
-from milestones.pages.buttons import form_for
-from milestones.views import access, order_page, splitting
+from marketplace.transitions import permit
+from marketplace.verbs import Verb, VerbForm
+from milestones.models import Case, Milestone, Order
+from milestones.models.conditions import has_substeps
+from milestones.queries.reader import Reader
+from milestones.verbs import IN_CENTER, VERBS
+from milestones.views import access, order_page, paying, plan, resolution_page, splitting
 from milestones.views.acting import INVALID, acts_on, done
 
+FINDERS = {Order: access.order, Milestone: access.milestone, Case: access.case}
 DONE = {"1": True, "0": False}
 
 
-@acts_on(access.milestone)
-def approve(request, milestone):
-    return done(request, approving.approve(milestone, by=request.user))
+def view_of(verb: Verb):
+    """The view of a verb: one of its own, or the one that all others have."""
+    if verb.name in PAGES:
+        return PAGES[verb.name]
+    page = resolution_page if verb in IN_CENTER else order_page
+
+    @acts_on(FINDERS[verb.about], page=page)
+    def view(request, thing):
+        return _act(request, thing, verb, page)
+
+    return view
 
 
-@acts_on(access.milestone)
-def approve_and_stop(request, milestone):
-    return done(request, approving.approve_and_stop(milestone, by=request.user))
+def _act(request, thing, verb: Verb, page):
+    permit(verb.asked(thing), request.user)
+    form = verb.form_for(Reader(thing.parties, request.user), thing, request.POST, request.FILES)
+    if form is None:
+        verb.act(thing, by=request.user)
+        return done(request, thing, page=page)
+    return answer(request, form, lambda: _asked(request, form, verb, page), page)
 
 
-@acts_on(access.milestone)
-def release(request, milestone):
-    return done(request, approving.release(milestone, by=request.user))
+def _asked(request, form: VerbForm, verb: Verb, page):
+    """Do what a valid form asks for."""
+    once = {"once": keys.of(request)} if verb.takes_once else {}
+    verb.act(form.subject, by=request.user, **form.terms, **once)
+    return done(request, form.about, page=page)
 
 
-@acts_on(access.milestone)
-def release_part(request, milestone):
-    """Show what the typed amount does to whose money; release it when just that was seen."""
-    form = form_for("release_part", milestone, request.POST)
-    if form.is_valid() and not form.is_agreed:
-        return _with(request, form, lambda: splitting.part_page(request, milestone, form))
-    return _with(
-        request,
-        form,
-        lambda: done(
-            request,
-            approving.release_part(milestone, by=request.user, part=form.cleaned_data["part"], once=keys.of(request)),
-        ),
-    )
-
-
-@acts_on(access.milestone)
-def deliver(request, milestone):
-    form = form_for("deliver", milestone, request.POST, request.FILES)
-    return _with(
-        request,
-        form,
-        lambda: done(
-            request,
-            delivering.deliver(milestone, by=request.user, **form.terms, once=keys.of(request)).milestone,
-        ),
-    )
-
-
-@acts_on(access.milestone)
-def tick(request, milestone):
-    number = whole_number(request.POST.get("number"))
-    if number is None:
-        raise Refused("This substep is not part of the step any more.")
-    return done(
-        request,
-        delivering.tick(milestone, by=request.user, number=number, done=DONE.get(request.POST.get("done"))),
-        tell=False,
-    )
-
-
-@acts_on(access.milestone)
-def request_revision(request, milestone):
-    form = form_for("request_revision", milestone, request.POST)
-    return _with(
-        request,
-        form,
-        lambda: done(request, delivering.request_revision(milestone, by=request.user, **form.cleaned_data)),
-    )
-
-
-@acts_on(access.milestone)
-def extend_review(request, milestone):
-    return done(request, delivering.extend_review(milestone, by=request.user))
-
-
-@acts_on(access.milestone)
-def give_back(request, milestone):
-    return done(request, stopping.give_back(milestone, by=request.user))
-
-
-@acts_on(access.milestone)
-def give_in(request, milestone):
-    return done(request, disputes.give_in(milestone, by=request.user))
-
-
-@acts_on(access.milestone)
-def send_back(request, milestone):
-    return done(request, returning.send_back(milestone, by=request.user))
-
-
-@acts_on(access.order)
-def stop(request, order):
-    return done(request, stopping.stop(order, by=request.user))
-
-
-def _with(request, form, answer):
+def answer(request, form: VerbForm, respond, page=order_page):
     """What a form asks for is answered; what is refused about a field is shown next to it."""
     if form.is_valid():
         try:
-            return answer()
+            return respond()
         except Refused as refused:
             if refused.field is None:
                 raise
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
     if hasattr(form, "hold"):
         form.hold(by=request.user)
-    return order_page.render_page(
-        request, access.milestone(request, form.milestone_id).order, form=form, status=INVALID
-    )
+    return page.render_page(request, form.about.parties, form=form, status=INVALID)
+
+
+@acts_on(access.milestone)
+def release_part(request, milestone):
+    """Show what the typed amount does to whose money; release it when just that was seen."""
+    verb = VERBS["release_part"]
+    permit(verb.asked(milestone), request.user)
+    form = verb.form_for(Reader(milestone.order, request.user), milestone, request.POST)
+    if form.is_valid() and not form.is_agreed:
+        return answer(request, form, lambda: splitting.part_page(request, milestone, form))
+    return answer(request, form, lambda: _asked(request, form, verb, order_page))
+
+
+@acts_on(access.milestone)
+def tick(request, milestone):
+    verb, number = VERBS["tick"], whole_number(request.POST.get("number"))
+    permit(verb.asked(milestone), request.user)
+    if number is None:
+        raise Refused(has_substeps.refusal)
+    verb.act(milestone, by=request.user, number=number, done=DONE.get(request.POST.get("done")))
+    return done(request, milestone, tell=False)
+
+
+PAGES = {
+    "change_order": plan.change_order,
+    "fund": paying.fund,
+    "fund_plan": paying.fund_plan,
+    "propose_split": splitting.propose_split,
+    "release_part": release_part,
+    "tick": tick,
+}

@@ -14,7 +14,7 @@ from milestones.actions.parts.finishing import ends_when_cancelled
 from milestones.actions.parts.refunding import fee_of
 from milestones.actions.send_back import returnable
 from milestones.models import Milestone, State
-from milestones.models.milestone import is_next
+from milestones.models.conditions import is_next
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.queries.totals import fee_on, net_of

@@ -7,7 +7,7 @@ from marketplace.formats import plural
 from marketplace.policies.fees import client_fee, freelancer_fee
 from marketplace.policies.models import ClientStop, ReviewOutcome
 from milestones.models import Milestone, State
-from milestones.models.milestone import DONE, OPEN
+from milestones.models.states import DONE, OPEN
 from milestones.queries.reader import Reader
 
 

@@ -9,7 +9,7 @@ from marketplace.formats import day_in, plural
 from marketplace.policies.models import NextPayment, Revisions
 from milestones.actions.parts.refunding import fee_back
 from milestones.models import Milestone, State
-from milestones.models.milestone import Acceptance
+from milestones.models.states import Acceptance
 from milestones.queries.reader import Reader
 from milestones.wording import next_charge
 from milestones.wording.phrases import days, listed, went_back, which_day

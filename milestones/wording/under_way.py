@@ -9,9 +9,8 @@ from marketplace import clock, formats
 from marketplace.elements import exact
 from marketplace.formats import capital
 from marketplace.policies.models import Extension, NextPayment, ReviewOutcome
-from milestones import availability
+from marketplace.transitions import may
 from milestones.actions.parts.finishing import ends_in_silence
-from milestones.availability import worked_on
 from milestones.models import Milestone, State
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.totals import net_of
@@ -35,7 +34,7 @@ from milestones.wording.phrases import (
 
 def milestones(snapshot: OrderSnapshot) -> Iterator[Waiting]:
     """What each step under way waits for; a disputed one waits for its dispute."""
-    for milestone in worked_on(snapshot.order):
+    for milestone in snapshot.order.worked_on:
         if milestone.state == State.DELIVERED:
             yield _review(snapshot, milestone)
         elif milestone.state != State.DISPUTED:
@@ -74,7 +73,7 @@ def _review(snapshot: OrderSnapshot, milestone: Milestone) -> Waiting:
 
 def place_of(snapshot: OrderSnapshot, milestone: Milestone, verb: str) -> str:
     """Where a verb's form is on the order page, which opens when one goes there; the step where the verb is not."""
-    if verb not in availability.of_milestone(milestone, snapshot.reader.user, paying=snapshot.is_paying):
+    if not may(getattr(milestone, verb), snapshot.reader.user):
         return milestone.get_absolute_url()
     return f"{snapshot.order.get_absolute_url()}#{verb}-{milestone.position}"
 

@@ -1,0 +1,97 @@
+"""The shape of a verb: something that people do to a thing, told once for its gate, form, button, address and view."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from inspect import signature
+
+from django import forms
+from django.db import models
+
+from marketplace import transitions
+
+PLAIN, PRIMARY, DANGER = "plain", "", "danger"  # the tones of a button
+
+# A text, or what makes one of whatever the page knows and the thing that the verb is about.
+Text = str | Callable[..., str]
+
+
+def always(page, thing) -> bool:
+    return True
+
+
+class VerbForm(forms.Form):
+    """What a verb asks: of this reader, about this thing."""
+
+    verb = ""
+
+    def __init__(self, *args, reader, about, **options):
+        super().__init__(*args, **options)
+        self.reader, self.about = reader, about
+
+    @property
+    def subject(self):
+        """What the action is called with first: what the verb is about, or what was chosen of it."""
+        return self.about
+
+    @property
+    def terms(self) -> dict:
+        """What else the action takes."""
+        return self.cleaned_data
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verb:
+    """`act(thing, by=…)` is the action. The model's transition or gate of the same name, or of that in `gate`, says who
+    may call it and when.
+
+    `label` is on what leads to it; without one the page has a place of its own for the verb. `explains` tells what it
+    does to whose money, and `confirm` is the button under that, the label where there is none; what explains nothing
+    has a page of its own. `previews`: that page comes between its form and what it does. `worth` says whether it is
+    worth a button where it may be done.
+    """
+
+    name: str
+    about: type[models.Model]
+    act: Callable
+    gate: str | Callable = ""
+    label: Text = ""
+    explains: Text = ""
+    confirm: Text = ""
+    tone: Text = PLAIN
+    form: type[VerbForm] | None = None
+    previews: bool = False
+    worth: Callable[..., bool] = always
+
+    @property
+    def address(self) -> str:
+        """The last words of its address: of which thing, and what."""
+        return f"{self.about._meta.model_name}s/<int:pk>/{self.name.replace('_', '-')}/"
+
+    @cached_property
+    def takes_once(self) -> bool:
+        """Whether its action takes the key of a form, so that the same form does it once."""
+        return "once" in signature(self.act).parameters
+
+    def asked(self, thing):
+        """The gate of this thing: `authorize`, `may` and `why_not` take it."""
+        return self.gate(thing) if callable(self.gate) else getattr(thing, self.gate or self.name)
+
+    def may(self, thing, by) -> bool:
+        return transitions.may(self.asked(thing), by)
+
+    def why_not(self, thing, by) -> str:
+        return transitions.why_not(self.asked(thing), by)
+
+    def form_for(self, reader, thing, *data, **options) -> VerbForm | None:
+        """Its form, empty or with what was sent (POST and FILES); None where it asks nothing."""
+        if self.form is None:
+            return None
+        form = self.form(*data, reader=reader, about=thing, auto_id=f"{self.name}-{thing.pk}-%s", **options)
+        form.verb = self.name
+        return form
+
+
+def said(text: Text, *about) -> str:
+    """A text of a verb, for what it is about."""
+    return text(*about) if callable(text) else text

@@ -1,0 +1,200 @@
+"""Every verb of an order, its steps and its requests: told once, for the pages, their addresses, views and buttons.
+
+Who may, and when, is said by the transition or gate of the same name in `milestones.models`, and asked again by the
+action, under the lock. What support does is in `milestones.admin.verbs`, in the same shape.
+"""
+
+from marketplace.verbs import DANGER, PRIMARY, Verb
+from milestones.actions import approve, cases, deliver, disputes, fund, send_back, stop
+from milestones.forms import resolution as asking_forms
+from milestones.forms import work as work_forms
+from milestones.models import Case, Milestone, Order
+from milestones.wording import asking, confirmations, labels
+
+
+def _fund_tone(snapshot, milestone) -> str:
+    return "plain" if snapshot.order.open else PRIMARY
+
+
+def _no_payment_under_way(snapshot, thing) -> bool:
+    return not snapshot.is_paying
+
+
+# On the page of an order, in the order in which people think of them.
+
+ON_MILESTONES = [
+    Verb(
+        name="fund",
+        about=Milestone,
+        act=fund.fund,
+        label=labels.pay,
+        tone=_fund_tone,
+        worth=_no_payment_under_way,
+    ),
+    Verb(
+        name="deliver",
+        about=Milestone,
+        act=deliver.deliver,
+        form=work_forms.DeliverForm,
+        label=labels.deliver,
+        explains=confirmations.deliver,
+        confirm="Hand it in",
+        tone=PRIMARY,
+    ),
+    Verb(name="tick", about=Milestone, act=deliver.tick),
+    Verb(name="change_order", about=Milestone, act=cases.offer_change_order, label="That is new scope"),
+    Verb(
+        name="approve",
+        about=Milestone,
+        act=approve.approve,
+        label=labels.approve,
+        explains=confirmations.approve,
+        confirm=labels.confirm_approval,
+        tone=PRIMARY,
+    ),
+    Verb(
+        name="request_revision",
+        about=Milestone,
+        act=deliver.request_revision,
+        form=work_forms.RevisionForm,
+        label="Request a revision",
+        explains=confirmations.request_revision,
+        confirm="Ask for the changes",
+    ),
+    Verb(
+        name="approve_and_stop",
+        about=Milestone,
+        act=approve.approve_and_stop,
+        label="Approve and stop the order",
+        explains=confirmations.approve_and_stop,
+    ),
+    Verb(
+        name="extend_review",
+        about=Milestone,
+        act=deliver.extend_review,
+        label=labels.extend_review,
+        explains=confirmations.extend_review,
+    ),
+    Verb(
+        name="release",
+        about=Milestone,
+        act=approve.release,
+        label=labels.release,
+        explains=confirmations.release,
+        confirm="Release the payment",
+    ),
+    Verb(
+        name="release_part",
+        about=Milestone,
+        act=approve.release_part,
+        form=work_forms.PartForm,
+        label="Release a part",
+        explains=confirmations.release_part,
+        confirm="See what each side gets",
+        previews=True,
+    ),
+    Verb(name="propose_split", about=Milestone, act=disputes.propose_split, label=labels.propose_split),
+    Verb(
+        name="give_in",
+        about=Milestone,
+        act=disputes.give_in,
+        label=labels.give_in,
+        explains=confirmations.give_in,
+        confirm=labels.confirm_giving_in,
+        tone=DANGER,
+    ),
+    Verb(
+        name="give_back",
+        about=Milestone,
+        act=stop.give_back,
+        label=labels.give_back,
+        explains=confirmations.give_back,
+        tone=DANGER,
+    ),
+    Verb(
+        name="send_back",
+        about=Milestone,
+        act=send_back.send_back,
+        label=labels.send_back,
+        explains=confirmations.send_back,
+        confirm=labels.confirm_sending_back,
+    ),
+]
+
+ON_ORDERS = [
+    Verb(
+        name="fund_plan",
+        about=Order,
+        act=fund.fund_plan,
+        label=labels.pay_plan,
+        worth=lambda snapshot, order: not snapshot.is_paying and len(order.pending) > 1,
+    ),
+    Verb(
+        name="stop",
+        about=Order,
+        act=stop.stop,
+        label="Stop the order",
+        explains=lambda snapshot, order: confirmations.stop(snapshot),
+        tone=DANGER,
+    ),
+]
+
+# In the resolution center: what one side asks of the other, and how that answers.
+
+ASKED_FOR = [
+    Verb(
+        name="grant_time",
+        about=Order,
+        act=cases.grant_time,
+        form=asking_forms.GrantTimeForm,
+        label="Give more time",
+        explains=asking.grant_time,
+        confirm="Give the time",
+    ),
+    Verb(
+        name="ask_for_time",
+        about=Order,
+        act=cases.ask_for_time,
+        form=asking_forms.AskForTimeForm,
+        label="Ask for more time",
+        explains=asking.ask_for_time,
+        confirm="Ask for the time",
+    ),
+    Verb(
+        name="ask_to_cancel",
+        about=Order,
+        act=cases.ask_to_cancel,
+        form=asking_forms.CancelForm,
+        label="Ask to cancel",
+        explains=asking.ask_to_cancel,
+    ),
+    Verb(
+        name="dispute",
+        about=Order,
+        act=disputes.dispute,
+        form=asking_forms.DisputeForm,
+        label="Open a dispute",
+        explains=asking.dispute,
+        confirm="Open the dispute",
+    ),
+    Verb(
+        name="ask_to_reopen",
+        about=Order,
+        act=cases.ask_to_reopen,
+        form=asking_forms.ReopenForm,
+        label="Ask to reopen the order",
+        explains=asking.ask_to_reopen,
+        confirm="Ask to reopen",
+    ),
+]
+
+ANSWERS = [
+    Verb(name="reply", about=Case, act=disputes.reply, form=asking_forms.ReplyForm),
+    Verb(name="accept", about=Case, act=cases.accept, form=asking_forms.YesForm),
+    Verb(name="decline", about=Case, act=cases.decline, form=asking_forms.AnswerForm),
+    Verb(name="withdraw", about=Case, act=cases.withdraw),
+]
+
+ON_ORDER_PAGE = [*ON_MILESTONES, *ON_ORDERS]
+IN_CENTER = [*ASKED_FOR, *ANSWERS]
+VERBS = {verb.name: verb for verb in [*ON_ORDER_PAGE, *IN_CENTER]}

@@ -1,0 +1,59 @@
+"""What asking for something does, in the resolution center: who answers, by when, and what silence means."""
+
+from django.utils.safestring import SafeString
+
+from marketplace.formats import capital
+from marketplace.policies.models import Silence
+from milestones.models import Order
+from milestones.queries.order_snapshot import OrderSnapshot
+from milestones.queries.reader import Reader
+from milestones.wording import confirmations
+from milestones.wording.phrases import days, sentences
+
+
+def grant_time(snapshot: OrderSnapshot, order: Order) -> str:
+    return f"{capital(snapshot.reader.freelancer)} gets the days at once."
+
+
+def ask_for_time(snapshot: OrderSnapshot, order: Order) -> str:
+    policy, other = order.policy, capital(snapshot.reader.other)
+    if policy.extension_silence == Silence.WAITS:
+        return f"{other} has to agree; nothing happens by itself."
+    counts = "agreed" if policy.extension_silence == Silence.ACCEPTS else "withdrawn"
+    return f"{other} has {hours(policy.extension_silence_hours)} to answer; after that it counts as {counts}."
+
+
+def ask_to_cancel(snapshot: OrderSnapshot, order: Order) -> SafeString:
+    return sentences(_sums(snapshot, order), _silence_about_cancelling(snapshot.reader))
+
+
+def _sums(snapshot: OrderSnapshot, order: Order) -> SafeString | str:
+    """What a cancellation does to whose money, where there is no choice of steps."""
+    return confirmations.cancelling(snapshot, order.open[0]) if len(order.open) == 1 else ""
+
+
+def _silence_about_cancelling(reader: Reader) -> str:
+    silent, other = reader.order.policy.cancel_silence_hours, capital(reader.other)
+    goes = "What was paid stays paid."
+    if silent:
+        return f"{goes} {other} has {hours(silent)} to answer; after that it counts as agreed."
+    return f"{goes} {other} has to agree; nothing happens by itself."
+
+
+def dispute(snapshot: OrderSnapshot, order: Order) -> str:
+    milestones = order.disputable
+    frozen = (
+        f"{snapshot.reader.money(milestones[0].held)} of {milestones[0]}"
+        if len(milestones) == 1
+        else "the money of one step"
+    )
+    return f"It freezes {frozen}, and only that, until it is settled. Talk first, if you can."
+
+
+def ask_to_reopen(snapshot: OrderSnapshot, order: Order) -> str:
+    other = snapshot.reader.other
+    return f"If {other} agrees, it goes on where it stopped: what never started is in the plan again, unpaid."
+
+
+def hours(number: int) -> str:
+    return days(number // 24) if number % 24 == 0 and number > 48 else f"{number} hours"
