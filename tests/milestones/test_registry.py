@@ -1,0 +1,45 @@
+"""Every action about orders is a verb of the registry or of the desk, and each verb is whole."""
+
+import pytest
+from django.urls import resolve, reverse
+
+from marketplace.transitions import Bound
+from milestones.admin import verbs as desk
+from milestones.verbs import ON_ORDER_PAGE, VERBS
+from tests.permissions import walk
+
+DESK = [one for one in vars(desk).values() if isinstance(one, desk.DeskVerb)]
+# On one page of the plan: which of the two it is, and what is done, depends on the rulebook and on the row.
+OF_THE_PLAN = {"milestones.actions.cases.change_plan", "milestones.actions.cases.ask_to_change"}
+
+
+def test_every_action_is_told_in_a_registry():
+    actions = {one for one in walk.verbs() if one.startswith("milestones.")}
+    told = [f"{one.act.__module__}.{one.act.__name__}" for one in [*VERBS.values(), *DESK]]
+    extending = f"{desk.__name__}._extend"  # which notes what was seen, and calls the action
+
+    assert len(set(told)) == len(told)
+    assert actions - set(told) - OF_THE_PLAN == {"milestones.actions.support.extend_deadline"}
+    assert set(told) - actions == {extending}
+
+
+@pytest.mark.parametrize("verb", VERBS.values(), ids=lambda verb: verb.name)
+def test_an_address_is_made_of_what_it_is_about_and_of_its_name(verb):
+    address = reverse(f"milestones:{verb.name}", args=[7])
+
+    assert address == f"/{verb.about.__name__.lower()}s/7/{verb.name.replace('_', '-')}/"
+    assert resolve(address).url_name == verb.name
+
+
+@pytest.mark.parametrize("verb", VERBS.values(), ids=lambda verb: verb.name)
+def test_who_may_is_said_by_the_model(verb):
+    asked = verb.asked(verb.about())
+
+    assert isinstance(asked, Bound) or asked._django_fsm
+
+
+@pytest.mark.parametrize("verb", [one for one in ON_ORDER_PAGE if one.label], ids=lambda verb: verb.name)
+def test_a_button_explains_itself_or_leads_to_a_page_that_does(verb):
+    from milestones.views.verbs import PAGES
+
+    assert verb.explains or verb.name in PAGES
