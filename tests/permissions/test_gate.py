@@ -25,8 +25,9 @@ class Pot(SimpleNamespace):
     def __str__(self):
         return "the pot"
 
-    def get_state_display(self):
-        return self.state.upper()
+    @property
+    def state_words(self):
+        return self.state
 
 
 WARM = Pot(state="warm", tea=True)
