@@ -1,4 +1,4 @@
-"""Form controls that Django has not, drawn by templates/widgets/ and static/css/components.css."""
+"""Form controls that Django has not, drawn by templates/widgets/ and static/css/forms/."""
 
 from django import forms
 

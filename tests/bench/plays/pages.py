@@ -4,6 +4,7 @@ import gzip
 import re
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from time import perf_counter
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from marketplace import stylesheets
 from tests.bench.plays import data
 
 LISTS = ["/dashboard/", "/orders/", "/wallet/", "/wallet/sources/", "/offers/", "/notifications/", "/policies/"]
@@ -154,5 +156,4 @@ def _content(url: str) -> bytes:
     """A static file by its address, whose name may carry a fingerprint."""
     name = urlsplit(url).path.removeprefix(settings.STATIC_URL)
     path = finders.find(name) or finders.find(re.sub(r"\.[0-9a-f]{12}(?=\.)", "", name))
-    with open(path, "rb") as file:
-        return file.read()
+    return stylesheets.joined(Path(path)).encode() if stylesheets.is_linked(name) else Path(path).read_bytes()
