@@ -66,3 +66,12 @@ def test_no_class_is_dressed_that_nothing_wears():
     dressed = set(re.findall(r"\.(-?[a-z][\w-]*)", sheets))
 
     assert {name for name in dressed - classes_worn() if not name.startswith("htmx-")} == set()
+
+
+def test_every_icon_is_shown_somewhere():
+    root = settings.BASE_DIR
+    files = [file for file in (root / "templates").rglob("*") if file.suffix in (".html", ".txt")]
+    files += [file for app in ("marketplace", "milestones", "escrow") for file in (root / app).rglob("*.py")]
+    named = {name for file in files for name in re.findall(r'["\'/]([a-z][\w-]*)["\'.]', file.read_text())}
+
+    assert {file.stem for file in (root / "templates" / "icons").glob("*.svg")} - named == set()
