@@ -1,9 +1,13 @@
 """Who did it, when it was not a person: the clock and the gateway are actors too.
 
-Everything that takes `by=` takes a User or one of these. `kind_of` names the sort for the audit trail.
+Everything that takes `by=` takes a User or one of these: a `By`. `kind_of` names the sort for the audit trail.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:  # the one arrow up, for the type alone: see pyproject.toml
+    from marketplace.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -11,11 +15,11 @@ class Actor:
     """An actor without an account. `pk` is None so that it can stand where a user's key is stored."""
 
     kind: str
-    pk = None
+    pk: ClassVar[None] = None
     is_staff = False
     is_active = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.kind
 
 
@@ -28,22 +32,25 @@ OPERATOR = Actor("operator")  # whoever runs manage.py on the machine
 class Support:
     """A member of staff acting for the house, with the reason that goes into the order's history."""
 
-    user: object
+    user: "User"
     reason: str
     kind = "support"
 
     @property
-    def pk(self):
+    def pk(self) -> int:
         return self.user.pk
 
     @property
-    def is_active(self):
+    def is_active(self) -> bool:
         return self.user.is_active
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.user)
 
 
-def kind_of(actor) -> str:
+type By = User | Actor | Support
+
+
+def kind_of(actor: By) -> str:
     """The sort of actor: clock, gateway, support or person."""
     return getattr(actor, "kind", "person")
