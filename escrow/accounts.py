@@ -28,7 +28,7 @@ class Address:
     reference: str
     currency: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         whose = f"user:{self.owner}" if self.owner is not None else self.reference or "platform"
         return f"{whose}:{self.kind}"
 

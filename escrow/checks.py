@@ -6,6 +6,7 @@ PostgreSQL refuses most of it at the door. This is the second look, which trusts
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -21,7 +22,7 @@ class Problem:
     check: str
     text: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.check}: {self.text}"
 
 
@@ -45,11 +46,11 @@ def _snapshot() -> Iterator[None]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        with connection.unhurried():
+        with connection.unhurried():  # type: ignore[attr-defined]  # of marketplace.postgresql
             yield
 
 
-def offenders(sql: str) -> list[tuple]:
+def offenders(sql: str) -> list[tuple[Any, ...]]:
     """The first rows that a query for offenders finds."""
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} LIMIT {MOST}")
@@ -57,7 +58,7 @@ def offenders(sql: str) -> list[tuple]:
 
 
 @promises.register()
-def every_entry_adds_up_to_zero():
+def every_entry_adds_up_to_zero() -> Iterator[str]:
     for entry, total, lines in offenders(
         "SELECT entry_id, sum(amount), count(*) FROM public.escrow_posting GROUP BY entry_id"
         " HAVING sum(amount) <> 0 OR count(*) < 2"
@@ -66,7 +67,7 @@ def every_entry_adds_up_to_zero():
 
 
 @promises.register()
-def every_entry_has_lines():
+def every_entry_has_lines() -> Iterator[str]:
     for (entry,) in offenders(
         "SELECT e.id FROM public.escrow_journalentry e"
         " WHERE NOT EXISTS (SELECT FROM public.escrow_posting p WHERE p.entry_id = e.id)"
@@ -75,7 +76,7 @@ def every_entry_has_lines():
 
 
 @promises.register()
-def every_line_is_in_the_currency_of_its_entry_and_account():
+def every_line_is_in_the_currency_of_its_entry_and_account() -> Iterator[str]:
     for entry, line, currency, of_entry, of_account in offenders(
         "SELECT p.entry_id, p.line, p.currency, e.currency, a.currency FROM public.escrow_posting p"
         " LEFT JOIN public.escrow_journalentry e ON e.id = p.entry_id"
@@ -86,7 +87,7 @@ def every_line_is_in_the_currency_of_its_entry_and_account():
 
 
 @promises.register()
-def every_currency_adds_up_to_zero():
+def every_currency_adds_up_to_zero() -> Iterator[str]:
     for currency, total in offenders(
         "SELECT a.currency, sum(s.posted) FROM public.escrow_standing s"
         " JOIN public.escrow_account a ON a.id = s.account_id GROUP BY a.currency HAVING sum(s.posted) <> 0"
@@ -95,7 +96,7 @@ def every_currency_adds_up_to_zero():
 
 
 @promises.register()
-def every_balance_is_the_sum_of_its_lines():
+def every_balance_is_the_sum_of_its_lines() -> Iterator[str]:
     """Stored balances and roll-ups alike."""
     for account, says, lines in offenders(
         "SELECT s.account_id, s.posted, coalesce(p.total, 0) FROM public.escrow_standing s"
@@ -106,7 +107,7 @@ def every_balance_is_the_sum_of_its_lines():
 
 
 @promises.register()
-def no_balance_is_below_its_floor():
+def no_balance_is_below_its_floor() -> Iterator[str]:
     for account, posted, floor in offenders(
         "SELECT account_id, posted, floor FROM public.escrow_balance WHERE posted < floor"
     ):
@@ -114,7 +115,7 @@ def no_balance_is_below_its_floor():
 
 
 @promises.register()
-def every_reversal_takes_back_exactly_what_it_reverses():
+def every_reversal_takes_back_exactly_what_it_reverses() -> Iterator[str]:
     for entry, reversed_entry, account, left in offenders(
         "SELECT e.id, e.reverses_id, p.account_id, sum(p.amount) FROM public.escrow_journalentry e"
         " JOIN public.escrow_posting p ON p.entry_id IN (e.id, e.reverses_id) WHERE e.reverses_id IS NOT NULL"
@@ -124,7 +125,7 @@ def every_reversal_takes_back_exactly_what_it_reverses():
 
 
 @promises.register()
-def every_gateway_account_is_what_its_payments_moved():
+def every_gateway_account_is_what_its_payments_moved() -> Iterator[str]:
     for gateway, currency, holds, moved in offenders(
         "WITH moved AS (SELECT s.gateway, p.currency,"
         "  sum(CASE p.kind WHEN 'charge' THEN p.amount ELSE -p.amount END) AS amount"
@@ -140,7 +141,7 @@ def every_gateway_account_is_what_its_payments_moved():
 
 
 @promises.register()
-def every_payout_waits_exactly_as_long_as_its_refund():
+def every_payout_waits_exactly_as_long_as_its_refund() -> Iterator[str]:
     for payment, state, waits, due in offenders(
         "WITH waiting AS (SELECT a.reference, a.currency, b.posted FROM public.escrow_account a"
         "  JOIN public.escrow_balance b ON b.account_id = a.id WHERE a.kind = 'payout'),"
@@ -154,7 +155,7 @@ def every_payout_waits_exactly_as_long_as_its_refund():
 
 
 @promises.register()
-def no_charge_is_refunded_more_than_it_took():
+def no_charge_is_refunded_more_than_it_took() -> Iterator[str]:
     for charge, took, returned in offenders(
         "SELECT c.id, c.amount, sum(r.amount) FROM public.escrow_payment c"
         " JOIN public.escrow_payment r ON r.refunds_id = c.id AND r.state NOT IN ('failed', 'cancelled')"

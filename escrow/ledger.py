@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import DatabaseError, connection
 from django.db.transaction import TransactionManagementError
@@ -16,6 +17,8 @@ from django.db.transaction import TransactionManagementError
 from escrow.accounts import Address
 from escrow.statements import entries_of, entries_of_owner
 from marketplace import clock
+from marketplace.accounts.models import User
+from marketplace.actors import By
 from marketplace.errors import Refused
 
 __all__ = [
@@ -38,7 +41,7 @@ __all__ = [
 class Overdrawn(Refused):
     """An account would fall below zero. Nothing was moved."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__("There isn't enough money for this. Nothing was moved.")
 
 
@@ -72,7 +75,7 @@ def post(
     *,
     kind: str,
     thread: str = "",
-    by=None,
+    by: By | None = None,
     effective_at: datetime | None = None,
     reverses: str | None = None,
 ) -> None:
@@ -143,7 +146,7 @@ def _batch(movements: list[tuple[Entry, dict[Address, int]]]) -> list[str] | Non
     return [_array(column) for rows in (entries, accounts, lines) for column in zip(*rows, strict=True)]
 
 
-def _array(values: Iterable) -> str:
+def _array(values: Iterable[str | int | datetime | None]) -> str:
     """An array as PostgreSQL writes one: many times as fast as letting the driver find out what is in it."""
     return "{" + ",".join(map(_element, values)) + "}"
 
@@ -172,7 +175,7 @@ def errors_named() -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        diagnosis = getattr(error.__cause__, "diag", None)
+        diagnosis: Any = getattr(error.__cause__, "diag", None)
         match diagnosis and diagnosis.constraint_name:
             case "escrow_balance_not_overdrawn":
                 raise Overdrawn from error
@@ -209,19 +212,20 @@ def balances(addresses: Iterable[Address]) -> dict[Address, int]:
 
 
 def balances_of(
-    *, kind: str | None = None, owner=None, reference_in: Iterable[str] | None = None
+    *, kind: str | None = None, owner: User | int | None = None, reference_in: Iterable[str] | None = None
 ) -> dict[Address, int]:
     """What the accounts of a kind, a person or some references hold now, in one query. Unused accounts are left out.
 
     `owner` is a user or a user id.
     """
-    filters, values = [], []
+    filters: list[str] = []
+    values: list[Any] = []
     if kind is not None:
         filters.append("a.kind = %s")
         values.append(kind)
     if owner is not None:
         filters.append("a.owner_id = %s")
-        values.append(getattr(owner, "pk", owner))
+        values.append(owner if isinstance(owner, int) else owner.pk)
     if reference_in is not None:
         filters.append("a.reference = ANY (%s)")
         values.append(list(reference_in))
@@ -230,7 +234,7 @@ def balances_of(
     return dict(_standings(" AND ".join(filters), values))
 
 
-def _standings(condition: str, values: list) -> list[tuple[Address, int]]:
+def _standings(condition: str, values: list[Any]) -> list[tuple[Address, int]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT a.kind, a.owner_id, a.reference, a.currency, s.posted"  # noqa: S608 (conditions are literals above)

@@ -1,5 +1,6 @@
 """What operators watch about payments."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db.models import Count, Min
@@ -14,7 +15,7 @@ STUCK_AFTER = timedelta(minutes=10)
 
 
 @probes.register()
-def books():
+def books() -> Iterator[Gauge]:
     run = JobRun.objects.filter(name="escrow.tasks.check_books").first()
     found, at = (run.result or 0, run.succeeded_at) if run else (0, None)
     trouble = f"The books do not add up: {found} rows offend" if found else ""
@@ -22,7 +23,7 @@ def books():
 
 
 @probes.register()
-def payments():
+def payments() -> Iterator[Gauge]:
     """Those that wait for their payer are none of our business; the others should be over within moments."""
     waiting = Payment.objects.live().exclude(state=State.CONFIRMING)
     late = waiting.filter(created_at__lt=clock.now() - STUCK_AFTER)

@@ -1,7 +1,8 @@
 """All that a person paid from a card or got back to one, with what it was for: a page and a CSV file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from escrow.models import Payment, PaymentSource
 from escrow.models.payments import Kind
+from marketplace.accounts.models import User
 from marketplace.fields import DayField
 from marketplace.formats import decimal_text
 from marketplace.spreadsheets import inert
@@ -19,7 +21,7 @@ MOST_ROWS = 10_000  # of a CSV file; the filter by date gives the rest
 TIME = "{:%Y-%m-%d %H:%M:%S}"
 
 
-def payments_of(user) -> QuerySet[Payment]:
+def payments_of(user: User) -> QuerySet[Payment]:
     """Charges and refunds of this person, the newest first, with their source."""
     return Payment.objects.visible_to(user).select_related("source", "refunds").order_by("-pk")
 
@@ -40,23 +42,26 @@ class FilterForm(forms.Form):
         choices=[("", "Both"), ("charge", "Payments"), ("refund", "Refunds")],
         required=False,
     )
-    source = forms.ModelChoiceField(label="Card", queryset=None, required=False, empty_label="All cards")
+    source = forms.ModelChoiceField(
+        label="Card", queryset=PaymentSource.objects.none(), required=False, empty_label="All cards"
+    )
     since = DayField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = DayField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
-    def __init__(self, user, data):
+    def __init__(self, user: User, data: Mapping[str, Any]) -> None:
         super().__init__(data)
         # Cards that were removed have a past, too.
         self.fields["source"].queryset = PaymentSource.objects.filter(user=user).order_by("-is_default", "-pk")
 
-    def clean_since(self):
+    def clean_since(self) -> date | None:
         return _day(self.cleaned_data["since"])
 
-    def clean_until(self):
+    def clean_until(self) -> date | None:
         return _day(self.cleaned_data["until"])
 
-    def clean(self):
-        asked = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        asked = self.cleaned_data
         if asked.get("since") and asked.get("until") and asked["since"] > asked["until"]:
             self.add_error("until", "This is before the first day.")
         return asked

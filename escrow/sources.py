@@ -8,8 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from escrow import gateways
+from escrow.gateways.base import Attached
 from escrow.models import Payment, PaymentSource
 from marketplace import clock
+from marketplace.accounts.models import User
 from marketplace.errors import Refused
 from marketplace.formats import long_day_text
 from marketplace.registry import Registry
@@ -37,7 +39,7 @@ def uses_of(source: PaymentSource) -> list[Use]:
     return [use for find in uses.values() for use in find(source)]
 
 
-def attach(user, details: Mapping) -> PaymentSource:
+def attach(user: User, details: Mapping[str, str]) -> PaymentSource:
     """Have the current gateway verify a card or account, and keep it. The first one is the default.
 
     `details` is what the gateway asks for (see Gateway.attach_source). Raises SourceRefused, or Refused when there are
@@ -54,7 +56,7 @@ def attach(user, details: Mapping) -> PaymentSource:
 
 
 @transaction.atomic(durable=True)
-def _insist_on_room(user) -> None:
+def _insist_on_room(user: User) -> None:
     """Ask the gateway for nothing that could not be kept; what counts is asked again under the lock."""
     insist_on_active(user)
     _insist(list(PaymentSource.objects.of(user)))
@@ -66,7 +68,7 @@ def _insist(mine: list[PaymentSource]) -> None:
 
 
 @transaction.atomic(durable=True)
-def _keep(user, gateway: str, attached) -> PaymentSource:
+def _keep(user: User, gateway: str, attached: Attached) -> PaymentSource:
     others = _lock(user)
     _insist(others)
     for one in others:
@@ -86,19 +88,19 @@ def _keep(user, gateway: str, attached) -> PaymentSource:
 
 
 @transaction.atomic(durable=True)
-def make_default(source: PaymentSource, *, by) -> None:
+def make_default(source: PaymentSource, *, by: User) -> None:
     """Pay with this one when nobody chooses."""
     _swap_default(by, _still_there(_lock(by), source))
 
 
-def remove(source: PaymentSource, *, by) -> None:
+def remove(source: PaymentSource, *, by: User) -> None:
     """Forget it here and at the gateway. Raises Refused while a payment with it is under way."""
     _forget(source, by)
     gateways.get(source.gateway).detach_source(source.token)
 
 
 @transaction.atomic(durable=True)
-def _forget(source: PaymentSource, user) -> None:
+def _forget(source: PaymentSource, user: User) -> None:
     mine = _lock(user)
     source = _still_there(mine, source)
     if Payment.objects.live().filter(source=source).exists():
@@ -122,13 +124,13 @@ def _heir(source: PaymentSource, mine: list[PaymentSource]) -> PaymentSource | N
     return next((one for one in reversed(mine) if one != source), None)
 
 
-def _swap_default(user, source: PaymentSource) -> None:
+def _swap_default(user: User, source: PaymentSource) -> None:
     PaymentSource.objects.of(user).filter(is_default=True).update(is_default=False)
     source.is_default = True
     source.save(update_fields=["is_default"])
 
 
-def _lock(user) -> list[PaymentSource]:
+def _lock(user: User) -> list[PaymentSource]:
     """This person's sources, locked by way of the person, so that there is a lock even when there is no source yet."""
     get_user_model().objects.select_for_update(no_key=True).get(pk=user.pk)
     insist_on_active(user)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection
 
 from escrow.accounts import Address
+from marketplace.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def entries_of(thread: str) -> list[ThreadEntry]:
     return list(entries.values())
 
 
-def entries_of_owner(user, currency: str, *, before: int | None = None, limit: int = 50) -> list[OwnerEntry]:
+def entries_of_owner(user: User, currency: str, *, before: int | None = None, limit: int = 50) -> list[OwnerEntry]:
     """A page of a person's wallet, newest first, in two queries.
 
     `before` is the id of the last entry of the page before. Entries that only moved money between available and

@@ -1,9 +1,10 @@
 """The pages about paying: what a person pays with, what became of a payment, and the pretend bank."""
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,6 +18,8 @@ from escrow.gateways.base import BadSignature, SourceRefused
 from escrow.models import Payment, PaymentSource
 from escrow.models.payments import State
 from escrow.payment_list import MOST_ROWS, FilterForm, payments_of, rows
+from marketplace.accounts.models import User
+from marketplace.accounts.signed_in import SignedInRequest
 from marketplace.errors import Refused
 from marketplace.postgresql.snapshot import snapshot
 from marketplace.spreadsheets import csv_file
@@ -28,7 +31,7 @@ METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 @login_required
-def sources(request):
+def sources(request: SignedInRequest) -> HttpResponse:
     found = [(source, actions.uses_of(source)) for source in PaymentSource.objects.of(request.user)]
     return render(request, "escrow/sources.html", {"sources": found})
 
@@ -36,7 +39,7 @@ def sources(request):
 @METHODS
 @sensitive_post_parameters()
 @login_required
-def add_source(request):
+def add_source(request: SignedInRequest) -> HttpResponse:
     """Ask for a card, or send the browser to where the gateway asks for it."""
     gateway = gateways.current()
     form_class = gateway.source_form()
@@ -51,7 +54,7 @@ def add_source(request):
 
 @require_safe
 @login_required
-def source_added(request):
+def source_added(request: SignedInRequest) -> HttpResponse:
     """The browser is back from the gateway's own page."""
     if gateways.current().source_form():
         raise Http404
@@ -60,14 +63,14 @@ def source_added(request):
 
 @require_POST
 @login_required
-def make_default(request, pk):
+def make_default(request: SignedInRequest, pk: int) -> HttpResponse:
     actions.make_default(_find_source(request, pk), by=request.user)
     return redirect("escrow:sources")
 
 
 @require_POST
 @login_required
-def remove_source(request, pk):
+def remove_source(request: SignedInRequest, pk: int) -> HttpResponse:
     source = _find_source(request, pk)
     uses = actions.uses_of(source)
     if uses and "anyway" not in request.POST:
@@ -80,7 +83,7 @@ def remove_source(request, pk):
 @require_safe
 @login_required
 @snapshot
-def payment_list(request):
+def payment_list(request: SignedInRequest) -> HttpResponse:
     """Every payment from a card and every refund to one, the newest first."""
     form = FilterForm(request.user, request.GET)
     page = Paginator(form.of(payments_of(request.user)), PER_PAGE).get_page(request.GET.get("page"))
@@ -90,7 +93,7 @@ def payment_list(request):
 @require_safe
 @login_required
 @snapshot
-def payment_list_csv(request):
+def payment_list_csv(request: SignedInRequest) -> HttpResponse:
     """The same, whole, for a spreadsheet."""
     found = FilterForm(request.user, request.GET).of(payments_of(request.user))
     return csv_file("payments.csv", rows(found[:MOST_ROWS]))
@@ -98,7 +101,7 @@ def payment_list_csv(request):
 
 @require_safe
 @login_required
-def payment(request, pk):
+def payment(request: SignedInRequest, pk: int) -> HttpResponse:
     """What became of a payment; the page asks for its own middle again until it knows."""
     found = _find_payment(request, pk)
     template = "escrow/payment.html#status" if request.headers.get("HX-Request") else "escrow/payment.html"
@@ -109,13 +112,13 @@ def payment(request, pk):
 
 @require_POST
 @login_required
-def cancel(request, pk):
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(payments.cancel(_find_payment(request, pk)))
 
 
 @csrf_exempt
 @require_POST
-def webhook(request, name):
+def webhook(request: HttpRequest, name: str) -> HttpResponse:
     """What a gateway tells us unasked; its signature is its password."""
     if name not in gateways.gateways:
         raise Http404
@@ -127,15 +130,15 @@ def webhook(request, name):
     return HttpResponse(status=204)
 
 
-def _find_source(request, pk) -> PaymentSource:
+def _find_source(request: SignedInRequest, pk: int) -> PaymentSource:
     return get_object_or_404(PaymentSource.objects.of(request.user), pk=pk)
 
 
-def _find_payment(request, pk) -> Payment:
+def _find_payment(request: SignedInRequest, pk: int) -> Payment:
     return get_object_or_404(payments_of(request.user), pk=pk)
 
 
-def _attach(user, form) -> PaymentSource | None:
+def _attach(user: User, form: forms.Form) -> PaymentSource | None:
     """The new source, or None with the reason in the form."""
     try:
         return actions.attach(user, form.cleaned_data)
@@ -146,18 +149,18 @@ def _attach(user, form) -> PaymentSource | None:
     return None
 
 
-def _added(request, source):
+def _added(request: SignedInRequest, source: PaymentSource) -> HttpResponse:
     messages.success(request, f"You can pay with {source} now.")
     if onward := _next(request):  # whoever added it on the way to a payment wants to pay with it
         return redirect(f"{onward}{'&' if '?' in onward else '?'}source={source.pk}")
     return redirect("escrow:sources")
 
 
-def _next(request) -> str:
+def _next(request: SignedInRequest) -> str:
     """Where the person wanted to go on from here, if that is a place of ours."""
     return _local(request, request.POST.get("next") or request.GET.get("next", ""))
 
 
-def _local(request, url: str) -> str:
+def _local(request: SignedInRequest, url: str) -> str:
     safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
     return url if safe else ""

@@ -8,7 +8,7 @@ class WordedChoices(models.TextChoices):
 
     words: str
 
-    def __new__(cls, value: str, words: str):
+    def __new__(cls, value: str, words: str = ""):  # looking one up by its value gives no words
         member = str.__new__(cls, value)
         member._value_, member.words = value, words
         return member

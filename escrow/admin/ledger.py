@@ -1,6 +1,11 @@
 """Accounts and journal entries."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from escrow.admin.rows import account_link, amount
 from escrow.models import Account, JournalEntry, Posting
@@ -22,30 +27,30 @@ class AccountAdmin(admin_base.ReadOnlyAdmin):
     fields = ["name", "kind", "currency", "of_owner", "for_what", "balance", "stored"]
     readonly_fields = fields
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("owner", "standing")
 
     @admin.display(description="account")
-    def name(self, account):
-        return account.address
+    def name(self, account: Account) -> str:
+        return str(account.address)
 
     @admin.display(description="owner", ordering="owner")
-    def of_owner(self, account):
+    def of_owner(self, account: Account) -> str:
         return admin_base.link("accounts_user", account.owner_id, account.owner) if account.owner_id else ""
 
     @admin.display(description="for", ordering="reference")
-    def for_what(self, account):
+    def for_what(self, account: Account) -> str:
         return admin_base.reference(account.reference)
 
     @admin.display(description="holds now")
-    def balance(self, account):
+    def balance(self, account: Account) -> str:
         return amount(account.standing.posted, account.currency)
 
     @admin.display(description="balance is")
-    def stored(self, account):
+    def stored(self, account: Account) -> str:
         return "stored, and never below zero" if account.keeps_balance else "added up from its lines"
 
-    def panels(self, request, account):
+    def panels(self, request: HttpRequest, account: Account) -> Iterator[admin_base.Panel]:
         lines = Posting.objects.filter(account=account).select_related("entry").order_by("-entry")[:NEWEST]
         yield admin_base.Panel(
             title="The newest of its lines",
@@ -70,10 +75,10 @@ class KindFilter(admin.SimpleListFilter):
     title = "what it is about"
     parameter_name = "noun"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         return [(noun, noun) for noun in ("charge", "milestone", "offer", "order", "payment", "refund")]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(kind__startswith=f"{self.value()}.") if self.value() else queryset
 
 
@@ -89,37 +94,37 @@ class JournalEntryAdmin(admin_base.ReadOnlyAdmin):
     fields = ["key", "kind", "in_thread", "currency", "happened", "written", "who", "taken_back", "xid8"]
     readonly_fields = fields
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("actor", "reverses").prefetch_related("postings")
 
     @admin.display(description="moved")
-    def moved(self, entry):
+    def moved(self, entry: JournalEntry) -> str:
         return minor_text(sum(max(line.amount, 0) for line in entry.postings.all()), entry.currency)
 
-    def lookup_allowed(self, lookup, value, request):
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         return lookup == "postings__account" or super().lookup_allowed(lookup, value, request)
 
     @admin.display(description="happened", ordering="effective_at")
-    def happened(self, entry):
+    def happened(self, entry: JournalEntry) -> str:
         return exact(entry.effective_at)
 
     @admin.display(description="written")
-    def written(self, entry):
+    def written(self, entry: JournalEntry) -> str:
         return exact(entry.created_at)
 
     @admin.display(description="thread", ordering="thread")
-    def in_thread(self, entry):
+    def in_thread(self, entry: JournalEntry) -> str:
         return admin_base.reference(entry.thread)
 
     @admin.display(description="who")
-    def who(self, entry):
+    def who(self, entry: JournalEntry) -> str:
         return admin_base.link("accounts_user", entry.actor_id, entry.actor) if entry.actor_id else "Cairn"
 
     @admin.display(description="reverses")
-    def taken_back(self, entry):
+    def taken_back(self, entry: JournalEntry) -> str:
         return admin_base.link("escrow_journalentry", entry.reverses_id, entry.reverses) if entry.reverses_id else ""
 
-    def panels(self, request, entry):
+    def panels(self, request: HttpRequest, entry: JournalEntry) -> Iterator[admin_base.Panel]:
         lines = entry.postings.select_related("account").order_by("line")
         yield admin_base.Panel(
             title="Its lines, which add up to zero",

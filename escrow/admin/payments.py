@@ -1,8 +1,12 @@
 """Payments, what they are paid with, and the pretend bank's memory."""
 
 import json
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.html import format_html
 
 from escrow import gateways
@@ -15,7 +19,7 @@ from marketplace.formats import money_text
 NEWEST = 20
 
 
-def payment_rows(payments) -> list:
+def payment_rows(payments: Iterable[Payment]) -> list[list[object]]:
     """Payment, State, Amount, For, When."""
     return [
         [
@@ -85,67 +89,67 @@ class PaymentAdmin(admin_base.ReadOnlyAdmin):
         ("Details", {"fields": ["details"], "classes": ["collapse"]}),
     ]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("user", "source", "refunds")
 
-    def in_search(self, payment):
+    def in_search(self, payment: Payment) -> tuple[str, str]:
         about = f"{money_text(payment.money)}, {payment.user}, {payment.state_words}"
         return self.title(payment), f"{about}, for {payment.reference}"
 
     @admin.display(description="payment", ordering="pk")
-    def title(self, payment):
+    def title(self, payment: Payment) -> str:
         return f"{payment.get_kind_display()} {payment.pk}"
 
     @admin.display(description="state", ordering="state")
-    def state_badge(self, payment):
+    def state_badge(self, payment: Payment) -> str:
         return badge(payment.state, payment.get_state_display())
 
     @admin.display(description="amount", ordering="amount")
-    def amount_text(self, payment):
+    def amount_text(self, payment: Payment) -> str:
         return money_text(payment.money)
 
     @admin.display(description="who", ordering="user")
-    def payer(self, payment):
+    def payer(self, payment: Payment) -> str:
         return admin_base.link("accounts_user", payment.user_id, payment.user)
 
     @admin.display(description="with")
-    def paid_with(self, payment):
+    def paid_with(self, payment: Payment) -> str:
         return admin_base.link("escrow_paymentsource", payment.source_id, payment.source)
 
     @admin.display(description="for", ordering="reference")
-    def for_what(self, payment):
+    def for_what(self, payment: Payment) -> str:
         return admin_base.reference(payment.reference)
 
     @admin.display(description="thread", ordering="thread")
-    def in_thread(self, payment):
+    def in_thread(self, payment: Payment) -> str:
         return admin_base.reference(payment.thread)
 
     @admin.display(description="refund of")
-    def refund_of(self, payment):
+    def refund_of(self, payment: Payment) -> str:
         return admin_base.link("escrow_payment", payment.refunds_id, payment.refunds) if payment.refunds_id else ""
 
     @admin.display(description="at the gateway")
-    def at_the_gateway(self, payment):
+    def at_the_gateway(self, payment: Payment) -> str:
         memory = gateways.get(payment.gateway).memory
         return admin_base.listing(memory, "What the gateway remembers", q=payment.key) if memory else ""
 
     @admin.display(description="asked again")
-    def next_try(self, payment):
+    def next_try(self, payment: Payment) -> str:
         return exact(payment.next_try_at) if payment.next_try_at else "no more"
 
     @admin.display(description="started", ordering="created_at")
-    def started(self, payment):
+    def started(self, payment: Payment) -> str:
         return exact(payment.created_at)
 
     @admin.display(description="settled", ordering="settled_at")
-    def settled(self, payment):
+    def settled(self, payment: Payment) -> str:
         return exact(payment.settled_at) if payment.settled_at else "not yet"
 
     @admin.display(description="details")
-    def details(self, payment):
+    def details(self, payment: Payment) -> str:
         return format_html("<pre>{}</pre>", json.dumps(payment.data, indent=2, ensure_ascii=False))
 
-    def panels(self, request, payment):
+    def panels(self, request: HttpRequest, payment: Payment) -> Iterator[admin_base.Panel]:
         yield admin_base.Panel(
             title="Refunds of it",
             headers=PAYMENT_HEADERS,
@@ -164,10 +168,10 @@ class RemovedFilter(admin.SimpleListFilter):
     title = "state"
     parameter_name = "removed"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         return [("no", "In use"), ("yes", "Removed")]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(removed_at__isnull=self.value() == "no") if self.value() else queryset
 
 
@@ -175,10 +179,10 @@ class GatewayFilter(admin.SimpleListFilter):
     title = "gateway"
     parameter_name = "gateway"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         return [(name, name) for name in gateways.gateways]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(gateway=self.value()) if self.value() else queryset
 
 
@@ -195,22 +199,22 @@ class PaymentSourceAdmin(admin_base.ReadOnlyAdmin):
     readonly_fields = fields
 
     @admin.display(description="source")
-    def title(self, source):
+    def title(self, source: PaymentSource) -> str:
         return str(source)
 
     @admin.display(description="whose", ordering="user")
-    def of_user(self, source):
+    def of_user(self, source: PaymentSource) -> str:
         return admin_base.link("accounts_user", source.user_id, source.user)
 
     @admin.display(description="verified", ordering="verified_at")
-    def verified(self, source):
+    def verified(self, source: PaymentSource) -> str:
         return exact(source.verified_at)
 
     @admin.display(description="removed", ordering="removed_at")
-    def removed(self, source):
+    def removed(self, source: PaymentSource) -> str:
         return exact(source.removed_at) if source.removed_at else ""
 
-    def panels(self, request, source):
+    def panels(self, request: HttpRequest, source: PaymentSource) -> Iterator[admin_base.Panel]:
         yield admin_base.Panel(
             title="The newest payments with it",
             headers=PAYMENT_HEADERS,

@@ -103,7 +103,7 @@ class Gateway(ABC):
         """The address of that page; the browser comes back to `return_url` with what `attach_source` needs."""
 
     @abstractmethod
-    def attach_source(self, details: Mapping) -> Attached:
+    def attach_source(self, details: Mapping[str, str]) -> Attached:
         """Verify a card or account and keep it for later charges.
 
         `details` is the cleaned data of `source_form`, or the query that came back from `source_page`.

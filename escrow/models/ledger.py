@@ -7,19 +7,20 @@ which object keeps which promise.
 
 from django.conf import settings
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Now
 
 from escrow.accounts import KEEPING, KINDS, OWNED, REFERENCED, Address
 
 
-class Xid8Field(models.Field):
+class Xid8Field(models.Field):  # type: ignore[type-arg]  # not to be subscripted at run time
     """The full id of a PostgreSQL transaction; never wraps around."""
 
-    def db_type(self, connection):
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
         return "xid8"
 
-    def from_db_value(self, value, expression, connection):
+    def from_db_value(self, value: str, expression: object, connection: BaseDatabaseWrapper) -> int | None:
         return None if value is None else int(value)
 
 
@@ -38,7 +39,9 @@ class Account(models.Model):
     reference = models.CharField(max_length=60, blank=True)
     currency = models.CharField(max_length=3)
     keeps_balance = models.GeneratedField(
-        expression=Q(kind__in=KEEPING), output_field=models.BooleanField(), db_persist=True
+        expression=Q(kind__in=KEEPING),  # type: ignore[arg-type]  # the stubs forget conditions
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
 
     class Meta:
@@ -57,7 +60,7 @@ class Account(models.Model):
             models.CheckConstraint(condition=Q(currency__regex="^[A-Z]{3}$"), name="escrow_account_currency_code"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.address} {self.currency}"
 
     @property
@@ -79,7 +82,7 @@ class Balance(models.Model):
             models.CheckConstraint(condition=Q(posted__gte=models.F("floor")), name="escrow_balance_not_overdrawn"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.account_id}: {self.posted}"
 
 
@@ -90,7 +93,7 @@ class BalanceRollup(models.Model):
     posted = models.BigIntegerField()
     upto = Xid8Field()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.account_id}: {self.posted} before {self.upto}"
 
 
@@ -105,7 +108,7 @@ class Standing(models.Model):
     class Meta:
         managed = False
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.account_id}: {self.posted}"
 
 
@@ -143,7 +146,7 @@ class JournalEntry(models.Model):
             models.Index(fields=["effective_at"], name="escrow_entry_effective"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.key
 
 
@@ -165,5 +168,5 @@ class Posting(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(amount=0), name="escrow_posting_amount_not_zero")]
         indexes = [models.Index(fields=["account", "entry"], include=["amount"], name="escrow_posting_account")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.entry_id}/{self.line}: {self.amount} {self.currency}"

@@ -1,6 +1,8 @@
 """What people pay with, and each time that we ask a gateway to move money."""
 
 import uuid
+from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -8,19 +10,21 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django_fsm import FSMField, FSMModelMixin, transition
+from moneyed import Money
 
 from escrow import accounts
 from escrow.money import to_money
 from marketplace import clock
+from marketplace.accounts.models import User
 from marketplace.choices import WordedChoices
 
 
-class PaymentSourceQuerySet(models.QuerySet):
-    def of(self, user):
+class PaymentSourceQuerySet(models.QuerySet["PaymentSource"]):
+    def of(self, user: User | int) -> Self:
         """What this person can pay with, the default first."""
         return self.filter(user=user, removed_at=None).order_by("-is_default", "pk")
 
-    def default_of(self, user) -> "PaymentSource | None":
+    def default_of(self, user: User) -> "PaymentSource | None":
         return self.of(user).filter(is_default=True).first()
 
 
@@ -55,7 +59,7 @@ class PaymentSource(models.Model):
             models.CheckConstraint(condition=Q(last4__regex="^[0-9]{4}$"), name="escrow_source_last4_only"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label or f"{self.brand} ending in {self.last4}"
 
 
@@ -77,12 +81,12 @@ LIVE = [State.CREATED, State.CONFIRMING, State.UNKNOWN]
 SETTLED = [State.SUCCEEDED, State.FAILED, State.CANCELLED]
 
 
-class PaymentQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    def visible_to(self, user: User) -> Self:
         """Only the person who pays or is refunded sees a payment; support has the admin."""
         return self.filter(user=user)
 
-    def live(self):
+    def live(self) -> Self:
         """What the gateway has not decided yet."""
         return self.filter(state__in=LIVE)
 
@@ -161,10 +165,10 @@ class Payment(FSMModelMixin, models.Model):
             models.Index(fields=["created_at"], name="escrow_payment_created"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"payment {self.pk}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("escrow:payment", args=[self.pk])
 
     @property
@@ -182,7 +186,7 @@ class Payment(FSMModelMixin, models.Model):
         return self.state in LIVE
 
     @property
-    def money(self):
+    def money(self) -> Money:
         return to_money(self.amount, self.currency)
 
     @property
@@ -203,30 +207,30 @@ class Payment(FSMModelMixin, models.Model):
     # The transitions change this object in memory and nothing else; escrow.payments.settle makes them under a lock.
 
     @transition(field=state, source=[State.CREATED, State.UNKNOWN, State.CONFIRMING], target=State.CONFIRMING)
-    def wait_for_payer(self, reference: str, confirm_url: str):
+    def wait_for_payer(self, reference: str, confirm_url: str) -> None:
         self.gateway_reference = reference
         self.confirm_url = confirm_url
 
     @transition(field=state, source=[State.CREATED, State.UNKNOWN, State.CONFIRMING], target=State.UNKNOWN)
-    def wait_for_gateway(self, reference: str):
+    def wait_for_gateway(self, reference: str) -> None:
         self.gateway_reference = reference or self.gateway_reference
 
     @transition(field=state, source=LIVE, target=State.SUCCEEDED)
-    def succeed(self, at, reference: str):
+    def succeed(self, at: datetime, reference: str) -> None:
         self.gateway_reference = reference
         self._settle(at)
 
     @transition(field=state, source=LIVE, target=State.FAILED)
-    def fail(self, at, code: str, text: str):
+    def fail(self, at: datetime, code: str, text: str) -> None:
         self.failure_code = code
         self.failure_text = text
         self._settle(at)
 
     @transition(field=state, source=LIVE, target=State.CANCELLED)
-    def cancel(self, at):
+    def cancel(self, at: datetime) -> None:
         self._settle(at)
 
-    def _settle(self, at):
+    def _settle(self, at: datetime) -> None:
         self.settled_at = at
         self.next_try_at = None
         self.confirm_url = ""

@@ -35,14 +35,14 @@ class SandboxChargeAdmin(admin_base.ReadOnlyAdmin):
     readonly_fields = fields
 
     @admin.display(description="amount", ordering="amount")
-    def amount_text(self, charge):
+    def amount_text(self, charge: SandboxCharge) -> str:
         return money_text(to_money(charge.amount, charge.currency)) if charge.currency else ""
 
     @admin.display(description="our payment")
-    def of_payment(self, charge):
+    def of_payment(self, charge: SandboxCharge) -> str:
         payment = Payment.objects.filter(key=charge.key).first()
         return admin_base.link("escrow_payment", payment.pk, payment) if payment else "none of ours"
 
     @admin.display(description="asked", ordering="created_at")
-    def asked(self, charge):
+    def asked(self, charge: SandboxCharge) -> str:
         return exact(charge.created_at)

@@ -7,7 +7,7 @@ class SandboxConfig(AppConfig):
     name = "escrow.gateways.sandbox"
     default_auto_field = "django.db.models.BigAutoField"
 
-    def ready(self):
+    def ready(self) -> None:
         from escrow import gateways, grants
         from escrow.gateways.sandbox import checks, subjects  # noqa: F401 - they register what they have
         from escrow.gateways.sandbox.gateway import Sandbox

@@ -1,10 +1,12 @@
 """What must be true of the pretend bank and our books; run by check_books."""
 
+from collections.abc import Iterator
+
 from escrow.checks import offenders, promises
 
 
 @promises.register()
-def the_sandbox_bank_and_the_payments_agree():
+def the_sandbox_bank_and_the_payments_agree() -> Iterator[str]:
     """Line by line, the bank's statement against our payments; those it has not decided yet may differ."""
     for key, bank, ours in offenders(
         "WITH bank AS (SELECT key, currency, CASE kind WHEN 'charge' THEN amount ELSE -amount END AS amount"

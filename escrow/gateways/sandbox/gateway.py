@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from uuid import uuid4
 
+from django import forms
 from django.db import transaction
 from django.db.models import Sum
 from django.http import HttpRequest
@@ -57,7 +58,9 @@ class Sandbox(Gateway):
     memory = "sandbox_sandboxcharge"
     test_numbers = {" ".join(n[i : i + 4] for i in range(0, 16, 4)): text for n, (_, text) in CARDS.items()}
 
-    def charge(self, *, key, amount, currency, source_token, description, return_url) -> Outcome:
+    def charge(
+        self, *, key: str, amount: int, currency: str, source_token: str, description: str, return_url: str
+    ) -> Outcome:
         nature = _nature(source_token)
         code, text = DECLINED.get(nature, ("", ""))
         charge, is_new = SandboxCharge.objects.get_or_create(
@@ -82,7 +85,7 @@ class Sandbox(Gateway):
         return _answer(charge)
 
     @transaction.atomic
-    def refund(self, *, key, charge_reference, source_token, amount, currency) -> Outcome:
+    def refund(self, *, key: str, charge_reference: str, source_token: str, amount: int, currency: str) -> Outcome:
         code, text = self._why_not_refund(key, charge_reference, source_token, amount, currency)
         refund, _ = SandboxCharge.objects.get_or_create(
             key=key,
@@ -101,7 +104,9 @@ class Sandbox(Gateway):
         )
         return _answer(refund)
 
-    def _why_not_refund(self, key, charge_reference, source_token, amount, currency) -> tuple[str, str]:
+    def _why_not_refund(
+        self, key: str, charge_reference: str, source_token: str, amount: int, currency: str
+    ) -> tuple[str, str]:
         """The code and text of a refusal, or two empty ones. Locks the charge, so that two refunds cannot share it."""
         if _nature(source_token) == "keeps":
             return "refund_refused", "The bank does not take refunds for this card."
@@ -120,14 +125,14 @@ class Sandbox(Gateway):
             return "charge_already_refunded", "More than was charged cannot be refunded."
         return "", ""
 
-    def lookup(self, key) -> Outcome | None:
+    def lookup(self, key: str) -> Outcome | None:
         SandboxCharge.objects.filter(key=key, status=Known.PROCESSING, ready_at__lte=clock.real()).update(
             status=Known.SUCCEEDED
         )
         charge = SandboxCharge.objects.filter(key=key).first()
-        return charge and _answer(charge)
+        return _answer(charge) if charge else None
 
-    def cancel(self, key) -> Outcome:
+    def cancel(self, key: str) -> Outcome:
         SandboxCharge.objects.get_or_create(
             key=key,
             defaults={
@@ -141,15 +146,15 @@ class Sandbox(Gateway):
         SandboxCharge.objects.filter(key=key, status__in=[Known.NEEDS_CONFIRMATION, Known.PROCESSING]).update(
             status=Known.CANCELLED
         )
-        return self.lookup(key)
+        return _answer(SandboxCharge.objects.get(key=key))
 
-    def source_form(self):
+    def source_form(self) -> type[forms.Form] | None:
         return CardForm
 
-    def source_page(self, return_url) -> str:
+    def source_page(self, return_url: str) -> str:
         raise NotImplementedError("The sandbox asks for cards by its form.")
 
-    def attach_source(self, details: Mapping) -> Attached:
+    def attach_source(self, details: Mapping[str, str]) -> Attached:
         number = details["number"]
         if number not in CARDS:
             raise SourceRefused("The sandbox takes only the test numbers listed on this page.", field="number")
@@ -160,7 +165,7 @@ class Sandbox(Gateway):
             fingerprint=_digest(f"{number} {details['expiry']}"),
         )
 
-    def detach_source(self, token) -> None:
+    def detach_source(self, token: str) -> None:
         """Nothing to forget: all that the sandbox knows of a card is in its token."""
 
     def parse_webhook(self, request: HttpRequest) -> list[tuple[str, Outcome]]:
@@ -198,7 +203,7 @@ def _nature(token: str) -> str:
 def _answer(charge: SandboxCharge) -> Outcome:
     asks = charge.status == Known.NEEDS_CONFIRMATION
     return Outcome(
-        OUTCOMES[charge.status],
+        OUTCOMES[Known(charge.status)],
         reference=charge.reference,
         code=charge.code,
         text=charge.text,

@@ -40,5 +40,5 @@ class SandboxCharge(models.Model):
             models.CheckConstraint(condition=Q(amount__gt=0) | Q(status="cancelled"), name="sandbox_amount_positive"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.reference

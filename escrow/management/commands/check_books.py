@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandError
 
 from escrow import checks
@@ -6,7 +8,7 @@ from escrow import checks
 class Command(BaseCommand):
     help = "Recompute everything that must be true of the books. Prints the offending rows and fails if there are any."
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         problems = checks.check_books()
         for problem in problems:
             self.stderr.write(str(problem))

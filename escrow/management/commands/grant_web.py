@@ -1,4 +1,6 @@
-from django.core.management.base import BaseCommand, CommandError
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from escrow import grants
 
@@ -9,10 +11,10 @@ class Command(BaseCommand):
         " the history. Run it as the owner of the tables, after every migrate."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("role")
 
-    def handle(self, *, role, **options):
+    def handle(self, *, role: str, **options: Any) -> None:
         if reason := grants.why_not(role):
             raise CommandError(reason)
         try:
