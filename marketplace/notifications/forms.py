@@ -1,6 +1,6 @@
 from django import forms
 
-from marketplace.notifications.models import Preference
+from marketplace.notifications.models import Group, Preference
 from marketplace.stale import SeenMixin
 
 
@@ -12,12 +12,7 @@ class PreferenceForm(SeenMixin, forms.ModelForm):
     class Meta:
         model = Preference
         fields = ["work", "deadlines", "money", "questions"]
-        labels = {
-            "work": "Messages and requests",
-            "deadlines": "Deadlines",
-            "money": "Money",
-            "questions": "Questions to support",
-        }
+        labels = {group.value: group.label for group in Group}
         help_texts = {
             "work": "Offers, deliveries, revisions, approvals, requests, disputes, and how orders end.",
             "deadlines": "Reminders before a timer runs out, what happened when it did, and timers that were put off.",

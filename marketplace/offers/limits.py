@@ -76,7 +76,7 @@ def _start(policy: Policy, terms: Terms, today):
     if terms.starts_on is None:
         yield Problem("starts_on", "Say on which day the project starts.")
     elif terms.starts_on < today:
-        yield Problem("starts_on", "This day has passed.")
+        yield Problem("starts_on", limits.PASSED)
     elif terms.starts_on > limits.latest_day():
         yield Problem("starts_on", limits.TOO_FAR)
     else:

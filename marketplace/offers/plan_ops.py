@@ -7,7 +7,7 @@ from escrow import amounts, fees
 from escrow.money import to_money
 from marketplace.errors import Refused
 from marketplace.numbers import whole_number
-from marketplace.policies.plan import MOST_MILESTONES
+from marketplace.policies.plan import MOST_MILESTONES, TOO_MANY
 
 Rows = list[dict[str, str]]
 ROW = "row"  # the number of a row, see plan_rows
@@ -81,7 +81,6 @@ def parse_percentages(text: str) -> list[Decimal]:
     return found
 
 
-TOO_MANY = f"A plan has at most {MOST_MILESTONES} steps."
 NO_PERCENTAGES = "Write percentages such as 25/50/25, or 5 × 20."
 
 

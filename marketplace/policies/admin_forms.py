@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.forms import SimpleArrayField
 from django.forms.models import construct_instance, model_to_dict
 
+from marketplace.policies.explanation.example import AMOUNTS
 from marketplace.policies.models import CancelWay, Origin, Policy
 from marketplace.policies.validation import WHOLE, contradictions
 
@@ -66,17 +67,14 @@ class PolicyForm(forms.ModelForm):
         model = Policy
         fields = PARAMETERS
         widgets = {"summary": forms.Textarea(attrs={"rows": 2})}
-        labels = {
+        labels = AMOUNTS | {
             "modelled_on": "Modelled on",
             "is_default": "New offers start with it",
             "gig_milestones_min": "Steps in a gig, at least",
             "gig_milestones_max": "Steps in a gig, at most",
             "offer_milestones_min": "Steps in an offer, at least",
             "offer_milestones_max": "Steps in an offer, at most",
-            "offer_total_min": "Smallest total of an offer",
             "offer_total_over": "… and it must be more than that",
-            "gig_total_min": "Smallest package of a gig",
-            "milestone_min": "Smallest step of an offer",
             "milestone_max_days": "Longest step of an offer, in days",
             "time_given": "Time is given as",
             "project_start_date": "The offer names a start date",
@@ -114,10 +112,6 @@ class PolicyForm(forms.ModelForm):
             "dispute_business_days": "Count them on weekdays only",
             "dispute_silence": "If nobody answers a dispute",
             "clearing_days": "Days of clearing",
-            "client_fee_min": "Least fee of a payment",
-            "client_fee_fixed": "Fee once for each contract",
-            "client_fee_small": "Fee on a small payment",
-            "client_fee_small_under": "A payment is small under",
             "refund_to": "A refund goes to",
         }
         help_texts = {

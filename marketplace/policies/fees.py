@@ -42,9 +42,10 @@ def _from_balance(paid_from: str, total: int, balance: int, source) -> int:
     return 0
 
 
+NOT_ALL = "Your balance does not cover it all. Choose a payment source."
 NO_WAY = {
     PaidFrom.SOURCE: "Choose a payment source: under this rulebook a step is paid from a card or bank account.",
-    PaidFrom.EITHER: "Your balance does not cover it all. Choose a payment source.",
+    PaidFrom.EITHER: NOT_ALL,
     PaidFrom.BALANCE_FIRST: "Your balance does not cover it all. Choose a payment source for the rest.",
-    PaidFrom.BALANCE_IF_ALL: "Your balance does not cover it all. Choose a payment source.",
+    PaidFrom.BALANCE_IF_ALL: NOT_ALL,
 }

@@ -7,10 +7,11 @@ from escrow import amounts
 from marketplace import clock
 from marketplace.formats import counted, minor_text
 from marketplace.policies.models import Origin, Policy, TimeGiven
-from marketplace.policies.plan import MOST_MILESTONES, MilestoneTerms, total
+from marketplace.policies.plan import MOST_MILESTONES, TOO_MANY, MilestoneTerms, total
 
 LONGEST = 10 * 365  # days from now that anything may be agreed for
 TOO_FAR = "This day is more than ten years away."
+PASSED = "This day has passed."
 
 
 def latest_day() -> date:
@@ -46,7 +47,7 @@ def _number(policy, milestones, origin):
     if most and len(milestones) > most:
         yield Problem("plan", f"This rulebook allows at most {_steps(most)}.")
     elif len(milestones) > MOST_MILESTONES:
-        yield Problem("plan", f"A plan has at most {MOST_MILESTONES} steps.")
+        yield Problem("plan", TOO_MANY)
 
 
 def _steps(number: int) -> str:
@@ -90,6 +91,6 @@ def _time(policy, milestone, origin, today):
         case TimeGiven.DUE_DATE if not milestone.due_on:
             yield "due_on", "Say when this step is due."
     if milestone.due_on and today and milestone.due_on < today:
-        yield "due_on", "This day has passed."
+        yield "due_on", PASSED
     if milestone.due_on and milestone.due_on > latest_day():
         yield "due_on", TOO_FAR

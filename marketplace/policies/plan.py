@@ -7,6 +7,7 @@ from typing import Self
 from marketplace.stale import fingerprint
 
 MOST_MILESTONES = 100  # in any plan, whatever the policy: more is a mistake
+TOO_MANY = f"A plan has at most {MOST_MILESTONES} steps."
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,15 @@
 """One spelling for what apps above give to those below."""
 
+import re
+import sys
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 
 from marketplace.registry import Registry, Taken, Unknown
+
+OURS = ("marketplace", "milestones", "escrow")
 
 
 @pytest.fixture
@@ -50,3 +57,28 @@ def test_a_test_may_have_its_own_for_a_while(tools):
         assert dict(tools) == {"nail": max}
 
     assert list(tools) == ["hammer", "mallet"]
+
+
+def registries() -> dict[str, Registry]:
+    """Those of the site, by their modules and names."""
+    modules = [one for name, one in sorted(sys.modules.items()) if name.split(".")[0] in OURS]
+    return {
+        f"{module.__name__}.{name}": thing
+        for module in modules
+        for name, thing in vars(module).items()
+        if isinstance(thing, Registry) and _is_at_home(module, name)
+    }
+
+
+def _is_at_home(module, name: str) -> bool:
+    """Whether the registry is made in this module, and not imported into it."""
+    return re.search(rf"^{name}: Registry\[|^{name} = Registry\(", Path(module.__file__).read_text(), re.M) is not None
+
+
+def test_every_registry_is_filled_and_told_of():
+    told = (Path(settings.BASE_DIR) / "docs" / "architecture.md").read_text()
+    found = registries()
+
+    assert len(found) > 10
+    assert [name for name, one in found.items() if not one and "demo" not in name] == []
+    assert [name for name in found if "demo" not in name and name.rpartition(".")[2] not in told] == []

@@ -304,6 +304,9 @@ CHANGED_BY = {
 }
 
 
+WAITS = "A request that nobody answers waits."
+
+
 def extensions(policy: Policy, currency: str) -> Iterator[str]:
     yield MORE_TIME[policy.extension]
     match policy.extension_silence:
@@ -312,7 +315,7 @@ def extensions(policy: Policy, currency: str) -> Iterator[str]:
         case Silence.WITHDRAWS:
             means = "the request counts as withdrawn"
         case _:
-            yield "A request that nobody answers waits."
+            yield WAITS
             return
     yield f"If nobody answers within {hours(policy.extension_silence_hours)}, {means}."
 
@@ -387,7 +390,7 @@ def _cancel_request(policy: Policy) -> Iterator[str]:
     if policy.cancel_silence_hours:
         yield f"If nobody answers such a request within {hours(policy.cancel_silence_hours)}, it counts as accepted."
     else:
-        yield "A request that nobody answers waits."
+        yield WAITS
 
 
 def disputes(policy: Policy, currency: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from marketplace.formats import listed, percent_text
 from marketplace.policies import models as terms
 from marketplace.policies.explanation import sentences
+from marketplace.policies.explanation.example import AMOUNTS
 from marketplace.policies.explanation.words import NONE, currencies, days, hours, money, steps_between
 from marketplace.policies.models import CancelWay, NextPayment, Origin, Policy, ReviewOutcome, Silence, TimeGiven
 
@@ -253,9 +254,9 @@ ROWS: list[tuple[str, list[Row]]] = [
             Row("Comes from", ("origins",), lambda p: listed([Origin(one).label for one in p.origins], "or")),
             Row("Steps in a gig", ("gig_milestones_min", "gig_milestones_max"), gig_milestones),
             Row("Steps in an offer", ("offer_milestones_min", "offer_milestones_max"), offer_milestones),
-            Row("Smallest total of an offer", ("offer_total_min", "offer_total_over"), offer_total),
-            Row("Smallest package of a gig", ("gig_total_min",), least("gig_total_min")),
-            Row("Smallest step of an offer", ("milestone_min",), least("milestone_min")),
+            Row(AMOUNTS["offer_total_min"], ("offer_total_min", "offer_total_over"), offer_total),
+            Row(AMOUNTS["gig_total_min"], ("gig_total_min",), least("gig_total_min")),
+            Row(AMOUNTS["milestone_min"], ("milestone_min",), least("milestone_min")),
             Row("Longest step of an offer", ("milestone_max_days",), longest),
             Row("Time given as", ("time_given",), shown("time_given")),
             Row("Due date moves with a late payment", ("due_moves_with_payment",), due_moves),

@@ -2,7 +2,7 @@
 
 from escrow.money import to_money
 from marketplace.errors import Refused
-from marketplace.policies.plan import MOST_MILESTONES, MilestoneTerms
+from marketplace.policies.plan import MOST_MILESTONES, TOO_MANY, MilestoneTerms
 from marketplace.stale import Overtaken
 from marketplace.transitions import insist
 from milestones.models import Milestone, Order, State
@@ -76,7 +76,7 @@ def add(work: UnitOfWork, order: Order, terms: MilestoneTerms, *, after: Milesto
 
 def _insist_on_room(order: Order) -> None:
     if sum(one.state != State.SKIPPED for one in order.plan) >= MOST_MILESTONES:
-        raise Refused(f"A plan has at most {MOST_MILESTONES} steps.")
+        raise Refused(TOO_MANY)
     if len(order.plan) >= MOST_ROWS:
         raise Refused("So many steps came and went that this plan takes no more. Change one that has not begun.")
 
