@@ -52,6 +52,9 @@ class Registry[Thing](Mapping[str, Thing]):
         except KeyError:
             raise Unknown(f"There is no {self.of} {key!r}. There is: {', '.join(self._things) or 'none'}.") from None
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._things
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._things)
 
