@@ -140,7 +140,7 @@ def _fill(template: str, context: dict) -> str:
 
 
 def _context(matter: EventContext, reader: User) -> dict:
-    return {
+    return matter.things | {
         "matter": matter,
         "reader": reader,
         "is_client": reader == matter.client,
@@ -152,5 +152,4 @@ def _context(matter: EventContext, reader: User) -> dict:
         "by_support": matter.event.actor_kind == "support",
         "data": matter.data,
         "step": matter.milestone,
-        **matter.things,
     }

@@ -9,7 +9,7 @@ from marketplace import admin_base
 from marketplace.deadlines.models import Deadline
 from marketplace.elements import badge, exact
 from marketplace.events.models import Event
-from marketplace.formats import minor_text, money_text
+from marketplace.formats import days_text, minor_text, money_text
 from marketplace.mail.admin import fate
 from marketplace.mail.models import OutgoingMail
 from marketplace.offers import invitations
@@ -135,7 +135,7 @@ def _versions(offer: Offer):
             [
                 f"{number}. {milestone.name}",
                 minor_text(milestone.amount, offer.currency),
-                f"{milestone.days} days" if milestone.days else milestone.due_on or "",
+                days_text(milestone.days) if milestone.days else milestone.due_on or "",
                 milestone.revisions,
                 ", ".join(milestone.deliverables),
             ]

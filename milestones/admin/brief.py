@@ -6,7 +6,7 @@ from django.utils.html import linebreaks
 
 from marketplace import admin_base
 from marketplace.elements import exact
-from marketplace.formats import minor_text
+from marketplace.formats import day_text, days_text, minor_text
 from marketplace.policies.models import Revisions
 from milestones.actions.parts.refunding import fee_of
 from milestones.models import Case, CaseKind, Milestone, Order
@@ -99,7 +99,8 @@ def agreed(order: Order, milestone: Milestone) -> admin_base.Panel:
 
 
 def _time(milestone: Milestone):
-    days = f"{milestone.days} days" if milestone.days else f"due {milestone.due_on}" if milestone.due_on else ""
+    day = f"due {day_text(milestone.due_on)}" if milestone.due_on else ""
+    days = days_text(milestone.days) if milestone.days else day
     due = [exact(milestone.due_at)] if milestone.due_at else []
     late = ["delivered late"] if milestone.delivered_late else []
     return admin_base.joined([days, *due, *late]) if days or due else ""

@@ -2,13 +2,13 @@
 
 from django.utils.safestring import SafeString
 
-from marketplace.formats import capital
+from marketplace.formats import capital, hours_text
 from marketplace.policies.models import Silence
 from milestones.models import Order
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.wording import confirmations
-from milestones.wording.phrases import days, sentences
+from milestones.wording.phrases import sentences
 
 
 def grant_time(snapshot: OrderSnapshot, order: Order) -> str:
@@ -20,7 +20,7 @@ def ask_for_time(snapshot: OrderSnapshot, order: Order) -> str:
     if policy.extension_silence == Silence.WAITS:
         return f"{other} has to agree; nothing happens by itself."
     counts = "agreed" if policy.extension_silence == Silence.ACCEPTS else "withdrawn"
-    return f"{other} has {hours(policy.extension_silence_hours)} to answer; after that it counts as {counts}."
+    return f"{other} has {hours_text(policy.extension_silence_hours)} to answer; after that it counts as {counts}."
 
 
 def ask_to_cancel(snapshot: OrderSnapshot, order: Order) -> SafeString:
@@ -36,7 +36,7 @@ def _silence_about_cancelling(reader: Reader) -> str:
     silent, other = reader.order.policy.cancel_silence_hours, capital(reader.other)
     goes = "What was paid stays paid."
     if silent:
-        return f"{goes} {other} has {hours(silent)} to answer; after that it counts as agreed."
+        return f"{goes} {other} has {hours_text(silent)} to answer; after that it counts as agreed."
     return f"{goes} {other} has to agree; nothing happens by itself."
 
 
@@ -53,7 +53,3 @@ def dispute(snapshot: OrderSnapshot, order: Order) -> str:
 def ask_to_reopen(snapshot: OrderSnapshot, order: Order) -> str:
     other = snapshot.reader.other
     return f"If {other} agrees, it goes on where it stopped: what never started is in the plan again, unpaid."
-
-
-def hours(number: int) -> str:
-    return days(number // 24) if number % 24 == 0 and number > 48 else f"{number} hours"

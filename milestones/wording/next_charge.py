@@ -9,7 +9,7 @@ from escrow import accounts, ledger
 from escrow.models import PaymentSource
 from escrow.sources import Use, default_without
 from marketplace.errors import Refused
-from marketplace.formats import capital, listed
+from marketplace.formats import capital, counted, listed
 from marketplace.policies.models import ChargeFailure, NextPayment, PaidFrom
 from milestones.actions.parts.funding import bill, own_source, source_of, stand_in, total, whence
 from milestones.models import Milestone, Order, OrderState, State
@@ -46,7 +46,8 @@ def _if_declined(reader: Reader, source: PaymentSource) -> str:
 def _then(reader: Reader) -> str:
     policy = reader.order.policy
     if policy.charge_failure == ChargeFailure.GRACE:
-        return f"You then have {policy.charge_grace_hours} hours to pay it in another way, or the order ends."
+        hours = counted(policy.charge_grace_hours, "hour", "hours")
+        return f"You then have {hours} to pay it in another way, or the order ends."
     return "You can pay it in another way then."
 
 

@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from marketplace import clock, formats
-from marketplace.formats import counted, day_in, day_text, plural
+from marketplace.formats import counted, day_in, day_text, days_text, plural
 from milestones.models import Milestone
 
 YOU, OTHER, SUPPORT, BANK, NOBODY = "you", "other", "support", "bank", "nobody"
@@ -76,7 +76,7 @@ def went_back(reader, price: int, fee: int) -> SafeString:
 
 
 def days(number: int) -> str:
-    return counted(number, "day", "days")
+    return days_text(number)
 
 
 def more_days(number: int) -> str:

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from marketplace import formats
 from marketplace.choices import WordedChoices
-from marketplace.spelling import SPELLINGS, Spelling
+from marketplace.formats.spelling import SPELLINGS, Spelling
 
 ROOT = Path(settings.BASE_DIR)
 SOURCES = [one for part in ("marketplace", "milestones", "escrow") for one in sorted((ROOT / part).rglob("*.py"))]

@@ -184,7 +184,7 @@ def test_by_hand_it_can_be_looked_at_first(draft, folder, monkeypatch):
 
     call_command("remove_orphans", "--dry-run", stdout=said)
 
-    assert said.getvalue() == "contracts/left-behind\n1 files would go.\n"
+    assert said.getvalue() == "contracts/left-behind\n1 file would go.\n"
     assert (folder / "left-behind").exists()
 
 

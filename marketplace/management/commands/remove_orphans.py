@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from marketplace import orphans
+from marketplace.formats import counted
 
 
 class Command(BaseCommand):
@@ -17,6 +18,9 @@ class Command(BaseCommand):
         for name in names:
             self.stdout.write(name)
         if dry_run:
-            self.stdout.write(f"{len(names)} files would go.")
+            self.stdout.write(f"{counted(len(names), 'file', 'files')} would go.")
         else:
-            self.stdout.write(f"Removed {len(names)} orphaned files, and {rows} uploads that nothing came of.")
+            self.stdout.write(
+                f"Removed {counted(len(names), 'orphaned file', 'orphaned files')}, "
+                f"and {counted(rows, 'upload', 'uploads')} that nothing came of."
+            )

@@ -6,8 +6,8 @@ from django.conf import settings
 
 from marketplace import formats
 from marketplace.formats import minor_text
+from marketplace.formats.spelling import SPACE
 from marketplace.policies.models import Policy
-from marketplace.spelling import SPACE
 
 NONE = "–"
 DAY = 24  # hours

@@ -1,0 +1,41 @@
+"""Counts and lists, in whole words."""
+
+from collections.abc import Iterable
+
+from babel import lists
+
+from marketplace.formats.spelling import spelling
+
+DAY = 24  # hours
+
+
+def plural(number: int, one: str, many: str) -> str:
+    """The words for so many, whole, so that they can be translated: `plural(2, "step goes on", "steps go on")`."""
+    return one if spelling().locale.plural_form(number) == "one" else many
+
+
+def counted(number: int, one: str, many: str, *, space: str = " ") -> str:
+    """A number of something: "1 step", "2 steps"."""
+    return f"{number}{space}{plural(number, one, many)}"
+
+
+def listed(words: Iterable, style: str = "standard") -> str:
+    """ "a", "a and b", "a, b and c"; with the style "or": "a, b or c". Nothing of nothing."""
+    return lists.format_list([str(one) for one in words], style, spelling().lists)
+
+
+def capital(words: str) -> str:
+    """The words as the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+def days_text(number: int) -> str:
+    """ "1 day", "8 days"."""
+    return counted(number, "day", "days")
+
+
+def hours_text(number: int) -> str:
+    """ "48 hours", "7 days": whole days from three on."""
+    if number % DAY == 0 and number > 2 * DAY:
+        return days_text(number // DAY)
+    return counted(number, "hour", "hours")
