@@ -1,7 +1,8 @@
 """bin/test: from a clone to a tested tree, on a PostgreSQL of its own that is thrown away afterwards.
 
-bin/test                          everything, by as many processes as there are cores
-bin/test --fast                   everything that takes no real servers, browsers or random stories
+bin/test                          everything but what plays a whole machine for minutes
+bin/test --all                    that too: the operator's guide, the chaos, bin/demo from nothing; as CI does
+bin/test --fast                   the rules and the money in a minute: no page, no server, one case of each test
 bin/test tests/escrow -k overdraw what pytest makes of these arguments, in one process unless they say -n
 """
 
@@ -69,18 +70,24 @@ def run(scratch: Path, arguments: list[str]) -> int:
 
 
 def processes_for(arguments: list[str]) -> int:
-    """All tests are shared out among as many processes as there are cores; some of them run in one, or in -n 2."""
+    """All tests are shared out among one process more than there are cores; some of them run in one, or in -n 2.
+
+    One more, because some wait for a server or a clock while the others work.
+    """
     if "-n" in arguments:
         return max(1, int(arguments[arguments.index("-n") + 1]))  # -n 0 is pytest's word for one, without xdist
-    some = any(Path(one.partition("::")[0]).exists() for one in arguments)
-    return 1 if some else os.cpu_count() or 1
+    return 1 if names_some(arguments) else (os.cpu_count() or 1) + 1
+
+
+def names_some(arguments: list[str]) -> bool:
+    return any(Path(one.partition("::")[0]).exists() for one in arguments)
 
 
 def for_pytest(arguments: list[str], workers: int) -> list[str]:
-    """Our own --fast is a selection by markers."""
-    fast = ["-m", "not processes and not slow"] if "--fast" in arguments else []
+    """Our own --all is what is left out otherwise; --fast is an option of tests/conftest.py."""
     shared = [*([] if "-n" in arguments else ["-n", str(workers)]), *SHARED] if workers > 1 else []
-    return [*shared, *fast, *(one for one in arguments if one != "--fast")]
+    usual = [] if "--all" in arguments or names_some(arguments) else ["-m", "not system"]
+    return [*shared, *usual, *(one for one in arguments if one != "--all")]
 
 
 def prepare(server: Postgres) -> bool:

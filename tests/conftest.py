@@ -2,6 +2,7 @@
 
 import functools
 import re
+import threading
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.contrib.auth.models import Permission
 from django.core.management.commands import flush
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.template.base import Template
 from xdist.scheduler import LoadFileScheduling
 
 from escrow import accounts, ledger
@@ -24,15 +26,33 @@ from tests import workshop
 from tests.programs import pytest_runtest_setup as pytest_runtest_setup
 
 # What takes longest begins first, so that no process is left with it at the end.
-SLOW = ("slow", "processes")
+SLOW = ("system", "slow", "processes")
+A_PAGE = {"client", "world", "page", "site", "demo", "transactional_db"}  # fixtures of what --fast leaves out
 
 KEPT = {"policies_policy", "gigs_category", "django_migrations", "auth_permission", "django_content_type"}
 
 
+def pytest_addoption(parser):
+    parser.addoption("--fast", action="store_true", help="the rules and the money: no page, one case of each test")
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    """Begin with what takes longest."""
-    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in SLOW))
+def pytest_collection_modifyitems(items, config):
+    """Begin with what takes longest; or leave that, and what repeats itself, out."""
+    if config.getoption("--fast"):
+        first = {item.nodeid.partition("[")[0]: item for item in reversed(items) if is_fast(item)}
+        kept = set(first.values())
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = [item for item in items if item in kept]
+    items.sort(key=lambda item: not is_slow(item))
+
+
+def is_slow(item) -> bool:
+    return any(item.get_closest_marker(name) for name in SLOW)
+
+
+def is_fast(item) -> bool:
+    return not is_slow(item) and A_PAGE.isdisjoint(item.fixturenames)
 
 
 class ByFile(LoadFileScheduling):
@@ -105,6 +125,25 @@ def flush_by_deleting():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", execute_sql_flush)
         patch.setattr(flush, "emit_post_migrate_signal", lambda *args, **kwargs: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_pages_are_recorded(django_test_environment):
+    """`response.context` is that of the page: Django's test client copies those of every field and widget as well."""
+    recorded, drawing = Template._render, threading.local()
+
+    def render(template, context):
+        if getattr(drawing, "page", False):
+            return template.nodelist.render(context)
+        drawing.page = True
+        try:
+            return recorded(template, context)
+        finally:
+            drawing.page = False
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", render)
         yield
 
 

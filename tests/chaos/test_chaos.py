@@ -18,7 +18,7 @@ from tests.chaos.faults import FAULTS
 from tests.chaos.house import House
 from tests.chaos.players import Newcomers, Pair, Person
 
-pytestmark = [pytest.mark.chaos, pytest.mark.processes, pytest.mark.needs("redis-server")]
+pytestmark = [pytest.mark.chaos, pytest.mark.system, pytest.mark.processes, pytest.mark.needs("redis-server")]
 
 MINUTES = float(os.environ.get("CHAOS_MINUTES", "0"))
 SEED = int(os.environ.get("CHAOS_SEED", time.time()))

@@ -22,6 +22,7 @@ from tests.programs import complain
 
 pytestmark = [
     pytest.mark.processes,
+    pytest.mark.system,
     pytest.mark.needs("nginx", "redis-server", "openssl", "curl", "git"),
     pytest.mark.usefixtures("machine"),
 ]

@@ -6,7 +6,7 @@ import pytest
 
 from tests.infra.servers import ROOT
 
-pytestmark = [pytest.mark.processes, pytest.mark.slow]
+pytestmark = [pytest.mark.processes, pytest.mark.system]
 
 
 def test_the_goals_in_sql_can_still_be_measured():

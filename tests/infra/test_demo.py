@@ -13,7 +13,7 @@ import pytest
 from local.postgres import Postgres
 from tests.infra.servers import ROOT, eventually
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.system]
 
 
 class Demo:

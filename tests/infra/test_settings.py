@@ -2,12 +2,12 @@
 
 import os
 import subprocess
-import sys
 
 import pytest
 from django.conf import settings
 
-from tests.infra.servers import ROOT, database_url
+from tests.infra import starts
+from tests.infra.servers import database_url
 
 pytestmark = pytest.mark.slow
 
@@ -24,7 +24,7 @@ OURS |= {"HSTS_SECONDS", "HSTS_SUBDOMAINS", "HSTS_PRELOAD"}
 def run(*command, **env) -> subprocess.CompletedProcess:
     outside = {name: value for name, value in os.environ.items() if name not in OURS | REAL.keys()}
     outside |= {"DJANGO_SETTINGS_MODULE": "marketplace.settings"} | {k: v for k, v in env.items() if v is not None}
-    return subprocess.run([sys.executable, *command], env=outside, cwd=ROOT, capture_output=True, text=True)
+    return starts.run(*command, **outside)
 
 
 def setting(expression: str, **env) -> str:
