@@ -151,7 +151,7 @@ def test_a_published_version_never_changes(statement):
 def test_only_the_trigger_stands_in_the_way():
     """The proof of the proof: without it the update goes through."""
     with transaction.atomic():
-        sql("ALTER TABLE policies_policy DISABLE TRIGGER policy_is_immutable")
+        sql("ALTER TABLE policies_policy DISABLE TRIGGER policies_policy_is_append_only")
         sql("UPDATE policies_policy SET review_days = 1 WHERE key = 'steps8'")
         transaction.set_rollback(True)
 
