@@ -77,10 +77,12 @@ def post(
     thread: str = "",
     by: By | None = None,
     effective_at: datetime | None = None,
-    reverses: str | None = None,
 ) -> None:
-    """Post one entry. Raises Overdrawn, AlreadyPosted or Unbalanced; the transaction is lost then."""
-    post_many([Entry(key, kind, moves, thread, by.pk if by else None, effective_at, reverses)])
+    """Post one entry. Raises Overdrawn, AlreadyPosted or Unbalanced; the transaction is lost then.
+
+    One that reverses another goes through `post_many`.
+    """
+    post_many([Entry(key, kind, moves, thread, by.pk if by else None, effective_at)])
 
 
 def post_many(entries: Sequence[Entry]) -> None:

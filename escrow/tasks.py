@@ -6,16 +6,11 @@ from celery import shared_task
 from django.db import connection
 
 from escrow import checks, payments
-from escrow.models import Payment
+from escrow.payments.gateway_calls import attempt_soon as attempt
 from marketplace.mail import outbox
 
+__all__ = ["attempt", "check_books", "reconcile", "roll_up"]
 logger = logging.getLogger(__name__)
-
-
-@shared_task
-def attempt(payment_id: int) -> None:
-    """The nudge after an intent was committed."""
-    payments.attempt(Payment.objects.get(pk=payment_id))
 
 
 @shared_task

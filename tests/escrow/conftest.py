@@ -15,7 +15,10 @@ SUSPENSE = accounts.suspense("USD")
 def post(key="test:1", /, *, kind="test", **options):
     """Post one entry in a transaction of its own: `post("key", moves={…})`."""
     with transaction.atomic():
-        ledger.post(key, options.pop("moves"), kind=kind, **options)
+        if "reverses" in options:
+            ledger.post_many([ledger.Entry(key, kind, **options)])
+        else:
+            ledger.post(key, options.pop("moves"), kind=kind, **options)
 
 
 def sql(statement: str, *values):
@@ -56,13 +59,5 @@ def held(ada):
 def intend(user, source, amount=1000, *, purpose="wallet.top_up", reference="test:1", **data):
     """An intent to charge, committed."""
     with transaction.atomic():
-        return payments.intend(
-            purpose=purpose,
-            reference=reference,
-            thread="order:1",
-            user=user,
-            source=source,
-            amount=amount,
-            currency="USD",
-            data=data,
-        )
+        cause = payments.Cause(purpose, reference, "order:1", data)
+        return payments.intend(cause, user=user, source=source, amount=amount, currency="USD")

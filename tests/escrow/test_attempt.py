@@ -9,6 +9,7 @@ from escrow.gateways.base import Outcome, Status
 from escrow.gateways.sandbox.models import SandboxCharge
 from escrow.models import Payment
 from escrow.models.payments import State
+from escrow.payments import Cause
 from marketplace import clock
 from marketplace.errors import Refused
 from tests.conftest import card
@@ -92,8 +93,8 @@ def test_a_transaction_is_no_place_for_it(ada, visa):
 @pytest.mark.django_db(transaction=True)
 def test_an_intent_wants_a_transaction(ada, visa):
     for call in (
-        lambda: payments.intend(purpose="a", reference="b", thread="", user=ada, source=visa, amount=1, currency="USD"),
-        lambda: payments.refund(amount=1, reference="b", source=visa, user=ada, currency="USD"),
+        lambda: payments.intend(Cause("a", "b"), user=ada, source=visa, amount=1, currency="USD"),
+        lambda: payments.refund(Cause("a", "b"), amount=1, source=visa, user=ada, currency="USD"),
         lambda: payments.settle(1, Outcome(Status.UNKNOWN)),
     ):
         with pytest.raises(TransactionManagementError):

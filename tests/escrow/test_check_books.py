@@ -36,7 +36,7 @@ def trade(ada, visa, held):
     """A charge that succeeded, a refund of it that waits, and two entries that have nothing to do with each other."""
     charge = payments.attempt(intend(ada, visa, 500))
     with transaction.atomic():
-        refund = payments.refund(charge=charge, amount=200, reference="test:1")
+        refund = payments.refund(payments.Cause("refund", "test:1"), charge=charge, amount=200)
         post("back", moves={accounts.wallet(ada.pk, "USD"): -200, payments.waiting_room(refund): 200})
     post("unlike", moves={SUSPENSE: -1, FEES: 1})
 

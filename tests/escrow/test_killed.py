@@ -43,9 +43,9 @@ def due():
 
 
 DEATHS = {
-    "before the bank was asked": "payments._ask = die",
-    "after the bank had charged": "payments.record = die",
-    "after the books were written, before the commit": "payments._tell = die",
+    "before the bank was asked": "payments.gateway_calls._ask = die",
+    "after the bank had charged": "payments.gateway_calls.record = die",
+    "after the books were written, before the commit": "payments.recording._tell = die",
 }
 
 
@@ -68,11 +68,11 @@ def test_a_reconciler_that_is_killed_is_followed_by_another(ada):
         intend(ada, card(ada, "lost" if number % 2 else "works"), 100, reference=f"test:{number}")
     due()
     script = """
-record, left = payments.record, [3]
+record, left = payments.gateway_calls.record, [3]
 def dying(*args):
     left[0] -= 1
     return record(*args) if left[0] else die()
-payments.record = dying
+payments.gateway_calls.record = dying
 tasks.reconcile()
 """
     assert run(script) == -signal.SIGKILL

@@ -18,16 +18,8 @@ pytestmark = pytest.mark.django_db
 
 def paid(user, source, amount=1000, description="Website: Part 1") -> Payment:
     with transaction.atomic():
-        payment = payments.intend(
-            purpose="wallet.top_up",
-            reference=f"user:{user.pk}:{amount}",
-            thread="",
-            user=user,
-            source=source,
-            amount=amount,
-            currency="USD",
-            data={"description": description},
-        )
+        cause = payments.Cause("wallet.top_up", f"user:{user.pk}:{amount}", data={"description": description})
+        payment = payments.intend(cause, user=user, source=source, amount=amount, currency="USD")
     return payments.attempt(payment)
 
 

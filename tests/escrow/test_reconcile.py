@@ -62,7 +62,7 @@ def test_one_that_cannot_be_recorded_does_not_stop_the_others(ada, visa, monkeyp
     intend(ada, visa, reference="test:1", purpose="cursed")
     intend(ada, visa, reference="test:2")
     due()
-    monkeypatch.setitem(payments._recorders, "cursed", raising(ledger.Overdrawn))
+    monkeypatch.setitem(payments.recording._recorders, "cursed", raising(ledger.Overdrawn))
     tasks.reconcile()
 
     assert set(Payment.objects.values_list("purpose", "state")) == {
@@ -71,7 +71,7 @@ def test_one_that_cannot_be_recorded_does_not_stop_the_others(ada, visa, monkeyp
     }
     assert "could not be recorded" in caplog.text
 
-    monkeypatch.delitem(payments._recorders, "cursed")
+    monkeypatch.delitem(payments.recording._recorders, "cursed")
     due()
     tasks.reconcile()
     assert ledger.balance(GATEWAY) == -2000

@@ -20,7 +20,8 @@ def wallet(user):
 def send_back(user, charge, amount, **options):
     """Out of the wallet, where the charge landed."""
     with transaction.atomic():
-        intent = payments.refund(charge=charge, amount=amount, reference="test:1", thread="order:1", **options)
+        cause = payments.Cause("refund", "test:1", "order:1", **options)
+        intent = payments.refund(cause, charge=charge, amount=amount)
         post(f"back:{intent.pk}", moves={wallet(user): -amount, payments.waiting_room(intent): amount})
     return intent
 
@@ -86,7 +87,8 @@ def test_the_callers_key_makes_it_once(ada, charge):
 
 def test_to_a_card_without_a_charge(ada, charge, visa):
     with transaction.atomic():
-        refund = payments.refund(source=visa, user=ada, currency="USD", amount=250, reference="test:1")
+        cause = payments.Cause("refund", "test:1")
+        refund = payments.refund(cause, source=visa, user=ada, currency="USD", amount=250)
         post("back", moves={wallet(ada): -250, payments.waiting_room(refund): 250})
     payments.attempt(refund)
 

@@ -1,0 +1,130 @@
+"""The intent to move money at a gateway: a row in the caller's transaction. Nothing has happened yet."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db import IntegrityError
+from django.db.models import Sum
+
+from escrow import accounts, sources
+from escrow.models import Payment, PaymentSource
+from escrow.models.payments import Kind, State
+from escrow.payments import gateway_calls
+from escrow.payments.settling import insist_on_transaction
+from marketplace import clock
+from marketplace.errors import Refused
+
+HEAD_START = timedelta(seconds=20)  # for the nudge, before the reconciler takes an interest
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What money moves for. `purpose` names the recorder of the outcome, `reference` the thing, `thread` its history.
+
+    `data` is the caller's own; in it "back" is a link back, "again" one to where another card can be tried, and
+    "description" what the payer's bank shows. `key` is one of the caller's own, of what must not be moved twice.
+    """
+
+    purpose: str
+    reference: str
+    thread: str = ""
+    data: dict = field(default_factory=dict)
+    key: str = ""
+
+    @property
+    def fields(self) -> dict:
+        """Of the payment; it makes a key itself where the caller has none."""
+        return {name: value for name, value in vars(self).items() if name != "key" or value}
+
+
+def intend(cause: Cause, *, user, source: PaymentSource, amount: int, currency: str) -> Payment:
+    """Write down the intent to charge `source`, in the caller's transaction. `nudge` it, and it will be attempted.
+
+    `amount` in minor units. `user` is a user or a user id. Raises Refused when a charge for the same purpose and
+    reference is under way, or when the source is gone.
+    """
+    insist_on_transaction()
+    user_id = _id_of(user)
+    if source.removed_at or source.user_id != user_id:
+        raise Refused(sources.GONE, field="source")
+    try:
+        return Payment.objects.create(
+            kind=Kind.CHARGE,
+            user_id=user_id,
+            source=source,
+            amount=amount,
+            currency=currency,
+            next_try_at=clock.real() + HEAD_START,
+            **cause.fields,
+        )
+    except IntegrityError as error:
+        if error.__cause__.diag.constraint_name != "escrow_payment_one_live_charge":
+            raise
+        raise Refused("A payment for this is under way already. We are waiting for the bank's answer.") from error
+
+
+def refund(
+    cause: Cause,
+    *,
+    amount: int,
+    charge: Payment | int | None = None,
+    source: PaymentSource | None = None,
+    user=None,
+    currency: str = "",
+) -> Payment:
+    """Write down the intent to send money back to where it came from, in the caller's transaction, and nudge it.
+
+    Name the `charge`, or else `source`, `user` and `currency`. In the same transaction the caller posts `amount` (minor
+    units) into `waiting_room(intent)`. From there it goes to the gateway when that succeeds, and into the person's
+    wallet when it does not. Raises Refused when more would go back than the charge took.
+    """
+    insist_on_transaction()
+    if charge is not None:
+        charge = _refundable(_id_of(charge), amount)
+        source, user, currency = charge.source, charge.user_id, charge.currency
+    intent = Payment.objects.create(
+        kind=Kind.REFUND,
+        refunds=charge,
+        user_id=_id_of(user),
+        source=source,
+        amount=amount,
+        currency=currency,
+        next_try_at=clock.real() + HEAD_START,
+        **cause.fields,
+    )
+    nudge(intent)
+    return intent
+
+
+def waiting_room(payment: Payment) -> accounts.Address:
+    """Where the money of a refund waits until the gateway says that it left."""
+    return payment.payout_address
+
+
+def nudge(payment: Payment) -> None:
+    """Have it attempted as soon as this transaction is committed; if the queue is down, the reconciler will do it."""
+    gateway_calls.attempt_soon.delay_on_commit(payment.pk)
+
+
+def second_key(payment: Payment) -> str:
+    """The key of the one charge that may be tried in its place: whoever tries it again asks for the same."""
+    return f"{payment.key}:second"
+
+
+def second_try_of(payment: Payment) -> Payment | None:
+    """What was charged, or tried, in its place."""
+    return Payment.objects.select_related("source").filter(key=second_key(payment)).first()
+
+
+def _refundable(charge_id: int, amount: int) -> Payment:
+    charge = Payment.objects.select_for_update(no_key=True, of=("self",)).select_related("source").get(pk=charge_id)
+    returned = (
+        charge.refunded_by.exclude(state__in=[State.FAILED, State.CANCELLED]).aggregate(sum=Sum("amount"))["sum"] or 0
+    )
+    if charge.kind != Kind.CHARGE or charge.state != State.SUCCEEDED or returned + amount > charge.amount:
+        raise Refused("More than was charged can't be sent back.")
+    return charge
+
+
+def _id_of(row_or_id) -> int:
+    return getattr(row_or_id, "pk", row_or_id)

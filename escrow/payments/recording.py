@@ -1,0 +1,156 @@
+"""Writing down what a gateway answered. An attempt, a webhook and the reconciler may all do so; the first one wins."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+
+from django.db import transaction
+
+from escrow import accounts, ledger
+from escrow.gateways.base import Outcome
+from escrow.models import Payment
+from escrow.models.payments import Kind, State
+from escrow.payments.settling import settle
+from marketplace.actors import GATEWAY
+from marketplace.events.models import Event
+
+Record = Callable[[int, Outcome], object]
+_recorders: dict[str, Record] = {}
+
+
+def recorder(purpose: str) -> Callable:
+    """Name what writes down what became of the payments for a purpose: `@payments.recorder("milestone.fund")`.
+
+    That is a Recorder, or a function that is called with the payment's id and a final outcome, outside of any
+    transaction, and goes the way of one. It must be imported wherever the project runs (AppConfig.ready).
+    """
+
+    def register(made):
+        _recorders[purpose] = made.record if isinstance(made, type) else made
+        return made
+
+    return register
+
+
+class Recorder(ABC):
+    """Writes down what became of one payment, in a durable transaction of its own.
+
+    Always in this order: what it is for is locked (order, offer), then the payment; one that was settled before is
+    nobody's business any more. A charge that succeeded is used for what it was for, if that still stands, or is kept
+    for the person who paid; one that failed is told. `asked` is the payment as it was before the locks.
+    """
+
+    def __init__(self, asked: Payment):
+        self.asked = asked
+
+    @abstractmethod
+    def lock(self) -> None:
+        """Lock the rows that the payment is for."""
+
+    @abstractmethod
+    def pays(self, payment: Payment) -> bool:
+        """Whether it still pays what it was for."""
+
+    @abstractmethod
+    def use(self, payment: Payment) -> None:
+        """The charge is there, and wanted."""
+
+    @abstractmethod
+    def keep(self, payment: Payment) -> None:
+        """The charge is there, and came for nothing: the money belongs to whoever paid it."""
+
+    @abstractmethod
+    def fail(self, payment: Payment) -> None:
+        """Nothing was charged."""
+
+    def save(self) -> None:  # noqa: B027 - most have written everything by then
+        """Write what was not written on the way."""
+
+    @classmethod
+    @transaction.atomic(durable=True)
+    def record(cls, payment_id: int, outcome: Outcome) -> Payment | None:
+        """Write a final outcome down. Returns None where somebody else did so before."""
+        recording = cls(Payment.objects.get(pk=payment_id))
+        recording.lock()
+        payment = settle(payment_id, outcome)
+        if payment is None:
+            return None
+        if payment.state != State.SUCCEEDED:
+            recording.fail(payment)
+        elif recording.pays(payment):
+            recording.use(payment)
+        else:
+            recording.keep(payment)
+        recording.save()
+        return payment
+
+
+def record(payment: Payment, outcome: Outcome) -> None:
+    """Have the recorder of its purpose write down a final outcome; one that is not final is only noted."""
+    if not outcome.is_final:
+        _note(payment.pk, outcome)
+    elif payment.purpose in _recorders:
+        _recorders[payment.purpose](payment.pk, outcome)
+    elif payment.kind == Kind.REFUND:
+        record_refund(payment.pk, outcome)
+    else:
+        record_top_up(payment.pk, outcome)
+
+
+def hear(gateway_name: str, told: list[tuple[str, Outcome]]) -> None:
+    """Record what a gateway told us unasked. Keys that are not ours are ignored."""
+    payments = Payment.objects.filter(source__gateway=gateway_name).in_bulk([key for key, _ in told], field_name="key")
+    for key, outcome in told:
+        if key in payments:
+            record(payments[key], outcome)
+
+
+@transaction.atomic(durable=True)
+def _note(payment_id: int, outcome: Outcome) -> None:
+    before = Payment.objects.select_for_update(no_key=True).get(pk=payment_id).state
+    payment = settle(payment_id, outcome)
+    if payment and payment.state == State.CONFIRMING != before:
+        _tell(payment, "payment.confirmation_asked", url=payment.confirm_url)
+
+
+@transaction.atomic(durable=True)
+def record_refund(payment_id: int, outcome: Outcome) -> Payment | None:
+    """The money has left for where it came from; or else the person gets it into the wallet."""
+    payment = settle(payment_id, outcome)
+    if payment is None:
+        return None
+    went = payment.state == State.SUCCEEDED
+    target = payment.gateway_address if went else accounts.wallet(payment.user_id, payment.currency)
+    _post(payment, {payment.payout_address: -payment.amount, target: payment.amount})
+    _tell(payment, "payment.refunded" if went else "payment.refund_failed", why=payment.failure_text)
+    return payment
+
+
+@transaction.atomic(durable=True)
+def record_top_up(payment_id: int, outcome: Outcome) -> Payment | None:
+    """A charge that nobody has a better use for belongs to the person who paid it: into the wallet."""
+    payment = settle(payment_id, outcome)
+    if payment is None:
+        return None
+    if payment.state == State.SUCCEEDED:
+        wallet = accounts.wallet(payment.user_id, payment.currency)
+        _post(payment, {payment.gateway_address: -payment.amount, wallet: payment.amount})
+    _tell(payment, f"payment.{payment.state}", why=payment.failure_text)
+    return payment
+
+
+def _post(payment: Payment, moves: dict[accounts.Address, int]) -> None:
+    ledger.post(
+        f"payment:{payment.pk}:settle", moves, kind=f"{payment.kind}.{payment.state}", thread=payment.thread, by=GATEWAY
+    )
+
+
+def _tell(payment: Payment, kind: str, **data) -> None:
+    Event.record(
+        kind,
+        thread=payment.thread or payment.reference,
+        about=f"payment:{payment.pk}",
+        by=GATEWAY,
+        amount=payment.amount,
+        currency=payment.currency,
+        **{name: value for name, value in data.items() if value},
+    )
