@@ -6,11 +6,11 @@ from django.db import transaction
 
 from escrow import ledger, payments
 from marketplace import clock
+from marketplace.offers.origins import origin_under
 from marketplace.policies.models import FirstPayment, Policy, TimeGiven
 from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import approve, deliver, fund
-from milestones.actions.parts import finishing, funding
-from milestones.actions.parts.placing import place as place_order
+from milestones.actions.parts import finishing, funding, placing
 from milestones.models import Milestone, Order
 from milestones.unit_of_work import UnitOfWork
 
@@ -31,22 +31,23 @@ def steps(policy: Policy, amounts, **terms) -> list[MilestoneTerms]:
     ]
 
 
-def place(client, freelancer, key: str, amounts=(1000, 1000, 1000), *, source, revisions=2) -> Order:
+def place(client, freelancer, key: str, amounts=(1000, 1000, 1000), *, source, revisions=2, origin="") -> Order:
     """An order under a preset, its first milestone paid from the card where the preset pays at the start."""
     policy = Policy.objects.get(key=key, version=1)
     with transaction.atomic():
         work = UnitOfWork(client)
-        order = place_order(
-            work,
+        agreement = placing.Agreement(
             client=client,
             freelancer=freelancer,
             policy=policy,
+            origin=origin or origin_under(policy),
             title="Website",
             currency="USD",
             plan=steps(policy, amounts, revisions=revisions),
             revisions_allowed=revisions,
             payment_source=source,
         )
+        order = placing.place(work, agreement)
         if policy.first_payment in (FirstPayment.AT_START, FirstPayment.ON_CREATION):
             finishing.go_on(work, order)
             payment = None
@@ -61,7 +62,7 @@ def place(client, freelancer, key: str, amounts=(1000, 1000, 1000), *, source, r
 
 def pay(order: Order, number: int, source=None) -> Milestone:
     """The client pays one step, from the source unless the balance is meant."""
-    payment = fund.fund(step(order, number), by=order.client, source=source)
+    payment = fund.fund(step(order, number), by=order.client, source=source).payment
     if payment:
         payments.attempt(payment)
     return step(order, number)

@@ -41,7 +41,10 @@ class OfferAdmin(admin_base.ReadOnlyAdmin):
     fieldsets = [
         (None, {"fields": [("state_badge", "awaits", "agreed_by"), ("placed", "rulebook", "category")]}),
         ("Sides", {"fields": [("client", "freelancer", "author"), ("invited_email", "mailed", "payment_source")]}),
-        ("Terms", {"fields": [("price", "currency", "valid_days"), ("created", "sent", "expires", "closed")]}),
+        (
+            "Terms",
+            {"fields": [("price", "currency", "valid_days", "origin"), ("created", "sent", "expires", "closed")]},
+        ),
     ]
 
     def get_queryset(self, request):

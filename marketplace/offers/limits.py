@@ -7,15 +7,7 @@ from marketplace.offers.models import ContractKind, ContractUpload, Offer, Side
 from marketplace.offers.terms import Terms
 from marketplace.policies import limits
 from marketplace.policies.limits import Problem
-from marketplace.policies.models import Origin, Policy
-
-# Where a direct offer may come from; a policy lists at least one of them, or it can't be used for one.
-ORIGINS = [Origin.CUSTOM_OFFER, Origin.DIRECT, Origin.PROPOSAL]
-
-
-def origin_of(policy: Policy) -> str | None:
-    """What a direct offer counts as under this policy; None where the policy has none."""
-    return next((origin for origin in ORIGINS if origin in policy.origins), None)
+from marketplace.policies.models import Policy
 
 
 def problems(offer: Offer, terms: Terms, *, side: str) -> list[Problem]:
@@ -26,9 +18,9 @@ def problems(offer: Offer, terms: Terms, *, side: str) -> list[Problem]:
 
 def terms_problems(offer: Offer, terms: Terms, *, writer=None) -> list[Problem]:
     """What stands against the terms themselves, of the person who sends them, or of the version that is accepted."""
-    policy, origin = offer.policy, origin_of(offer.policy)
-    if origin is None:
-        return [Problem("policy", "This rulebook can't be used for a direct offer.")]
+    policy, origin = offer.policy, offer.origin
+    if origin not in policy.origins:
+        return [Problem("policy", f"This rulebook can't be used for {offer.get_origin_display()}.")]
     today = clock.today(terms.zone)
     return [
         *_words(terms),

@@ -49,7 +49,7 @@ class OrderAdmin(SupportActs):
             "Terms",
             {
                 "fields": [
-                    ("currency", "price", "held"),
+                    ("currency", "price", "held", "origin"),
                     ("starts_on", "revisions"),
                     ("created", "ended", "fault"),
                     "charge_problem",

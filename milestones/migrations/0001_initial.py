@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
             name='Order',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('origin', models.CharField(choices=[('proposal', 'a proposal'), ('job_post', 'a job post'), ('direct', 'a direct offer'), ('gig', 'a gig'), ('custom_offer', 'a custom offer')], help_text='How it came to be; never changes.', max_length=20)),
                 ('title', models.CharField(max_length=120, validators=[marketplace.validators.validate_line])),
                 ('scope', models.TextField(blank=True, max_length=10000)),
                 ('currency', models.CharField(max_length=3)),
@@ -189,6 +190,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='order',
             constraint=models.CheckConstraint(condition=models.Q(('client', models.F('freelancer')), _negated=True), name='order_two_people'),
+        ),
+        migrations.AddConstraint(
+            model_name='order',
+            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['proposal', 'job_post', 'direct', 'gig', 'custom_offer'])), name='order_origin_known'),
         ),
         migrations.AddConstraint(
             model_name='order',

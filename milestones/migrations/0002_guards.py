@@ -1,6 +1,8 @@
-"""What only SQL can promise: order numbers start at 1001."""
+"""What only SQL can promise: order numbers start at 1001, and how an order came to be never changes."""
 
 from django.db import migrations
+
+from marketplace.postgresql.guards import NeverChanges
 
 
 class Migration(migrations.Migration):
@@ -11,4 +13,5 @@ class Migration(migrations.Migration):
             "ALTER TABLE milestones_order ALTER COLUMN id RESTART WITH 1001",
             "ALTER TABLE milestones_order ALTER COLUMN id RESTART WITH 1",
         ),
+        NeverChanges("milestones_order", "origin"),
     ]

@@ -11,7 +11,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from marketplace import clock
 from marketplace.choices import WordedChoices
 from marketplace.policies.fields import PolicyField
-from marketplace.policies.models import ClientStop
+from marketplace.policies.models import ClientStop, Origin
 from marketplace.transitions import gate, refusal
 from marketplace.validators import validate_line
 from milestones.models.conditions import (
@@ -99,6 +99,7 @@ class Order(FSMModelMixin, models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders_as_freelancer"
     )
     policy = PolicyField(on_delete=models.PROTECT, related_name="orders")
+    origin = models.CharField(max_length=20, choices=Origin, help_text="How it came to be; never changes.")
     title = models.CharField(max_length=120, validators=[validate_line])
     scope = models.TextField(max_length=10_000, blank=True)
     currency = models.CharField(max_length=3)
@@ -142,6 +143,7 @@ class Order(FSMModelMixin, models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(client=models.F("freelancer")), name="order_two_people"),
+            models.CheckConstraint(condition=Q(origin__in=Origin.values), name="order_origin_known"),
             models.CheckConstraint(condition=Q(state__in=OrderState.values), name="order_state_known"),
             models.CheckConstraint(condition=Q(ending__in=["", *Ending.values]), name="order_ending_known"),
             models.CheckConstraint(

@@ -11,6 +11,7 @@ from marketplace.events.models import Event
 from marketplace.gigs.models import Category
 from marketplace.offers import actions
 from marketplace.offers.models import Offer, Side
+from marketplace.offers.origins import origin_under
 from marketplace.offers.terms import Terms
 from marketplace.policies.models import Policy, Signing
 from tests import workshop
@@ -33,15 +34,15 @@ def terms(key: str, *amounts, **changes) -> Terms:
 
 def write(by, to, key: str, *amounts, role: str, **heading) -> Offer:
     """A draft under a preset, in a category that any policy accepts. `to` is a person or an address."""
-    return actions.write(
-        by=by,
-        role=role,
-        policy=Policy.objects.get(key=key, version=1),
-        category=Category.objects.get(slug="website-design"),
-        terms=heading.pop("terms", None) or terms(key, *amounts),
-        **({"invite": to} if isinstance(to, str) else {"to": to}),
-        **heading,
-    )
+    policy = Policy.objects.get(key=key, version=1)
+    written = heading.pop("terms", None) or terms(key, *amounts)
+    about = {
+        "policy": policy,
+        "origin": origin_under(policy),
+        "category": Category.objects.get(slug="website-design"),
+        "invite" if isinstance(to, str) else "to": to,
+    }
+    return actions.write(actions.Heading(role=role, **about | heading), written, by=by)
 
 
 def signature(offer: Offer, person) -> str:
@@ -49,14 +50,14 @@ def signature(offer: Offer, person) -> str:
 
 
 def send(offer: Offer, *, by, source=None, message="") -> Offer:
-    offer = actions.send(offer, by=by, source=source, signature=signature(offer, by), message=message)
+    offer = actions.send(offer, by=by, source=source, signature=signature(offer, by), message=message).offer
     settle(offer)
     return again(offer)
 
 
 def accept(offer: Offer, *, by, source=None) -> Offer:
-    offer = actions.accept(offer, by=by, version=again(offer).number, source=source, signature=signature(offer, by))
-    settle(offer)
+    deal = actions.accept(offer, by=by, version=again(offer).number, source=source, signature=signature(offer, by))
+    settle(deal.offer)
     return again(offer)
 
 

@@ -403,13 +403,14 @@ def _card(world, thing):
     return world.card if thing.parties.client_id == world.card.user_id else None
 
 
-def _pending(world, order):
-    return world.things["pending"]
+def _removal(world, order):
+    return cases.Change("remove", world.things["pending"])
 
 
 def _write(world, thing, by):
     policy = Policy.objects.get(key="fair", version=1)
-    return offers.write(by=by, role="client", policy=policy, terms=terms("fair"), invite="new@example.org")
+    heading = offers.Heading(role="client", policy=policy, origin="direct", invite="new@example.org")
+    return offers.write(heading, terms("fair"), by=by)
 
 
 def _publish(world, thing, by):
@@ -442,8 +443,8 @@ VERBS = [
     verb(cases.ask_for_time, "funded", "client freelancer", where={"extension": "both_agree"}, days=3, **WHY),
     verb(cases.ask_for_time, "strict_funded", "freelancer", days=3, **WHY),
     verb(cases.grant_time, "strict_funded", "client", days=3),
-    verb(cases.change_plan, "order", "client", op="remove", milestone=_pending),
-    verb(cases.ask_to_change, "order", "client freelancer", op="remove", milestone=_pending, **WHY),
+    verb(cases.change_plan, "order", "client", change=_removal),
+    verb(cases.ask_to_change, "order", "client freelancer", change=_removal, **WHY),
     verb(cases.offer_change_order, "revision", "freelancer", terms=STEP, **WHY),
     verb(cases.ask_to_reopen, "stopped", "client freelancer", **WHY),
     verb(cases.accept, ASKED, "answerer clock"),

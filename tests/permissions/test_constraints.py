@@ -83,6 +83,7 @@ BROKEN = {
     "sandbox_amount_positive": change("charge", amount="0"),
     # Orders and steps
     "order_two_people": change("order", freelancer_id="client_id"),
+    "order_origin_known": change("order", origin="'lost'"),
     "order_state_known": change("order", state="'lost'", ending="'finished'", ended_at="now()"),
     "order_ending_known": change("stopped", ending="'lost'"),
     "order_ended_has_ending": change("order", ended_at="now()"),
@@ -122,6 +123,7 @@ BROKEN = {
     # Offers
     "offer_two_people": change("proposed", client_id="freelancer_id"),
     "offer_author_is_a_side": change("proposed", author_id="{other}"),
+    "offer_origin_known": change("proposed", origin="'lost'"),
     "offer_state_known": change("draft", state="'lost'"),
     "offer_awaits_known": change("proposed", awaits="'nobody'"),
     "offer_sent_awaits_a_side": change("proposed", awaits="''"),

@@ -20,10 +20,11 @@ from marketplace.actors import Support
 from marketplace.deadlines.models import Deadline
 from marketplace.deadlines.sweep import sweep
 from marketplace.errors import Refused
+from marketplace.policies.models import Origin
 from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import approve, cases, deliver, disputes, fund, stop, support
 from milestones.actions.parts import finishing, funding
-from milestones.actions.parts.placing import place
+from milestones.actions.parts.placing import Agreement, place
 from milestones.models import Case, CaseState, Milestone, Order, State
 from milestones.models.states import DONE, OPEN, WORKING
 from milestones.timer_kinds import Kind
@@ -59,8 +60,9 @@ class Engine(RuleBasedStateMachine):
         change=policies.changes,
         amounts=st.lists(st.integers(1, 300_000), min_size=1, max_size=4),
         nature=st.sampled_from(["works", "works", "declined", "lost", "slow", "keeps"]),
+        origin=st.sampled_from(Origin.values),
     )
-    def sign(self, preset, change, amounts, nature):
+    def sign(self, preset, change, amounts, nature, origin):
         self.people = {name: self.person(name) for name in ("client", "freelancer", "mallory", "support")}
         self.people["support"] = Support(self.people["support"], "Because.")
         self.card = PaymentSource.objects.create(
@@ -74,11 +76,11 @@ class Engine(RuleBasedStateMachine):
         policy = policies.publish(policies.PRESETS[preset], change, f"random-{next(names)}")
         with transaction.atomic():
             work = UnitOfWork(self.people["client"])
-            order = place(
-                work,
+            agreement = Agreement(
                 client=self.people["client"],
                 freelancer=self.people["freelancer"],
                 policy=policy,
+                origin=origin,
                 title="Anything",
                 currency="USD",
                 plan=[
@@ -87,6 +89,7 @@ class Engine(RuleBasedStateMachine):
                 revisions_allowed=1,
                 payment_source=self.card,
             )
+            order = place(work, agreement)
             if policy.first_payment == "on_order":
                 lines = funding.bill(order.plan[:1])
                 funding.ask_source(lines, self.card, 0, funding.total(lines))
@@ -172,8 +175,9 @@ class Engine(RuleBasedStateMachine):
     def change(self, number, name, amount, op):
         terms = None if op == "remove" else MilestoneTerms("Changed", amount, days=3, deliverables=["File"])
         milestone = None if op == "add" else self.milestone(number)
-        self.attempt(name, cases.change_plan, self.order, op=op, milestone=milestone, terms=terms)
-        self.attempt(name, cases.ask_to_change, self.order, op=op, milestone=milestone, terms=terms, reason="New.")
+        change = cases.Change(op, milestone, terms)
+        self.attempt(name, cases.change_plan, self.order, change)
+        self.attempt(name, cases.ask_to_change, self.order, change, reason="New.")
 
     @rule(number=steps, amount=st.integers(1, 300_000))
     def offer_change_order(self, number, amount):

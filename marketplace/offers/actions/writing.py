@@ -10,13 +10,14 @@ from marketplace.accounts import addresses
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.offers import contracts
-from marketplace.offers.actions import locking
+from marketplace.offers.actions.parts import locking
 from marketplace.offers.models import Draft, Offer, OfferState, Side
 from marketplace.offers.terms import Terms
 from marketplace.policies.models import Policy
 from marketplace.transitions import authorize, insist_on_active
 
-HEADING = ["client", "freelancer", "invited_email", "policy", "category", "currency", "valid_days", "title", "total"]
+HEADING = ["client", "freelancer", "invited_email", "policy", "origin", "category", "currency", "valid_days"]
+REPEATED = ["title", "total"]
 MOST_DAYS = 90
 
 
@@ -24,11 +25,13 @@ MOST_DAYS = 90
 class Heading:
     """What an offer is beside its terms; fixed once it was sent.
 
-    `role` is the author's side. The other side is a person, or an e-mail address that an invitation goes to.
+    `role` is the author's side, `origin` how the offer came to be, by which its limits go. The other side is a person,
+    or an e-mail address that an invitation goes to.
     """
 
     role: str
     policy: Policy
+    origin: str
     currency: str = "USD"
     to: object | None = None
     invite: str = ""
@@ -48,34 +51,21 @@ class Heading:
         sides = (offer.author, self.to) if self.role == Side.CLIENT else (self.to, offer.author)
         offer.client, offer.freelancer = sides
         offer.invited_email = "" if self.to else self.address
-        offer.policy, offer.category = self.policy, self.category
+        offer.policy, offer.origin, offer.category = self.policy, self.origin, self.category
         offer.currency, offer.valid_days = self.currency, self.valid_days
 
 
 @transaction.atomic(durable=True)
-def write(
-    *,
-    by,
-    role: str,
-    policy: Policy,
-    terms: Terms,
-    currency: str = "USD",
-    to=None,
-    invite: str = "",
-    category=None,
-    valid_days: int = 14,
-    once: str = "",
-) -> Offer:
+def write(heading: Heading, terms: Terms, *, by, once: str = "") -> Offer:
     """Begin an offer as a draft of the author's own. `terms` may be unfinished."""
     insist_on_active(by)
     used = keys.use(once, by=by)
-    heading = Heading(role, policy, currency, to, invite, category, valid_days)
     offer = Offer(author=by, created_at=clock.now())
     _check(heading, by)
     heading.put_on(offer)
     _repeat(offer, terms)
     offer.save(force_insert=True)
-    terms = terms.under(policy)
+    terms = terms.under(offer.policy)
     Draft.objects.create(offer=offer, by=by, terms=terms.as_data())
     contracts.claim(offer, terms, by=by)
     if used:
@@ -113,7 +103,7 @@ def save_draft(offer: Offer, *, by, terms: Terms, heading: Heading | None = None
             _check(heading, by)
             heading.put_on(offer)
         _repeat(offer, terms)
-        offer.save(update_fields=HEADING)
+        offer.save(update_fields=[*HEADING, *REPEATED])
     terms = terms.under(offer.policy)
     Draft.objects.update_or_create(
         offer=offer, by=by, defaults={"base": offer.number, "terms": terms.as_data(), "saved_at": clock.now()}

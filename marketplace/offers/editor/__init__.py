@@ -11,7 +11,7 @@ from marketplace.accounts.locales import zone_of
 from marketplace.errors import Refused
 from marketplace.idempotency.keys import Repeated
 from marketplace.numbers import whole_number
-from marketplace.offers import actions, contracts, forms, limits, plan_ops
+from marketplace.offers import actions, contracts, forms, limits, origins, plan_ops
 from marketplace.offers.changes import changes
 from marketplace.offers.editor.raw_input import RawInput
 from marketplace.offers.editor.rows import Row
@@ -120,7 +120,7 @@ class Editor(RawInput):
 
     def _save(self) -> Offer:
         if self.offer is None:
-            return actions.write(by=self.user, terms=self.given, once=self.once, **vars(self._given_heading))
+            return actions.write(self._given_heading, self.given, by=self.user, once=self.once)
         heading = self._given_heading if self.is_draft else None
         return actions.save_draft(self.offer, by=self.user, terms=self.given, heading=heading, seen=self.seen)
 
@@ -129,7 +129,9 @@ class Editor(RawInput):
         """An address that was typed counts more than a person who was chosen before: a choice can't be taken back."""
         data = self.heading.cleaned_data
         names = ("role", "policy", "currency", "invite", "category", "valid_days")
-        return actions.Heading(**{name: data[name] for name in names}, to=None if data["invite"] else data["to"])
+        given = {name: data[name] for name in names}
+        to = None if data["invite"] else data["to"]
+        return actions.Heading(**given, origin=origins.origin_under(data["policy"]), to=to)
 
     @cached_property
     def given(self) -> Terms:

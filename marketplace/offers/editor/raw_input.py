@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 
 from marketplace.errors import Refused
 from marketplace.numbers import whole_number
-from marketplace.offers import forms, plan_ops, plan_rows
+from marketplace.offers import forms, origins, plan_ops, plan_rows
 from marketplace.offers.actions import mark_of
 from marketplace.offers.models import Draft, Offer, OfferState, Side
 from marketplace.offers.terms import Terms
@@ -103,8 +103,8 @@ class RawInput:
         if not self.is_draft:
             return None
         chosen = _policy((self._heading if self.data is None else self.data).get("policy"))
-        if chosen and not forms.direct_policies().filter(pk=chosen.pk).exists():
-            return Renewed(chosen, forms.direct_policies().filter(key=chosen.key).first())
+        if chosen and not origins.direct_policies().filter(pk=chosen.pk).exists():
+            return Renewed(chosen, origins.direct_policies().filter(key=chosen.key).first())
         before = _policy(self.data.get("renewed")) if self.data is not None else None
         if before and chosen and before.key == chosen.key and before.version < chosen.version:
             return Renewed(before, chosen, is_told=True)
@@ -123,7 +123,7 @@ class RawInput:
         }
 
     def _first_heading(self) -> dict:
-        first = forms.direct_policies().first()
+        first = origins.direct_policies().first()
         return {
             "role": Side.CLIENT.value,
             "currency": settings.DEFAULT_CURRENCY,

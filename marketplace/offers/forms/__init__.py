@@ -1,7 +1,7 @@
 """What people fill in: an offer's heading, terms and plan, and what is asked before something is sent or accepted."""
 
 from marketplace.offers.forms.answers import ChangesForm, ConfirmForm, ReasonForm
-from marketplace.offers.forms.heading import HeadingForm, direct_policies, find_people
+from marketplace.offers.forms.heading import HeadingForm, find_people
 from marketplace.offers.forms.milestones import MilestoneForm, unused_of_milestone
 from marketplace.offers.forms.raw_terms import typed
 from marketplace.offers.forms.terms import TermsForm, unused_terms
@@ -13,7 +13,6 @@ __all__ = [
     "ReasonForm",
     "MilestoneForm",
     "TermsForm",
-    "direct_policies",
     "find_people",
     "typed",
     "unused_of_milestone",

@@ -8,8 +8,8 @@ from django.utils.text import get_text_list
 from marketplace.accounts.addresses import AddressField
 from marketplace.accounts.models import User
 from marketplace.gigs.models import Category
-from marketplace.offers.limits import ORIGINS
 from marketplace.offers.models import Side
+from marketplace.offers.origins import direct_policies
 from marketplace.policies.models import Policy, Writers
 from marketplace.widgets import Explained, RadioCards
 
@@ -89,12 +89,6 @@ def roles(not_for_clients) -> list:
         (Side.CLIENT, Explained("I hire", pays)),
         (Side.FREELANCER, Explained("I work", "You do the work, and the other side pays.")),
     ]
-
-
-def direct_policies():
-    """The rulebooks that a direct offer may be made under."""
-    offered = Policy.objects.offered()
-    return offered.filter(origins__overlap=[str(origin) for origin in ORIGINS])
 
 
 def category_choices() -> list:

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('invited_email', models.EmailField(blank=True, max_length=254)),
+                ('origin', models.CharField(choices=[('proposal', 'a proposal'), ('job_post', 'a job post'), ('direct', 'a direct offer'), ('gig', 'a gig'), ('custom_offer', 'a custom offer')], help_text='How it came to be; never changes once it was sent.', max_length=20)),
                 ('currency', models.CharField(max_length=3)),
                 ('valid_days', models.PositiveSmallIntegerField(default=14)),
                 ('state', django_fsm.FSMField(choices=[('draft', 'Draft'), ('funding', 'Deposit being paid'), ('sent', 'Sent'), ('accepting', 'Being paid'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn'), ('expired', 'Expired')], default='draft', max_length=20, protected=True)),
@@ -195,6 +196,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='offer',
             constraint=models.CheckConstraint(condition=models.Q(('author', models.F('client')), ('author', models.F('freelancer')), _connector='OR'), name='offer_author_is_a_side'),
+        ),
+        migrations.AddConstraint(
+            model_name='offer',
+            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['proposal', 'job_post', 'direct', 'gig', 'custom_offer'])), name='offer_origin_known'),
         ),
         migrations.AddConstraint(
             model_name='offer',

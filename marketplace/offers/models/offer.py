@@ -13,7 +13,7 @@ from marketplace.choices import WordedChoices
 from marketplace.gigs.models import Category
 from marketplace.offers.permissions import is_author, is_clock, is_gateway, is_reader, is_writer, may_write
 from marketplace.policies.fields import PolicyField
-from marketplace.policies.models import Signing, Writers
+from marketplace.policies.models import Origin, Signing, Writers
 from marketplace.transitions import gate, refusal
 from marketplace.validators import validate_line
 from milestones.permissions import any_of, is_client, is_party
@@ -108,6 +108,9 @@ class Offer(FSMModelMixin, models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     invited_email = models.EmailField(blank=True)
     policy = PolicyField(on_delete=models.PROTECT, related_name="offers")
+    origin = models.CharField(
+        max_length=20, choices=Origin, help_text="How it came to be; never changes once it was sent."
+    )
     category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="offers")
     currency = models.CharField(max_length=3)
     valid_days = models.PositiveSmallIntegerField(default=14)
@@ -135,9 +138,6 @@ class Offer(FSMModelMixin, models.Model):
 
     objects = OfferQuerySet.as_manager()
 
-    # The payment that an action began and the gateway still has to make.
-    payment = None
-
     class Meta:
         ordering = ["-pk"]
         indexes = [
@@ -152,6 +152,7 @@ class Offer(FSMModelMixin, models.Model):
             models.CheckConstraint(
                 condition=Q(author=F("client")) | Q(author=F("freelancer")), name="offer_author_is_a_side"
             ),
+            models.CheckConstraint(condition=Q(origin__in=Origin.values), name="offer_origin_known"),
             models.CheckConstraint(condition=Q(state__in=OfferState.values), name="offer_state_known"),
             models.CheckConstraint(condition=Q(awaits__in=["", *Side.values]), name="offer_awaits_known"),
             models.CheckConstraint(condition=Q(state="sent") ^ Q(awaits=""), name="offer_sent_awaits_a_side"),

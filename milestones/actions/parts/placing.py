@@ -1,5 +1,10 @@
 """Placing an order. The verbs are in the apps where orders come from; they call this inside their transaction."""
 
+from dataclasses import dataclass
+from datetime import date
+
+from escrow.models import PaymentSource
+from marketplace.accounts.models import User
 from marketplace.policies.models import Policy
 from marketplace.policies.plan import MilestoneTerms
 from milestones.actions.parts import planning
@@ -7,37 +12,39 @@ from milestones.models import Milestone, Order
 from milestones.unit_of_work import UnitOfWork
 
 
-def place(
-    work: UnitOfWork,
-    *,
-    client,
-    freelancer,
-    policy: Policy,
-    title: str,
-    currency: str,
-    plan: list[MilestoneTerms],
-    scope: str = "",
-    starts_on=None,
-    zone: str = "UTC",
-    revisions_allowed: int = 0,
-    payment_source=None,
-) -> Order:
-    """Make the order and its milestones, all pending. The caller funds what the policy says, and saves."""
-    order = Order.objects.create(
-        client=client,
-        freelancer=freelancer,
-        policy=policy,
-        title=title,
-        scope=scope,
-        currency=currency,
-        starts_on=starts_on,
-        zone=zone,
-        revisions_allowed=revisions_allowed,
-        payment_source=payment_source,
-        created_at=work.now,
-    )
+@dataclass(frozen=True)
+class Agreement:
+    """What two people agreed on. Amounts in `plan` are minor units of `currency`; `origin` is how they came to it."""
+
+    client: User
+    freelancer: User
+    policy: Policy
+    origin: str
+    title: str
+    currency: str
+    plan: list[MilestoneTerms]
+    scope: str = ""
+    starts_on: date | None = None
+    zone: str = "UTC"
+    revisions_allowed: int = 0
+    payment_source: PaymentSource | None = None
+
+    @property
+    def as_order(self) -> Order:
+        """An unsaved order on these terms."""
+        return Order(**{name: value for name, value in vars(self).items() if name != "plan"})
+
+
+def place(work: UnitOfWork, agreement: Agreement) -> Order:
+    """Make the order and its milestones, all pending. The caller funds what the policy says, and saves.
+
+    They are written at once: nobody else can know them, and everything that follows names their keys.
+    """
+    order = agreement.as_order
+    order.created_at = work.now
+    work.create(order)
     milestones = Milestone.objects.bulk_create(
-        planning.draw(order, terms, position) for position, terms in enumerate(plan, start=1)
+        planning.draw(order, terms, position) for position, terms in enumerate(agreement.plan, start=1)
     )
     work.take(order, milestones, timers=[], cases=[])
     work.record("order.placed", order)

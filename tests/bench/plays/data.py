@@ -133,9 +133,9 @@ FROM generate_series(0, 2 * %(people)s - 1) n
 """,
     f"""
 INSERT INTO milestones_order (id, title, scope, currency, revisions_allowed, state, ending, created_at, client_id,
-                              freelancer_id, policy_id)
+                              freelancer_id, policy_id, origin)
 SELECT %(order)s + n, 'Website number ' || n, 'Everything that was agreed.', 'USD', 2, 'active', '', %(funded)s,
-       {CLIENT}, {FREELANCER}, %(policy)s
+       {CLIENT}, {FREELANCER}, %(policy)s, 'direct'
 FROM {ORDERS}
 """,
     f"""
