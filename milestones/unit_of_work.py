@@ -2,9 +2,14 @@
 
 Every verb, and the sweep for hundreds of orders at once, goes through here. It keeps the order that rules out deadlocks
 (order rows, then milestones, then ledger balances) and the number of round trips the same however much a verb does.
+
+What is written at once instead, in the same transaction: a new row whose key the rest names (`create`), an intent to
+move money at a gateway (escrow.payments keeps its own rows, and locks the charge that a refund returns), the key of a
+form (marketplace.idempotency), the files of a delivery and the revision that answers one. Each says why where it is.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +17,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 
 from escrow import accounts, ledger
+from escrow.models import Payment
 from marketplace import clock, logs
 from marketplace.accounts.models import User
 from marketplace.actors import kind_of
@@ -29,6 +35,18 @@ SUSPENDED = """NOT is_active AND id IN (
     UNION SELECT %s::bigint)"""
 
 
+@dataclass(frozen=True)
+class Done[Thing]:
+    """What a verb did: the thing as it is now, what was recorded of it, oldest first, and the payment that it began.
+
+    The gateway still has to be asked for that payment (`escrow.payments.attempt`), and none is None.
+    """
+
+    thing: Thing
+    recorded: Sequence[Event]
+    payment: Payment | None = None
+
+
 @dataclass
 class Changes:
     """What is to be written of one table: these rows, and of each of them every field that changed on any."""
@@ -38,11 +56,15 @@ class Changes:
 
 
 class UnitOfWork:
-    """The locked orders, who acts (`by`), as of when (`now`), and everything that will be written."""
+    """The locked orders, who acts (`by`), as of when (`now`), and everything that will be written.
+
+    What is recorded names `payment`, where this writes down what became of one.
+    """
 
     def __init__(self, by):
         self.by = by
         self.now = clock.now()
+        self.payment: Payment | None = None
         self.orders: dict[int, Order] = {}
         self._changed: dict[type, Changes] = defaultdict(Changes)
         self._balances: dict[accounts.Address, int] = {}
@@ -120,6 +142,11 @@ class UnitOfWork:
 
     # What will be written
 
+    def create(self, row):
+        """Write a new row now, not at the end: its key is named by the events and timers that go with it."""
+        row.save(force_insert=True)
+        return row
+
     def change(self, row, *fields: str) -> None:
         """Save these fields of a row at the end."""
         changes = self._changed[type(row)]
@@ -140,6 +167,8 @@ class UnitOfWork:
         reason = getattr(self.by, "reason", "")
         if reason:
             data["reason"] = reason
+        if self.payment:
+            data["payment"] = self.payment.pk
         self._events.append(
             {
                 "kind": kind,
@@ -184,8 +213,11 @@ class UnitOfWork:
         if deadline.pk:
             self.change(deadline, "due_at")
 
-    def save(self) -> None:
-        """Write it all, in one round trip: the domain rows first, then the books, then what is told of it."""
+    def save(self) -> list[Event]:
+        """Write it all, in one round trip: the domain rows first, then the books, then what is told of it.
+
+        Returns what whoever acts did by it, oldest first, without what the clock did before on the same orders.
+        """
         batch = SqlBatch()
         for model in sorted(self._changed, key=WRITTEN.index):
             changes = self._changed[model]
@@ -196,9 +228,11 @@ class UnitOfWork:
         batch.insert(Event, self._events)
         with ledger.errors_named():
             batch.run()
+        recorded = [Event(**values) for values in self._events if values["actor_kind"] == kind_of(self.by)]
         self._changed.clear()
         self._balances.clear()
         self._started, self._entries, self._events = [], [], []
+        return recorded
 
 
 def _by_order(rows: list) -> dict[int, list]:

@@ -14,6 +14,7 @@ from marketplace.actors import Support
 from marketplace.demo import cast
 from marketplace.offers import actions as offering
 from marketplace.offers.models import Offer
+from marketplace.offers.origins import origin_under
 from marketplace.offers.terms import Terms
 from marketplace.policies.plan import MilestoneTerms
 from milestones import uploads
@@ -63,22 +64,22 @@ class Scene:
 
     def write(self, steps: list[MilestoneTerms], *, by: User, scope: str = "", to=True, invite="", **terms) -> Offer:
         """Begin an offer as a draft of one side's own."""
-        self.offer = offering.write(
-            by=by,
+        heading = offering.Heading(
             role="client" if by == self.client else "freelancer",
             to=(self.freelancer if by == self.client else self.client) if to else None,
             invite=invite,
             policy=self.policy,
+            origin=origin_under(self.policy),
             currency=self.about.currency,
             category=self.stage.categories[self.about.category] if self.about.category else None,
-            terms=Terms(title=self.about.title, scope=scope, milestones=steps, **terms),
-            valid_days=14,
         )
+        written = Terms(title=self.about.title, scope=scope, milestones=steps, **terms)
+        self.offer = offering.write(heading, written, by=by)
         return self.offer
 
     def send(self, *, by: User, message: str = "", card: str = "4242") -> Offer:
         source = self.card(card) if by == self.client else None
-        self.offer = offering.send(self.offer, by=by, source=source, signature=self._name(by), message=message)
+        offering.send(self.offer, by=by, source=source, signature=self._name(by), message=message)
         return self.again()
 
     def counter(self, steps: list[MilestoneTerms], *, by: User, message: str, **terms) -> Offer:
@@ -87,16 +88,16 @@ class Scene:
         terms = {"scope": version.scope, "revisions": version.revisions, "starts_on": version.starts_on} | terms
         offering.save_draft(self.offer, by=by, terms=Terms(title=version.title, milestones=steps, **terms))
         source = self.card() if by == self.client else None
-        self.offer = offering.counter(self.offer, by=by, message=message, source=source, signature=self._name(by))
+        offering.counter(self.offer, by=by, message=message, source=source, signature=self._name(by))
         return self.again()
 
     def accept(self, *, by: User | None = None, card: str = "4242") -> Offer:
         """Say yes to the newest version: by default the side that did not write it."""
         by = by or (self.client if self.offer.version.by_id == self.freelancer.pk else self.freelancer)
         source = self.card(card) if by == self.client else None
-        offer = offering.accept(self.offer, by=by, version=self.offer.number, source=source, signature=self._name(by))
-        if offer.payment:
-            payments.attempt(offer.payment)
+        deal = offering.accept(self.offer, by=by, version=self.offer.number, source=source, signature=self._name(by))
+        if deal.payment:
+            payments.attempt(deal.payment)
         return self.again()
 
     def agree(
@@ -137,7 +138,7 @@ class Scene:
 
     def pay(self, number: int, card: str = "4242") -> None:
         """The client pays a step."""
-        payment = fund.fund(self.step(number), by=self.client, source=self.card(card))
+        payment = fund.fund(self.step(number), by=self.client, source=self.card(card)).payment
         if payment:
             payments.attempt(payment)
 
@@ -181,26 +182,27 @@ class Scene:
 
     def ask_to_cancel(self, number: int | None, *, by: User, reason: str, **about) -> Case:
         milestone = self.step(number) if number else None
-        return cases.ask_to_cancel(self.order, by=by, milestone=milestone, reason=reason, **about)
+        return cases.ask_to_cancel(self.order, by=by, milestone=milestone, reason=reason, **about).thing
 
     def ask_for_time(self, number: int, *, days: int, reason: str, by: User | None = None) -> Case:
-        return cases.ask_for_time(self.step(number), by=by or self.freelancer, days=days, reason=reason)
+        return cases.ask_for_time(self.step(number), by=by or self.freelancer, days=days, reason=reason).thing
 
     def ask_to_change(self, number: int, step: MilestoneTerms, *, by: User, reason: str) -> Case:
         """Propose other terms for a step that has not begun."""
-        return cases.ask_to_change(self.order, by=by, op="edit", milestone=self.step(number), terms=step, reason=reason)
+        change = cases.Change("edit", self.step(number), step)
+        return cases.ask_to_change(self.order, change, by=by, reason=reason).thing
 
     def offer_change_order(self, number: int, step: MilestoneTerms, reason: str) -> Case:
-        return cases.offer_change_order(self.step(number), by=self.freelancer, terms=step, reason=reason)
+        return cases.offer_change_order(self.step(number), by=self.freelancer, terms=step, reason=reason).thing
 
     def ask_to_reopen(self, *, by: User, reason: str) -> Case:
-        return cases.ask_to_reopen(self.order, by=by, reason=reason)
+        return cases.ask_to_reopen(self.order, by=by, reason=reason).thing
 
     def accept_case(self, case: Case, *, by: User, answer: str = "") -> None:
         cases.accept(case, by=by, answer=answer)
 
     def dispute(self, number: int, *, by: User, reason: str, wanted: str = "") -> Case:
-        return disputes.dispute(self.step(number), by=by, reason=reason, wanted=wanted)
+        return disputes.dispute(self.step(number), by=by, reason=reason, wanted=wanted).thing
 
     def reply(self, *, by: User, answer: str) -> None:
         open_one = Case.objects.get(order_id=self.offer.order_id, kind="dispute", state=CaseState.OPEN)

@@ -34,27 +34,40 @@ class Ceiling:
     by_one_to_one: int = MOST_BY_ONE_TO_ONE
 
 
-@transaction.atomic
-def post(
-    *, kind: str, to: str, subject: str, body: str, name: str = "", key: str = "", sender: str = ""
-) -> OutgoingMail:
-    """Write down a mail that has no ceiling: about one's own account, or counted where it is caused."""
-    return _write(kind=kind, to=to, subject=subject, body=body, name=name, key=key, sender=sender, at=clock.real())
+@dataclass(frozen=True)
+class Letter:
+    """What a mail says, and to whom: `kind` tells one sort from another, `key` takes it back (`call_off`)."""
+
+    kind: str
+    to: str
+    subject: str
+    body: str
+    name: str = ""
+    key: str = ""
 
 
 @transaction.atomic
-def post_to_stranger(ceiling: Ceiling, *, sender: str, to: str, **mail) -> OutgoingMail | None:
+def post(*, sender: str = "", **letter) -> OutgoingMail:
+    """Write down a mail that has no ceiling: about one's own account, or counted where it is caused.
+
+    `letter`, here and below, is what a Letter takes.
+    """
+    return _write(Letter(**letter), sender, clock.real())
+
+
+@transaction.atomic
+def post_to_stranger(ceiling: Ceiling, *, sender: str, to: str, **letter) -> OutgoingMail | None:
     """Write down a mail to somebody who did not ask for it, unless today's are enough: then there is none."""
     if free_at(ceiling, to=to, sender=sender) > clock.real():
-        log.warning("outbox: no more mails of this kind (%s) to one address, or by %s, today", mail["kind"], sender)
+        log.warning("outbox: no more mails of this kind (%s) to one address, or by %s, today", letter["kind"], sender)
         return None
-    return _write(to=to, sender=sender, at=clock.real(), **mail)
+    return _write(Letter(to=to, **letter), sender, clock.real())
 
 
 @transaction.atomic
-def post_later(ceiling: Ceiling, *, sender: str, to: str, **mail) -> OutgoingMail:
+def post_later(ceiling: Ceiling, *, sender: str, to: str, **letter) -> OutgoingMail:
     """Write down a mail to somebody who did not ask for it; beyond today's ceiling it leaves when there is room."""
-    return _write(to=to, sender=sender, at=free_at(ceiling, to=to, sender=sender), **mail)
+    return _write(Letter(to=to, **letter), sender, free_at(ceiling, to=to, sender=sender))
 
 
 @transaction.atomic
@@ -98,13 +111,19 @@ def _normal(address: str) -> str:
         return address.strip().lower()
 
 
-def _write(*, kind, to, subject, body, at, name="", key="", sender="") -> OutgoingMail:
+def _write(letter: Letter, sender: str, at: datetime) -> OutgoingMail:
     mail = OutgoingMail(
-        kind=kind, to=_normal(to), name=name, sender=sender, subject=one_line(subject)[:300], body=body,
-        next_try_at=at, planned_at=at,
-    )  # fmt: skip
-    if key:
-        mail.key = key
+        kind=letter.kind,
+        to=_normal(letter.to),
+        name=letter.name,
+        sender=sender,
+        subject=one_line(letter.subject)[:300],
+        body=letter.body,
+        next_try_at=at,
+        planned_at=at,
+    )
+    if letter.key:
+        mail.key = letter.key
     mail.save(force_insert=True)
     tasks.send.delay_on_commit()
     return mail

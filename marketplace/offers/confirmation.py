@@ -6,7 +6,7 @@ from escrow import accounts, ledger
 from escrow.models import PaymentSource
 from marketplace.formats import minor_text
 from marketplace.offers import quotes
-from marketplace.offers.actions import deposits
+from marketplace.offers.actions.parts import deposits
 from marketplace.offers.models import Offer, Side
 from marketplace.offers.quotes import Quote, Way
 from marketplace.offers.terms import Terms

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from escrow.models import Payment
 from marketplace.offers import quotes
-from marketplace.offers.actions import deposits
+from marketplace.offers.actions.parts import deposits
 from marketplace.offers.changes import Difference, changes, difference
 from marketplace.offers.history import history
 from marketplace.offers.models import Offer, OfferState, Side, Version

@@ -13,30 +13,28 @@ from milestones.actions.parts.finishing import finish, go_on
 from milestones.actions.parts.refunding import take_from
 from milestones.actions.parts.releasing import accepted, release_to_freelancer
 from milestones.models import Ending, Milestone
-from milestones.unit_of_work import UnitOfWork
+from milestones.unit_of_work import Done, UnitOfWork
 
 
 @transaction.atomic(durable=True)
-def approve(milestone: Milestone, *, by) -> Milestone:
+def approve(milestone: Milestone, *, by) -> Done[Milestone]:
     """Accept the delivered work; pay now if the policy pays per milestone, and go on as it says."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.approve, by)
     _approve(work, milestone)
     go_on(work, milestone.order)
-    work.save()
-    return milestone
+    return Done(milestone, work.save())
 
 
 @transaction.atomic(durable=True)
-def approve_and_stop(milestone: Milestone, *, by) -> Milestone:
+def approve_and_stop(milestone: Milestone, *, by) -> Done[Milestone]:
     """Accept the delivered work and end the order with it."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.approve_and_stop, by)
     _approve(work, milestone)
     work.record("order.stopped", milestone.order)
     finish(work, milestone.order, Ending.STOPPED_BY_CLIENT)
-    work.save()
-    return milestone
+    return Done(milestone, work.save())
 
 
 def _approve(work: UnitOfWork, milestone: Milestone) -> None:
@@ -46,7 +44,7 @@ def _approve(work: UnitOfWork, milestone: Milestone) -> None:
 
 
 @transaction.atomic(durable=True)
-def release(milestone: Milestone, *, by) -> Milestone:
+def release(milestone: Milestone, *, by) -> Done[Milestone]:
     """Pay a step that was not delivered yet, where the policy has that."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.release, by)
@@ -54,12 +52,11 @@ def release(milestone: Milestone, *, by) -> Milestone:
     work.record("milestone.released", milestone, in_revision=milestone.delivered_at is not None)
     accepted(work, milestone)
     go_on(work, milestone.order)
-    work.save()
-    return milestone
+    return Done(milestone, work.save())
 
 
 @transaction.atomic(durable=True)
-def release_part(milestone: Milestone, *, by, part: int, once: str = "") -> Milestone:
+def release_part(milestone: Milestone, *, by, part: int, once: str = "") -> Done[Milestone]:
     """Release `part` (minor units) of what is held; the rest stays held, or rolls into the next step."""
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
@@ -72,8 +69,7 @@ def release_part(milestone: Milestone, *, by, part: int, once: str = "") -> Mile
         release_to_freelancer(work, milestone, part)
         milestone.release_part(part, work.now)
         work.change(milestone, "state", "released")
-    work.save()
-    return milestone
+    return Done(milestone, work.save())
 
 
 def check_part(milestone: Milestone, part: int) -> None:
@@ -119,7 +115,7 @@ def _carry(milestone: Milestone, following: Milestone, rest: int, fee: int) -> N
 
 
 @transaction.atomic(durable=True)
-def approve_for_support(milestone: Milestone, *, by) -> Milestone:
+def approve_for_support(milestone: Milestone, *, by) -> Done[Milestone]:
     """Support accepts a delivery in the client's place, or releases a step that was not delivered."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.accept_by_support, by)
@@ -127,5 +123,4 @@ def approve_for_support(milestone: Milestone, *, by) -> Milestone:
     work.record("milestone.approved", milestone)
     accepted(work, milestone)
     go_on(work, milestone.order)
-    work.save()
-    return milestone
+    return Done(milestone, work.save())

@@ -1,5 +1,7 @@
 """The resolution center: one side asks, the other answers, and silence answers where the policy says so."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 
 from marketplace import clock
@@ -9,12 +11,12 @@ from marketplace.policies import limits
 from marketplace.policies.models import Silence
 from marketplace.policies.plan import MilestoneTerms
 from marketplace.transitions import authorize, insist
-from milestones.actions.parts import answering, locking, planning
+from milestones.actions.parts import answering, asking, locking, planning
 from milestones.models import Case, CaseKind, CaseState, Milestone, Order, State
 from milestones.models.case import Fault
 from milestones.models.conditions import holds_money, not_begun
 from milestones.timer_kinds import Kind
-from milestones.unit_of_work import UnitOfWork
+from milestones.unit_of_work import Done, UnitOfWork
 
 NO_REASON = "Give the reason: the other side will read it."
 
@@ -26,16 +28,7 @@ def _ask(work: UnitOfWork, order: Order, kind: str, *, milestone=None, reason: s
     same = (one for one in order.open_cases if one.kind == kind and one.milestone_id == (milestone and milestone.pk))
     if any(one.state == CaseState.OPEN for one in same):
         raise Refused("This was asked already and waits for an answer.")
-    case = Case.objects.create(
-        order=order,
-        milestone=milestone,
-        kind=kind,
-        asked_by_id=work.by.pk,
-        reason=reason.strip(),
-        data=data,
-        created_at=work.now,
-    )
-    order.open_cases.append(case)
+    case = asking.ask(work, order, kind, milestone=milestone, reason=reason, data=data)
     if silence_hours:
         due = work.now + clock.hours(silence_hours)
         work.start(Kind.CASE, due, order, milestone, case)
@@ -46,7 +39,7 @@ def _ask(work: UnitOfWork, order: Order, kind: str, *, milestone=None, reason: s
 @transaction.atomic(durable=True)
 def ask_to_cancel(
     order: Order, *, by, reason: str, milestone: Milestone | None = None, fault=Fault.NOBODY, once: str = ""
-) -> Case:
+) -> Done[Case]:
     """Ask the other side to cancel and refund: one step, or everything under way."""
     work, order = locking.on_order(order, by)
     keys.use(once, by=by)
@@ -65,12 +58,11 @@ def ask_to_cancel(
         silence_hours=order.policy.cancel_silence_hours,
         fault=fault if order.policy.cancel_fault else Fault.NOBODY,
     )
-    work.save()
-    return case
+    return Done(case, work.save())
 
 
 @transaction.atomic(durable=True)
-def ask_for_time(milestone: Milestone, *, by, days: int, reason: str, once: str = "") -> Case:
+def ask_for_time(milestone: Milestone, *, by, days: int, reason: str, once: str = "") -> Done[Case]:
     """Ask for so many more days for a step under way."""
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
@@ -87,20 +79,18 @@ def ask_for_time(milestone: Milestone, *, by, days: int, reason: str, once: str 
         silence_hours=order.policy.extension_silence_hours if silent else None,
         days=days,
     )
-    work.save()
-    return case
+    return Done(case, work.save())
 
 
 @transaction.atomic(durable=True)
-def grant_time(milestone: Milestone, *, by, days: int, once: str = "") -> Milestone:
+def grant_time(milestone: Milestone, *, by, days: int, once: str = "") -> Done[Milestone]:
     """The client gives a step under way more time, where the policy does not ask for both."""
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
     authorize(milestone.grant_time, by)
     _check_days(days)
     answering.extend(work, milestone, days)
-    work.save()
-    return milestone
+    return Done(milestone, work.save())
 
 
 def _check_days(days: int) -> None:
@@ -108,63 +98,55 @@ def _check_days(days: int) -> None:
         raise Refused("Choose between 1 and 365 days.", field="days")
 
 
-@transaction.atomic(durable=True)
-def change_plan(
-    order: Order,
-    *,
-    by,
-    op: str,
-    milestone: Milestone | None = None,
-    terms: MilestoneTerms | None = None,
-    seen: str = "",
-    once: str = "",
-) -> Order:
-    """The client changes the part of the plan that has not begun, where the policy lets the client alone.
+@dataclass(frozen=True)
+class Change:
+    """A change to the part of a plan that has not begun: "add" these terms, "edit" a milestone to them, or "remove" it.
 
-    `seen` is the mark of the terms that it was written on. Raises Overtaken when they changed since.
+    `seen` is the mark of the terms that it was written on.
+    """
+
+    op: str
+    milestone: Milestone | None = None
+    terms: MilestoneTerms | None = None
+    seen: str = ""
+
+    def as_data(self) -> dict:
+        return {"op": self.op, "terms": self.terms.as_data() if self.terms else None}
+
+
+@transaction.atomic(durable=True)
+def change_plan(order: Order, change: Change, *, by, once: str = "") -> Done[Order]:
+    """The client changes the plan, where the policy lets the client alone.
+
+    Raises Overtaken when the terms that it was written on changed since.
     """
     work, order = locking.on_order(order, by)
     keys.use(once, by=by)
     authorize(order.change_plan, by)
-    _check_change(order, op, milestone, terms, seen)
-    answering.change_plan(work, order, _change(op, terms), milestone and milestone.pk)
-    work.save()
-    return order
+    _check_change(order, change)
+    answering.change_plan(work, order, change.as_data(), change.milestone and change.milestone.pk)
+    return Done(order, work.save())
 
 
 @transaction.atomic(durable=True)
-def ask_to_change(
-    order: Order,
-    *,
-    by,
-    op: str,
-    reason: str,
-    milestone=None,
-    terms: MilestoneTerms | None = None,
-    seen: str = "",
-    once: str = "",
-) -> Case:
-    """Propose a change to the part of the plan that has not begun. `seen` as in `change_plan`."""
+def ask_to_change(order: Order, change: Change, *, by, reason: str, once: str = "") -> Done[Case]:
+    """Propose a change to the plan. Raises Overtaken as `change_plan` does."""
     work, order = locking.on_order(order, by)
     keys.use(once, by=by)
     authorize(order.ask_to_change, by)
-    _check_change(order, op, milestone, terms, seen)
-    milestone = milestone and locking.milestone_of(order, milestone.pk)
-    case = _ask(work, order, CaseKind.CHANGE, milestone=milestone, reason=reason, **_change(op, terms))
-    work.save()
-    return case
+    _check_change(order, change)
+    milestone = change.milestone and locking.milestone_of(order, change.milestone.pk)
+    case = _ask(work, order, CaseKind.CHANGE, milestone=milestone, reason=reason, **change.as_data())
+    return Done(case, work.save())
 
 
-def _change(op: str, terms: MilestoneTerms | None) -> dict:
-    return {"op": op, "terms": terms.as_data() if terms else None}
-
-
-def _check_change(order: Order, op: str, milestone, terms, seen: str = "") -> None:
+def _check_change(order: Order, change: Change) -> None:
     """The changed plan must still be one that the policy accepts. Raises Refused with the first problem."""
+    op, milestone, terms = change.op, change.milestone, change.terms
     if op != "add":
         now = locking.milestone_of(order, milestone.pk)
         insist(now, not_begun)
-        planning.require_seen(now, seen)
+        planning.require_seen(now, change.seen)
     plan_terms = [
         terms if milestone is not None and one.pk == milestone.pk else MilestoneTerms.of(one)
         for one in order.plan
@@ -172,38 +154,37 @@ def _check_change(order: Order, op: str, milestone, terms, seen: str = "") -> No
     ]
     changed = [one for one in plan_terms if one is not None] if op != "add" else [*plan_terms, terms]
     today = clock.today(order.zone)
-    for problem in limits.check(order.policy, changed, order.currency, origin="custom_offer", today=today):
+    for problem in limits.check(order.policy, changed, order.currency, origin=order.origin, today=today):
         about_it = problem.milestone is None or changed[problem.milestone] is terms
         if about_it:
             raise Refused(problem.message, field=problem.field)
 
 
 @transaction.atomic(durable=True)
-def offer_change_order(milestone: Milestone, *, by, terms: MilestoneTerms, reason: str, once: str = "") -> Case:
+def offer_change_order(milestone: Milestone, *, by, terms: MilestoneTerms, reason: str, once: str = "") -> Done[Case]:
     """Answer a revision request with "that is new scope": a priced step of its own."""
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
     order = milestone.order
     authorize(milestone.change_order, by)
-    _check_change(order, "add", None, terms)
-    case = _ask(work, order, CaseKind.CHANGE_ORDER, milestone=milestone, reason=reason, **_change("add", terms))
-    work.save()
-    return case
+    change = Change("add", terms=terms)
+    _check_change(order, change)
+    case = _ask(work, order, CaseKind.CHANGE_ORDER, milestone=milestone, reason=reason, **change.as_data())
+    return Done(case, work.save())
 
 
 @transaction.atomic(durable=True)
-def ask_to_reopen(order: Order, *, by, reason: str, once: str = "") -> Case:
+def ask_to_reopen(order: Order, *, by, reason: str, once: str = "") -> Done[Case]:
     """Ask to go on with an order that was stopped, within the policy's days."""
     work, order = locking.on_order(order, by)
     keys.use(once, by=by)
     authorize(order.ask_to_reopen, by)
     case = _ask(work, order, CaseKind.REOPEN, reason=reason)
-    work.save()
-    return case
+    return Done(case, work.save())
 
 
 @transaction.atomic(durable=True)
-def accept(case: Case, *, by, answer: str = "", agreed: int | None = None) -> Case:
+def accept(case: Case, *, by, answer: str = "", agreed: int | None = None) -> Done[Case]:
     """Say yes, and do what was asked.
 
     `agreed` is the money that a yes moves (minor units) as it was shown: Refused if it is something else by now.
@@ -214,23 +195,21 @@ def accept(case: Case, *, by, answer: str = "", agreed: int | None = None) -> Ca
     case.accept(work.now, answer.strip())
     _closed(work, case)
     answering.carry_out(work, case)
-    work.save()
-    return case
+    return Done(case, work.save())
 
 
 @transaction.atomic(durable=True)
-def decline(case: Case, *, by, answer: str = "") -> Case:
+def decline(case: Case, *, by, answer: str = "") -> Done[Case]:
     """Say no. Nothing changes."""
     work, case = locking.on_case(case, by)
     authorize(case.decline, by)
     case.decline(work.now, answer.strip())
     _closed(work, case)
-    work.save()
-    return case
+    return Done(case, work.save())
 
 
 @transaction.atomic(durable=True)
-def withdraw(case: Case, *, by) -> Case:
+def withdraw(case: Case, *, by) -> Done[Case]:
     """Take the question back. A withdrawn dispute puts its step back to where it was."""
     work, case = locking.on_case(case, by)
     authorize(case.withdraw, by)
@@ -238,8 +217,7 @@ def withdraw(case: Case, *, by) -> Case:
     _closed(work, case)
     if case.kind == CaseKind.DISPUTE:
         answering.resume(work, case)
-    work.save()
-    return case
+    return Done(case, work.save())
 
 
 def _require_agreed(case: Case, agreed: int | None) -> None:

@@ -1,5 +1,7 @@
 """Handing in work, ticking off substeps, asking for changes."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -16,40 +18,47 @@ from milestones.models import CaseKind, Delivery, Milestone
 from milestones.models.conditions import has_substeps
 from milestones.models.states import WORKING
 from milestones.timer_kinds import Kind
+from milestones.unit_of_work import Done, UnitOfWork
 
 NO_CHANGES = "Say what should change."
 
 
-def deliver(milestone: Milestone, *, by, message="", links=(), files=(), once="") -> Delivery:
+@dataclass(frozen=True)
+class Submission:
+    """What is handed in: `links` are {"url", "deliverable"}, `files` Uploads, and `stored` those as they are stored."""
+
+    message: str
+    links: Sequence[dict]
+    files: Sequence
+    stored: Sequence = ()
+
+
+def deliver(milestone: Milestone, *, by, message="", links=(), files=(), once="") -> Done[Milestone]:
     """Submit work for review. `links` are {"url", "deliverable"}, `files` are Uploads. Refuses an empty delivery.
 
     The files are stored first, while nothing is locked: a slow storage keeps nobody waiting for the order.
     """
+    submission = Submission(message.strip(), list(links), files)
     if not files:
-        return _deliver(milestone, by, message, links, [], [], once)
+        return _deliver(milestone, submission, by, once)
     permit(milestone.deliver, by)
     with storage.stored() as stored:
         expect_room(milestone.order, files, by=by)
-        return _deliver(milestone, by, message, links, files, store(stored, files), once)
+        return _deliver(milestone, replace(submission, stored=store(stored, files)), by, once)
 
 
 @transaction.atomic(durable=True)
-def _deliver(milestone: Milestone, by, message, links, files, rows, once) -> Delivery:
+def _deliver(milestone: Milestone, submission: Submission, by, once: str) -> Done[Milestone]:
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
     authorize(milestone.deliver, by)
-    if not message.strip() and not links and not files:
-        raise Refused("A delivery needs a message, a file or a link.", field="message")
-    if any(urlsplit(link["url"]).scheme not in ("http", "https") for link in links):
-        raise Refused("A link starts with https:// or http://.", field="links")
-
-    insist_on_room(milestone.order, files, by=by)
+    _check(submission)
+    insist_on_room(milestone.order, submission.files, by=by)
     was_working = milestone.state in WORKING
     milestone.deliver(work.now)
     work.change(milestone, "state", "delivered_at", "delivered_late", "review_extended")
     due_dates.watch(work, milestone)
-    delivery = _keep(milestone, by, message, links, work.now)
-    keep_files(delivery, files, rows)
+    delivery = _keep(work, milestone, submission)
     start_review(work, milestone)
     close_cases(work, milestone.order, milestone=milestone, kind=CaseKind.CHANGE_ORDER)
     work.record(
@@ -59,24 +68,33 @@ def _deliver(milestone: Milestone, by, message, links, files, rows, once) -> Del
         full_project=delivery.full_project,
         late=was_working and milestone.delivered_late,
     )
-    work.save()
+    return Done(milestone, work.save())
+
+
+def _check(submission: Submission) -> None:
+    if not submission.message and not submission.links and not submission.files:
+        raise Refused("A delivery needs a message, a file or a link.", field="message")
+    if any(urlsplit(link["url"]).scheme not in ("http", "https") for link in submission.links):
+        raise Refused("A link starts with https:// or http://.", field="links")
+
+
+def _keep(work: UnitOfWork, milestone: Milestone, submission: Submission) -> Delivery:
+    """Write the delivery and its files at once: they are nobody's lock, and the files need its key."""
+    delivery = Delivery(
+        milestone=milestone,
+        number=milestone.deliveries.count() + 1,
+        by_id=work.by.pk,
+        message=submission.message,
+        links=submission.links,
+        full_project=milestone.is_last and milestone.order.policy.full_project_delivery,
+        at=work.now,
+    )
+    keep_files(work.create(delivery), submission.files, submission.stored)
     return delivery
 
 
-def _keep(milestone, by, message, links, at) -> Delivery:
-    return Delivery.objects.create(
-        milestone=milestone,
-        number=milestone.deliveries.count() + 1,
-        by=by,
-        message=message.strip(),
-        links=list(links),
-        full_project=milestone.is_last and milestone.order.policy.full_project_delivery,
-        at=at,
-    )
-
-
 @transaction.atomic(durable=True)
-def tick(milestone: Milestone, *, by, number: int, done: bool | None = None) -> Milestone:
+def tick(milestone: Milestone, *, by, number: int, done: bool | None = None) -> Done[Milestone]:
     """Tick a substep off, or untick it; `done` is what it should be then. `number` counts from 0."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.tick, by)
@@ -87,12 +105,11 @@ def tick(milestone: Milestone, *, by, number: int, done: bool | None = None) -> 
     if done is None or done != is_done:
         substep["done_at"] = None if is_done else work.now.isoformat()
     work.change(milestone, "substeps")
-    work.save()
-    return milestone
+    return Done(milestone, work.save())
 
 
 @transaction.atomic(durable=True)
-def request_revision(milestone: Milestone, *, by, reason: str) -> Milestone:
+def request_revision(milestone: Milestone, *, by, reason: str) -> Done[Milestone]:
     """Ask for changes to the newest delivery: it counts against the allowance and ends the review window."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.request_revision, by)
@@ -102,22 +119,21 @@ def request_revision(milestone: Milestone, *, by, reason: str) -> Milestone:
     milestone.request_revision()
     work.change(milestone, "state", "revisions_used")
     work.settle(milestone.order, Kind.REVIEW, milestone=milestone)
+    # At once: the unit of work writes what it has locked and read, and deliveries are neither.
     Delivery.objects.filter(pk=milestone.deliveries.latest("number").pk).update(
         revision_reason=reason.strip(), revision_at=work.now
     )
     work.record("milestone.revision_requested", milestone, left=milestone.revisions_left)
     due_dates.revise(work, milestone)
-    work.save()
-    return milestone
+    return Done(milestone, work.save())
 
 
 @transaction.atomic(durable=True)
-def extend_review(milestone: Milestone, *, by) -> Milestone:
+def extend_review(milestone: Milestone, *, by) -> Done[Milestone]:
     """The client takes the policy's one extension of the review window."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.extend_review, by)
     milestone.extend_review()
     work.change(milestone, "review_extended")
     lengthen_review(work, milestone, milestone.order.policy.review_extension_days)
-    work.save()
-    return milestone
+    return Done(milestone, work.save())

@@ -7,18 +7,19 @@ from marketplace import clock
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.transitions import authorize, may
-from milestones.actions.parts import answering, locking
+from milestones.actions.parts import answering, asking, locking
 from milestones.actions.parts.closing import over
 from milestones.models import Case, CaseKind, Ending, Milestone
 from milestones.models.states import Acceptance
 from milestones.permissions import is_client
 from milestones.timer_kinds import Kind
+from milestones.unit_of_work import Done
 
 NO_ANSWER = "Write your answer: support will read it."
 
 
 @transaction.atomic(durable=True)
-def dispute(milestone: Milestone, *, by, reason: str, wanted: str = "", once: str = "") -> Case:
+def dispute(milestone: Milestone, *, by, reason: str, wanted: str = "", once: str = "") -> Done[Case]:
     """Freeze a step until it is decided. Only this step is frozen; its timers end."""
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
@@ -29,20 +30,10 @@ def dispute(milestone: Milestone, *, by, reason: str, wanted: str = "", once: st
     over(work, milestone)
     milestone.dispute()
     work.change(milestone, "state", "disputed_from")
-    case = Case.objects.create(
-        order=order,
-        milestone=milestone,
-        kind=CaseKind.DISPUTE,
-        asked_by_id=by.pk,
-        reason=reason.strip(),
-        data={"wanted": wanted},
-        created_at=work.now,
-    )
-    order.open_cases.append(case)
+    case = asking.ask(work, order, CaseKind.DISPUTE, milestone=milestone, reason=reason, data={"wanted": wanted})
     work.record("milestone.disputed", milestone)
     _wait_for_answer(work, case, by)
-    work.save()
-    return case
+    return Done(case, work.save())
 
 
 def _wait_for_answer(work, case: Case, by) -> None:
@@ -57,7 +48,7 @@ def _wait_for_answer(work, case: Case, by) -> None:
 
 
 @transaction.atomic(durable=True)
-def reply(case: Case, *, by, answer: str, once: str = "") -> Case:
+def reply(case: Case, *, by, answer: str, once: str = "") -> Done[Case]:
     """Answer a dispute: from now on it waits for support."""
     work, case = locking.on_case(case, by)
     keys.use(once, by=by)
@@ -66,8 +57,7 @@ def reply(case: Case, *, by, answer: str, once: str = "") -> Case:
         raise Refused(NO_ANSWER, field="answer")
     work.record("dispute.answered", case)
     _answered(work, case, answer)
-    work.save()
-    return case
+    return Done(case, work.save())
 
 
 def _answered(work, case: Case, answer: str) -> None:
@@ -79,7 +69,7 @@ def _answered(work, case: Case, answer: str) -> None:
 
 
 @transaction.atomic(durable=True)
-def decide(case: Case, *, by, released: int) -> Case:
+def decide(case: Case, *, by, released: int) -> Done[Case]:
     """Support decides: `released` (minor units) of what is held goes to the freelancer, the rest to the client."""
     work, case = locking.on_case(case, by)
     authorize(case.decide, by)
@@ -96,24 +86,22 @@ def decide(case: Case, *, by, released: int) -> Case:
     answering.settle_dispute(
         work, milestone, released=released, how=Acceptance.DECISION, ending=Ending.CANCELLED_BY_SUPPORT
     )
-    work.save()
-    return case
+    return Done(case, work.save())
 
 
 @transaction.atomic(durable=True)
-def give_in(milestone: Milestone, *, by) -> Milestone:
+def give_in(milestone: Milestone, *, by) -> Done[Milestone]:
     """End a dispute in the other side's favour: all that is held goes to it. It takes no yes."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.give_in, by)
     case = answering.dispute_of(milestone)
     released = milestone.held if is_client(milestone, by) else 0
     answering.settled(work, case, released, gave_in=True)
-    work.save()
-    return milestone
+    return Done(milestone, work.save())
 
 
 @transaction.atomic(durable=True)
-def propose_split(milestone: Milestone, *, by, released: int, reason: str, once: str = "") -> Case:
+def propose_split(milestone: Milestone, *, by, released: int, reason: str, once: str = "") -> Done[Case]:
     """Offer the other side to end a dispute: `released` (minor units) goes to the freelancer, the rest back.
 
     It takes the place of a proposal that waits, whosever that is; and from the side that has to answer the dispute it
@@ -132,22 +120,13 @@ def propose_split(milestone: Milestone, *, by, released: int, reason: str, once:
             field="released",
         )
     _replace(work, milestone, by)
-    split = Case.objects.create(
-        order=order,
-        milestone=milestone,
-        kind=CaseKind.SPLIT,
-        asked_by_id=by.pk,
-        reason=reason.strip(),
-        data=answering.division(milestone, released),
-        created_at=work.now,
-    )
-    order.open_cases.append(split)
+    parts = answering.division(milestone, released)
+    split = asking.ask(work, order, CaseKind.SPLIT, milestone=milestone, reason=reason, data=parts)
     is_answer = may(case.reply, by) and not case.answered_at
     work.record("case.asked", split, kind=split.kind, **({"answers": case.pk} if is_answer else {}))
     if is_answer:
         _answered(work, case, reason)
-    work.save()
-    return split
+    return Done(split, work.save())
 
 
 def _replace(work, milestone: Milestone, by) -> None:
@@ -156,5 +135,6 @@ def _replace(work, milestone: Milestone, by) -> None:
         if case.kind == CaseKind.SPLIT and case.milestone_id == milestone.pk and case.state == "open":
             (case.withdraw if case.asked_by_id == by.pk else case.decline)(work.now)
             case.closed_by_id = by.pk
-            case.save(update_fields=["state", "closed_at", "closed_by", "answer"])  # before the next one is written
+            # At once: a split that waits, and one that takes its place, may not be open side by side.
+            case.save(update_fields=["state", "closed_at", "closed_by", "answer"])
             work.record(f"case.{case.state}", case, kind=case.kind)

@@ -4,7 +4,6 @@ from django.db import transaction
 
 from escrow import accounts, ledger, payments
 from escrow.models import Payment
-from escrow.models.payments import State as PaymentState
 from marketplace.actors import GATEWAY
 from marketplace.errors import Refused
 from marketplace.formats import minor_text
@@ -13,28 +12,30 @@ from marketplace.policies.models import RefundTo
 from marketplace.transitions import authorize, may
 from milestones.actions.parts import funding, locking
 from milestones.models import Milestone, Order
-from milestones.unit_of_work import UnitOfWork
+from milestones.unit_of_work import Done, UnitOfWork
 
 
 @transaction.atomic(durable=True)
-def fund(milestone: Milestone, *, by, source=None, agreed: int | None = None) -> Payment | None:
-    """Pay one step. Returns the payment that the gateway still has to make, or None when the balance paid it all.
+def fund(milestone: Milestone, *, by, source=None, agreed: int | None = None) -> Done[Milestone]:
+    """Pay one step: from the balance at once, or by a payment that the gateway still has to make.
 
     `agreed` is the total (minor units) that the client was shown: Refused if it costs something else by now.
     """
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.fund, by)
-    return _pay(work, [milestone], source, agreed)
+    payment = _pay(work, [milestone], source, agreed)
+    return Done(milestone, work.save(), payment)
 
 
 @transaction.atomic(durable=True)
-def fund_plan(order: Order, *, by, source=None, agreed: int | None = None) -> Payment | None:
+def fund_plan(order: Order, *, by, source=None, agreed: int | None = None) -> Done[Order]:
     """Pay all steps that have not begun, where the policy lets them be paid at once. `agreed` as in `fund`."""
     work, order = locking.on_order(order, by)
     authorize(order.fund_plan, by)
     for milestone in order.pending:
         authorize(milestone.fund_with_plan, by)
-    return _pay(work, order.pending, source, agreed)
+    payment = _pay(work, order.pending, source, agreed)
+    return Done(order, work.save(), payment)
 
 
 def _pay(work: UnitOfWork, milestones: list[Milestone], source, agreed: int | None) -> Payment | None:
@@ -46,57 +47,52 @@ def _pay(work: UnitOfWork, milestones: list[Milestone], source, agreed: int | No
         raise Refused("A payment for this order is under way. We are waiting for the bank's answer.")
     balance = ledger.balance(accounts.wallet(order.client_id, order.currency))
     from_balance, from_source = fees.split(order.policy, funding.total(lines), balance, source=source)
-    payment = None
-    if from_source:
-        order.payment_source = source
-        work.change(order, "payment_source")
-        payment = funding.ask_source(lines, source, from_balance, from_source)
-    else:
+    if not from_source:
         funding.fund_all(work, lines, from_balance=from_balance)
-    work.save()
-    return payment
+        return None
+    order.payment_source = source
+    work.change(order, "payment_source")
+    return funding.ask_source(lines, source, from_balance, from_source)
 
 
 @payments.recorder("milestone.fund")
-@transaction.atomic(durable=True)
-def record(payment_id: int, outcome) -> Payment | None:
-    """Write down what the gateway answered: fund the steps, or say why not. The first answer wins."""
-    asked = Payment.objects.get(pk=payment_id)
-    work, order = locking.on_order(int(asked.thread.removeprefix("order:")), GATEWAY)
-    payment = payments.settle(payment_id, outcome)
-    if payment is None:
-        return None
-    milestones = [locking.milestone_of(order, pk) for pk in payment.data["milestones"]]
-    if payment.state != PaymentState.SUCCEEDED:
-        funding.not_charged(work, milestones[0], payment)
-    elif not _fund(work, milestones, payment):
-        _keep(work, milestones[0], payment)
-    work.save()
-    return payment
+class FundingRecorder(payments.Recorder):
+    """The steps are funded, or it is said why not."""
 
+    def lock(self) -> None:
+        self.work, self.order = locking.on_order(int(self.asked.thread.removeprefix("order:")), GATEWAY)
+        self.work.payment = self.asked
+        self.milestones = [locking.milestone_of(self.order, pk) for pk in self.asked.data["milestones"]]
+        self.lines = funding.bill(self.milestones)
 
-def _fund(work: UnitOfWork, milestones: list[Milestone], payment: Payment) -> bool:
-    """Fund the steps with the charge, if they still cost that and may still be funded."""
-    order = milestones[0].order
-    lines, from_balance = funding.bill(milestones), payment.data["from_balance"]
-    if funding.total(lines) != payment.amount + from_balance or not may(funding.funding_of(milestones[0]), GATEWAY):
-        return False
-    if from_balance > ledger.balance(accounts.wallet(order.client_id, order.currency)):
-        return False
-    funding.fund_all(work, lines, from_balance=from_balance, payment=payment)
-    return True
+    def pays(self, payment: Payment) -> bool:
+        """Whether they still cost that, and may still be funded."""
+        from_balance = payment.data["from_balance"]
+        if funding.total(self.lines) != payment.amount + from_balance:
+            return False
+        if not may(funding.funding_of(self.milestones[0]), GATEWAY):
+            return False
+        return from_balance <= ledger.balance(self._wallet)
 
+    def use(self, payment: Payment) -> None:
+        funding.fund_all(self.work, self.lines, from_balance=payment.data["from_balance"], payment=payment)
 
-def _keep(work: UnitOfWork, milestone: Milestone, payment: Payment) -> None:
-    """The charge came too late for its step: the money goes to the client, back to the source where the policy says."""
-    order = milestone.order
-    moves = {payment.gateway_address: -payment.amount}
-    if order.policy.refund_to == RefundTo.SOURCE:
-        intent = payments.refund(
-            charge=payment.pk, amount=payment.amount, reference=milestone.reference, thread=order.thread
-        )
-        moves[intent.payout_address] = payment.amount
-    else:
-        moves[accounts.wallet(order.client_id, order.currency)] = payment.amount
-    work.post(f"payment:{payment.pk}:keep", "payment.keep", moves, order)
-    work.record("payment.kept", milestone, amount=payment.amount, currency=order.currency)
+    def keep(self, payment: Payment) -> None:
+        """It came too late for its step: the money goes to the client, back to the source where the policy says."""
+        first, target = self.milestones[0], self._wallet
+        if self.order.policy.refund_to == RefundTo.SOURCE:
+            cause = payments.Cause("refund", first.reference, self.order.thread)
+            target = payments.refund(cause, charge=payment.pk, amount=payment.amount).payout_address
+        moves = {payment.gateway_address: -payment.amount, target: payment.amount}
+        self.work.post(f"payment:{payment.pk}:keep", "payment.keep", moves, self.order)
+        self.work.record("payment.kept", first, amount=payment.amount, currency=self.order.currency)
+
+    def fail(self, payment: Payment) -> None:
+        funding.not_charged(self.work, self.milestones[0], payment)
+
+    def save(self) -> None:
+        self.work.save()
+
+    @property
+    def _wallet(self) -> accounts.Address:
+        return accounts.wallet(self.order.client_id, self.order.currency)

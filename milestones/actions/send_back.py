@@ -8,6 +8,7 @@ from marketplace.transitions import authorize
 from milestones.actions.parts import locking, refunding
 from milestones.models import Milestone
 from milestones.models.conditions import has_returnable_refund
+from milestones.unit_of_work import Done
 
 
 def returnable(milestone: Milestone) -> int:
@@ -18,7 +19,7 @@ def returnable(milestone: Milestone) -> int:
 
 
 @transaction.atomic(durable=True)
-def send_back(milestone: Milestone, *, by) -> Milestone:
+def send_back(milestone: Milestone, *, by) -> Done[Milestone]:
     """Return a refund to the payment sources that paid for the step; once, and only while the balance still has it."""
     work, milestone = locking.on_milestone(milestone, by)
     order, amount = milestone.order, returnable(milestone)
@@ -30,5 +31,4 @@ def send_back(milestone: Milestone, *, by) -> Milestone:
     milestone.charges = []
     work.post(f"{milestone.reference}:send-back", "milestone.send_back", {wallet: -amount, **moves}, order)
     work.record("milestone.sent_back", milestone, amount=amount, currency=order.currency)
-    work.save()
-    return milestone
+    return Done(milestone, work.save())

@@ -9,10 +9,11 @@ from milestones.actions.parts.finishing import end_or_go_on, finish
 from milestones.actions.parts.funding import PAYMENT_TIMERS
 from milestones.actions.parts.refunding import cancelled, skip
 from milestones.models import Ending, Milestone, Order
+from milestones.unit_of_work import Done
 
 
 @transaction.atomic(durable=True)
-def stop(order: Order, *, by) -> Order:
+def stop(order: Order, *, by) -> Done[Order]:
     """Start no further step. What is under way is finished as agreed; with nothing under way the order ends now."""
     work, order = locking.on_order(order, by)
     authorize(order.stop, by)
@@ -26,17 +27,15 @@ def stop(order: Order, *, by) -> Order:
         due_dates.take_turns(work, order)
     else:
         finish(work, order, Ending.STOPPED_BY_CLIENT)
-    work.save()
-    return order
+    return Done(order, work.save())
 
 
 @transaction.atomic(durable=True)
-def give_back(milestone: Milestone, *, by) -> Milestone:
+def give_back(milestone: Milestone, *, by) -> Done[Milestone]:
     """The freelancer returns what a step holds."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.give_back, by)
     cancelled(work, milestone, milestone.give_back)
     work.record("milestone.given_back", milestone)
     end_or_go_on(work, milestone.order)
-    work.save()
-    return milestone
+    return Done(milestone, work.save())

@@ -16,7 +16,7 @@ from milestones.actions.parts.funding import start_reminders
 from milestones.actions.parts.refunding import cancelled
 from milestones.models import Ending, Milestone, Order
 from milestones.timer_kinds import Kind
-from milestones.unit_of_work import UnitOfWork
+from milestones.unit_of_work import Done, UnitOfWork
 
 NO_REASON = "Give the reason: it goes into the order’s history."
 
@@ -27,7 +27,7 @@ def _require_reason(by) -> None:
 
 
 @transaction.atomic(durable=True)
-def cancel_and_refund(milestone: Milestone, *, by) -> Milestone:
+def cancel_and_refund(milestone: Milestone, *, by) -> Done[Milestone]:
     """Give back what a step holds; the order goes on or ends as the policy says."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.cancel_and_refund, by)
@@ -35,12 +35,11 @@ def cancel_and_refund(milestone: Milestone, *, by) -> Milestone:
     cancelled(work, milestone, milestone.cancel)
     work.record("milestone.cancelled", milestone)
     end_or_go_on(work, milestone.order, Ending.CANCELLED_BY_SUPPORT)
-    work.save()
-    return milestone
+    return Done(milestone, work.save())
 
 
 @transaction.atomic(durable=True)
-def cancel_order(order: Order, *, by) -> Order:
+def cancel_order(order: Order, *, by) -> Done[Order]:
     """End an order: refund all that is held, start nothing more."""
     work, order = locking.on_order(order, by)
     authorize(order.cancel_by_support, by)
@@ -49,12 +48,11 @@ def cancel_order(order: Order, *, by) -> Order:
         cancelled(work, milestone, milestone.cancel)
         work.record("milestone.cancelled", milestone)
     finish(work, order, Ending.CANCELLED_BY_SUPPORT)
-    work.save()
-    return order
+    return Done(order, work.save())
 
 
 @transaction.atomic(durable=True)
-def extend_deadline(deadline: Deadline, *, by, days: int) -> Deadline:
+def extend_deadline(deadline: Deadline, *, by, days: int) -> Done[Deadline]:
     """Put a running timer off by so many days. Refused when it was moved since the caller saw it."""
     work, order = locking.on_order(deadline.order_id, by)
     authorize(order.extend_deadline, by)
@@ -73,8 +71,7 @@ def extend_deadline(deadline: Deadline, *, by, days: int) -> Deadline:
         work.change(milestone, "due_at")
     _remind_anew(work, order, running)
     work.record("deadline.extended", order, timer=running.kind, days=days, due_at=running.due_at.isoformat())
-    work.save()
-    return running
+    return Done(running, work.save())
 
 
 def _remind_anew(work: UnitOfWork, order: Order, moved: Deadline) -> None:

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from marketplace.errors import Refused
 from marketplace.idempotency.keys import Repeated
-from milestones.models import Order
 from milestones.queries.reader import Reader
-from milestones.views import access, order_page
+from milestones.unit_of_work import Done
+from milestones.views import order_page
 from milestones.wording import history
 
 REFUSED, INVALID = 409, 422
@@ -37,7 +37,7 @@ def acts_on(finder, page=order_page):
                 return view(request, thing)
             except Repeated as repeated:
                 messages.info(request, repeated.message)
-                return done(request, thing, page=page, tell=False)
+                return show(request, thing, page)
             except Refused as refused:
                 return page.render_page(request, thing.parties, refusal=refused.message, status=REFUSED)
 
@@ -46,24 +46,20 @@ def acts_on(finder, page=order_page):
     return decorate
 
 
-def done(request, thing, *, page=order_page, tell=True):
-    """The verb worked: say what it did, and show the page as it is now, to htmx only the middle of an order's."""
-    if tell:
-        say(request, thing.parties)
+def done(request, did: Done, *, page=order_page):
+    """The verb worked: say what it did, and show the page as it is now."""
+    say(request, did)
+    return show(request, did.thing, page)
+
+
+def show(request, thing, page=order_page):
+    """The page of what the verb was about, as it is now; to htmx only the middle of an order's."""
     if page is order_page and request.headers.get("HX-Request"):
         return page.render_page(request, thing.parties)
     return redirect(page.address_of(thing))
 
 
-def say(request, order: Order) -> None:
-    """Tell, on the next page, what just happened."""
-    messages.success(request, what_happened(order, request.user))
-
-
-def what_happened(order: Order, user) -> str:
-    """The newest instant of the order's history, in words."""
-    fresh = access.fresh(order)
-    reader = Reader(fresh, user)
-    events = list(history.events_for(reader)[:6])
-    together = [event for event in events if event.at == events[0].at]
-    return " ".join(f"{line.text}." for line in reversed(history.history(together, reader)))
+def say(request, did: Done) -> None:
+    """Tell, on the next page, what a verb did."""
+    if did.recorded:
+        messages.success(request, history.told(did.recorded, Reader(did.thing.parties, request.user)))

@@ -1,5 +1,6 @@
 """Paying a step, or all that is left: what it costs, where the money comes from, what becomes of it; then: pay."""
 
+from dataclasses import replace
 from functools import partial
 
 from django.contrib import messages
@@ -18,9 +19,10 @@ from milestones.actions import fund as funding
 from milestones.actions.parts.funding import bill, total
 from milestones.forms.paying import PayForm
 from milestones.queries.reader import Reader
+from milestones.unit_of_work import Done
 from milestones.views import access
 from milestones.views.acting import INVALID, REFUSED, say
-from milestones.wording import confirmations
+from milestones.wording import confirmations, history
 
 METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -75,7 +77,7 @@ def _pay(request, thing, milestones, verb):
         status = INVALID
         if form.is_valid():
             try:
-                return _paid(request, thing, verb(source=form.chosen, agreed=form.asked))
+                return _paid(request, verb(source=form.chosen, agreed=form.asked))
             except Refused as refused:
                 if refused.field == "total":  # it changed a moment ago: show the bill as it is now
                     messages.warning(request, refused.message)
@@ -87,9 +89,11 @@ def _pay(request, thing, milestones, verb):
     return render(request, "milestones/pay.html", context | {"promises": promises}, status=status)
 
 
-def _paid(request, thing, payment):
+def _paid(request, did: Done):
     """To the order when it is paid; to the payment's own page while the bank has not decided, or has said no."""
-    if payment and payments.attempt(payment).state != PaymentState.SUCCEEDED:
-        return redirect(payment)
-    say(request, thing.parties)
-    return redirect(thing)
+    if did.payment:
+        if payments.attempt(did.payment).state != PaymentState.SUCCEEDED:
+            return redirect(did.payment)
+        did = replace(did, recorded=history.of_payment(did.payment.pk, Reader(did.thing.parties, request.user)))
+    say(request, did)
+    return redirect(did.thing)

@@ -1,5 +1,6 @@
 """Changing the part of the plan that has not begun: at once where the client may, else by a proposal."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -20,7 +21,7 @@ from marketplace.transitions import authorize
 from milestones.actions import cases
 from milestones.forms.plan import MilestoneForm
 from milestones.forms.resolution import ReasonForm
-from milestones.models import Milestone, Order
+from milestones.models import Case, Milestone, Order
 from milestones.pages.resolution_options import changes_alone
 from milestones.queries.reader import Reader
 from milestones.views import access
@@ -37,7 +38,7 @@ class Page:
     lede: str
     confirm: str
     form: forms.Form
-    verb: partial
+    verb: Callable
 
 
 @METHODS
@@ -92,13 +93,22 @@ def _changer(request, order: Order, milestone: Milestone | None = None) -> Reade
     return Reader(order, request.user)
 
 
-def _page(reader: Reader, title: str, form, **change) -> Page:
+def _page(reader: Reader, title: str, form, **about) -> Page:
     order, user = reader.order, reader.user
     if changes_alone(reader):
         lede = f"The plan changes at once, and {reader.freelancer} is told. Nothing is charged."
-        return Page(title, lede, title, form, partial(cases.change_plan, order, by=user, **change))
+        return Page(title, lede, title, form, _changing(cases.change_plan, order, user, about))
     lede = f"{capital(reader.other)} has to agree before anything changes."
-    return Page(title, lede, "Propose it", form, partial(cases.ask_to_change, order, by=user, **change))
+    return Page(title, lede, "Propose it", form, _changing(cases.ask_to_change, order, user, about))
+
+
+def _changing(verb, order: Order, user, about: dict):
+    """The verb for what its form asks: the terms, and the mark of those before, are the change."""
+
+    def change(*, terms=None, seen="", **said):
+        return verb(order, cases.Change(**about, terms=terms, seen=seen), by=user, **said)
+
+    return change
 
 
 def _why(reader: Reader) -> str:
@@ -114,9 +124,10 @@ def _answer(request, order: Order, page: Page):
     form = page.form
     if form.is_valid():
         try:
-            made = page.verb(**getattr(form, "terms", form.cleaned_data), once=keys.of(request))
-            say(request, order)
-            return redirect(made if isinstance(made, Order) else reverse("milestones:resolution", args=[order.pk]))
+            did = page.verb(**getattr(form, "terms", form.cleaned_data), once=keys.of(request))
+            say(request, did)
+            is_asked = isinstance(did.thing, Case)
+            return redirect(reverse("milestones:resolution", args=[order.pk]) if is_asked else did.thing)
         except keys.Repeated as repeated:
             messages.info(request, repeated.message)
             return redirect(order)

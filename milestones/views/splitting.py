@@ -35,10 +35,10 @@ def propose_split(request, pk):
         again = SplitForm(initial=as_typed | {"seen": terms["released"]}, milestone=milestone, reader=reader)
         sums = confirmations.of_split(OrderSnapshot(reader), milestone, terms["released"])
         return _page(request, milestone, reader, again, sums)
-    disputes.propose_split(
+    did = disputes.propose_split(
         milestone, by=request.user, released=terms["released"], reason=terms["reason"], once=keys.of(request)
     )
-    say(request, milestone.order)
+    say(request, did)
     return redirect(reverse("milestones:resolution", args=[milestone.order_id]))
 
 

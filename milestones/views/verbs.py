@@ -36,16 +36,14 @@ def _act(request, thing, verb: Verb, page):
     permit(verb.asked(thing), request.user)
     form = verb.form_for(Reader(thing.parties, request.user), thing, request.POST, request.FILES)
     if form is None:
-        verb.act(thing, by=request.user)
-        return done(request, thing, page=page)
+        return done(request, verb.act(thing, by=request.user), page=page)
     return answer(request, form, lambda: _asked(request, form, verb, page), page)
 
 
 def _asked(request, form: VerbForm, verb: Verb, page):
     """Do what a valid form asks for."""
     once = {"once": keys.of(request)} if verb.takes_once else {}
-    verb.act(form.subject, by=request.user, **form.terms, **once)
-    return done(request, form.about, page=page)
+    return done(request, verb.act(form.subject, by=request.user, **form.terms, **once), page=page)
 
 
 def answer(request, form: VerbForm, respond, page=order_page):
@@ -79,8 +77,7 @@ def tick(request, milestone):
     permit(verb.asked(milestone), request.user)
     if number is None:
         raise Refused(has_substeps.refusal)
-    verb.act(milestone, by=request.user, number=number, done=DONE.get(request.POST.get("done")))
-    return done(request, milestone, tell=False)
+    return done(request, verb.act(milestone, by=request.user, number=number, done=DONE.get(request.POST.get("done"))))
 
 
 PAGES = {

@@ -4,7 +4,7 @@ Every kind of event that an order's history can hold has its sentence here. An a
 into an order's thread adds theirs: `history.sentences.register("offer.signed")("{who} signed the offer")`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -333,6 +333,7 @@ DECISIONS = (
     "milestone.part_released",
     "milestone.rolled",
 )
+MOST_TOLD = 6  # events at once, above a page
 
 
 def events_for(reader: Reader):
@@ -348,6 +349,17 @@ def sentence(event: Event, reader: Reader) -> str:
         return capital(event.kind.replace(".", " ").replace("_", " "))
     words = Words(event, reader)
     return capital(told.format_map(words) if isinstance(told, str) else told(words))
+
+
+def told(recorded: Sequence[Event], reader: Reader) -> str:
+    """What a verb recorded, in whole sentences; of very much only the end."""
+    events = [event for event in recorded if event.kind not in NOT_FOR[reader.role]]
+    return " ".join(f"{line.text}." for line in reversed(history(reversed(events[-MOST_TOLD:]), reader)))
+
+
+def of_payment(payment_id: int, reader: Reader) -> list[Event]:
+    """What came of a payment in an order, oldest first."""
+    return list(events_for(reader).filter(data__payment=payment_id).reverse())
 
 
 def history(events: Iterable[Event], reader: Reader) -> list[Line]:

@@ -33,7 +33,7 @@ def case(order, request):
             case "extend":
                 return Deadline.objects.live().get(kind=Kind.REVIEW), "extend", seen_in
             case "decide":
-                asked = disputes.dispute(step(placed, 1), by=placed.client, reason="It is not what we agreed on.")
+                asked = disputes.dispute(step(placed, 1), by=placed.client, reason="It is not what we agreed on.").thing
                 return asked, "decide", {"split": "all"}
             case "cancel_order":
                 return placed, "cancel", {}

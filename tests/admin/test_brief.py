@@ -19,7 +19,7 @@ def disputed(order, ada, grace):
     hand_in(made, 1)
     deliver.request_revision(step(made, 1), by=ada, reason="The logo is too small.")
     hand_in(made, 1)
-    case = disputes.dispute(step(made, 1), by=ada, reason="It is a photo.", wanted="Half of the money.")
+    case = disputes.dispute(step(made, 1), by=ada, reason="It is a photo.", wanted="Half of the money.").thing
     disputes.propose_split(step(made, 1), by=grace, released=70_000, reason="The rest is right.")
     return Case.objects.get(pk=case.pk)
 
@@ -62,7 +62,7 @@ def test_nothing_there_reads_as_closing_the_dispute(desk, disputed):
 
 
 def test_a_request_is_told_as_its_two_sides_read_it(desk, order, ada, grace):
-    asked = cases.ask_to_cancel(order("fair"), by=ada, reason="We changed our mind.", fault="client")
+    asked = cases.ask_to_cancel(order("fair"), by=ada, reason="We changed our mind.", fault="client").thing
     assert "$1,030.00" in page(desk, url(asked))
 
     cases.decline(asked, by=grace, answer="I am nearly done.")

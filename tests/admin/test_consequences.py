@@ -103,7 +103,7 @@ def test_cancelling_the_order_does_what_was_said(desk, begun, key):
 @pytest.mark.parametrize("key", PRESETS)
 def test_deciding_does_what_was_said(desk, begun, key, released):
     order = begun(key)
-    asked = disputes.dispute(step(order, 1), by=order.client, reason="It is late.")
+    asked = disputes.dispute(step(order, 1), by=order.client, reason="It is late.").thing
     said, before = consequences.of_decision(step(order, 1), released), sheet()
 
     split = "part" if 0 < released < 100_000 else "all" if released else "nothing"

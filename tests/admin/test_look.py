@@ -200,7 +200,7 @@ def test_a_person_leads_to_what_is_theirs(desk, busy, ada):
 def test_support_downloads_what_was_delivered(desk, order):
     placed = order("fair")
     upload = Upload(ContentFile(b"pixels", "logo.png"), "logo.png", 6, "image/png", "ab" * 32)
-    delivery = deliver.deliver(step(placed, 1), by=placed.freelancer, files=[upload])
+    delivery = deliver.deliver(step(placed, 1), by=placed.freelancer, files=[upload]).thing.deliveries.get()
     file = delivery.files.get()
 
     assert file.get_absolute_url() in page(desk, url(delivery))

@@ -24,7 +24,7 @@ def tile(said: str, label: str) -> str:
 
 def test_a_dispute_waits_for_support_once_it_was_answered(desk, order):
     placed = order("fair")
-    asked = disputes.dispute(step(placed, 1), by=placed.client, reason="It is late.")
+    asked = disputes.dispute(step(placed, 1), by=placed.client, reason="It is late.").thing
     assert tile(page(desk, "/admin/"), "Disputes for support") == "0"
 
     disputes.reply(asked, by=placed.freelancer, answer="It is not.")

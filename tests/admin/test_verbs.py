@@ -78,7 +78,7 @@ def test_cancelling_a_step(desk, placed, key):
 
 def test_cancelling_a_disputed_step_closes_the_dispute(desk, placed):
     order = placed("fair")
-    asked = disputes.dispute(step(order, 1), by=order.client, reason="It is late.")
+    asked = disputes.dispute(step(order, 1), by=order.client, reason="It is late.").thing
 
     act(desk, step(order, 1), "cancel")
 
@@ -171,7 +171,7 @@ DECIDED = {
 def dispute(placed):
     order = placed("fair")
     hand_in(order, 1)
-    return disputes.dispute(step(order, 1), by=order.client, reason="Half of it is missing.")
+    return disputes.dispute(step(order, 1), by=order.client, reason="Half of it is missing.").thing
 
 
 @pytest.mark.parametrize("split", DECIDED)
@@ -229,7 +229,7 @@ def test_showing_what_a_split_does_decides_nothing(desk, dispute):
 
 def test_a_request_that_is_no_dispute_is_not_decided(desk, placed):
     order = placed("steps8")
-    asked = cases.ask_to_cancel(order, by=order.client, reason="We changed our plans.")
+    asked = cases.ask_to_cancel(order, by=order.client, reason="We changed our plans.").thing
 
     assert url(asked, "decide") not in page(desk, url(asked))
     response = act(desk, asked, "decide", split="nothing")

@@ -118,7 +118,7 @@ def test_an_offer(ada, grace, browser, offered):
 
 def test_the_brief_of_a_dispute(ada, grace, sam, visa):
     placed, desk = place(ada, grace, "fair", source=visa), enter(sam)
-    asked = disputes.dispute(step(placed, 1), by=ada, reason="It is late.")
+    asked = disputes.dispute(step(placed, 1), by=ada, reason="It is late.").thing
     url = f"/admin/milestones/case/{asked.pk}/change/"
     before = text_of(desk.get(url))
 

@@ -65,7 +65,7 @@ def test_a_contract_that_was_sent_goes_into_the_answer(ada, grace, draft):
     offer = do.send(draft, by=ada, source=do.card(ada))
     actions.save_draft(offer, by=grace, terms=do.replace(offer.version.terms, title="Mine"))
 
-    offer = actions.counter(offer, by=grace, signature="Grace Hopper")
+    offer = actions.counter(offer, by=grace, signature="Grace Hopper").offer
 
     assert offer.version.upload == draft.uploads.get()
 

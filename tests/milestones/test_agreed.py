@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_price_that_changed_a_moment_ago_is_not_charged(order, ada, visa):
     deal = order("open")
-    cases.change_plan(deal, by=ada, op="edit", milestone=step(deal, 1), terms=MilestoneTerms("Dearer", 200_000))
+    cases.change_plan(deal, cases.Change("edit", step(deal, 1), MilestoneTerms("Dearer", 200_000)), by=ada)
 
     with pytest.raises(Refused, match="it is \\$2,060.00 now"):
         fund.fund(step(deal, 1), by=ada, source=visa, agreed=103_000)
@@ -48,7 +48,7 @@ def test_contract14_pays_one_step_at_a_time_or_the_whole_plan(order, ada, visa):
 
     with pytest.raises(Refused, match="one after the other"):
         fund.fund(step(deal, 2), by=ada, source=visa)
-    payments.attempt(fund.fund_plan(deal, by=ada, source=visa))
+    payments.attempt(fund.fund_plan(deal, by=ada, source=visa).payment)
 
     assert states(deal) == ["funded", "funded", "funded", "active"]
     assert sheet() == {"gateway": -315_000, "escrow": 300_000, "fees": 15_000}

@@ -26,7 +26,7 @@ def test_it_goes_back_with_its_fee_and_the_step_can_be_paid_later(rolling, ada, 
     stop.stop(order, by=ada)
     assert sheet() == {"gateway": -105_000, "ada:wallet": 42_000, "grace:clearing": 54_000, "fees": 9_000}
 
-    cases.accept(cases.ask_to_reopen(order, by=ada, reason="Let us go on."), by=grace)
+    cases.accept(cases.ask_to_reopen(order, by=ada, reason="Let us go on.").thing, by=grace)
     fund.fund(step(order, 2), by=ada, source=visa)
     rolling.gateway_answers()
     support.cancel_and_refund(step(order, 2), by=Support(sam, "They agreed."))

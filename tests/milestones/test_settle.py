@@ -324,7 +324,7 @@ def test_what_the_timer_accepted_is_not_called_approved(as_, ada, order, move):
 
 def test_an_order_of_which_something_went_back_is_not_called_complete(as_, ada, grace, sam, order):
     made = order("fair", 1000)
-    dispute = disputes.dispute(step(made, 1), by=ada, reason="Not what we agreed.")
+    dispute = disputes.dispute(step(made, 1), by=ada, reason="Not what we agreed.").thing
     disputes.decide(dispute, by=Support(sam, "I looked at both."), released=60_000)
 
     assert again(made).ending == "finished"

@@ -187,7 +187,7 @@ def test_the_unsubscribe_header_is_one_line(delivered, ada):
 
 def test_support_hears_of_disputes_that_wait_for_it(delivered, ada, sam, happen):
 
-    question = disputes.dispute(step(delivered, 1), by=ada, reason="This is not what we agreed.")
+    question = disputes.dispute(step(delivered, 1), by=ada, reason="This is not what we agreed.").thing
     disputes.reply(question, by=delivered.freelancer, answer="It is.")
     dispatch()
 

@@ -192,7 +192,7 @@ class TestPaying:
     def test_a_new_version_takes_the_acceptance_back(self, ada, visa, unpaid):
         actions.save_draft(unpaid, by=ada, terms=do.terms("fair", 500))
 
-        offer = actions.counter(unpaid, by=ada, source=visa)
+        offer = actions.counter(unpaid, by=ada, source=visa).offer
 
         assert (offer.agreed_by, offer.awaits) == (None, "freelancer")
 

@@ -32,7 +32,7 @@ def test_its_time_begins_anew(grace, proposed, move):
     move(days=1)
     actions.save_draft(offer, by=grace, terms=do.terms("fair"))
 
-    offer = actions.counter(offer, by=grace)
+    offer = actions.counter(offer, by=grace).offer
 
     assert (offer.expires_at - offer.version.at).days == 2
     assert Deadline.objects.live().get(reference=offer.thread).due_at == offer.expires_at

@@ -23,7 +23,7 @@ def draft(ada, grace):
 def version(offer, by, *amounts, source=None):
     """Another version, sent."""
     actions.save_draft(offer, by=by, terms=do.terms(KEY, *amounts))
-    offer = actions.counter(offer, by=by, source=source)
+    offer = actions.counter(offer, by=by, source=source).offer
     do.settle(offer)
     return do.again(offer)
 

@@ -42,7 +42,7 @@ def test_a_draft_that_gets_another_rulebook_comes_from_elsewhere(client, ada, gr
 
 def _fields(editor) -> dict:
     """What the page of the editor would send."""
-    forms = [editor.heading, editor.terms, *editor.steps]
+    forms = [editor.heading, editor.terms, *editor.milestones]
     return {one.html_name: one.value() or "" for form in forms for one in form} | {"mark": editor.mark_to_send}
 
 
@@ -62,10 +62,10 @@ def test_a_rulebook_that_does_not_list_it_refuses(ada, grace):
 @pytest.mark.parametrize(("origin", "problems"), [("gig", []), ("custom_offer", ["days", "days"])])
 def test_limits_go_by_it(ada, grace, origin, problems):
     """A step of a gig may take longer than thirty days."""
-    steps = [replace(step, days=40) for step in do.terms("steps8", 60, 60).steps]
+    steps = [replace(step, days=40) for step in do.terms("steps8", 60, 60).milestones]
     offer = do.write(grace, ada, "steps8", role="freelancer", origin=origin)
 
-    found = limits.terms_problems(offer, do.terms("steps8", steps=steps))
+    found = limits.terms_problems(offer, do.terms("steps8", milestones=steps))
 
     assert [one.field for one in found] == problems
 

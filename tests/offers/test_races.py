@@ -53,7 +53,7 @@ def accept(offer, by):
 
 
 def refused(outcomes) -> int:
-    assert all(isinstance(one, Offer | Refused | int) for one in outcomes), outcomes
+    assert all(isinstance(one, actions.Deal | Offer | Refused | int) for one in outcomes), outcomes
     return sum(isinstance(one, Refused) for one in outcomes)
 
 

@@ -30,7 +30,7 @@ def meet(monkeypatch):
             barrier.wait(PATIENCE)
         except threading.BrokenBarrierError:
             barrier.reset()
-        save(self)
+        return save(self)
 
     monkeypatch.setattr(UnitOfWork, "save", save_together)
 

@@ -156,7 +156,7 @@ def test_pay_and_stop_do_not_lose_money(meet, together, ada, order, give):
 def disputed(order, ada):
     """The first step of an order under steps8 in dispute."""
     made = order("steps8")
-    return disputes.dispute(step(made, 1), by=ada, reason="Not what we agreed.")
+    return disputes.dispute(step(made, 1), by=ada, reason="Not what we agreed.").thing
 
 
 def test_both_give_in_at_once(meet, together, ada, grace, disputed):
@@ -172,7 +172,7 @@ def test_both_give_in_at_once(meet, together, ada, grace, disputed):
 
 
 def test_a_split_is_accepted_while_support_decides(meet, together, ada, grace, sam, disputed):
-    split = disputes.propose_split(disputed.milestone, by=grace, released=50_000, reason="Half of it is there.")
+    split = disputes.propose_split(disputed.milestone, by=grace, released=50_000, reason="Half of it is there.").thing
 
     outcomes = together(
         lambda: cases.accept(split, by=ada),

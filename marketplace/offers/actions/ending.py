@@ -9,8 +9,8 @@ from marketplace.deadlines import sweep
 from marketplace.deadlines.models import Deadline
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
-from marketplace.offers.actions import locking
-from marketplace.offers.actions.recording import record
+from marketplace.offers.actions.parts import locking
+from marketplace.offers.actions.parts.recording import record
 from marketplace.offers.models import Offer, OfferState
 from marketplace.offers.timer_kinds import OFFER
 from marketplace.transitions import authorize

@@ -4,8 +4,8 @@ from django.db import transaction
 
 from marketplace.errors import Refused
 from marketplace.offers import invitations
-from marketplace.offers.actions import locking
-from marketplace.offers.actions.recording import record
+from marketplace.offers.actions.parts import locking
+from marketplace.offers.actions.parts.recording import record
 from marketplace.offers.models import Offer
 from marketplace.offers.models.offer import CLOSED
 from milestones.permissions import is_party

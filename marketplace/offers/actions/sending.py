@@ -1,27 +1,23 @@
 """Sending what was written: the first version, or a counter-offer; with its signature, contract and deposit."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
-from escrow import accounts, ledger, payments, sources
-from escrow.models import Payment, PaymentSource
-from escrow.models.payments import State as PaymentState
+from escrow import payments
+from escrow.models import Payment
 from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.actors import GATEWAY
 from marketplace.errors import Refused
-from marketplace.offers import contracts, invitations, limits
-from marketplace.offers.actions import deposits, locking
-from marketplace.offers.actions.recording import record
-from marketplace.offers.models import Draft, Offer, OfferState, Side, Signature, Version
+from marketplace.offers import contracts, limits
+from marketplace.offers.actions.parts import deposits, locking, paying
+from marketplace.offers.actions.parts.paying import Deal
+from marketplace.offers.actions.parts.publishing import Sending, check_signature, publish
+from marketplace.offers.actions.parts.recording import record
+from marketplace.offers.models import Draft, Offer, OfferState, Side
 from marketplace.offers.quotes import MilestonePrice, quote
-from marketplace.offers.terms import ContractKind, Terms
-from marketplace.policies import fees
+from marketplace.offers.terms import Terms
 from marketplace.policies.models import FirstPayment
 from marketplace.transitions import authorize
 
@@ -29,27 +25,9 @@ MOST_INVITATIONS = 20  # in a day, by one person: mail goes to addresses that ne
 CLIENT_IS_CHARGED = [FirstPayment.ON_ORDER, FirstPayment.AT_START]
 
 
-@dataclass(frozen=True)
-class Sending:
-    """What goes out: who sends which terms, with which words and name under it. Travels in a payment's data, too."""
-
-    by: object
-    terms: Terms
-    message: str = ""
-    signature: str = ""
-
-    def as_data(self) -> dict:
-        return {
-            "by": self.by.pk,
-            "terms": self.terms.as_data(),
-            "message": self.message,
-            "signature": self.signature,
-        }
-
-
 @transaction.atomic(durable=True)
-def send(offer: Offer, *, by, source=None, signature: str = "", message: str = "", read: str = "") -> Offer:
-    """Send the draft to the other side. Where the policy asks for a deposit, it is paid first: see `offer.payment`.
+def send(offer: Offer, *, by, source=None, signature: str = "", message: str = "", read: str = "") -> Deal:
+    """Send the draft to the other side. Where the policy asks for a deposit, that is paid first: it is the payment.
 
     `source` is the PaymentSource that the client who sends will pay with; `read` is the fingerprint of the draft that
     was read, so that nobody signs or pays for another one. Raises Refused with the field that the policy's limits, a
@@ -58,44 +36,40 @@ def send(offer: Offer, *, by, source=None, signature: str = "", message: str = "
     offer = locking.on_offer(offer, by)
     authorize(offer.send, by)
     _check_invitations(offer, by)
-    return _send(offer, Sending(by, _draft_of(offer, by, read), message.strip(), signature.strip()), source)
+    sending = Sending(by, _draft_of(offer, by, read), message.strip(), signature.strip())
+    return Deal(offer, _send(offer, sending, source))
 
 
 @transaction.atomic(durable=True)
-def counter(offer: Offer, *, by, source=None, signature: str = "", message: str = "", read: str = "") -> Offer:
+def counter(offer: Offer, *, by, source=None, signature: str = "", message: str = "", read: str = "") -> Deal:
     """Send the next version, drafted by `save_draft`: an answer to the other side's, or a new one of one's own."""
     offer = locking.on_offer(offer, by)
     authorize(offer.counter, by)
-    return _send(offer, Sending(by, _draft_of(offer, by, read), message.strip(), signature.strip()), source)
+    sending = Sending(by, _draft_of(offer, by, read), message.strip(), signature.strip())
+    return Deal(offer, _send(offer, sending, source))
 
 
-def _send(offer: Offer, sending: Sending, source) -> Offer:
+def _send(offer: Offer, sending: Sending, source) -> Payment | None:
     side = offer.side_of(sending.by)
     limits.insist(limits.problems(offer, sending.terms, side=side))
     check_signature(offer, sending.signature)
-    offer.payment = None
-    if side == Side.FREELANCER:
-        deposits.give_back(offer, at=clock.now(), by=sending.by)
-        publish(offer, sending, _transition(offer))
-    else:
-        _send_as_client(offer, sending, source)
-    return offer
+    if side == Side.CLIENT:
+        return _send_as_client(offer, sending, source)
+    deposits.give_back(offer, at=clock.now(), by=sending.by)
+    publish(offer, sending)
+    return None
 
 
-def _send_as_client(offer: Offer, sending: Sending, source) -> None:
-    check_source(offer, source)
+def _send_as_client(offer: Offer, sending: Sending, source) -> Payment | None:
+    paying.check_source(offer, source)
     first = quote(offer.policy, sending.terms.milestones, offer.currency).first
     if offer.policy.first_payment == FirstPayment.WITH_OFFER:
-        _deposit(offer, sending, first, source)
-    else:
-        if offer.policy.first_payment in CLIENT_IS_CHARGED:
-            split(offer, first, source)  # refuses what could not be paid if it were accepted now
-        remember(offer, source)
-        publish(offer, sending, _transition(offer))
-
-
-def _transition(offer: Offer) -> Callable[[Version, datetime], None]:
-    return offer.counter if offer.version else offer.send
+        return _deposit(offer, sending, first, source)
+    if offer.policy.first_payment in CLIENT_IS_CHARGED:
+        paying.split(offer, first, source)  # refuses what could not be paid if it were accepted now
+    paying.remember(offer, source)
+    publish(offer, sending)
+    return None
 
 
 def _draft_of(offer: Offer, by, read: str) -> Terms:
@@ -124,173 +98,46 @@ def _check_invitations(offer: Offer, by) -> None:
         raise Refused(f"You can invite {MOST_INVITATIONS} people a day. Try again tomorrow.", field="invite")
 
 
-NO_SIGNATURE = "Sign with your full name."
-
-
-def check_signature(offer: Offer, signature: str) -> None:
-    if offer.needs_signatures and not signature:
-        raise Refused(NO_SIGNATURE, field="signature")
-
-
-def check_source(offer: Offer, source) -> None:
-    """Raise unless the client can pay with it."""
-    if (
-        source is not None
-        and not PaymentSource.objects.filter(pk=source.pk, user=offer.client_id, removed_at=None).exists()
-    ):
-        raise Refused(sources.GONE, field="source")
-
-
-def split(offer: Offer, first: MilestonePrice, source) -> tuple[int, int]:
-    """What the client's balance and what the source pays of the first milestone. Raises Refused if nothing will do."""
-    balance = ledger.balance(accounts.wallet(offer.client_id, offer.currency))
-    return fees.split(offer.policy, first.client_pays, balance, source=source)
-
-
-def remember(offer: Offer, source) -> None:
-    """What the client wants to pay with, when it comes to that."""
-    offer.payment_source = source
-    offer.save(update_fields=["payment_source"])
-
-
-# Making it a version
-
-
-def publish(offer: Offer, sending: Sending, put: Callable[[Version, datetime], None]) -> None:
-    """Make it the newest version by `put`, the transition that does so, and sign it if the policy wants that.
-
-    The other side has its days to answer from now.
-    """
-    now = clock.now()
-    kind = _kind_of(offer, sending)
-    version = _write_version(offer, sending, now)
-    put(version, now)
-    offer.save(update_fields=["state", "awaits", "agreed_by", "version", "title", "total", "sent_at", "expires_at"])
-    if offer.needs_signatures:
-        sign(version, sending.by, sending.signature)
-    Draft.objects.filter(offer=offer, by=sending.by).delete()
-    locking.start_timer(offer)
-    record(offer, kind, by=sending.by, number=version.number, message=sending.message)
-    if kind == "offer.sent" and offer.other(sending.by) is None:
-        invitations.post(offer)
-
-
-def _kind_of(offer: Offer, sending: Sending) -> str:
-    """What sending this is called in the history."""
-    if offer.version is None:
-        return "offer.sent"
-    return "offer.revised" if offer.version.by_id == sending.by.pk else "offer.countered"
-
-
-def _write_version(offer: Offer, sending: Sending, now) -> Version:
-    terms, number = sending.terms, offer.number + 1
-    text = contracts.text(offer, terms) if terms.contract == ContractKind.TEMPLATE else ""
-    return Version.objects.create(
-        offer=offer,
-        number=number,
-        by=sending.by,
-        title=terms.title,
-        scope=terms.scope,
-        milestones=[milestone.as_data() for milestone in terms.milestones],
-        revisions=terms.revisions,
-        starts_on=terms.starts_on,
-        zone=terms.zone,
-        contract=terms.contract,
-        contract_text=text,
-        upload_id=terms.upload,
-        message=sending.message,
-        digest=contracts.digest(offer, number, terms, text),
-        at=now,
-    )
-
-
-def sign(version: Version, by, name: str) -> None:
-    """Put a name under a version; a name that is there already stays."""
-    Signature.objects.get_or_create(
-        version=version, by=by, defaults={"name": name, "digest": version.digest, "at": clock.now()}
-    )
-
-
 # The deposit
 
 
-def _deposit(offer: Offer, sending: Sending, first: MilestonePrice, source) -> None:
+def _deposit(offer: Offer, sending: Sending, first: MilestonePrice, source) -> Payment | None:
     """The client pays the first milestone with the offer. One that is held already and costs the same stays."""
     if deposits.covers(deposits.held(offer), first):
-        publish(offer, sending, _transition(offer))
-        return
-    from_balance, from_source = split(offer, first, source)
-    remember(offer, source)
+        publish(offer, sending)
+        return None
+    parts = from_balance, from_source = paying.split(offer, first, source)
+    paying.remember(offer, source)
     if not from_source:
         deposits.keep(offer, first, from_balance=from_balance, payment=None, by=sending.by)
-        publish(offer, sending, _transition(offer))
-        return
+        publish(offer, sending)
+        return None
     authorize(offer.fund, sending.by)
     offer.fund()
     offer.save(update_fields=["state", "awaits", "agreed_by"])
-    offer.payment = payments.intend(
-        purpose="offer.deposit",
-        reference=offer.thread,
-        thread=offer.thread,
-        user=offer.client_id,
-        source=source,
-        amount=from_source,
-        currency=offer.currency,
-        data={
-            **sending.as_data(),
-            "from_balance": from_balance,
-            "back": offer.get_absolute_url(),
-            "again": reverse("offers:send", args=[offer.pk]),
-            "description": f"{sending.terms.title}: {first.milestone.name} (deposit)",
-        },
-    )
-    payments.nudge(offer.payment)
+    again, words = reverse("offers:send", args=[offer.pk]), f"{sending.terms.title}: {first.milestone.name} (deposit)"
+    return paying.charge(offer, "offer.deposit", source, parts, again=again, description=words, **sending.as_data())
 
 
 @payments.recorder("offer.deposit")
-@transaction.atomic(durable=True)
-def record_deposit(payment_id: int, outcome) -> Payment | None:
-    """Write down what the gateway answered: the offer is sent, or it is not. The first answer wins."""
-    asked = Payment.objects.get(pk=payment_id)
-    offer = locking.on_offer(int(asked.reference.removeprefix("offer:")), GATEWAY)
-    payment = payments.settle(payment_id, outcome)
-    if payment is None:
-        return None
-    waiting = offer.state == OfferState.FUNDING
-    if payment.state == PaymentState.SUCCEEDED:
-        if waiting and _enough_balance(offer, payment):
-            _deposited(offer, payment)
-            return payment
-        deposits.return_charge(offer, payment, by=GATEWAY)
-    if waiting:
-        _not_deposited(offer, payment)
-    return payment
+class DepositRecorder(paying.OfferRecorder):
+    """The offer is sent, or it is not."""
 
+    waits_in = OfferState.FUNDING
 
-def _enough_balance(offer: Offer, payment: Payment) -> bool:
-    """Whether the client still has what was to come from the balance."""
-    return payment.data["from_balance"] <= ledger.balance(accounts.wallet(offer.client_id, offer.currency))
+    def pays(self, payment: Payment) -> bool:
+        return self.is_waiting and paying.balance_covers(self.offer, payment)
 
+    def use(self, payment: Payment) -> None:
+        offer, data = self.offer, payment.data
+        terms = Terms.from_data(data["terms"])
+        first = quote(offer.policy, terms.milestones, offer.currency).first
+        deposits.keep(offer, first, from_balance=data["from_balance"], payment=payment, by=GATEWAY)
+        authorize(offer.publish, GATEWAY)
+        publish(offer, Sending(offer.client, terms, data["message"], data["signature"]))
 
-def _deposited(offer: Offer, payment: Payment) -> None:
-    data = payment.data
-    terms = Terms.from_data(data["terms"])
-    first = quote(offer.policy, terms.milestones, offer.currency).first
-    deposits.keep(offer, first, from_balance=data["from_balance"], payment=payment, by=GATEWAY)
-    authorize(offer.publish, GATEWAY)
-    publish(offer, Sending(offer.client, terms, data["message"], data["signature"]), offer.publish)
-
-
-def _not_deposited(offer: Offer, payment: Payment) -> None:
-    authorize(offer.unfund, GATEWAY)
-    offer.unfund()
-    offer.save(update_fields=["state", "awaits"])
-    record(offer, "offer.payment_failed", by=GATEWAY, why=why_failed(payment), deposit=True)
-    locking.lapse(offer)
-
-
-def why_failed(payment: Payment) -> str:
-    """The reason that the client reads."""
-    if payment.state == PaymentState.SUCCEEDED:
-        return "Your balance changed meanwhile, so that the rest was missing. The charge went back."
-    return payment.failure_text or "The payment was cancelled, or not confirmed in time."
+    def fall_back(self, payment: Payment) -> None:
+        authorize(self.offer.unfund, GATEWAY)
+        self.offer.unfund()
+        self.offer.save(update_fields=["state", "awaits"])
+        record(self.offer, "offer.payment_failed", by=GATEWAY, why=paying.why_failed(payment), deposit=True)

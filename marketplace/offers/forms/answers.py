@@ -4,7 +4,7 @@ from django import forms
 
 from marketplace.fields import LineField
 from marketplace.numbers import MOST_KEY
-from marketplace.offers.actions.sending import NO_SIGNATURE
+from marketplace.offers.actions.parts.publishing import NO_SIGNATURE
 from marketplace.widgets import Explained, RadioCards, marked_first
 
 

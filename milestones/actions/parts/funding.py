@@ -201,28 +201,23 @@ def stand_in(order: Order, source: PaymentSource | None) -> PaymentSource | None
     return None if default == source else default
 
 
-def ask_source(lines: list[Line], source, from_balance: int, from_source: int, key: str = "", **data):
-    """An intent to charge the source; its outcome funds the milestones (milestones.actions.fund.record)."""
+def ask_source(lines: list[Line], source, from_balance: int, from_source: int, key: str = "", **data) -> Payment:
+    """An intent to charge the source; its outcome funds the milestones (milestones.actions.fund.FundingRecorder).
+
+    It is written at once: whether another one is under way is for PostgreSQL to say, and a "no" is the client's.
+    """
     milestones = [line.milestone for line in lines]
-    order = milestones[0].order
-    payment = payments.intend(
-        purpose="milestone.fund",
-        reference=order.thread if order.policy.strict_order or len(milestones) > 1 else milestones[0].reference,
-        thread=order.thread,
-        user=order.client_id,
-        source=source,
-        amount=from_source,
-        currency=order.currency,
-        data={
-            "milestones": [one.pk for one in milestones],
-            "from_balance": from_balance,
-            "back": milestones[0].get_absolute_url(),
-            "again": reverse("milestones:fund", args=[milestones[0].pk]),
-            "description": f"{order.title}: {', '.join(one.name for one in milestones)}",
-            **data,
-        },
-        key=key,
-    )
+    order, first = milestones[0].order, milestones[0]
+    about = {
+        "milestones": [one.pk for one in milestones],
+        "from_balance": from_balance,
+        "back": first.get_absolute_url(),
+        "again": reverse("milestones:fund", args=[first.pk]),
+        "description": f"{order.title}: {', '.join(one.name for one in milestones)}",
+    }
+    reference = order.thread if order.policy.strict_order or len(milestones) > 1 else first.reference
+    cause = payments.Cause("milestone.fund", reference, order.thread, about | data, key)
+    payment = payments.intend(cause, user=order.client_id, source=source, amount=from_source, currency=order.currency)
     payments.nudge(payment)
     return payment
 

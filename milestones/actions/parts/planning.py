@@ -68,7 +68,7 @@ def add(work: UnitOfWork, order: Order, terms: MilestoneTerms, *, after: Milesto
         work.change(later, "position")
     milestone = draw(order, terms, position)
     milestone.agreed_at = work.now
-    milestone.save(force_insert=True)
+    work.create(milestone)
     order.plan = sorted([*order.plan, milestone], key=lambda one: one.position)
     work.record("milestone.added", milestone, name=terms.name, amount=terms.amount, currency=order.currency)
     return milestone

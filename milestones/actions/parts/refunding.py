@@ -40,15 +40,16 @@ def _which(work: UnitOfWork, milestone: Milestone) -> str:
 
 
 def send_back(work: UnitOfWork, milestone: Milestone, amount: int) -> dict[accounts.Address, int]:
-    """Intents to return up to `amount` to the charges that paid, newest first; where that money waits meanwhile."""
-    moves = {}
+    """Intents to return up to `amount` to the charges that paid, newest first; where that money waits meanwhile.
+
+    They are written at once: each locks the charge that it returns, and its own key names where the money waits.
+    """
+    moves, cause = {}, payments.Cause("refund", milestone.reference, milestone.order.thread)
     for charge, paid in reversed(milestone.charges):
         part = min(amount, paid)
         if part:
-            refund_intent = payments.refund(
-                charge=charge, amount=part, reference=milestone.reference, thread=milestone.order.thread
-            )
-            moves[refund_intent.payout_address] = part
+            intent = payments.refund(cause, charge=charge, amount=part)
+            moves[intent.payout_address] = part
             amount -= part
     milestone.charges = take_from(milestone.charges, sum(moves.values()))
     work.change(milestone, "charges")

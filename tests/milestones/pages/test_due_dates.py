@@ -187,7 +187,7 @@ def test_the_time_of_a_dispute_is_given_back_unless_one_opened_it_oneself(opener
     it = play("fair")
     it.begin()
     before, by = due(it, 1), request.getfixturevalue(opener)
-    case = disputes.dispute(it.step(1), by=by, reason="Not as agreed.")
+    case = disputes.dispute(it.step(1), by=by, reason="Not as agreed.").thing
     it.move(days=4)
 
     cases.withdraw(case, by=by)

@@ -325,7 +325,7 @@ def test_nothing_is_charged_by_itself(who, delivered, suspend, sam, request):
 
 def test_a_charge_that_was_under_way_comes_back(order, ada, grace, visa, suspend):
     made = order("open", 500)
-    payment = fund.fund(step(made, 1), by=ada, source=visa)
+    payment = fund.fund(step(made, 1), by=ada, source=visa).payment
     suspend(grace)
 
     payments.attempt(payment)

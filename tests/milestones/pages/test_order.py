@@ -188,7 +188,7 @@ def _grow(placed, ada, grace, visa):
     """Many steps, deliveries, links, releases, requests and events."""
     terms = workshop.steps(placed.policy, [50] * 10)
     for one in terms:
-        cases.change_plan(placed, by=ada, op="add", terms=one)
+        cases.change_plan(placed, cases.Change("add", terms=one), by=ada)
     for number in range(2, 8):
         pay(again(placed), number, visa)
         links = [{"url": f"https://example.org/{n}", "deliverable": "Files"} for n in range(3)]

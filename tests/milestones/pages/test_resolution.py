@@ -240,10 +240,9 @@ def test_it_costs_the_same_whatever_was_asked(as_, ada, grace, order):
     visitor = as_(ada)
     few = visitor.count("resolution", placed.pk)
     for number in (2, 3):
-        change = MilestoneTerms(name="Other", amount=70_000, due_on=step(placed, number).due_on)
-        cases.ask_to_change(
-            again(placed), by=grace, op="edit", milestone=step(placed, number), terms=change, reason="Better."
-        )
+        other = MilestoneTerms(name="Other", amount=70_000, due_on=step(placed, number).due_on)
+        change = cases.Change("edit", step(placed, number), other)
+        cases.ask_to_change(again(placed), change, by=grace, reason="Better.")
         cases.decline(Case.objects.latest("pk"), by=ada)
     cases.ask_to_cancel(again(placed), by=ada, milestone=step(placed, 1), reason="No more.")
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from escrow import accounts, ledger, payments
 from escrow.models import Payment
 from marketplace import clock
-from marketplace.offers.actions.recording import record
+from marketplace.offers.actions.parts.recording import record
 from marketplace.offers.models import Deposit, Offer
 from marketplace.offers.models.deposit import DepositOutcome
 from marketplace.offers.quotes import MilestonePrice
@@ -79,7 +79,7 @@ def return_charge(offer: Offer, payment: Payment, *, by) -> None:
 
 def _send_back(offer: Offer, charge: Payment, amount: int) -> dict[accounts.Address, int]:
     """The intent to return a charge, and where that money waits until it has left."""
-    intent = payments.refund(charge=charge, amount=amount, reference=offer.thread, thread=offer.thread)
+    intent = payments.refund(payments.Cause("refund", offer.thread, offer.thread), charge=charge, amount=amount)
     return {payments.waiting_room(intent): amount}
 
 

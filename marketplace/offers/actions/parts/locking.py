@@ -6,8 +6,8 @@ from marketplace import clock
 from marketplace.actors import CLOCK
 from marketplace.deadlines.models import Deadline
 from marketplace.offers import invitations
-from marketplace.offers.actions import deposits
-from marketplace.offers.actions.recording import record
+from marketplace.offers.actions.parts import deposits
+from marketplace.offers.actions.parts.recording import record
 from marketplace.offers.models import Offer
 from marketplace.offers.timer_kinds import OFFER
 from marketplace.transitions import authorize, insist_on_active

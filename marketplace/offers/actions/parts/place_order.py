@@ -1,0 +1,82 @@
+"""From an accepted offer to an order: made, begun and paid as the policy says, in the transaction of the acceptance."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from escrow.models import Payment
+from marketplace.errors import Refused
+from marketplace.offers.actions.parts import deposits, locking, paying
+from marketplace.offers.actions.parts.recording import record
+from marketplace.offers.models import Offer, OfferState
+from marketplace.offers.models.deposit import DepositOutcome
+from marketplace.policies.models import FirstPayment
+from milestones.actions.parts import finishing, funding, placing
+from milestones.models import Order
+from milestones.unit_of_work import UnitOfWork
+
+
+@contextmanager
+def placed(offer: Offer, by) -> Iterator[tuple[UnitOfWork, Order]]:
+    """Place the order of a locked offer, which ends with it. What is done inside sees to the first milestone's payment."""
+    work = UnitOfWork(by)
+    order = placing.place(work, _agreement(offer))
+    _close(offer, by, order, work.now)
+    offer.save(update_fields=["state", "awaits", "agreed_by", "order", "closed_at"])
+    yield work, order
+    work.save()
+    locking.settle_timer(offer)
+    record(offer, "offer.accepted", by=offer.agreed_by, number=offer.version.number, order=order.pk)
+
+
+def _agreement(offer: Offer) -> placing.Agreement:
+    version = offer.version
+    return placing.Agreement(
+        client=offer.client,
+        freelancer=offer.freelancer,
+        policy=offer.policy,
+        origin=offer.origin,
+        title=version.title,
+        scope=version.scope,
+        currency=offer.currency,
+        plan=version.plan,
+        starts_on=version.starts_on,
+        zone=version.zone,
+        revisions_allowed=version.revisions,
+        payment_source=paying.usable_source(offer),
+    )
+
+
+def _close(offer: Offer, by, order: Order, at: datetime) -> None:
+    """End the offer by the transition that leads to its order from where it is."""
+    if offer.state == OfferState.ACCEPTING:
+        offer.complete(order, at)
+    elif offer.agreed_by_id:
+        offer.pay(order, at)
+    else:
+        offer.accept(by, order, at)
+
+
+def fund_first(work: UnitOfWork, order: Order, from_balance: int, payment: Payment | None = None) -> None:
+    """Fund the first milestone from the balance and the charge."""
+    funding.fund_all(work, funding.bill(order.plan[:1]), from_balance=from_balance, payment=payment)
+
+
+def use_deposit(work: UnitOfWork, order: Order, offer: Offer) -> None:
+    """Fund the first milestone from what the client paid with the offer."""
+    deposit, line = deposits.held(offer), funding.bill(order.plan[:1])[0]
+    if deposit is None or (deposit.price, deposit.fee) != (line.price, line.fee):
+        raise Refused("The deposit does not cover the first milestone. Ask the client for a new version.")
+    charge = [deposit.payment_id, deposit.charged] if deposit.payment_id else None
+    funding.fund_from(work, line, deposit.escrow, charge)
+    deposits.end(deposit, DepositOutcome.USED, work.now)
+
+
+def begin_unpaid(work: UnitOfWork, order: Order) -> None:
+    """Nothing is paid by the acceptance itself: the first milestone is charged right after, or waits for the client."""
+    if order.policy.first_payment == FirstPayment.AT_START:
+        if order.policy.pay_next_days:
+            funding.wait_for_payment(work, order)
+        funding.charge_next(work, order.plan[0])
+    else:
+        finishing.go_on(work, order)

@@ -1,0 +1,100 @@
+"""Making what was written the newest version of an offer, signed where the policy wants that."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from marketplace import clock
+from marketplace.errors import Refused
+from marketplace.offers import contracts, invitations
+from marketplace.offers.actions.parts import locking
+from marketplace.offers.actions.parts.recording import record
+from marketplace.offers.models import Draft, Offer, OfferState, Signature, Version
+from marketplace.offers.terms import ContractKind, Terms
+
+NO_SIGNATURE = "Sign with your full name."
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What goes out: who sends which terms, with which words and name under it. Travels in a payment's data, too."""
+
+    by: object
+    terms: Terms
+    message: str = ""
+    signature: str = ""
+
+    def as_data(self) -> dict:
+        return {
+            "by": self.by.pk,
+            "terms": self.terms.as_data(),
+            "message": self.message,
+            "signature": self.signature,
+        }
+
+
+def publish(offer: Offer, sending: Sending) -> None:
+    """Make it the newest version, and sign it if the policy wants that. The other side has its days from now."""
+    now = clock.now()
+    kind = _kind_of(offer, sending)
+    version = _write(offer, sending, now)
+    _transition(offer)(version, now)
+    offer.save(update_fields=["state", "awaits", "agreed_by", "version", "title", "total", "sent_at", "expires_at"])
+    if offer.needs_signatures:
+        sign(version, sending.by, sending.signature)
+    Draft.objects.filter(offer=offer, by=sending.by).delete()
+    locking.start_timer(offer)
+    record(offer, kind, by=sending.by, number=version.number, message=sending.message)
+    if kind == "offer.sent" and offer.other(sending.by) is None:
+        invitations.post(offer)
+
+
+def _transition(offer: Offer):
+    """The one that puts a new version on the table, from where the offer is."""
+    match offer.state:
+        case OfferState.FUNDING:
+            return offer.publish
+        case OfferState.DRAFT:
+            return offer.send
+    return offer.counter
+
+
+def _kind_of(offer: Offer, sending: Sending) -> str:
+    """What sending this is called in the history."""
+    if offer.version is None:
+        return "offer.sent"
+    return "offer.revised" if offer.version.by_id == sending.by.pk else "offer.countered"
+
+
+def _write(offer: Offer, sending: Sending, now: datetime) -> Version:
+    terms, number = sending.terms, offer.number + 1
+    text = contracts.text(offer, terms) if terms.contract == ContractKind.TEMPLATE else ""
+    return Version.objects.create(
+        offer=offer,
+        number=number,
+        by=sending.by,
+        title=terms.title,
+        scope=terms.scope,
+        milestones=[milestone.as_data() for milestone in terms.milestones],
+        revisions=terms.revisions,
+        starts_on=terms.starts_on,
+        zone=terms.zone,
+        contract=terms.contract,
+        contract_text=text,
+        upload_id=terms.upload,
+        message=sending.message,
+        digest=contracts.digest(offer, number, terms, text),
+        at=now,
+    )
+
+
+def check_signature(offer: Offer, signature: str) -> None:
+    """Raise unless there is a name where the policy asks for one."""
+    if offer.needs_signatures and not signature:
+        raise Refused(NO_SIGNATURE, field="signature")
+
+
+def sign(version: Version, by, name: str) -> None:
+    """Put a name under a version; a name that is there already stays."""
+    Signature.objects.get_or_create(
+        version=version, by=by, defaults={"name": name, "digest": version.digest, "at": clock.now()}
+    )

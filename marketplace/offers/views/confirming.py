@@ -1,0 +1,121 @@
+"""The page between a button and what it does: what happens to whose money, what is signed, and then the verb."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from marketplace.errors import Refused
+from marketplace.offers import actions, contracts
+from marketplace.offers.changes import Difference, difference
+from marketplace.offers.confirmation import Confirmation, ConfirmationPresenter
+from marketplace.offers.forms import ConfirmForm
+from marketplace.offers.models import ContractKind, ContractUpload, Offer, OfferState
+from marketplace.offers.terms import Terms
+
+INVALID = 422
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is confirmed: the verb that a yes calls, and what the page says that it does.
+
+    `version` is the number of the one that is accepted; `writes` where somebody's own terms go out; `signs` is false
+    where nothing is signed any more.
+    """
+
+    title: str
+    verb: Callable
+    teller: ConfirmationPresenter
+    confirmation: Confirmation
+    version: int | None = None
+    writes: bool = False
+    signs: bool = True
+
+    def form(self, request) -> ConfirmForm:
+        offer, terms = self.teller.offer, self.teller.terms
+        return ConfirmForm(
+            request.POST if request.method == "POST" else None,
+            initial={"version": self.version, "read": contracts.fingerprint(terms)},
+            ways=self.confirmation.ways,
+            signs=self.signs and offer.needs_signatures,
+            writes=self.writes,
+            marked=request.GET.get("source", ""),
+        )
+
+
+def confirm(request, asked: Asked):
+    """Show the confirmation, or do what it says."""
+    offer, form = asked.teller.offer, asked.form(request)
+    if form.is_valid() and asked.confirmation.is_possible:
+        extra = {} if asked.version is None else {"version": form.cleaned_data["version"]}
+        try:
+            return _done(request, asked.verb(offer, by=request.user, **form.answers(), **extra))
+        except Refused as refused:
+            if refused.field not in form.fields:
+                raise
+            form.add_error(refused.field, refused.message)
+    return render(request, "offers/confirm.html", _words(asked, form), status=INVALID if form.is_bound else 200)
+
+
+def _words(asked: Asked, form: ConfirmForm) -> dict:
+    """What the page shows."""
+    offer, teller = asked.teller.offer, asked.teller
+    return {
+        "title": asked.title,
+        "offer": offer,
+        "terms": teller.terms,
+        "policy": offer.policy,
+        "form": form,
+        "confirmation": asked.confirmation,
+        "quote": teller.quote,
+        "teller": teller,
+        "difference": _difference(offer, teller.terms, asked.writes),
+        **_read_before(offer, teller, asked.writes),
+    }
+
+
+def _difference(offer: Offer, terms: Terms, writes: bool) -> Difference | None:
+    """What the terms on this page change: against the version that counts, or of that against the one before it."""
+    if offer.version is None:
+        return None
+    if writes:
+        return difference(offer.version.terms, terms, offer.currency)
+    before = offer.versions.filter(number=offer.number - 1).first()
+    return before and difference(before.terms, terms, offer.currency)
+
+
+def _read_before(offer: Offer, teller: ConfirmationPresenter, writes: bool) -> dict:
+    """What there is to read before the button is pressed, and the way back."""
+    terms = teller.terms
+    if not writes:
+        text, back, words = offer.version.contract_text, offer.get_absolute_url(), "Back to the offer"
+    else:
+        text = contracts.text(offer, terms) if terms.contract == ContractKind.TEMPLATE else ""
+        back = reverse("offers:edit" if offer.state == OfferState.DRAFT else "offers:counter", args=[offer.pk])
+        words = "Back to the editor"
+    upload = ContractUpload.objects.get(pk=terms.upload) if terms.upload else None
+    return {
+        "contract_text": text,
+        "upload": upload,
+        "endings": teller.endings,
+        "back": back,
+        "back_words": words,
+    }
+
+
+def _done(request, deal: actions.Deal):
+    """To the payment, if there is one to look after; else to the order, or to the offer."""
+    offer, payment = deal.offer, deal.payment
+    if payment and payment.user_id == request.user.pk:
+        return redirect(payment)
+    if offer.state == OfferState.ACCEPTED:
+        messages.success(request, "Agreed. This is your order.")
+        return redirect(offer.order)
+    if offer.state == OfferState.SENT and offer.agreed_by_id:
+        messages.info(request, "You accepted. The order begins when the client’s payment is through.")
+    elif offer.state == OfferState.SENT:
+        messages.success(request, f"Sent to {offer.other_words(request.user)}.")
+    return redirect(offer)
