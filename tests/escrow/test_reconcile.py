@@ -35,7 +35,7 @@ class Killed(BaseException):
 def test_killed_between_the_gateway_and_the_books(ada, visa, monkeypatch):
     payment = intend(ada, visa)
     with monkeypatch.context() as patch:
-        patch.setattr(payments, "record", raising(Killed))
+        patch.setattr(payments.gateway_calls, "record", raising(Killed))
         with pytest.raises(Killed):
             payments.attempt(payment)
     assert SandboxCharge.objects.get().status == "succeeded"

@@ -21,7 +21,7 @@ CANCELLED = Outcome(Status.CANCELLED)
 @pytest.fixture
 def bought(monkeypatch):
     """A purpose whose money is a fee; remembers what it was called with."""
-    monkeypatch.setattr(payments, "_recorders", {})
+    monkeypatch.setattr(payments.recording, "_recorders", {})
     calls = []
 
     @payments.recorder("thing.buy")
@@ -120,3 +120,60 @@ def test_top_ups_are_in_the_history(ada, visa):
     payments.attempt(intend(ada, card(ada, "declined")))
 
     assert list(Event.objects.order_by("pk").values_list("kind", flat=True)) == ["payment.succeeded", "payment.failed"]
+
+
+class Buying(payments.Recorder):
+    """Buys a thing, while there is one; remembers what it was asked."""
+
+    in_stock = True
+    calls: list[str] = []
+
+    def lock(self):
+        self.calls.append(f"lock before {self.asked.state}")
+
+    def pays(self, payment):
+        return self.in_stock
+
+    def use(self, payment):
+        self.calls.append(f"use {payment.state}")
+
+    def keep(self, payment):
+        self.calls.append(f"keep {payment.state}")
+
+    def fail(self, payment):
+        self.calls.append(f"fail {payment.state}")
+
+    def save(self):
+        self.calls.append("save")
+
+
+@pytest.fixture
+def buying(monkeypatch):
+    """A recorder of the one shape, for a purpose of the tests."""
+    monkeypatch.setattr(payments.recording, "_recorders", {})
+    monkeypatch.setattr(Buying, "calls", [])
+    return payments.recorder("thing.buy")(Buying)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "in_stock", "calls"),
+    [
+        (PAID, True, ["lock before created", "use succeeded", "save"]),
+        (PAID, False, ["lock before created", "keep succeeded", "save"]),
+        (DECLINED, True, ["lock before created", "fail failed", "save"]),
+        (CANCELLED, True, ["lock before created", "fail cancelled", "save"]),
+    ],
+)
+def test_a_recorder_uses_a_charge_or_keeps_it_or_says_why_not(ada, visa, buying, monkeypatch, outcome, in_stock, calls):
+    monkeypatch.setattr(Buying, "in_stock", in_stock)
+    payments.record(intend(ada, visa, purpose="thing.buy"), outcome)
+
+    assert buying.calls == calls
+
+
+def test_what_is_settled_is_nobodys_business_any_more(ada, visa, buying):
+    payment = intend(ada, visa, purpose="thing.buy")
+    payments.record(payment, PAID)
+    payments.record(payment, PAID)
+
+    assert buying.calls == ["lock before created", "use succeeded", "save", "lock before succeeded"]

@@ -40,7 +40,7 @@ def check_source(offer: Offer, source: PaymentSource | None) -> None:
 
 
 def split(offer: Offer, first: MilestonePrice, source: PaymentSource | None) -> tuple[int, int]:
-    """What the client's balance and what the source pays of the first milestone. Raises Refused where nothing would do."""
+    """What the client's balance and what the source pays of the first milestone. Raises Refused if nothing will do."""
     return fees.split(offer.policy, first.client_pays, _balance(offer), source=source)
 
 

@@ -18,7 +18,7 @@ from milestones.unit_of_work import UnitOfWork
 
 @contextmanager
 def placed(offer: Offer, by) -> Iterator[tuple[UnitOfWork, Order]]:
-    """Place the order of a locked offer, which ends with it. What is done inside sees to the first milestone's payment."""
+    """Place the order of a locked offer, which ends with it. What is done inside pays its first milestone."""
     work = UnitOfWork(by)
     order = placing.place(work, _agreement(offer))
     _close(offer, by, order, work.now)
