@@ -4,7 +4,7 @@
 2. After the commit `attempt` asks the gateway, outside of any transaction, with the intent's idempotency key
    (`gateway_calls`).
 3. `record` writes the answer down in a transaction of its own (`recording`). An attempt, a webhook and the reconciler
-   may all do so; the first one wins. What the money is for decides what is written: each purpose has its `recorder`.
+   may all do so; the first one wins. What the money is for decides what is written: each purpose has its Recorder.
 
 Whatever dies in between, `attempt_due` finishes later: it asks the gateway what became of the key.
 """
@@ -12,7 +12,7 @@ Whatever dies in between, `attempt_due` finishes later: it asks the gateway what
 from escrow.models import Payment
 from escrow.payments.gateway_calls import CONFIRM_WITHIN, attempt, attempt_due, cancel
 from escrow.payments.intents import Cause, intend, nudge, refund, second_key, second_try_of, waiting_room
-from escrow.payments.recording import Recorder, hear, record, record_refund, record_top_up, recorder
+from escrow.payments.recording import Recorder, hear, record, recorders
 from escrow.payments.settling import LONGEST_WAIT, settle, was_payer_asked
 
 __all__ = [
@@ -28,9 +28,7 @@ __all__ = [
     "intend",
     "nudge",
     "record",
-    "record_refund",
-    "record_top_up",
-    "recorder",
+    "recorders",
     "refund",
     "second_key",
     "second_try_of",

@@ -1,7 +1,6 @@
 """Writing down what a gateway answered. An attempt, a webhook and the reconciler may all do so; the first one wins."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 
 from django.db import transaction
 
@@ -12,23 +11,7 @@ from escrow.models.payments import Kind, State
 from escrow.payments.settling import settle
 from marketplace.actors import GATEWAY
 from marketplace.events.models import Event
-
-Record = Callable[[int, Outcome], object]
-_recorders: dict[str, Record] = {}
-
-
-def recorder(purpose: str) -> Callable:
-    """Name what writes down what became of the payments for a purpose: `@payments.recorder("milestone.fund")`.
-
-    That is a Recorder, or a function that is called with the payment's id and a final outcome, outside of any
-    transaction, and goes the way of one. It must be imported wherever the project runs (AppConfig.ready).
-    """
-
-    def register(made):
-        _recorders[purpose] = made.record if isinstance(made, type) else made
-        return made
-
-    return register
+from marketplace.registry import Registry
 
 
 class Recorder(ABC):
@@ -84,16 +67,17 @@ class Recorder(ABC):
         return payment
 
 
+# By purpose: `@payments.recorders.register("milestone.fund")`. A purpose without one is its payer's own.
+recorders: Registry[type[Recorder]] = Registry("recorder of payments")
+
+
 def record(payment: Payment, outcome: Outcome) -> None:
     """Have the recorder of its purpose write down a final outcome; one that is not final is only noted."""
     if not outcome.is_final:
         _note(payment.pk, outcome)
-    elif payment.purpose in _recorders:
-        _recorders[payment.purpose](payment.pk, outcome)
-    elif payment.kind == Kind.REFUND:
-        record_refund(payment.pk, outcome)
-    else:
-        record_top_up(payment.pk, outcome)
+        return
+    of_its_own = RefundRecorder if payment.kind == Kind.REFUND else TopUpRecorder
+    recorders.get(payment.purpose, of_its_own).record(payment.pk, outcome)
 
 
 def hear(gateway_name: str, told: list[tuple[str, Outcome]]) -> None:
@@ -112,30 +96,41 @@ def _note(payment_id: int, outcome: Outcome) -> None:
         _tell(payment, "payment.confirmation_asked", url=payment.confirm_url)
 
 
-@transaction.atomic(durable=True)
-def record_refund(payment_id: int, outcome: Outcome) -> Payment | None:
-    """The money has left for where it came from; or else the person gets it into the wallet."""
-    payment = settle(payment_id, outcome)
-    if payment is None:
-        return None
-    went = payment.state == State.SUCCEEDED
-    target = payment.gateway_address if went else accounts.wallet(payment.user_id, payment.currency)
-    _post(payment, {payment.payout_address: -payment.amount, target: payment.amount})
-    _tell(payment, "payment.refunded" if went else "payment.refund_failed", why=payment.failure_text)
-    return payment
-
-
-@transaction.atomic(durable=True)
-def record_top_up(payment_id: int, outcome: Outcome) -> Payment | None:
+class TopUpRecorder(Recorder):
     """A charge that nobody has a better use for belongs to the person who paid it: into the wallet."""
-    payment = settle(payment_id, outcome)
-    if payment is None:
-        return None
-    if payment.state == State.SUCCEEDED:
-        wallet = accounts.wallet(payment.user_id, payment.currency)
-        _post(payment, {payment.gateway_address: -payment.amount, wallet: payment.amount})
-    _tell(payment, f"payment.{payment.state}", why=payment.failure_text)
-    return payment
+
+    def lock(self) -> None:
+        """It is for nothing but the wallet, which the ledger locks."""
+
+    def pays(self, payment: Payment) -> bool:
+        return True
+
+    def use(self, payment: Payment) -> None:
+        _post(payment, {payment.gateway_address: -payment.amount, _wallet(payment): payment.amount})
+        _tell(payment, "payment.succeeded")
+
+    keep = use
+
+    def fail(self, payment: Payment) -> None:
+        _tell(payment, f"payment.{payment.state}", why=payment.failure_text)
+
+
+class RefundRecorder(TopUpRecorder):
+    """The money has left for where it came from; or else the person gets it into the wallet."""
+
+    def use(self, payment: Payment) -> None:
+        _post(payment, {payment.payout_address: -payment.amount, payment.gateway_address: payment.amount})
+        _tell(payment, "payment.refunded")
+
+    keep = use
+
+    def fail(self, payment: Payment) -> None:
+        _post(payment, {payment.payout_address: -payment.amount, _wallet(payment): payment.amount})
+        _tell(payment, "payment.refund_failed", why=payment.failure_text)
+
+
+def _wallet(payment: Payment) -> accounts.Address:
+    return accounts.wallet(payment.user_id, payment.currency)
 
 
 def _post(payment: Payment, moves: dict[accounts.Address, int]) -> None:

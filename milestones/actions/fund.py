@@ -55,7 +55,7 @@ def _pay(work: UnitOfWork, milestones: list[Milestone], source, agreed: int | No
     return funding.ask_source(lines, source, from_balance, from_source)
 
 
-@payments.recorder("milestone.fund")
+@payments.recorders.register("milestone.fund")
 class FundingRecorder(payments.Recorder):
     """The steps are funded, or it is said why not."""
 

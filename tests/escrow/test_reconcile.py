@@ -1,6 +1,7 @@
 """What a crash, a timeout or a silent bank left open is finished, by anybody, once."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -58,12 +59,12 @@ def raising(error):
     return fail
 
 
-def test_one_that_cannot_be_recorded_does_not_stop_the_others(ada, visa, monkeypatch, caplog):
+def test_one_that_cannot_be_recorded_does_not_stop_the_others(ada, visa, caplog):
     intend(ada, visa, reference="test:1", purpose="cursed")
     intend(ada, visa, reference="test:2")
     due()
-    monkeypatch.setitem(payments.recording._recorders, "cursed", raising(ledger.Overdrawn))
-    tasks.reconcile()
+    with payments.recorders.instead({"cursed": SimpleNamespace(record=raising(ledger.Overdrawn))}):
+        tasks.reconcile()
 
     assert set(Payment.objects.values_list("purpose", "state")) == {
         ("cursed", State.CREATED),
@@ -71,7 +72,6 @@ def test_one_that_cannot_be_recorded_does_not_stop_the_others(ada, visa, monkeyp
     }
     assert "could not be recorded" in caplog.text
 
-    monkeypatch.delitem(payments.recording._recorders, "cursed")
     due()
     tasks.reconcile()
     assert ledger.balance(GATEWAY) == -2000

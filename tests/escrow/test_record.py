@@ -18,23 +18,48 @@ DECLINED = Outcome(Status.DECLINED, code="no", text="No.")
 CANCELLED = Outcome(Status.CANCELLED)
 
 
+class Buying(payments.Recorder):
+    """Buys a thing, while there is one; remembers what it was asked."""
+
+    in_stock = True
+    calls: list[str] = []
+
+    def lock(self):
+        self.calls.append(f"lock before {self.asked.state}")
+
+    def pays(self, payment):
+        return self.in_stock
+
+    def use(self, payment):
+        self.calls.append(f"use {payment.state}")
+
+    def keep(self, payment):
+        self.calls.append(f"keep {payment.state}")
+
+    def fail(self, payment):
+        self.calls.append(f"fail {payment.state}")
+
+    def save(self):
+        self.calls.append("save")
+
+
 @pytest.fixture
-def bought(monkeypatch):
+def bought():
     """A purpose whose money is a fee; remembers what it was called with."""
-    monkeypatch.setattr(payments.recording, "_recorders", {})
     calls = []
 
-    @payments.recorder("thing.buy")
-    @transaction.atomic(durable=True)
-    def buy(payment_id, outcome):
-        calls.append(outcome)
-        payment = payments.settle(payment_id, outcome)
-        if payment and payment.state == State.SUCCEEDED:
-            ledger.post(
-                f"buy:{payment.pk}", {payment.gateway_address: -payment.amount, FEES: payment.amount}, kind="thing.buy"
-            )
+    class Buy(Buying):
+        @classmethod
+        def record(cls, payment_id, outcome):
+            calls.append(outcome)
+            return super().record(payment_id, outcome)
 
-    return calls
+        def use(self, payment):
+            moves = {payment.gateway_address: -payment.amount, FEES: payment.amount}
+            ledger.post(f"buy:{payment.pk}", moves, kind="thing.buy")
+
+    with payments.recorders.instead({"thing.buy": Buy}):
+        yield calls
 
 
 def test_the_recorder_of_the_purpose_decides_where_the_money_goes(ada, visa, bought):
@@ -122,37 +147,12 @@ def test_top_ups_are_in_the_history(ada, visa):
     assert list(Event.objects.order_by("pk").values_list("kind", flat=True)) == ["payment.succeeded", "payment.failed"]
 
 
-class Buying(payments.Recorder):
-    """Buys a thing, while there is one; remembers what it was asked."""
-
-    in_stock = True
-    calls: list[str] = []
-
-    def lock(self):
-        self.calls.append(f"lock before {self.asked.state}")
-
-    def pays(self, payment):
-        return self.in_stock
-
-    def use(self, payment):
-        self.calls.append(f"use {payment.state}")
-
-    def keep(self, payment):
-        self.calls.append(f"keep {payment.state}")
-
-    def fail(self, payment):
-        self.calls.append(f"fail {payment.state}")
-
-    def save(self):
-        self.calls.append("save")
-
-
 @pytest.fixture
 def buying(monkeypatch):
     """A recorder of the one shape, for a purpose of the tests."""
-    monkeypatch.setattr(payments.recording, "_recorders", {})
     monkeypatch.setattr(Buying, "calls", [])
-    return payments.recorder("thing.buy")(Buying)
+    with payments.recorders.instead({"thing.buy": Buying}):
+        yield Buying
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def _ask_client(offer: Offer, by, why: str) -> None:
     record(offer, "offer.payment_failed", by=by, why=why)
 
 
-@payments.recorder("offer.accept")
+@payments.recorders.register("offer.accept")
 class AcceptanceRecorder(paying.OfferRecorder):
     """The order is placed, or the client is asked."""
 

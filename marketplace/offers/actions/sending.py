@@ -119,7 +119,7 @@ def _deposit(offer: Offer, sending: Sending, first: MilestonePrice, source) -> P
     return paying.charge(offer, "offer.deposit", source, parts, again=again, description=words, **sending.as_data())
 
 
-@payments.recorder("offer.deposit")
+@payments.recorders.register("offer.deposit")
 class DepositRecorder(paying.OfferRecorder):
     """The offer is sent, or it is not."""
 
