@@ -202,10 +202,10 @@ def _requests(world: World) -> dict:
     """What each side asked of the other."""
     orders = [world.place() for _ in range(4)]
     return {
-        "asked_by_client": cases.ask_to_cancel(orders[0], by=world.client, reason="We changed our plans."),
-        "asked_by_freelancer": cases.ask_to_cancel(orders[1], by=world.freelancer, reason="I can't."),
-        "dispute_by_client": disputes.dispute(step(orders[2], 1), by=world.client, reason="It is late."),
-        "dispute_by_freelancer": disputes.dispute(step(orders[3], 1), by=world.freelancer, reason="No answer."),
+        "asked_by_client": cases.ask_to_cancel(orders[0], by=world.client, reason="We changed our plans.").thing,
+        "asked_by_freelancer": cases.ask_to_cancel(orders[1], by=world.freelancer, reason="I can't.").thing,
+        "dispute_by_client": disputes.dispute(step(orders[2], 1), by=world.client, reason="It is late.").thing,
+        "dispute_by_freelancer": disputes.dispute(step(orders[3], 1), by=world.freelancer, reason="No answer.").thing,
     }
 
 
