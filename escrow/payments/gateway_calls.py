@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import F
 
 from escrow import gateways
-from escrow.gateways.base import UNKNOWN, Outcome
+from escrow.gateways.base import UNKNOWN, Gateway, Outcome
 from escrow.models import Payment
-from escrow.models.payments import Kind, State
+from escrow.models.payments import Kind, PaymentQuerySet, State
 from escrow.payments.recording import record
 from marketplace import clock
 
@@ -62,7 +62,7 @@ def cancel(payment: Payment) -> Payment:
 
 
 @transaction.atomic(durable=True)
-def _claim(payments, limit: int = 1) -> list[Payment]:
+def _claim(payments: PaymentQuerySet, limit: int = 1) -> list[Payment]:
     """Take live payments for the time of one gateway call, leaving out those that another process has locked."""
     claimed = list(
         payments.live().select_related("source").select_for_update(skip_locked=True, no_key=True, of=("self",))[:limit]
@@ -88,7 +88,7 @@ def _ask(payment: Payment) -> Outcome:
         return UNKNOWN
 
 
-def _charge(gateway, payment: Payment) -> Outcome:
+def _charge(gateway: Gateway, payment: Payment) -> Outcome:
     return gateway.charge(
         key=payment.key,
         amount=payment.amount,
@@ -99,7 +99,7 @@ def _charge(gateway, payment: Payment) -> Outcome:
     )
 
 
-def _send_back(gateway, payment: Payment) -> Outcome:
+def _send_back(gateway: Gateway, payment: Payment) -> Outcome:
     return gateway.refund(
         key=payment.key,
         charge_reference=payment.refunds.gateway_reference if payment.refunds else "",

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import Sum
+from django.db.models import Model, Sum
 
 from escrow import accounts, sources
 from escrow.models import Payment, PaymentSource
@@ -12,6 +13,7 @@ from escrow.models.payments import Kind, State
 from escrow.payments import gateway_calls
 from escrow.payments.settling import insist_on_transaction
 from marketplace import clock
+from marketplace.accounts.models import User
 from marketplace.errors import Refused
 
 HEAD_START = timedelta(seconds=20)  # for the nudge, before the reconciler takes an interest
@@ -28,16 +30,16 @@ class Cause:
     purpose: str
     reference: str
     thread: str = ""
-    data: dict = field(default_factory=dict)
+    data: dict[str, Any] = field(default_factory=dict)
     key: str = ""
 
     @property
-    def fields(self) -> dict:
+    def fields(self) -> dict[str, Any]:
         """Of the payment; it makes a key itself where the caller has none."""
         return {name: value for name, value in vars(self).items() if name != "key" or value}
 
 
-def intend(cause: Cause, *, user, source: PaymentSource, amount: int, currency: str) -> Payment:
+def intend(cause: Cause, *, user: User | int, source: PaymentSource, amount: int, currency: str) -> Payment:
     """Write down the intent to charge `source`, in the caller's transaction. `nudge` it, and it will be attempted.
 
     `amount` in minor units. `user` is a user or a user id. Raises Refused when a charge for the same purpose and
@@ -58,7 +60,8 @@ def intend(cause: Cause, *, user, source: PaymentSource, amount: int, currency: 
             **cause.fields,
         )
     except IntegrityError as error:
-        if error.__cause__.diag.constraint_name != "escrow_payment_one_live_charge":
+        diagnosis: Any = getattr(error.__cause__, "diag", None)
+        if diagnosis is None or diagnosis.constraint_name != "escrow_payment_one_live_charge":
             raise
         raise Refused("A payment for this is under way already. We are waiting for the bank's answer.") from error
 
@@ -69,7 +72,7 @@ def refund(
     amount: int,
     charge: Payment | int | None = None,
     source: PaymentSource | None = None,
-    user=None,
+    user: User | int | None = None,
     currency: str = "",
 ) -> Payment:
     """Write down the intent to send money back to where it came from, in the caller's transaction, and nudge it.
@@ -82,6 +85,8 @@ def refund(
     if charge is not None:
         charge = _refundable(_id_of(charge), amount)
         source, user, currency = charge.source, charge.user_id, charge.currency
+    if source is None or user is None:
+        raise TypeError("Name the charge, or else whose money goes back to which source.")
     intent = Payment.objects.create(
         kind=Kind.REFUND,
         refunds=charge,
@@ -126,5 +131,5 @@ def _refundable(charge_id: int, amount: int) -> Payment:
     return charge
 
 
-def _id_of(row_or_id) -> int:
-    return getattr(row_or_id, "pk", row_or_id)
+def _id_of(row_or_id: Model | int) -> int:
+    return row_or_id if isinstance(row_or_id, int) else row_or_id.pk

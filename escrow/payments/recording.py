@@ -139,7 +139,7 @@ def _post(payment: Payment, moves: dict[accounts.Address, int]) -> None:
     )
 
 
-def _tell(payment: Payment, kind: str, **data) -> None:
+def _tell(payment: Payment, kind: str, **data: str) -> None:
     Event.record(
         kind,
         thread=payment.thread or payment.reference,

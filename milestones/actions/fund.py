@@ -78,7 +78,10 @@ class FundingRecorder(payments.Recorder):
         funding.fund_all(self.work, self.lines, from_balance=payment.data["from_balance"], payment=payment)
 
     def keep(self, payment: Payment) -> None:
-        """It came too late for its step: the money goes to the client, back to the source where the policy says."""
+        """It came too late for its step: the money goes to the client, back to the source where the policy says.
+
+        That intent is written at once: it locks the charge, and its own key names where the money waits.
+        """
         first, target = self.milestones[0], self._wallet
         if self.order.policy.refund_to == RefundTo.SOURCE:
             cause = payments.Cause("refund", first.reference, self.order.thread)
