@@ -12,6 +12,7 @@ from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import approve, deliver, fund
 from milestones.actions.parts import finishing, funding, placing
 from milestones.models import Milestone, Order
+from milestones.outcomes import Way, after
 from milestones.unit_of_work import UnitOfWork
 
 
@@ -49,7 +50,7 @@ def place(client, freelancer, key: str, amounts=(1000, 1000, 1000), *, source, r
         )
         order = placing.place(work, agreement)
         if policy.first_payment in (FirstPayment.AT_START, FirstPayment.ON_CREATION):
-            finishing.go_on(work, order)
+            finishing.follow(work, order, after(order, Way.ACCEPTED))  # the first one is paid as a later one would be
             payment = None
         else:
             lines = funding.bill(order.plan[:1])

@@ -10,7 +10,8 @@ from marketplace.offers.actions.parts import deposits
 from marketplace.offers.models import Offer, Side
 from marketplace.offers.quotes import Quote, Way
 from marketplace.offers.terms import Terms
-from marketplace.policies import forecast
+from marketplace.policies import decision, forecast
+from marketplace.policies.explanation.words import DAY, days, hours
 from marketplace.policies.models import FirstPayment
 
 
@@ -90,14 +91,11 @@ class ConfirmationPresenter:
         first, verb = self.quote.first, self._verb
         match self.offer.policy.first_payment:
             case FirstPayment.ON_CREATION:
-                lines = [
-                    "Nothing is charged now.",
-                    "You pay each step on the order’s page, whenever you want it begun.",
-                ]
-                return Confirmation(f"{verb} the offer", lines)
+                each = "You pay each step on the order’s page, whenever you want it begun."
+                return Confirmation(f"{verb} the offer", ["Nothing is charged now.", each, *self._limit()])
             case FirstPayment.AT_START:
                 lines = [f"The order is placed, and you are charged {self._price(first)} for step 1."]
-                lines.append("If the charge fails, the order waits, and you pay the step on its page.")
+                lines.append(self._if_it_fails())
                 return self._charged(f"{verb}, pay {self._money(first.client_pays)}", lines)
         lines = [
             f"You are charged {self._price(first)} now.",
@@ -126,6 +124,25 @@ class ConfirmationPresenter:
         first = self.quote.first
         lines = [f"You are charged {self._price(first)} now.", "The order begins when it is paid."]
         return self._charged(f"Pay {self._money(first.client_pays)}", lines)
+
+    # Time to pay in, of an order that is placed unpaid
+
+    @property
+    def _days(self) -> int:
+        """The days to pay the first step in; 0 is no limit."""
+        policy = self.offer.policy
+        placed = decision.Way.PLACED
+        return decision.days_to_pay(policy, placed, decision.decide(policy, placed, left=True))
+
+    def _limit(self) -> list[str]:
+        return [f"Step 1 has to be paid within {days(self._days)}, or the order ends."] if self._days else []
+
+    def _if_it_fails(self) -> str:
+        grace = decision.hours_of_grace(self.offer.policy)
+        if not (grace or self._days):
+            return "If the charge fails, the order waits, and you pay the step on its page."
+        until = f"at least {hours(max(grace, self._days * DAY))}" if grace else days(self._days)
+        return f"If the charge fails, you have {until} to pay the step on its page, or the order ends."
 
     # Words
 

@@ -16,6 +16,7 @@ from marketplace.errors import Refused
 from marketplace.offers.models import ContractKind, ContractUpload, Offer
 from marketplace.offers.quotes import quote
 from marketplace.offers.terms import Terms
+from marketplace.policies.decision import NextKind, Way, decide
 from marketplace.transitions import insist_on_active
 from milestones import uploads
 
@@ -36,6 +37,7 @@ def text(offer: Offer, terms: Terms) -> str:
         "policy": offer.policy,
         "terms": terms,
         "quote": quote(offer.policy, terms.milestones, offer.currency),
+        "ends_in_silence": decide(offer.policy, Way.LAPSED, left=True) is NextKind.END,
         "client": offer.client or offer.invited_email,
         "freelancer": offer.freelancer or offer.invited_email,
     }

@@ -5,8 +5,9 @@ Pure arithmetic on a policy and prices in minor units; it promises only what the
 
 from dataclasses import dataclass
 
+from marketplace.policies.decision import NextKind, Way, decide
 from marketplace.policies.fees import client_fee, freelancer_fee
-from marketplace.policies.models import ClientStop, Policy, ReviewOutcome
+from marketplace.policies.models import ClientStop, Policy
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,21 @@ def of_plan(policy: Policy, amounts: list[int], currency: str) -> list[Outcome]:
         if policy.client_stop != ClientStop.NEVER
     ]
     if policy.review_days:
-        silence = f"{policy.review_days} days after a delivery it counts as accepted and is paid"
-        rest = " and the order ends." if policy.review_outcome == ReviewOutcome.STOP else "; the order goes on."
-        outcomes.append(after(policy, steps, 1, "Nobody answers the first delivery", silence + rest))
-    outcomes.append(
-        after(policy, steps, 0, "Cancelled during step 1", "What is held goes back to the client, with its fee.")
-    )
+        outcomes.append(after(policy, steps, 1, "Nobody answers the first delivery", _silence(policy, number)))
+    back = "What is held goes back to the client, with its fee"
+    goes_on = _or_ends(decide(policy, Way.CANCELLED, left=number > 1))
+    outcomes.append(after(policy, steps, 0, "Cancelled during step 1", back + goes_on))
     return outcomes
+
+
+def _silence(policy: Policy, number: int) -> str:
+    """What becomes of the first of so many steps when nobody answers its delivery."""
+    kind = decide(policy, Way.LAPSED, left=number > 1)
+    counts = f"{policy.review_days} days after a delivery it counts as accepted"
+    if policy.pays_per_milestone or kind is NextKind.END:
+        return f"{counts} and is paid{_or_ends(kind)}"
+    return f"{counts}, to be paid when the order completes{_or_ends(kind)}"
+
+
+def _or_ends(kind: NextKind) -> str:
+    return ", and the order ends." if kind is NextKind.END else "; the order goes on."

@@ -9,10 +9,11 @@ from marketplace.idempotency import keys
 from marketplace.policies.models import PartialRelease
 from marketplace.transitions import authorize
 from milestones.actions.parts import locking
-from milestones.actions.parts.finishing import finish, go_on
+from milestones.actions.parts.finishing import follow
 from milestones.actions.parts.refunding import take_from
 from milestones.actions.parts.releasing import accepted, release_to_freelancer
-from milestones.models import Ending, Milestone
+from milestones.models import Milestone
+from milestones.outcomes import Way, after
 from milestones.unit_of_work import Done, UnitOfWork
 
 
@@ -21,8 +22,9 @@ def approve(milestone: Milestone, *, by) -> Done[Milestone]:
     """Accept the delivered work; pay now if the policy pays per milestone, and go on as it says."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.approve, by)
+    what = after(milestone.order, Way.ACCEPTED, milestone)
     _approve(work, milestone)
-    go_on(work, milestone.order)
+    follow(work, milestone.order, what)
     return Done(milestone, work.save())
 
 
@@ -31,9 +33,10 @@ def approve_and_stop(milestone: Milestone, *, by) -> Done[Milestone]:
     """Accept the delivered work and end the order with it."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.approve_and_stop, by)
+    what = after(milestone.order, Way.STOPPED, milestone)
     _approve(work, milestone)
     work.record("order.stopped", milestone.order)
-    finish(work, milestone.order, Ending.STOPPED_BY_CLIENT)
+    follow(work, milestone.order, what)
     return Done(milestone, work.save())
 
 
@@ -48,10 +51,11 @@ def release(milestone: Milestone, *, by) -> Done[Milestone]:
     """Pay a step that was not delivered yet, where the policy has that."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.release, by)
+    what = after(milestone.order, Way.ACCEPTED, milestone)
     milestone.release(work.now)
     work.record("milestone.released", milestone, in_revision=milestone.delivered_at is not None)
     accepted(work, milestone)
-    go_on(work, milestone.order)
+    follow(work, milestone.order, what)
     return Done(milestone, work.save())
 
 
@@ -85,7 +89,7 @@ def check_part(milestone: Milestone, part: int) -> None:
 def _release_and_roll(work: UnitOfWork, milestone: Milestone, part: int) -> None:
     """The step is paid with `part`; what is left, and its fee, already sits in the next one."""
     order, following = milestone.order, milestone.following
-    rest = milestone.held - part
+    what, rest = after(order, Way.ACCEPTED, milestone), milestone.held - part
     fee = fees.share(milestone.client_fee, milestone.price, milestone.price - rest, rest)
     rolled = to_money(rest, milestone.currency)
     _carry(milestone, following, rest, fee)
@@ -99,7 +103,7 @@ def _release_and_roll(work: UnitOfWork, milestone: Milestone, part: int) -> None
     milestone.release_part(milestone.held, work.now)
     accepted(work, milestone)
     work.post(f"{milestone.reference}:roll", "milestone.roll", {milestone.escrow: -rest, following.escrow: rest}, order)
-    go_on(work, order)
+    follow(work, order, what)
 
 
 def _carry(milestone: Milestone, following: Milestone, rest: int, fee: int) -> None:
@@ -119,8 +123,9 @@ def approve_for_support(milestone: Milestone, *, by) -> Done[Milestone]:
     """Support accepts a delivery in the client's place, or releases a step that was not delivered."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.accept_by_support, by)
+    what = after(milestone.order, Way.ACCEPTED, milestone)
     milestone.accept_by_support(work.now)
     work.record("milestone.approved", milestone)
     accepted(work, milestone)
-    go_on(work, milestone.order)
+    follow(work, milestone.order, what)
     return Done(milestone, work.save())

@@ -9,6 +9,7 @@ from marketplace.transitions import authorize
 from milestones.actions.parts import answering, finishing, releasing
 from milestones.models import CaseKind, Ending, Milestone, Order
 from milestones.models.states import Acceptance
+from milestones.outcomes import Way, after, released_in_silence
 from milestones.timer_kinds import Kind
 from milestones.timers import fires
 from milestones.unit_of_work import UnitOfWork
@@ -26,14 +27,11 @@ def lapse_review(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     milestone = _milestone(order, deadline)
     work.settle_one(deadline, "fired")
     authorize(milestone.lapse, CLOCK)
+    what = after(order, Way.LAPSED, milestone)
     milestone.lapse(work.now)
     work.record("milestone.lapsed", milestone)
     releasing.accepted(work, milestone)
-    if finishing.stops_in_silence(order):
-        ends = Ending.STOPPED_BY_TIMER if order.pending else Ending.FINISHED
-        finishing.finish(work, order, ends)
-    else:
-        finishing.go_on(work, order)
+    finishing.follow(work, order, what)
 
 
 @fires.register(Kind.PAY_NEXT, Kind.GRACE)
@@ -43,7 +41,8 @@ def lapse_payment(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
         work.move(deadline, clock.now() + IN_FLIGHT_WAIT)
         return
     work.settle_one(deadline, "fired")
-    finishing.finish(work, order, Ending.STOPPED_BY_TIMER if deadline.kind == Kind.GRACE else Ending.LAPSED)
+    ending = Ending.STOPPED_BY_TIMER if deadline.kind == Kind.GRACE else Ending.LAPSED
+    finishing.follow(work, order, after(order, Way.UNPAID, ending=ending))
 
 
 @fires.register(Kind.CLEAR)
@@ -93,8 +92,7 @@ def lapse_dispute(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     authorize(case.decide, CLOCK)
     case.decide(work.now)
     work.change(case, "state", "closed_at")
-    opener_wins_work = case.asked_by_id == order.freelancer_id
-    released = milestone.held if opener_wins_work else 0
+    released = released_in_silence(case, milestone)
     case.data |= answering.division(milestone, released)
     work.change(case, "data")
     answering.settle_dispute(work, milestone, released=released, how=Acceptance.SILENCE, ending=Ending.STOPPED_BY_TIMER)

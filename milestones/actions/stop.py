@@ -3,12 +3,11 @@
 from django.db import transaction
 
 from marketplace.transitions import authorize
-from milestones.actions.parts import due_dates, locking
-from milestones.actions.parts.closing import close_cases
-from milestones.actions.parts.finishing import end_or_go_on, finish
-from milestones.actions.parts.funding import PAYMENT_TIMERS
-from milestones.actions.parts.refunding import cancelled, skip
-from milestones.models import Ending, Milestone, Order
+from milestones.actions.parts import locking
+from milestones.actions.parts.finishing import follow
+from milestones.actions.parts.refunding import cancelled
+from milestones.models import Milestone, Order
+from milestones.outcomes import Way, after
 from milestones.unit_of_work import Done
 
 
@@ -19,14 +18,7 @@ def stop(order: Order, *, by) -> Done[Order]:
     authorize(order.stop, by)
     order.stop()
     work.record("order.stopped", order)
-    if order.open:
-        for milestone in order.pending:
-            skip(work, milestone)
-        close_cases(work, order, kind="change")
-        work.settle(order, *PAYMENT_TIMERS)
-        due_dates.take_turns(work, order)
-    else:
-        finish(work, order, Ending.STOPPED_BY_CLIENT)
+    follow(work, order, after(order, Way.STOPPED))
     return Done(order, work.save())
 
 
@@ -35,7 +27,8 @@ def give_back(milestone: Milestone, *, by) -> Done[Milestone]:
     """The freelancer returns what a step holds."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.give_back, by)
+    what = after(milestone.order, Way.CANCELLED, milestone)
     cancelled(work, milestone, milestone.give_back)
     work.record("milestone.given_back", milestone)
-    end_or_go_on(work, milestone.order)
+    follow(work, milestone.order, what)
     return Done(milestone, work.save())

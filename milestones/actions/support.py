@@ -11,10 +11,11 @@ from marketplace.deadlines.models import Deadline
 from marketplace.errors import Refused
 from marketplace.transitions import authorize
 from milestones.actions.parts import due_dates, locking
-from milestones.actions.parts.finishing import end_or_go_on, finish
+from milestones.actions.parts.finishing import follow
 from milestones.actions.parts.funding import start_reminders
 from milestones.actions.parts.refunding import cancelled
 from milestones.models import Ending, Milestone, Order
+from milestones.outcomes import Way, after
 from milestones.timer_kinds import Kind
 from milestones.unit_of_work import Done, UnitOfWork
 
@@ -32,9 +33,10 @@ def cancel_and_refund(milestone: Milestone, *, by) -> Done[Milestone]:
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.cancel_and_refund, by)
     _require_reason(by)
+    what = after(milestone.order, Way.CANCELLED, milestone, ending=Ending.CANCELLED_BY_SUPPORT)
     cancelled(work, milestone, milestone.cancel)
     work.record("milestone.cancelled", milestone)
-    end_or_go_on(work, milestone.order, Ending.CANCELLED_BY_SUPPORT)
+    follow(work, milestone.order, what)
     return Done(milestone, work.save())
 
 
@@ -44,10 +46,11 @@ def cancel_order(order: Order, *, by) -> Done[Order]:
     work, order = locking.on_order(order, by)
     authorize(order.cancel_by_support, by)
     _require_reason(by)
+    what = after(order, Way.CALLED_OFF, *order.open)
     for milestone in order.open:
         cancelled(work, milestone, milestone.cancel)
         work.record("milestone.cancelled", milestone)
-    finish(work, order, Ending.CANCELLED_BY_SUPPORT)
+    follow(work, order, what)
     return Done(order, work.save())
 
 

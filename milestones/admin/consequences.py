@@ -1,20 +1,22 @@
 """What will happen to which money if support does it: told on the page, before the button is pressed.
 
-Pure readings of an order as it stands, with the arithmetic of the engine itself (policies.fees, escrow.fees).
-Each function returns sentences. They promise what milestones.actions.parts does; a change there belongs here too.
+Pure readings of an order as it stands: what comes next is decided by `milestones.outcomes`, which the verbs do, and the
+arithmetic is that of the engine (policies.fees, parts.refunding). Each function returns sentences.
 """
 
-from escrow import fees
+from collections.abc import Sequence
+
 from marketplace.deadlines.models import Deadline
-from marketplace.formats import capital, full_text, minor_text, plural
+from marketplace.formats import capital, counted, full_text, minor_text, plural
 from marketplace.policies.fees import freelancer_fee
 from marketplace.policies.models import DisputeSilence, RefundTo, Silence
 from milestones.actions.parts import funding
-from milestones.actions.parts.finishing import Next, ends_in_silence, what_follows
+from milestones.actions.parts.refunding import Refund, refund_of
 from milestones.models import Milestone, Order, State
 from milestones.models.case import CaseKind
+from milestones.outcomes import Next, NextKind, Way, after, of_dispute, released_in_silence
 from milestones.timer_kinds import Kind
-from milestones.wording.phrases import costs_nothing, listed
+from milestones.wording.phrases import costs_nothing, listed, never_starts
 
 
 def in_plan(milestone: Milestone) -> Milestone:
@@ -38,20 +40,29 @@ def of_approval(milestone: Milestone) -> list[str]:
         if delivered
         else f"Step {milestone.position} counts as accepted although nothing is waiting to be reviewed."
     )
-    return [first, *_released(milestone, milestone.held), *_after(milestone, accepted=True)]
+    return [first, *_accepted(milestone, milestone.held)]
 
 
-def _released(milestone: Milestone, part: int) -> list[str]:
-    """What the freelancer gets of a part that is released, now or when the order completes."""
+def _accepted(milestone: Milestone, part: int) -> list[str]:
+    """What the freelancer gets of a part that is accepted, now or when the order completes, and what comes after."""
+    order, what = milestone.order, after(milestone.order, Way.ACCEPTED, milestone)
+    gets = _gets(milestone, part)
+    if order.policy.pays_per_milestone or milestone in what.paid:
+        return [f"Of {_money(order, part)} in escrow {gets}{_clears(order)}.", *_after(order, what, milestone)]
+    waits = f"{_money(order, part)} stay in escrow until the order completes; then {gets}."
+    return [waits, *_after(order, what, milestone)]
+
+
+def _gets(milestone: Milestone, part: int) -> str:
     order = milestone.order
     fee = freelancer_fee(order.policy, milestone.released, part)
-    gets = f"{order.freelancer} gets {_money(order, part - fee)}" + (
-        f" (the fee of {_money(order, fee)} is taken)" if fee else ""
-    )
-    if not order.policy.pays_per_milestone:
-        return [f"{_money(order, part)} stay in escrow until the order completes; then {gets}."]
-    clears = f", which clears for {order.policy.clearing_days} days" if order.policy.clearing_days else ""
-    return [f"Of {_money(order, part)} in escrow {gets}{clears}."]
+    taken = f" (the fee of {_money(order, fee)} is taken)" if fee else ""
+    return f"{order.freelancer} gets {_money(order, part - fee)}{taken}"
+
+
+def _clears(order: Order) -> str:
+    clearing = order.policy.clearing_days
+    return f", which clears for {counted(clearing, 'day', 'days')}" if clearing else ""
 
 
 # --- Refunding ------------------------------------------------------------------------------------------------------
@@ -64,79 +75,70 @@ def of_cancelling(milestone: Milestone) -> list[str]:
     if milestone.released:
         paid = _money(milestone.order, milestone.released)
         said.append(f"{paid} of this step were paid out before: they stay with {milestone.order.freelancer}.")
-    return said + _after(milestone, accepted=bool(milestone.released))
+    return said + _after(milestone.order, after(milestone.order, Way.CANCELLED, milestone))
 
 
 def _refunded(milestone: Milestone, part: int) -> str:
-    """Where a part that goes back goes, with the fee that belongs to it (milestones.actions.parts.refunding.refund)."""
-    order = milestone.order
-    fee = fees.share(milestone.client_fee, milestone.paid_in, milestone.paid_in - milestone.held, part)
-    with_fee = f", with its fee of {_money(order, fee)}" if fee else ""
+    """Where a part that goes back goes, with the fee that belongs to it."""
+    order, refund = milestone.order, refund_of(milestone, part)
+    with_fee = f", with its fee of {_money(order, refund.fee)}" if refund.fee else ""
     back = f"{_money(order, part)} of step {milestone.position} go back to {order.client}{with_fee}"
-    return f"{back}: {_to(milestone, part + fee)}."
+    return f"{back}: {_to(order, refund)}."
 
 
-def _to(milestone: Milestone, back: int) -> str:
-    order = milestone.order
+def _to(order: Order, refund: Refund) -> str:
     if order.policy.refund_to != RefundTo.SOURCE:
         return "to the balance"
-    to_source = min(back, milestone.from_source)
-    if to_source == back:
+    if not refund.to_balance:
         return "to the card or bank account that paid"
-    if not to_source:
+    if not refund.to_source:
         return "to the balance that paid"
-    return f"{_money(order, to_source)} to the card or bank account, {_money(order, back - to_source)} to the balance"
+    to_source, to_balance = _money(order, refund.to_source), _money(order, refund.to_balance)
+    return f"{to_source} to the card or bank account, {to_balance} to the balance"
 
 
 def of_cancelling_order(order: Order) -> list[str]:
     """Ending an order: everything held goes back, what was accepted is paid, nothing more starts."""
+    what = after(order, Way.CALLED_OFF, *order.open)
     said = [_refunded(one, one.held) for one in order.open]
-    said += [_refunded(one, one.carried) for one in order.pending if one.carried]
-    return [*(said or ["Nothing is held, so no money goes back."]), *_end(order, order.done)]
+    nothing = not said and not any(one.carried for one in what.never)
+    return [*(["Nothing is held, so no money goes back."] if nothing else said), *_end(order, what)]
 
 
 # --- What comes after -----------------------------------------------------------------------------------------------
 
 
-def _after(milestone: Milestone, *, accepted: bool) -> list[str]:
-    """How the order goes on, or ends, when this step is over (milestones.actions.parts.finishing)."""
-    order = milestone.order
-    follows = what_follows(order, milestone)
-    if follows is Next.OTHERS:
-        others = [one for one in order.open if one.pk != milestone.pk]
-        words = "{} is under way: the order goes on.", "{} are under way: the order goes on."
-        return [plural(len(others), *words).format(capital(listed(others)))]
-    if follows is Next.END or (not accepted and order.policy.cancel_ends_order):
-        return _end(order, [*order.done, *([milestone] if accepted else [])])
-    return [_next(order, follows)]
+def _after(order: Order, what: Next, told: Milestone | None = None) -> list[str]:
+    """How the order goes on, or ends. What that pays for the step `told` was said before."""
+    match what.kind:
+        case NextKind.OTHERS:
+            words = "{} is under way: the order goes on.", "{} are under way: the order goes on."
+            return [plural(len(what.others), *words).format(capital(listed(what.others)))]
+        case NextKind.END:
+            return _end(order, what, told)
+        case NextKind.CHARGE:
+            total = _money(order, funding.total(funding.bill([what.milestone])))
+            return [f"Step {what.milestone.position} is charged to {order.client} at once: {total}."]
+        case NextKind.WINDOW:
+            has = f"{order.client} then has {counted(what.days, 'day', 'days')} to pay step {what.milestone.position}"
+            return [f"{has}; otherwise the order ends."]
+    return [f"The order then waits until {order.client} pays step {what.milestone.position}."]
 
 
-def _end(order: Order, done: list[Milestone]) -> list[str]:
-    waiting = [one for one in done if one.state == State.APPROVED]
-    said = [f"Step {one.position}, accepted before, is paid out. {' '.join(_paid_at_end(one))}" for one in waiting]
-    return [*said, f"The order ends as {'completed' if done else 'cancelled'}{_never(order.pending)}."]
+def _end(order: Order, what: Next, told: Milestone | None = None) -> list[str]:
+    waiting = [one for one in what.paid if one != told]
+    said = [
+        f"Step {one.position}, accepted before, is paid out. {_gets(one, one.held)}{_clears(order)}." for one in waiting
+    ]
+    said += [_refunded(one, one.carried) for one in what.never if one.carried]
+    return [*said, f"The order ends as {'completed' if what.completed else 'cancelled'}{_never(what.never)}."]
 
 
-def _never(pending: list[Milestone]) -> str:
-    return f"; {costs_nothing(pending)}" if pending else ""
-
-
-def _paid_at_end(milestone: Milestone) -> list[str]:
-    fee = freelancer_fee(milestone.order.policy, milestone.released, milestone.held)
-    return [f"{milestone.order.freelancer} gets {_money(milestone.order, milestone.held - fee)}."]
-
-
-def _next(order: Order, follows: Next) -> str:
-    following = order.next_pending
-    if follows is Next.CHARGE:
-        total = _money(order, funding.total(funding.bill([following])))
-        return f"Step {following.position} is charged to {order.client} at once: {total}."
-    if follows is Next.WINDOW:
-        return (
-            f"{order.client} then has {order.policy.pay_next_days} days to pay step {following.position}; "
-            "otherwise the order ends."
-        )
-    return f"The order then waits until {order.client} pays step {following.position}."
+def _never(pending: Sequence[Milestone]) -> str:
+    if not pending:
+        return ""
+    held_already = any(one.carried for one in pending)
+    return f"; {never_starts(pending) if held_already else costs_nothing(pending)}"
 
 
 # --- Disputes -------------------------------------------------------------------------------------------------------
@@ -145,42 +147,64 @@ def _next(order: Order, follows: Next) -> str:
 def of_decision(milestone: Milestone, released: int) -> list[str]:
     """Deciding a dispute: `released` (minor units) is paid out, the rest goes back."""
     milestone = in_plan(milestone)
-    if not released:
+    if of_dispute(released) is Way.CANCELLED:
         return of_cancelling(milestone)
     back = milestone.held - released
-    said = [_refunded(milestone, back)] if back else []
-    return [*said, *_released(milestone, released), *_after(milestone, accepted=True)]
+    return [*([_refunded(milestone, back)] if back else []), *_accepted(milestone, released)]
 
 
 # --- Timers ---------------------------------------------------------------------------------------------------------
 
 
 def of_timer(deadline: Deadline) -> str:
-    """What a timer does when it runs out."""
-    policy = deadline.order.policy
+    """What a timer does when it runs out, as half a sentence."""
+    order = deadline.order
     match deadline.kind:
         case Kind.REVIEW:
             return _of_silence(in_plan(deadline.milestone))
         case Kind.PAY_NEXT | Kind.GRACE:
-            return "the order ends; what has not begun never starts"
+            return _of_not_paying(order)
         case Kind.DUE:
             return f"step {deadline.milestone.position} is late, and both sides are told; no money moves"
         case Kind.CLEAR:
-            return f"{_money(deadline.order, deadline.data['amount'])} of the freelancer’s money clear and can be spent"
+            return f"{_money(order, deadline.data['amount'])} of the freelancer’s money clear and can be spent"
         case Kind.DISPUTE:
-            loses = policy.dispute_silence == DisputeSilence.LOSES
-            return "the side that stayed silent loses the dispute" if loses else "the dispute goes to support"
+            return _of_dispute(deadline)
         case Kind.CASE:
-            withdraws = deadline.case.kind != CaseKind.CANCEL and policy.extension_silence == Silence.WITHDRAWS
+            withdraws = deadline.case.kind != CaseKind.CANCEL and order.policy.extension_silence == Silence.WITHDRAWS
             return f"the request counts as {'withdrawn' if withdraws else 'accepted'}"
     return deadline.get_kind_display()
 
 
 def _of_silence(milestone: Milestone) -> str:
-    """What a review timer does: whether it pays and ends is decided by what makes it so."""
-    ends = ends_in_silence(milestone.order, milestone)
-    paid = " and is paid" if ends or milestone.order.policy.pays_per_milestone else ""
-    return f"the delivery counts as accepted{paid}{', and the order ends' if ends else '; the order goes on'}"
+    """What a review timer does."""
+    what = after(milestone.order, Way.LAPSED, milestone)
+    paid = " and is paid" if milestone.order.policy.pays_per_milestone or milestone in what.paid else ""
+    return f"the delivery counts as accepted{paid}{_or_ends(what)}"
+
+
+def _or_ends(what: Next) -> str:
+    return ", and the order ends" if what.ends else "; the order goes on"
+
+
+def _of_not_paying(order: Order) -> str:
+    what = after(order, Way.UNPAID)
+    if not what.ends:
+        return "nothing happens: steps are under way"
+    words = "; {}, accepted before, is paid out", "; {}, accepted before, are paid out"
+    paid = plural(len(what.paid), *words).format(listed(what.paid)) if what.paid else ""
+    return f"the order ends{_never(what.never)}{paid}"
+
+
+def _of_dispute(deadline: Deadline) -> str:
+    order = deadline.order
+    if order.policy.dispute_silence != DisputeSilence.LOSES:
+        return "the dispute goes to support"
+    milestone = in_plan(deadline.milestone)
+    released = released_in_silence(deadline.case, milestone)
+    loser, winner = (order.client, order.freelancer) if released else (order.freelancer, order.client)
+    what = after(order, of_dispute(released), milestone)
+    return f"{loser} loses the dispute, and what step {milestone.position} holds goes to {winner}{_or_ends(what)}"
 
 
 def of_extending(deadline: Deadline, due_at=None) -> list[str]:

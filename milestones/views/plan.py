@@ -23,9 +23,12 @@ from milestones.forms.plan import MilestoneForm
 from milestones.forms.resolution import ReasonForm
 from milestones.models import Case, Milestone, Order
 from milestones.pages.resolution_options import changes_alone
+from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.views import access
 from milestones.views.acting import INVALID, say
+from milestones.wording.confirmations import removing
+from milestones.wording.phrases import sentences
 
 METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -95,10 +98,11 @@ def _changer(request, order: Order, milestone: Milestone | None = None) -> Reade
 
 def _page(reader: Reader, title: str, form, **about) -> Page:
     order, user = reader.order, reader.user
+    ends = removing(OrderSnapshot(reader), about["milestone"]) if about["op"] == "remove" else ""
     if changes_alone(reader):
-        lede = f"The plan changes at once, and {reader.freelancer} is told. Nothing is charged."
+        lede = sentences(f"The plan changes at once, and {reader.freelancer} is told. Nothing is charged.", ends)
         return Page(title, lede, title, form, _changing(cases.change_plan, order, user, about))
-    lede = f"{capital(reader.other)} has to agree before anything changes."
+    lede = sentences(f"{capital(reader.other)} has to agree before anything changes.", ends)
     return Page(title, lede, "Propose it", form, _changing(cases.ask_to_change, order, user, about))
 
 

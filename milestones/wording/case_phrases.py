@@ -10,12 +10,12 @@ from marketplace.formats import capital, counted, day_text, money_text
 from marketplace.policies.models import DisputeSilence, Silence
 from marketplace.policies.plan import MilestoneTerms
 from milestones.actions.parts import answering
-from milestones.actions.parts.refunding import fee_of
 from milestones.models import Case, CaseKind, CaseState, Milestone
+from milestones.outcomes import NextKind, Way, after, released_in_silence
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
-from milestones.queries.totals import net_of
 from milestones.wording import confirmations
+from milestones.wording.afterwards import afterwards, parts_back
 from milestones.wording.phrases import back, bold, days, divided, more_days, sentences
 
 
@@ -101,9 +101,16 @@ def _refunds(case: Case, reader: Reader) -> SafeString:
 
 
 def _reopens(case: Case, reader: Reader) -> SafeString:
-    first, cost = next(iter(case.order.skipped), None), answering.moves(case)
-    charged = f"{capital(str(first))} is charged at once: {reader.money(cost)}." if cost else ""
-    return sentences("the order goes on: steps that never started are in the plan again, unpaid.", charged)
+    goes_on = "the order goes on: steps that never started are in the plan again, unpaid."
+    return sentences(goes_on, _next_one(case, reader) if case.order.skipped else "")
+
+
+def _next_one(case: Case, reader: Reader) -> SafeString | str:
+    """How the first of them is paid."""
+    what = after(case.order, Way.REOPENED)
+    if what.kind is NextKind.CHARGE:
+        return f"{capital(str(what.milestone))} is charged at once: {reader.money(answering.moves(case))}."
+    return afterwards(OrderSnapshot(reader), what)
 
 
 def _fault(case: Case, reader: Reader) -> str:
@@ -115,7 +122,8 @@ def _fault(case: Case, reader: Reader) -> str:
 def _changes(case: Case, reader: Reader) -> SafeString:
     milestone, op = milestone_of(case), case.data["op"]
     if op == "remove":
-        return format_html("“{}”, {}, leaves the plan.", milestone.name, bold(money_text(milestone.amount)))
+        leaves = format_html("“{}”, {}, leaves the plan.", milestone.name, bold(money_text(milestone.amount)))
+        return sentences(leaves, confirmations.removing(OrderSnapshot(reader), milestone))
     proposed = MilestoneTerms.from_data(case.data["terms"])
     price = bold(money_text(to_money(proposed.amount, case.order.currency)))
     if op == "add":
@@ -176,7 +184,7 @@ def confirm(case: Case, reader: Reader) -> str:
     match case.kind:
         case CaseKind.CANCEL:
             about = [(one, one.held) for one in answering.cancelled_by(case)]
-            return f"Agree: {back(reader, *confirmations.parts_back(about))} goes back"
+            return f"Agree: {back(reader, *parts_back(about))} goes back"
         case CaseKind.SPLIT:
             return f"Agree to split {amount}"
     return f"Agree: {amount} is charged"
@@ -186,19 +194,27 @@ def silence(case: Case, timer: Deadline | None, reader: Reader) -> SafeString:
     """What happens when nobody answers, and when."""
     if timer is None:
         return "It waits until it is answered or taken back; nothing happens by itself."
-    return format_html("Without an answer by {}, {}.", exact(timer.due_at), bold(_by_itself(case, reader)))
+    said = format_html("Without an answer by {}, {}.", exact(timer.due_at), bold(_by_itself(case, reader)))
+    return sentences(said, _lost(case, reader) if _is_lost_in_silence(case) else "")
+
+
+def _is_lost_in_silence(case: Case) -> bool:
+    return case.kind == CaseKind.DISPUTE and case.order.policy.dispute_silence == DisputeSilence.LOSES
+
+
+def _lost(case: Case, reader: Reader) -> SafeString:
+    """What that does to whose money, and what comes after."""
+    milestone = milestone_of(case)
+    return confirmations.of_split(OrderSnapshot(reader), milestone, released_in_silence(case, milestone))
 
 
 def _by_itself(case: Case, reader: Reader) -> str:
     policy = case.order.policy
+    if _is_lost_in_silence(case):
+        loser = reader.client if case.asked_by_id == case.order.freelancer_id else reader.freelancer
+        return f"{loser} {'lose' if loser == 'you' else 'loses'} the dispute"
     if case.kind == CaseKind.DISPUTE:
-        if policy.dispute_silence == DisputeSilence.SUPPORT:
-            return "support decides without one"
-        milestone = milestone_of(case)
-        if case.asked_by_id == case.order.freelancer_id:
-            gets = "receive" if reader.is_freelancer else "receives"
-            return f"{reader.freelancer} {gets} {reader.money(net_of(milestone))}"
-        return f"{back(reader, milestone.held, fee_of(milestone, milestone.held))} goes back to {reader.client}"
+        return "support decides without one"
     if case.kind == CaseKind.CANCEL:
         return "it counts as agreed"
     return "it counts as agreed" if policy.extension_silence == Silence.ACCEPTS else "it counts as withdrawn"

@@ -1,90 +1,82 @@
 """What a verb does to whose money, said before it is done: the text of every confirmation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from marketplace import clock
 from marketplace.elements import exact
-from marketplace.formats import capital, counted, day_in, full_text, plural
-from marketplace.policies.models import NextPayment, PartialRelease, RefundTo
+from marketplace.formats import capital, counted, day_in, full_text
+from marketplace.policies.models import PartialRelease, RefundTo
 from milestones.actions.parts import due_dates
-from milestones.actions.parts.finishing import ends_when_cancelled
-from milestones.actions.parts.refunding import fee_of
 from milestones.actions.send_back import returnable
 from milestones.models import Milestone, State
 from milestones.models.conditions import is_next
+from milestones.outcomes import Next, Way, after, of_dispute
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.queries.totals import fee_on, net_of
-from milestones.wording import next_charge
-from milestones.wording.phrases import back, bold, costs_nothing, days, listed, more_days, never_starts, sentences
-from milestones.wording.under_way import pays
+from milestones.wording.afterwards import afterwards, goes_back, receives
+from milestones.wording.phrases import bold, days, listed, more_days, sentences
 
 NO_WAY_BACK = "This can’t be undone."
 
 
 def approve(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
-    return sentences(_payment(snapshot, milestone), _next(snapshot, milestone), NO_WAY_BACK)
+    return sentences(*_accepted(snapshot, milestone), NO_WAY_BACK)
 
 
-def _payment(snapshot: OrderSnapshot, milestone: Milestone, part: int | None = None) -> SafeString:
-    """What the freelancer gets of a part, or of all that is held: now, or later."""
-    reader, policy = snapshot.reader, snapshot.order.policy
-    part, who = milestone.held if part is None else part, capital(reader.freelancer)
-    gets = "receive" if reader.is_freelancer else "receives"
+def _accepted(snapshot: OrderSnapshot, milestone: Milestone, released: int | None = None) -> Iterator[SafeString | str]:
+    """What accepting a step does, or a part of it (`released`, minor units), and what comes after."""
+    what = after(snapshot.order, Way.ACCEPTED, milestone)
+    gone = [] if released is None else [(milestone, milestone.held - released)]
+    yield _payment(snapshot, milestone, what, released)
+    if any(part for _, part in gone):
+        yield format_html("{}.", goes_back(snapshot.reader, gone))
+    yield afterwards(snapshot, what, gone)
+
+
+def _payment(snapshot: OrderSnapshot, milestone: Milestone, what: Next, part: int | None = None) -> SafeString | str:
+    """What the freelancer gets of a part, or of all that is held: now, or later; what the end pays is said with it."""
+    if milestone in what.paid:
+        return "The step is accepted."
+    if not snapshot.order.policy.pays_per_milestone:
+        return format_html("The step is accepted. {} when the order ends.", _gets(snapshot, milestone, part))
+    return format_html("{}{}.", _gets(snapshot, milestone, part), _clears(snapshot))
+
+
+def _gets(snapshot: OrderSnapshot, milestone: Milestone, part: int | None = None) -> SafeString:
+    reader, part = snapshot.reader, milestone.held if part is None else part
     fee = fee_on(milestone, part)
     less = f" ({reader.money(part)} less a fee of {reader.money(fee)})" if fee else ""
-    net = bold(reader.money(net_of(milestone, part)))
-    if not policy.pays_per_milestone:
-        return format_html("The step is accepted. {} {} {}{} when the order ends.", who, gets, net, less)
-    clears = f", free to spend in {days(policy.clearing_days)}" if policy.clearing_days else ""
-    return format_html("{} {} {}{}{}.", who, gets, net, less, clears)
+    return format_html("{} {}{}", capital(receives(reader)), bold(reader.money(net_of(milestone, part))), less)
 
 
-def goes_back(reader: Reader, milestones: list[tuple[Milestone, int]]) -> SafeString:
-    """What goes back to the client of these parts of steps, as half a sentence, and which fee is in it."""
-    price, fee = parts_back(milestones)
-    said = format_html("{} goes back to {}", bold(back(reader, price, fee)), reader.client)
-    if not fee or reader.is_freelancer:
-        return said
-    return format_html("{} ({} and the fee of {})", said, reader.money(price), reader.money(fee))
-
-
-def parts_back(milestones: list[tuple[Milestone, int]]) -> tuple[int, int]:
-    """The price and the client's fee in these parts of steps, for `back`."""
-    return sum(part for _, part in milestones), sum(fee_of(milestone, part) for milestone, part in milestones)
+def _clears(snapshot: OrderSnapshot) -> str:
+    clearing = snapshot.order.policy.clearing_days
+    return f", free to spend in {days(clearing)}" if clearing else ""
 
 
 def of_split(snapshot: OrderSnapshot, milestone: Milestone, released: int) -> SafeString:
     """What ending a dispute does: `released` (minor units) goes to the freelancer, the rest back."""
-    rest = milestone.held - released
-    return sentences(
-        _payment(snapshot, milestone, released) if released else "",
-        format_html("{}.", goes_back(snapshot.reader, [(milestone, rest)])) if rest else "",
-        _next(snapshot, milestone) if released else _after_cancelling(snapshot, [milestone]),
-    )
-
-
-def _after_cancelling(snapshot: OrderSnapshot, milestones: list[Milestone]) -> SafeString | str:
-    """Whether the order ends when these steps are cancelled (milestones.actions.parts.finishing.end_or_go_on)."""
-    order = snapshot.order
-    if not ends_when_cancelled(order, milestones):
-        return "The order goes on."
-    accepted = [one for one in order.done if one.state == State.APPROVED]
-    paid = format_html(", and {}", pays(snapshot, accepted)) if accepted else ""
-    never = f": {never_starts(order.pending)}" if order.pending else ""
-    return format_html("The order ends{}{}.", never, paid)
+    if of_dispute(released) is Way.CANCELLED:
+        return cancelling(snapshot, milestone)
+    return sentences(*_accepted(snapshot, milestone, released))
 
 
 def cancelling(snapshot: OrderSnapshot, milestone: Milestone | None) -> SafeString:
-    """What cancelling a step, or all that is under way, does to whose money."""
-    milestones = [one for one in snapshot.order.open if milestone in (None, one)]
-    if not milestones:
-        return sentences("Nothing is held, so nothing goes back.", _after_cancelling(snapshot, milestones))
-    parts = [(one, one.held) for one in milestones]
-    return sentences(format_html("{}.", goes_back(snapshot.reader, parts)), _after_cancelling(snapshot, milestones))
+    """What cancelling a step, or all that is under way, does to whose money, and what comes after."""
+    gone = [(one, one.held) for one in snapshot.order.open if milestone in (None, one)]
+    what = after(snapshot.order, Way.CANCELLED, *(one for one, _ in gone))
+    back = format_html("{}.", goes_back(snapshot.reader, gone)) if gone else "Nothing is held, so nothing goes back."
+    return sentences(back, afterwards(snapshot, what, gone))
+
+
+def removing(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString | str:
+    """What it does to the order that a step leaves the plan: something only where nothing else is left."""
+    what = after(snapshot.order, Way.REMOVED, milestone)
+    return afterwards(snapshot, what) if what.ends and milestone.state == State.PENDING else ""
 
 
 def give_in(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
@@ -92,35 +84,9 @@ def give_in(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
     return sentences("The dispute is over.", of_split(snapshot, milestone, released), NO_WAY_BACK)
 
 
-def _next(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString | str:
-    """What comes after this step is over."""
-    order, following = snapshot.order, snapshot.order.next_pending
-    if [one for one in order.open if one is not milestone]:
-        return ""
-    if following is None:
-        return "It is the last step: the order is complete then."
-    if order.policy.next_payment == NextPayment.AUTOMATIC:
-        return next_charge.at_once(snapshot.reader, following)
-    pays = "you pay" if snapshot.reader.is_client else f"{snapshot.reader.client} pays"
-    if order.policy.pay_next_days:
-        has = "you have" if snapshot.reader.is_client else f"{snapshot.reader.client} has"
-        return f"Then {has} {days(order.policy.pay_next_days)} to pay {following}."
-    return f"{capital(str(following))} starts when {pays} it."
-
-
 def approve_and_stop(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
-    order, reader = snapshot.order, snapshot.reader
-    paid = _payment(snapshot, milestone)
-    if not order.policy.pays_per_milestone:
-        accepted = [*order.done, milestone]
-        amount = bold(reader.money(sum(net_of(one) for one in accepted)))
-        paid = format_html("{} receives {} for {}.", capital(reader.freelancer), amount, listed(accepted))
-    return sentences(paid, _never(snapshot), _reopen(snapshot))
-
-
-def _never(snapshot: OrderSnapshot) -> str:
-    pending = snapshot.order.pending
-    return f"The order ends: {costs_nothing(pending)}."
+    what = after(snapshot.order, Way.STOPPED, milestone)
+    return sentences(_payment(snapshot, milestone, what), afterwards(snapshot, what), _reopen(snapshot))
 
 
 def _reopen(snapshot: OrderSnapshot) -> str:
@@ -129,17 +95,18 @@ def _reopen(snapshot: OrderSnapshot) -> str:
 
 
 def stop(snapshot: OrderSnapshot) -> SafeString:
-    order = snapshot.order
-    if order.open:
-        going_on = plural(len(order.open), "{} goes on as agreed.", "{} go on as agreed.")
-        going_on = going_on.format(capital(listed(order.open)))
-        return sentences(f"{capital(never_starts(order.pending))}.", going_on)
-    return sentences(_never(snapshot), f"What was paid to {snapshot.reader.freelancer} stays paid.", _reopen(snapshot))
+    what = after(snapshot.order, Way.STOPPED)
+    said = afterwards(snapshot, what)
+    if not what.ends:
+        return said
+    was_paid = any(one.released for one in snapshot.order.plan)
+    kept = f"What was paid to {snapshot.reader.freelancer} stays paid." if was_paid else ""
+    return sentences(said, kept, _reopen(snapshot))
 
 
 def release(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
     waits = "The changes were not delivered yet." if milestone.delivered_at else "Nothing was delivered yet."
-    return sentences(waits, _payment(snapshot, milestone), _next(snapshot, milestone), NO_WAY_BACK)
+    return sentences(waits, *_accepted(snapshot, milestone), NO_WAY_BACK)
 
 
 def release_part(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
@@ -151,11 +118,12 @@ def release_part(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
 def of_part(snapshot: OrderSnapshot, milestone: Milestone, part: int) -> SafeString:
     """What releasing `part` (minor units) of what is held does: to the freelancer, and to the rest."""
     rest = bold(snapshot.reader.money(milestone.held - part))
-    if snapshot.order.policy.partial_release == PartialRelease.REST_ROLLS:
-        rolls = format_html("The step is closed with it: the rest, {}, moves into {}.", rest, milestone.following)
-        return sentences(_payment(snapshot, milestone, part), rolls, _next(snapshot, milestone), NO_WAY_BACK)
-    stays = format_html("The rest, {}, stays held for this step.", rest)
-    return sentences(_payment(snapshot, milestone, part), stays, NO_WAY_BACK)
+    if snapshot.order.policy.partial_release != PartialRelease.REST_ROLLS:
+        now = format_html("{}{}.", _gets(snapshot, milestone, part), _clears(snapshot))
+        return sentences(now, format_html("The rest, {}, stays held for this step.", rest), NO_WAY_BACK)
+    what = after(snapshot.order, Way.ACCEPTED, milestone)
+    rolls = format_html("The step is closed with it: the rest, {}, moves into {}.", rest, milestone.following)
+    return sentences(_payment(snapshot, milestone, what, part), rolls, afterwards(snapshot, what), NO_WAY_BACK)
 
 
 def give_back(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:

@@ -3,6 +3,7 @@
 from milestones.actions.parts.funding import bill, total
 from milestones.actions.send_back import returnable
 from milestones.models import Case, CaseKind, Milestone, Order
+from milestones.outcomes import Way, after
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.wording.phrases import more_days
 
@@ -22,7 +23,8 @@ def deliver(snapshot: OrderSnapshot, milestone: Milestone) -> str:
 def approve(snapshot: OrderSnapshot, milestone: Milestone) -> str:
     if snapshot.order.policy.pays_per_milestone:
         return f"Approve, pay {snapshot.reader.money(milestone.held)}"
-    return "Approve and continue" if snapshot.order.pending else "Approve and finish"
+    ends = after(snapshot.order, Way.ACCEPTED, milestone).ends
+    return "Approve and finish" if ends else "Approve and continue"
 
 
 def confirm_approval(snapshot: OrderSnapshot, milestone: Milestone) -> str:

@@ -10,19 +10,23 @@ from escrow.models import PaymentSource
 from escrow.sources import Use, default_without
 from marketplace.errors import Refused
 from marketplace.formats import capital, counted, listed
-from marketplace.policies.models import ChargeFailure, NextPayment, PaidFrom
+from marketplace.policies.decision import hours_of_grace
+from marketplace.policies.models import NextPayment, PaidFrom
 from milestones.actions.parts.funding import bill, own_source, source_of, stand_in, total, whence
 from milestones.models import Milestone, Order, OrderState, State
 from milestones.queries.reader import Reader
 from milestones.wording.phrases import bold, sentences
 
 
-def at_once(reader: Reader, milestone: Milestone) -> SafeString:
-    """ "Step 2 is charged at once: $1,050.00, to Visa ending in 4242." From where is the client's own business."""
+def at_once(reader: Reader, milestone: Milestone, incoming: int = 0) -> SafeString:
+    """ "Step 2 is charged at once: $1,050.00, to Visa ending in 4242." From where is the client's own business.
+
+    `incoming` (minor units) comes back to the balance before that.
+    """
     cost, name = total(bill([milestone])), capital(str(milestone))
     if not reader.is_client:
         return format_html("{} is charged at once: {}.", name, bold(reader.money(cost)))
-    balance = ledger.balance(accounts.wallet(reader.order.client_id, reader.order.currency))
+    balance = ledger.balance(accounts.wallet(reader.order.client_id, reader.order.currency)) + incoming
     source = source_of(reader.order)
     try:
         from_balance, from_source = whence(milestone, cost, balance, source)
@@ -44,9 +48,8 @@ def _if_declined(reader: Reader, source: PaymentSource) -> str:
 
 
 def _then(reader: Reader) -> str:
-    policy = reader.order.policy
-    if policy.charge_failure == ChargeFailure.GRACE:
-        hours = counted(policy.charge_grace_hours, "hour", "hours")
+    if grace := hours_of_grace(reader.order.policy):
+        hours = counted(grace, "hour", "hours")
         return f"You then have {hours} to pay it in another way, or the order ends."
     return "You can pay it in another way then."
 

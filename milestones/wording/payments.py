@@ -11,12 +11,13 @@ from marketplace.deadlines.models import Deadline
 from marketplace.elements import exact
 from marketplace.formats import capital
 from milestones.actions.parts.funding import bill, total
-from milestones.models import Milestone, State
+from milestones.models import Milestone
+from milestones.outcomes import Way, after
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.timer_kinds import Kind
-from milestones.wording.phrases import BANK, OTHER, YOU, Waiting, listed, sentences
-from milestones.wording.under_way import never_starts, pays
+from milestones.wording.afterwards import never, pays_for
+from milestones.wording.phrases import BANK, OTHER, YOU, Waiting, sentences
 
 
 def at_the_bank(snapshot: OrderSnapshot) -> Iterator[Waiting]:
@@ -134,6 +135,6 @@ def _held_so_far(reader: Reader, milestone: Milestone) -> str:
 
 def _unpaid(snapshot: OrderSnapshot) -> SafeString:
     """What the end of the time to pay does, as half a sentence."""
-    accepted = [one for one in snapshot.order.done if one.state == State.APPROVED]
-    paid = format_html(", {} for {}", pays(snapshot, accepted), listed(accepted)) if accepted else ""
-    return format_html("the order ends{} and {}; nothing more is charged", paid, never_starts(snapshot.order.pending))
+    what = after(snapshot.order, Way.UNPAID)
+    paid = format_html(", {}", pays_for(snapshot, what.paid)) if what.paid else ""
+    return format_html("the order ends{} and {}; nothing more is charged", paid, never(snapshot.reader, what.never))

@@ -1,5 +1,6 @@
 """The small change of sentences about orders."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -83,7 +84,7 @@ def more_days(number: int) -> str:
     return counted(number, "more day", "more days")
 
 
-def listed(milestones: list[Milestone]) -> str:
+def listed(milestones: Iterable[Milestone]) -> str:
     """ "step 2", "steps 2 and 3", "steps 2 to 5"."""
     numbers = sorted(one.position for one in milestones)
     if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:

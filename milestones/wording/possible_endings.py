@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from escrow import fees
 from marketplace.formats import plural
 from marketplace.policies.fees import client_fee, freelancer_fee
-from marketplace.policies.models import ClientStop, ReviewOutcome
+from marketplace.policies.models import ClientStop
 from milestones.models import Milestone, State
 from milestones.models.states import DONE, OPEN
+from milestones.outcomes import Next, NextKind, Way, after
 from milestones.queries.reader import Reader
 
 
@@ -42,21 +43,30 @@ def endings_of(reader: Reader) -> list[Ending]:
     found += _silence(reader, done, released)
     if begun:
         what = plural(len(begun), "the step under way is cancelled", "all steps under way are cancelled")
-        found.append(_ending(reader, what, [*done, *released]))
+        rest = _unless_it_ends(after(order, Way.CANCELLED, *order.open))
+        found.append(_ending(reader, f"{what}{rest}", [*done, *released]))
     return [*found, _ending(reader, "the plan is finished", [*done, *begun, *_to_come(order)])]
 
 
 def _silence(reader: Reader, done: list[Share], released: list[Share]) -> list[Ending]:
     """Nobody answers what is under review."""
     order = reader.order
-    if not order.policy.review_days or all(one.state != State.DELIVERED for one in order.open):
+    delivered = [one for one in order.open if one.state == State.DELIVERED]
+    if not order.policy.review_days or not delivered:
         return []
-    goes_on = order.pending and order.policy.review_outcome == ReviewOutcome.RELEASE
-    name = f"nobody answers the delivery{', and no further step is paid' if goes_on else ''}"
-    lapsing = [
-        _all_of(one) if one.state == State.DELIVERED else share for one, share in zip(order.open, released, strict=True)
-    ]
-    return [_ending(reader, name, [*done, *lapsing])]
+    rest = _unless_it_ends(after(order, Way.LAPSED, *delivered))
+    lapsing = [_all_of(one) if one in delivered else share for one, share in zip(order.open, released, strict=True)]
+    return [_ending(reader, f"nobody answers the delivery{rest}", [*done, *lapsing])]
+
+
+def _unless_it_ends(what: Next) -> str:
+    """What else has to be so for an order to end there, where it would go on."""
+    match what.kind:
+        case NextKind.END:
+            return ""
+        case NextKind.OTHERS:
+            return ", and the rest is cancelled"
+    return ", and no further step is paid"
 
 
 def _ending(reader: Reader, name: str, shares: list[Share]) -> Ending:

@@ -6,10 +6,11 @@ from django.utils.safestring import SafeString
 from marketplace import clock
 from marketplace.elements import day, exact, when
 from marketplace.formats import day_in, plural
-from marketplace.policies.models import NextPayment, Revisions
+from marketplace.policies.models import Revisions
 from milestones.actions.parts.refunding import fee_back
 from milestones.models import Milestone, State
 from milestones.models.states import Acceptance
+from milestones.outcomes import NextKind, Way, after
 from milestones.queries.reader import Reader
 from milestones.wording import next_charge
 from milestones.wording.phrases import days, listed, went_back, which_day
@@ -37,22 +38,19 @@ def _time_agreed(milestone: Milestone) -> SafeString | str:
 
 
 def _start(milestone: Milestone, reader: Reader) -> str:
-    policy = milestone.order.policy
-    if (
-        not milestone.order.is_active
-        or not policy.strict_order
-        or milestone is not milestone.order.next_pending
-        or milestone.position == 1
-    ):
+    order = milestone.order
+    if not order.is_active or not order.policy.strict_order or milestone != order.next_pending:
         return ""
-    if policy.next_payment == NextPayment.AUTOMATIC:
-        if milestone.order.charge_problem:
-            return "its payment failed"
-        if not milestone.order.open:
-            return ""
-        return f"charged when {listed(milestone.order.open)} is accepted{next_charge.later(reader)}"
+    what = after(order, Way.ACCEPTED, *order.open)
+    if what.kind is NextKind.CHARGE and order.charge_problem:
+        return "its payment failed"
+    if not order.open:
+        return ""
+    if what.kind is NextKind.CHARGE:
+        is_accepted = "is accepted" if len(order.open) == 1 else "are accepted"
+        return f"charged when {listed(order.open)} {is_accepted}{next_charge.later(reader)}"
     starts = "you start" if reader.is_client else f"{reader.client} starts"
-    return f"{starts} it after approving step {milestone.position - 1}" if milestone.order.open else ""
+    return f"{starts} it after approving {listed(order.open)}"
 
 
 def _funded(milestone: Milestone, reader: Reader):

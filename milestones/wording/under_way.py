@@ -8,13 +8,13 @@ from django.utils.safestring import SafeString
 from marketplace import clock, formats
 from marketplace.elements import exact
 from marketplace.formats import capital
-from marketplace.policies.models import Extension, NextPayment, ReviewOutcome
+from marketplace.policies.models import Extension
 from marketplace.transitions import may
-from milestones.actions.parts.finishing import ends_in_silence
 from milestones.models import Milestone, State
+from milestones.outcomes import Way, after
 from milestones.queries.order_snapshot import OrderSnapshot
-from milestones.queries.totals import net_of
 from milestones.timer_kinds import Kind
+from milestones.wording.afterwards import afterwards_in_short, is_complete, never, pays, pays_for
 from milestones.wording.phrases import (
     NOBODY,
     OTHER,
@@ -22,11 +22,8 @@ from milestones.wording.phrases import (
     Waiting,
     bold,
     costs_nothing,
-    days,
-    less_the_fee,
     listed,
     more_days,
-    never_starts,
     sentences,
     which_day,
 )
@@ -44,7 +41,7 @@ def milestones(snapshot: OrderSnapshot) -> Iterator[Waiting]:
 def ends_here(snapshot: OrderSnapshot) -> Iterator[Waiting]:
     """The order was stopped while steps were under way: it ends with them."""
     order = snapshot.order
-    if order.open and order.skipped and not order.pending:
+    if order.open and order.skipped and after(order, Way.ACCEPTED, *order.open).ends:
         yield Waiting(
             on=NOBODY,
             title=f"The order ends with {listed(order.open)}",
@@ -97,44 +94,16 @@ def _if_nothing(snapshot: OrderSnapshot, milestone: Milestone, due) -> SafeStrin
 
 def lapse(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
     """What the end of a review window does, as half a sentence."""
-    order = snapshot.order
-    ends = ends_in_silence(order, milestone)
-    over = "ends" if order.pending else "is complete"
-    if order.policy.pays_per_milestone:
-        said = "the step is accepted, {}, and the order {}{}" if ends else "the step is accepted, and {}{}{}"
-        return format_html(
-            said, pays(snapshot, [milestone]), over if ends else "", _afterwards(snapshot, milestone, ends)
-        )
-    if not ends:
-        return format_html("the step is accepted{}", _afterwards(snapshot, milestone, ends))
-    accepted = [*order.done, milestone]
-    paid = format_html("{} for {}", pays(snapshot, accepted), listed(accepted))
-    return format_html(
-        "the step is accepted and the order {}: {}{}", over, paid, _afterwards(snapshot, milestone, ends)
-    )
-
-
-def pays(snapshot: OrderSnapshot, accepted: list[Milestone]) -> SafeString:
-    """ "Grace receives $950.00 ($1,000.00 less the fee)"."""
-    reader = snapshot.reader
-    price, net = sum(one.held for one in accepted), sum(net_of(one) for one in accepted)
-    who = "you receive" if reader.is_freelancer else f"{reader.freelancer} receives"
-    return format_html("{} {}{}", who, bold(reader.money(net)), less_the_fee(reader, price, net))
-
-
-def _afterwards(snapshot: OrderSnapshot, milestone: Milestone, ends: bool) -> str:
-    order, reader = snapshot.order, snapshot.reader
-    if ends:
-        return f"; {never_starts(order.pending)}" if order.pending else ""
-    if not order.pending or order.open != [milestone]:
-        return "; the order goes on"
-    following = order.next_pending
-    if order.policy.next_payment == NextPayment.AUTOMATIC:
-        return f"; then {following} is charged"
-    if order.policy.pay_next_days:
-        has = "you have" if reader.is_client else f"{reader.client} has"
-        return f"; then {has} {days(order.policy.pay_next_days)} to pay {following}"
-    return "; the order goes on"
+    order, what = snapshot.order, after(snapshot.order, Way.LAPSED, milestone)
+    paid = pays(snapshot, [milestone]) if order.policy.pays_per_milestone else ""
+    if not what.ends:
+        said = format_html("the step is accepted, and {}", paid) if paid else "the step is accepted"
+        return format_html("{}{}", said, afterwards_in_short(snapshot, what))
+    over = "is complete" if is_complete(snapshot, what) else "ends"
+    rest = format_html("; {}", never(snapshot.reader, what.never)) if what.never else ""
+    if paid:
+        return format_html("the step is accepted, {}, and the order {}{}", paid, over, rest)
+    return format_html("the step is accepted and the order {}: {}{}", over, pays_for(snapshot, what.paid), rest)
 
 
 def _how_to_prevent(snapshot: OrderSnapshot, milestone: Milestone) -> str:
@@ -142,8 +111,8 @@ def _how_to_prevent(snapshot: OrderSnapshot, milestone: Milestone) -> str:
     if not snapshot.reader.is_client:
         may_replace = snapshot.reader.is_freelancer and policy.redelivery
         return "You can hand in a newer version, which starts the time again." if may_replace else ""
-    ends = policy.review_outcome == ReviewOutcome.STOP and snapshot.order.pending
-    ways = ["approve it yourself and go on"] if ends else []
+    what = after(snapshot.order, Way.LAPSED, milestone)
+    ways = ["approve it yourself and go on"] if what.ends and what.never else []
     if milestone.revisions_left is None or milestone.revisions_left:
         ways.append("ask for a revision")
     if policy.review_extension_days and not milestone.review_extended:

@@ -93,7 +93,7 @@ def test_cancelling_the_order_does_what_was_said(desk, begun, key):
 
     assert grace_has(before) == amounts(said, "Grace gets $")
     assert changed(before, "ada:wallet") + changed(before, "gateway") == amounts(said, "^$ of") + amounts(
-        said, "fee of $"
+        said, "with its fee of $"
     )
     assert "step 3 never starts and costs nothing" in " ".join(said)
     assert states(order)[-1] == "completed"

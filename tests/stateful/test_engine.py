@@ -27,6 +27,7 @@ from milestones.actions.parts import finishing, funding
 from milestones.actions.parts.placing import Agreement, place
 from milestones.models import Case, CaseState, Milestone, Order, State
 from milestones.models.states import DONE, OPEN, WORKING
+from milestones.outcomes import Way, after
 from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
 from tests.permissions.who import may
@@ -94,7 +95,7 @@ class Engine(RuleBasedStateMachine):
                 lines = funding.bill(order.plan[:1])
                 funding.ask_source(lines, self.card, 0, funding.total(lines))
             else:
-                finishing.go_on(work, order)
+                finishing.follow(work, order, after(order, Way.PLACED))
             work.save()
         self.key = order.pk
 

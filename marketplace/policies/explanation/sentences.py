@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from marketplace.formats import listed, percent_text
+from marketplace.policies.decision import NextKind, Way, days_to_pay, decide, hours_of_grace
 from marketplace.policies.explanation.words import currencies, days, hours, money, steps_between
 from marketplace.policies.models import (
     DUE_REMINDERS,
@@ -17,14 +18,12 @@ from marketplace.policies.models import (
     DisputeSilence,
     Extension,
     FirstPayment,
-    NextPayment,
     Origin,
     PaidFrom,
     PartialRelease,
     PlanChanges,
     Policy,
     RefundTo,
-    ReviewOutcome,
     Revisions,
     Signing,
     Silence,
@@ -153,32 +152,37 @@ PAID_FROM = {
 
 
 def _next(policy: Policy) -> Iterator[str]:
-    if policy.next_payment == NextPayment.AUTOMATIC:
+    kind = next_after(policy, Way.ACCEPTED)
+    if kind is NextKind.CHARGE:
         yield "When a step is accepted, the next one is charged automatically."
         yield "Where the bank declines what the order charges, the client’s default card or account is tried once."
         return
     yield "The client pays each next step; nothing is charged automatically."
-    if policy.pay_next_days:
+    if until := days_to_pay(policy, Way.ACCEPTED, kind):
         yield (
-            f"If the next step is not paid within {days(policy.pay_next_days)}, the order ends; "
+            f"If the next step is not paid within {days(until)}, the order ends; "
             "later steps never start and cost nothing."
         )
     else:
         yield "There is no time limit for that: the order waits."
 
 
+def next_after(policy: Policy, way: Way) -> NextKind:
+    """What follows in the middle of a plan, with nothing else under way."""
+    return decide(policy, way, left=True)
+
+
 def _failure(policy: Policy) -> Iterator[str]:
-    match policy.charge_failure:
-        case ChargeFailure.GRACE:
-            least = "at least " if policy.waits_for_payment else ""
-            yield (
-                f"If a charge fails, the client has {least}{hours(policy.charge_grace_hours)} to pay; "
-                "if nothing is paid by then, the order ends and later steps never start."
-            )
-        case ChargeFailure.RETRY:
-            yield "If a charge fails, the step stays unpaid and the client may try again."
-        case _:
-            yield "If a charge fails, the payment is refused and nothing changes."
+    if grace := hours_of_grace(policy):
+        least = "at least " if policy.waits_for_payment else ""
+        yield (
+            f"If a charge fails, the client has {least}{hours(grace)} to pay; "
+            "if nothing is paid by then, the order ends and later steps never start."
+        )
+    elif policy.charge_failure == ChargeFailure.RETRY:
+        yield "If a charge fails, the step stays unpaid and the client may try again."
+    else:
+        yield "If a charge fails, the payment is refused and nothing changes."
 
 
 # --- Review and silence ---------------------------------------------------------------------------------------------
@@ -211,7 +215,7 @@ PARTS_OF_A_STEP = {
 def _window(policy: Policy) -> Iterator[str]:
     yield f"After each delivery the client has {days(policy.review_days)} to approve it or to object."
     yield silence(policy)
-    if policy.review_outcome == ReviewOutcome.STOP and may_overlap(policy):
+    if next_after(policy, Way.LAPSED) is NextKind.END and may_overlap(policy):
         yield "If other steps are paid and under way at that time, the order goes on with those."
     if policy.review_extension_days:
         yield f"Once for each delivery, the client may add {days(policy.review_extension_days)} to the review."
@@ -220,11 +224,11 @@ def _window(policy: Policy) -> Iterator[str]:
 
 
 def silence(policy: Policy) -> str:
-    """What happens when nobody answers a delivery (milestones.timers.lapse_review): the sentence that matters most."""
+    """What happens when nobody answers a delivery in the middle of the plan: the sentence that matters most."""
     if not policy.review_days:
         return "As long as the client does not answer, nothing happens by itself."
     when = f"If the client does not answer within {days(policy.review_days)}, the delivery counts as accepted"
-    if policy.review_outcome == ReviewOutcome.STOP:
+    if next_after(policy, Way.LAPSED) is NextKind.END:
         paid = ", is paid," if policy.pays_per_milestone else ", every accepted step is paid,"
         return f"{when}{paid} and the order ends; later steps never start."
     if policy.pays_per_milestone:
@@ -366,7 +370,7 @@ def cancelling(policy: Policy, currency: str) -> Iterator[str]:
     if policy.takes_requests_to_cancel:
         yield from _cancel_request(policy)
     yield "A cancelled step gives back to the client what is held for it."
-    if policy.cancel_ends_order:
+    if next_after(policy, Way.CANCELLED) is NextKind.END:
         yield (
             "If nothing else is under way the order ends with it: completed if a step was accepted before, "
             "otherwise cancelled."

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from marketplace.formats import listed, percent_text
 from marketplace.policies import models as terms
+from marketplace.policies.decision import NextKind, Way, days_to_pay, hours_of_grace
 from marketplace.policies.explanation import sentences
 from marketplace.policies.explanation.example import AMOUNTS
 from marketplace.policies.explanation.words import NONE, currencies, days, hours, money, steps_between
-from marketplace.policies.models import CancelWay, NextPayment, Origin, Policy, ReviewOutcome, Silence, TimeGiven
+from marketplace.policies.models import CancelWay, Origin, Policy, Silence, TimeGiven
 
 
 @dataclass(frozen=True)
@@ -122,9 +123,8 @@ def pay_next_window(policy):
 
 
 def charge_fails(policy):
-    if policy.charge_failure != terms.ChargeFailure.GRACE:
-        return policy.get_charge_failure_display()
-    return f"{hours(policy.charge_grace_hours)} of grace, then the order ends"
+    grace = hours_of_grace(policy)
+    return f"{hours(grace)} of grace, then the order ends" if grace else policy.get_charge_failure_display()
 
 
 def window(policy):
@@ -136,8 +136,13 @@ def window(policy):
 def silence(policy):
     if not policy.review_days:
         return NONE
-    paid = "accepted and paid" if policy.pays_per_milestone else "accepted"
-    return f"{paid}, {'the order ends' if policy.review_outcome == ReviewOutcome.STOP else 'the order goes on'}"
+    then = _ends_or_goes_on(policy, Way.LAPSED)
+    paid = "accepted and paid" if policy.pays_per_milestone or "ends" in then else "accepted"
+    return f"{paid}, {then}"
+
+
+def _ends_or_goes_on(policy: Policy, way: Way) -> str:
+    return "the order ends" if sentences.next_after(policy, way) is NextKind.END else "the order goes on"
 
 
 def review_extension(policy):
@@ -189,7 +194,8 @@ def cancel_fault(policy):
 
 
 def after_cancelling(policy):
-    return "the order ends, unless a step is under way" if policy.cancel_ends_order else "the order goes on"
+    said = _ends_or_goes_on(policy, Way.CANCELLED)
+    return f"{said}, unless a step is under way" if "ends" in said else said
 
 
 def dispute_times(policy):
@@ -345,10 +351,11 @@ ROWS: list[tuple[str, list[Row]]] = [
 
 
 def _next_milestone(policy):
-    if policy.next_payment == NextPayment.AUTOMATIC:
+    kind = sentences.next_after(policy, Way.ACCEPTED)
+    if kind is NextKind.CHARGE:
         return "charged automatically"
-    window = f", within {days(policy.pay_next_days)}" if policy.pay_next_days else " at any time"
-    return f"paid by the client{window}"
+    until = days_to_pay(policy, Way.ACCEPTED, kind)
+    return f"paid by the client, within {days(until)}" if until else "paid by the client at any time"
 
 
 def _review(policy):

@@ -8,7 +8,7 @@ from marketplace.policies.plan import MilestoneTerms
 from marketplace.transitions import insist
 from milestones.actions.parts import due_dates, planning
 from milestones.actions.parts.closing import close_cases
-from milestones.actions.parts.finishing import end_or_go_on, go_on
+from milestones.actions.parts.finishing import follow
 from milestones.actions.parts.funding import bill, total
 from milestones.actions.parts.refunding import cancelled, fee_of, refund
 from milestones.actions.parts.releasing import accepted
@@ -16,6 +16,7 @@ from milestones.actions.parts.reviewing import start_review
 from milestones.models import CaseKind, Ending, Milestone, State
 from milestones.models.conditions import is_disputed
 from milestones.models.states import Acceptance
+from milestones.outcomes import Way, after, of_dispute
 from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
 
@@ -45,13 +46,13 @@ def cancelled_by(case) -> list[Milestone]:
 
 def cancel_agreed(work: UnitOfWork, case) -> None:
     """Refund what is under way; the rest of the order ends with it where the policy says so."""
-    order, fault = case.order, case.data.get("fault", "")
-    for milestone in cancelled_by(case):
+    order, fault, over = case.order, case.data.get("fault", ""), cancelled_by(case)
+    what = after(order, Way.CANCELLED, *over)
+    for milestone in over:
         milestone.fault = fault
         work.change(milestone, "fault")
         cancelled(work, milestone, milestone.cancel)
-    if order.is_active:
-        end_or_go_on(work, order)
+    follow(work, order, what)
     if not order.is_active:
         order.fault = fault
         work.change(order, "fault")
@@ -73,14 +74,14 @@ def extend(work: UnitOfWork, milestone: Milestone, days: int) -> None:
 def reopen_agreed(work: UnitOfWork, case) -> None:
     """The order goes on where it stopped: what was skipped is in the plan again, unpaid."""
     order = case.order
-    skipped = order.skipped
+    what, skipped = after(order, Way.REOPENED), order.skipped
     order.reopen()
     work.change(order, "state", "ending", "ended_at", "fault")
     for milestone in skipped:
         milestone.return_to_plan()
         work.change(milestone, "state", "ended_at")
     work.record("order.reopened", order)
-    go_on(work, order)
+    follow(work, order, what)
 
 
 def settle_dispute(work: UnitOfWork, milestone: Milestone, *, released: int, how: str, ending: str) -> None:
@@ -88,18 +89,22 @@ def settle_dispute(work: UnitOfWork, milestone: Milestone, *, released: int, how
 
     `how` is the Acceptance of what is paid, `ending` how the order ends if this ends it as a cancellation.
     """
-    order = milestone.order
-    if released == 0:
+    order, way = milestone.order, of_dispute(released)
+    what = after(order, way, milestone, ending=ending)
+    if way is Way.CANCELLED:
         cancelled(work, milestone, milestone.cancel)
-        end_or_go_on(work, order, ending)
-        return
-    back = milestone.held - released
+    else:
+        _divide(work, milestone, milestone.held - released)
+        milestone.settle(work.now, how)
+        accepted(work, milestone)
+    follow(work, order, what)
+
+
+def _divide(work: UnitOfWork, milestone: Milestone, back: int) -> None:
+    """Give this much of a disputed milestone back (minor units) before the rest is paid."""
     if back:
         refund(work, milestone, back)
         milestone.refunded += back
-    milestone.settle(work.now, how)
-    accepted(work, milestone)
-    go_on(work, order)
 
 
 def _about(case) -> Milestone:
@@ -119,10 +124,9 @@ def change_plan(work: UnitOfWork, order, change: dict, milestone_id: int | None)
         case "edit":
             planning.edit(work, milestone, MilestoneTerms.from_data(change["terms"]))
         case "remove":
+            what = after(order, Way.REMOVED, milestone)
             planning.remove(work, milestone)
-            due_dates.take_turns(work, order)
-            if not order.pending:
-                go_on(work, order)
+            follow(work, order, what)
 
 
 def change_order_agreed(work: UnitOfWork, case) -> None:

@@ -11,7 +11,8 @@ from marketplace import clock
 from marketplace.actors import GATEWAY
 from marketplace.errors import Refused
 from marketplace.policies import fees
-from marketplace.policies.models import ChargeFailure, NextPayment
+from marketplace.policies.decision import hours_of_grace
+from marketplace.policies.models import NextPayment
 from marketplace.transitions import may
 from milestones.actions.parts import due_dates
 from milestones.models import Milestone, Order, State
@@ -120,12 +121,12 @@ def begin(work: UnitOfWork, line: Line, charge: list | None, source: PaymentSour
     due_dates.paid(work, milestone)
 
 
-def wait_for_payment(work: UnitOfWork, order: Order) -> None:
-    """Give the client the policy's window to pay the next milestone."""
-    end = work.now + clock.days(order.policy.pay_next_days)
+def wait_for_payment(work: UnitOfWork, milestone: Milestone, days: int) -> None:
+    """Give the client so many days to pay the next milestone."""
+    order, end = milestone.order, work.now + clock.days(days)
     work.settle(order, *PAYMENT_TIMERS)
-    work.start(Kind.PAY_NEXT, end, order, milestone=order.next_pending)
-    start_reminders(work, order, order.next_pending, end, of=Kind.PAY_NEXT)
+    work.start(Kind.PAY_NEXT, end, order, milestone=milestone)
+    start_reminders(work, order, milestone, end, of=Kind.PAY_NEXT)
 
 
 def start_reminders(work: UnitOfWork, order: Order, milestone, end, *, of: str) -> None:
@@ -256,9 +257,9 @@ def charge_failed(work: UnitOfWork, milestone: Milestone, why: str) -> None:
         work.change(order, "charge_problem")
     else:
         return  # the bank's "no" came after the order was stopped: nothing waits for this payment any more
-    if order.policy.charge_failure != ChargeFailure.GRACE or any(one.kind == Kind.GRACE for one in order.timers):
-        return
-    grace = order.policy.charge_grace_hours
+    grace = hours_of_grace(order.policy)
+    if not grace or order.open or any(one.kind == Kind.GRACE for one in order.timers):
+        return  # while others are under way, the order does not end for want of this payment
     windows = [one.due_at for one in order.timers if one.kind == Kind.PAY_NEXT]
     end = max([work.now + clock.hours(grace), *windows])
     work.settle(order, *PAYMENT_TIMERS)

@@ -1,5 +1,7 @@
 """Giving money back: to the charges that paid it, or to the client's balance, as the policy says."""
 
+from dataclasses import dataclass
+
 from escrow import accounts, fees, payments
 from marketplace.policies.models import RefundTo
 from milestones.actions.parts.closing import over
@@ -7,18 +9,40 @@ from milestones.models import Milestone
 from milestones.unit_of_work import UnitOfWork
 
 
+@dataclass(frozen=True)
+class Refund:
+    """What goes back of a step, in minor units: `price` and the `fee` on it, `to_source` of both to what paid them."""
+
+    price: int
+    fee: int
+    to_source: int
+
+    @property
+    def total(self) -> int:
+        return self.price + self.fee
+
+    @property
+    def to_balance(self) -> int:
+        return self.total - self.to_source
+
+
+def refund_of(milestone: Milestone, part: int) -> Refund:
+    """What goes back to where when `part` of what is held does: to the charges first, where the policy says so."""
+    fee = fee_of(milestone, part)
+    to_source = min(part + fee, milestone.from_source) if milestone.order.policy.refund_to == RefundTo.SOURCE else 0
+    return Refund(part, fee, to_source)
+
+
 def refund(work: UnitOfWork, milestone: Milestone, part: int) -> None:
     """Move `part` of the escrow and the fee that belongs to it back to the client, to where the policy says."""
-    order, currency = milestone.order, milestone.currency
-    fee = fee_of(milestone, part)
-    back = part + fee
-    moves = {milestone.escrow: -part, accounts.fees(currency): -fee}
-    if order.policy.refund_to == RefundTo.SOURCE:
-        moves |= send_back(work, milestone, back)
-    to_source = sum(moves.values()) + part + fee
-    moves[accounts.wallet(order.client_id, currency)] = back - to_source
+    order, currency, back = milestone.order, milestone.currency, refund_of(milestone, part)
+    moves = {milestone.escrow: -part, accounts.fees(currency): -back.fee}
+    if back.to_source:
+        moves |= send_back(work, milestone, back.to_source)
+    moves[accounts.wallet(order.client_id, currency)] = back.to_balance
     work.post(f"{milestone.reference}:refund:{_which(work, milestone)}", "milestone.refund", moves, order)
-    work.record("milestone.refunded", milestone, amount=part, fee=fee, currency=currency, to_source=to_source)
+    told = {"amount": part, "fee": back.fee, "to_source": back.to_source}
+    work.record("milestone.refunded", milestone, **told, currency=currency)
 
 
 def fee_of(milestone: Milestone, part: int) -> int:

@@ -62,7 +62,7 @@ def test_a_cancellation_after_a_part_was_released(ada, grace, visa, order):
     placed = order("open", 333, 777)
     pay(placed, 1, visa)
     approve.release_part(step(placed, 1), by=ada, part=10_001)
-    promise = promised(placed, "the step under way is cancelled")
+    promise = promised(placed, "the step under way is cancelled, and no further step is paid")
 
     stop.give_back(step(placed, 1), by=grace)
 

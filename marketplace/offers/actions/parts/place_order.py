@@ -10,9 +10,9 @@ from marketplace.offers.actions.parts import deposits, locking, paying
 from marketplace.offers.actions.parts.recording import record
 from marketplace.offers.models import Offer, OfferState
 from marketplace.offers.models.deposit import DepositOutcome
-from marketplace.policies.models import FirstPayment
 from milestones.actions.parts import finishing, funding, placing
 from milestones.models import Order
+from milestones.outcomes import Way, after
 from milestones.unit_of_work import UnitOfWork
 
 
@@ -74,9 +74,4 @@ def use_deposit(work: UnitOfWork, order: Order, offer: Offer) -> None:
 
 def begin_unpaid(work: UnitOfWork, order: Order) -> None:
     """Nothing is paid by the acceptance itself: the first milestone is charged right after, or waits for the client."""
-    if order.policy.first_payment == FirstPayment.AT_START:
-        if order.policy.pay_next_days:
-            funding.wait_for_payment(work, order)
-        funding.charge_next(work, order.plan[0])
-    else:
-        finishing.go_on(work, order)
+    finishing.follow(work, order, after(order, Way.PLACED))
