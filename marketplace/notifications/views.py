@@ -43,8 +43,10 @@ def notification(request, pk):
 
 @login_required
 @require_POST
+@transaction.atomic
 def read(request):
     """Mark everything up to now as read."""
+    insist_on_active(request.user)
     Notification.objects.filter(user=request.user).unread().update(read_at=clock.now())
     return redirect("notifications:index")
 

@@ -149,7 +149,7 @@ PLACES = [
     get("accounts:take_back", "confirmation", GONE),  # a link that nobody signed
     get("notifications:index", "", OWN),
     Place("notifications:notification", "GET", "notification", OF_CLIENT),  # reads it, and leads to what it tells of
-    post("notifications:read", "", "yes no no in no no no -"),
+    post("notifications:read", "", "yes no no in no no no 403"),
     get("notifications:settings", "", OWN),
     post("notifications:settings", "", OWN_VERB, money="on"),
     get("notifications:off", "switch_off", ALL),
