@@ -339,7 +339,7 @@ def test_an_order_that_a_cancellation_ended_is_not_badged_completed(as_, ada, gr
     made = order("fair")
     accept(hand_in(made, 1).order, 1)
     pay(made, 2, made.payment_source)
-    requests.accept(requests.ask_to_cancel(made, by=ada, reason="We changed our mind."), by=grace)
+    requests.accept(requests.ask_to_cancel(made, by=ada, reason="We changed our mind.").thing, by=grace)
 
     assert again(made).state == "completed"
     for page in (as_(ada).see("order", made.pk), as_(ada).see("orders", tab="ended")):
@@ -356,7 +356,7 @@ def test_an_order_that_was_finished_is_badged_completed(as_, ada, order):
 
 def test_the_side_at_fault_is_shown_on_the_order_that_ended(as_, ada, grace, order):
     made = order("fair")
-    asked = requests.ask_to_cancel(made, by=ada, reason="We changed our mind.", fault="client")
+    asked = requests.ask_to_cancel(made, by=ada, reason="We changed our mind.", fault="client").thing
     requests.accept(asked, by=grace)
 
     assert "The side at fault: Ada." in as_(grace).see("order", made.pk)
@@ -369,7 +369,7 @@ def test_the_side_at_fault_is_shown_on_the_order_that_ended(as_, ada, grace, ord
 def test_a_yes_says_its_sum_and_is_refused_when_that_changed(client, as_, ada, grace, visa, order):
     made = order("open")
     pay(made, 1, visa)
-    asked = requests.ask_to_cancel(made, by=ada, reason="Too slow.", milestone=step(made, 1))
+    asked = requests.ask_to_cancel(made, by=ada, reason="Too slow.", milestone=step(made, 1)).thing
     page = as_(grace).see("resolution", made.pk)
 
     refused = answer(client, grace, asked, "accept", agreed=50_000)
