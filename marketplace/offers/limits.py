@@ -9,6 +9,9 @@ from marketplace.policies import limits
 from marketplace.policies.limits import Problem
 from marketplace.policies.models import Policy
 
+MOST_DAYS = 90  # that an offer waits for its answer
+DAYS_OPEN = f"An offer is open for 1 to {MOST_DAYS} days."
+
 
 def problems(offer: Offer, terms: Terms, *, side: str) -> list[Problem]:
     """All that stands against this side sending these terms now; empty when it is fine."""

@@ -11,6 +11,7 @@ from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.offers import contracts
 from marketplace.offers.actions.parts import locking
+from marketplace.offers.limits import DAYS_OPEN, MOST_DAYS
 from marketplace.offers.models import Draft, Offer, OfferState, Side
 from marketplace.offers.terms import Terms
 from marketplace.policies.models import Policy
@@ -18,7 +19,6 @@ from marketplace.transitions import authorize, insist_on_active
 
 HEADING = ["client", "freelancer", "invited_email", "policy", "origin", "category", "currency", "valid_days"]
 REPEATED = ["title", "total"]
-MOST_DAYS = 90
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _check(heading: Heading, by) -> None:
     if heading.to is None and heading.address == by.email:
         raise Refused("This is your own address.", field="invite")
     if not 1 <= heading.valid_days <= MOST_DAYS:
-        raise Refused(f"An offer is open for 1 to {MOST_DAYS} days.", field="valid_days")
+        raise Refused(DAYS_OPEN, field="valid_days")
 
 
 def _repeat(offer: Offer, terms: Terms) -> None:

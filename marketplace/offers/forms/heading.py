@@ -3,17 +3,17 @@
 from django import forms
 from django.conf import settings
 from django.db.models import Q
-from django.utils.text import get_text_list
 
 from marketplace.accounts.addresses import AddressField
 from marketplace.accounts.models import User
+from marketplace.formats import listed
 from marketplace.gigs.models import Category
+from marketplace.offers.limits import DAYS_OPEN, MOST_DAYS
 from marketplace.offers.models import Side
 from marketplace.offers.origins import direct_policies
 from marketplace.policies.models import Policy, Writers
 from marketplace.widgets import Explained, RadioCards
 
-MOST_DAYS = 90  # as the action has it
 MOST_FOUND = 8  # people
 MOST_LETTERS = 80  # of a name, and so of the words that look for one
 MOST_WORDS = 8
@@ -58,7 +58,7 @@ class HeadingForm(forms.Form):
         min_value=1,
         max_value=MOST_DAYS,
         help_text="Days to answer. Then it expires.",
-        error_messages={name: f"An offer is open for 1 to {MOST_DAYS} days." for name in ("min_value", "max_value")},
+        error_messages={name: DAYS_OPEN for name in ("min_value", "max_value")},
         widget=forms.NumberInput(attrs={"data-width": "short"}),
     )
 
@@ -84,7 +84,7 @@ def roles(not_for_clients) -> list:
     """The two sides, and under which rulebooks a client waits for the freelancer's plan instead of writing it."""
     pays = "You pay, and the other side does the work."
     if names := [f"“{policy.name}”" for policy in not_for_clients]:
-        pays += f" Under {get_text_list(names, 'and')} the freelancer writes the plan and sends you the offer."
+        pays += f" Under {listed(names)} the freelancer writes the plan and sends you the offer."
     return [
         (Side.CLIENT, Explained("I hire", pays)),
         (Side.FREELANCER, Explained("I work", "You do the work, and the other side pays.")),
