@@ -19,6 +19,7 @@ from milestones.outcomes import Way, after
 from milestones.timer_kinds import Kind
 from milestones.unit_of_work import Done, UnitOfWork
 
+LONGEST_EXTENSION = 90  # days
 NO_REASON = "Give the reason: it goes into the order’s history."
 
 
@@ -65,8 +66,8 @@ def extend_deadline(deadline: Deadline, *, by, days: int) -> Done[Deadline]:
         raise Refused("This timer is not running any more.")
     if running.due_at != deadline.due_at:
         raise Refused("This timer was moved meanwhile. Look at it again.")
-    if not 1 <= days <= 90:
-        raise Refused("Choose between 1 and 90 days.", field="days")
+    if not 1 <= days <= LONGEST_EXTENSION:
+        raise Refused(f"Choose between 1 and {LONGEST_EXTENSION} days.", field="days")
     work.move(running, running.due_at + clock.days(days))
     if running.kind == Kind.DUE:
         milestone = locking.milestone_of(order, running.milestone_id)

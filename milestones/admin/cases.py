@@ -8,7 +8,8 @@ from marketplace.events.models import Event
 from marketplace.formats import minor_text
 from milestones.admin.brief import brief
 from milestones.admin.rows import asked_of, case_badge, deadline_rows, milestone_link, order_link, reader_of
-from milestones.admin.verbs import DECIDE, SupportActs
+from milestones.admin.support_acts import SupportActs
+from milestones.admin.verbs import DECIDE
 from milestones.models import Case, CaseState
 from milestones.queries.reader import Reader
 from milestones.wording import case_phrases, history

@@ -10,7 +10,8 @@ from marketplace.deadlines.models import Deadline
 from marketplace.elements import exact, when
 from milestones.admin.consequences import of_timer
 from milestones.admin.rows import deadline_badge, milestone_link, order_link
-from milestones.admin.verbs import EXTEND, SupportActs
+from milestones.admin.support_acts import SupportActs
+from milestones.admin.verbs import EXTEND
 
 
 class RunningFilter(admin.SimpleListFilter):

@@ -9,7 +9,8 @@ from marketplace.formats import minor_text
 from milestones.admin import brief
 from milestones.admin.orders import journal, payments
 from milestones.admin.rows import deadline_rows, order_link, requests_of
-from milestones.admin.verbs import APPROVE, CANCEL, SupportActs
+from milestones.admin.support_acts import SupportActs
+from milestones.admin.verbs import APPROVE, CANCEL
 from milestones.models import Milestone
 from milestones.queries.reader import Reader
 from milestones.wording import history

@@ -10,7 +10,8 @@ from marketplace.elements import badge, exact
 from marketplace.formats import minor_text
 from marketplace.policies.models import Revisions
 from milestones.admin.rows import deadline_rows, requests_of
-from milestones.admin.verbs import APPROVE, CANCEL, CANCEL_ORDER, SupportActs, address
+from milestones.admin.support_acts import SupportActs, address
+from milestones.admin.verbs import APPROVE, CANCEL, CANCEL_ORDER
 from milestones.models import Milestone, Order
 from milestones.queries.reader import Reader
 from milestones.wording import history

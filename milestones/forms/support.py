@@ -1,0 +1,108 @@
+"""What support fills in when it acts for the house: the reason, and what the verb needs beside it."""
+
+from django import forms
+
+from marketplace.actors import Support
+from marketplace.errors import Refused
+from marketplace.formats import minor_text, symbol
+from marketplace.verbs import VerbForm
+from milestones.actions.support import LONGEST_EXTENSION, NO_REASON
+from milestones.forms.fields import MinorField
+
+
+class ReasonForm(VerbForm):
+    """Why support does it. The reason goes into the order's history, where both sides read it."""
+
+    reason = forms.CharField(
+        label="Reason",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+        help_text="Both sides read it in the order’s history, with your name on record.",
+        error_messages={"required": NO_REASON},
+    )
+
+    refused = False
+
+    @property
+    def support(self) -> Support:
+        """Who does it, and why."""
+        return Support(self.reader, self.cleaned_data["reason"])
+
+    @property
+    def terms(self) -> dict:
+        return {}
+
+    def refuse(self, refused: Refused) -> None:
+        """Show a "no" of the action next to its field."""
+        self.refused = True
+        self.add_error(refused.field if refused.field in self.fields else None, refused.message)
+
+
+class ExtendForm(ReasonForm):
+    """How many days. `seen` is when the timer was due on the page, so that pressing twice extends once."""
+
+    days = forms.IntegerField(
+        label="Days",
+        min_value=1,
+        max_value=LONGEST_EXTENSION,
+        help_text=f"1 to {LONGEST_EXTENSION} days of 24 hours, added to when it is due.",
+    )
+    seen = forms.DateTimeField(widget=forms.HiddenInput)
+    field_order = ["days", "reason", "seen"]
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["seen"].initial = self.about.due_at.isoformat()
+
+    @property
+    def terms(self):
+        return {"days": self.cleaned_data["days"], "seen": self.cleaned_data["seen"]}
+
+
+class DecideForm(ReasonForm):
+    """How much of what is held is released: all, nothing or a part."""
+
+    split = forms.ChoiceField(
+        label="Release", widget=forms.RadioSelect, error_messages={"required": "Choose how much is released."}
+    )
+    released = MinorField(
+        currency="USD",
+        label="Amount to release",
+        required=False,
+        help_text="For a part only. The rest goes back to the client.",
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    field_order = ["split", "released", "reason"]
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.held, self.currency = self.about.milestone.held, self.about.order.currency
+        self.fields["released"].currency = self.currency
+        held = minor_text(self.held, self.currency)
+        self.fields["split"].choices = [
+            ("all", f"all of it: {held} to the freelancer"),
+            ("nothing", f"nothing: {held} back to the client"),
+            ("part", "a part"),
+        ]
+        self.fields["released"].label = f"Amount to release ({symbol(self.currency)})"
+
+    def clean(self):
+        chosen, amount = self.cleaned_data.get("split"), self.cleaned_data.get("released")
+        if chosen == "part" and "released" not in self.errors:
+            self.cleaned_data["minor"] = self._part(amount)
+        elif chosen:
+            self.cleaned_data["minor"] = self.held if chosen == "all" else 0
+        return self.cleaned_data
+
+    def _part(self, amount) -> int | None:
+        """The amount in minor units, or None with the reason next to the field."""
+        if amount is None:
+            self.add_error("released", "Say how much is released.")
+            return None
+        if not 0 < amount < self.held:
+            self.add_error("released", f"More than nothing and less than {minor_text(self.held, self.currency)}.")
+        return amount
+
+    @property
+    def terms(self):
+        return {"released": self.cleaned_data["minor"]}
