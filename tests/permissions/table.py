@@ -7,7 +7,8 @@ world.py; "" where the URL names none), and who: a pattern below, or a word for 
 behind, as keywords; a function gets the world and the thing. A POST that changes nothing is `tells(…)`.
 The `on` of a verb about a step names *all* states in which it works, in all others of
 STEPS it must be refused. A new **desk page** of a registered model: `*looked("app_model", "thing")`.
-A new **action** (a function with `by=`): add `verb(…)` to VERBS. A new **transition**: a line in TRANSITIONS.
+A new **verb** of an order's page: `acts(…)`, which is both at once. A new **action** elsewhere (a function with `by=`):
+add `verb(…)` to VERBS. A new **transition** or **gate**: a line in TRANSITIONS, and what must hold in CONDITIONS.
 `tests/permissions/test_nothing_is_missing.py` says what has no line yet; a thing that world.py has not is made there.
 
 What the words mean
@@ -33,7 +34,8 @@ from marketplace.offers import actions as offers
 from marketplace.policies import publishing
 from marketplace.policies.models import Policy
 from marketplace.policies.plan import MilestoneTerms
-from milestones.actions import approve, cases, deliver, disputes, fund, send_back, stop, support
+from milestones.actions import approve, cases, disputes, fund, support
+from milestones.verbs import VERBS as REGISTRY
 from tests.offers.conftest import terms
 
 #                 client freelancer other stranger support staff superuser  suspended meanwhile
@@ -161,39 +163,23 @@ PLACES = [
     get("milestones:statement_csv", "order", SEEN),
     get("milestones:resolution", "order stopped", SEEN),
     get("milestones:file", "file", SEEN),
-    post("milestones:stop", "order", CLIENT),
     get("milestones:fund_plan", "order", CLIENT),
-    post("milestones:fund_plan", "order", CLIENT, total=rest, source=its_card),
     get("milestones:add_milestone", "order", BOTH),
     post("milestones:add_milestone", "order", BOTH, **NEW_STEP),
     # Its steps
     get("milestones:fund", "pending", CLIENT),
     post("milestones:fund", "pending", CLIENT, total=price, source=its_card),
-    post("milestones:deliver", "funded revision delivered", FREELANCER, message="Here it is."),
-    post("milestones:tick", "funded", FREELANCER, number="0"),
-    post("milestones:request_revision", "delivered", CLIENT, reason="Bigger."),
-    post("milestones:extend_review", "delivered", CLIENT),
-    post("milestones:approve", "delivered", CLIENT),
-    post("milestones:approve_and_stop", "delivered", CLIENT),
-    post("milestones:release", "funded revision", CLIENT),
-    post("milestones:release_part", "funded delivered revision", CLIENT, part="100", seen="10000"),
-    post("milestones:give_back", "funded delivered revision", FREELANCER),
-    post("milestones:give_in", "disputed", BOTH),
     get("milestones:propose_split", "disputed", BOTH),
-    post("milestones:propose_split", "disputed", BOTH, released="100", seen="10000", reason="Half of it is there."),
-    post("milestones:send_back", "cancelled", CLIENT),
     get("milestones:change_milestone", "pending", BOTH),
     post("milestones:change_milestone", "pending", BOTH, **NEW_STEP),
     get("milestones:remove_milestone", "pending", BOTH),
     post("milestones:remove_milestone", "pending", BOTH, reason="Not needed."),
     get("milestones:change_order", "revision", FREELANCER),
-    post("milestones:change_order", "revision", FREELANCER, **NEW_STEP),
     # What one side asks of the other
     post("milestones:ask_for_time", "order", BOTH, milestone=its_step, days=3, reason="Ill."),
     post("milestones:ask_for_time", "strict", FREELANCER, milestone=its_step, days=3, reason="Ill."),
     post("milestones:grant_time", "strict", CLIENT, milestone=its_step, days=3),
     post("milestones:ask_to_cancel", "order", BOTH, milestone=its_step, fault="nobody", reason="No time."),
-    post("milestones:ask_to_reopen", "stopped", BOTH, reason="Let us go on."),
     post("milestones:dispute", "order", BOTH, milestone=its_step, reason="It is late."),
     post("milestones:accept", "asked_by_freelancer", CLIENT),
     post("milestones:accept", "asked_by_client", FREELANCER),
@@ -426,18 +412,6 @@ def _ask(world, thing, by):
 VERBS = [
     # Orders and steps
     verb(fund.fund, "pending", "client gateway clock", source=_card),
-    verb(fund.fund_plan, "order", "client", source=_card),
-    verb(deliver.deliver, "funded delivered revision", "freelancer", message="Here it is."),
-    verb(deliver.tick, "funded", "freelancer", number=0),
-    verb(deliver.request_revision, "delivered", "client", **WHY),
-    verb(deliver.extend_review, "delivered", "client"),
-    verb(approve.approve, "delivered", "client"),
-    verb(approve.approve_and_stop, "delivered", "client"),
-    verb(approve.release, "funded revision", "client"),
-    verb(approve.release_part, "funded delivered revision", "client", part=100),
-    verb(stop.stop, "order", "client"),
-    verb(stop.give_back, "funded delivered revision", "freelancer"),
-    verb(send_back.send_back, "cancelled", "client"),
     # Requests
     verb(cases.ask_to_cancel, "order", "client freelancer", **WHY),
     verb(cases.ask_for_time, "funded", "client freelancer", where={"extension": "both_agree"}, days=3, **WHY),
@@ -445,14 +419,10 @@ VERBS = [
     verb(cases.grant_time, "strict_funded", "client", days=3),
     verb(cases.change_plan, "order", "client", change=_removal),
     verb(cases.ask_to_change, "order", "client freelancer", change=_removal, **WHY),
-    verb(cases.offer_change_order, "revision", "freelancer", terms=STEP, **WHY),
-    verb(cases.ask_to_reopen, "stopped", "client freelancer", **WHY),
     verb(cases.accept, ASKED, "answerer clock"),
     verb(cases.decline, ASKED, "answerer"),
     verb(cases.withdraw, f"{ASKED} {DISPUTED}", "asker clock"),
     verb(disputes.dispute, "funded delivered revision", "client freelancer", **WHY),
-    verb(disputes.give_in, "disputed", "client freelancer"),
-    verb(disputes.propose_split, "disputed", "client freelancer", released=100, **WHY),
     verb(disputes.reply, DISPUTED, "answerer", answer="I disagree."),
     # Support
     verb(disputes.decide, DISPUTED, "support clock", released=100),
@@ -483,6 +453,36 @@ VERBS = [
     verb(sources.make_default, "spare", "owner", no="no"),
     verb(sources.remove, "spare", "owner", no="no"),
 ]
+
+
+COLUMNS = {"client": CLIENT, "freelancer": FREELANCER, "client freelancer": BOTH}
+
+
+def acts(name: str, on: str, who: str, sends: dict | None = None, /, **terms) -> None:
+    """A line for a verb of an order's page: its address and its action are those of the registry, who may is said here.
+
+    `terms` go to the action and, unless `sends` says otherwise, into the form.
+    """
+    PLACES.append(post(f"milestones:{name}", on, COLUMNS[who], **(terms if sends is None else sends)))
+    VERBS.append(verb(REGISTRY[name].act, on, who, **terms))
+
+
+acts("stop", "order", "client")
+acts("fund_plan", "order", "client", {"total": rest, "source": its_card}, source=_card)
+acts("deliver", "funded delivered revision", "freelancer", message="Here it is.")
+acts("tick", "funded", "freelancer", number=0)
+acts("request_revision", "delivered", "client", **WHY)
+acts("extend_review", "delivered", "client")
+acts("approve", "delivered", "client")
+acts("approve_and_stop", "delivered", "client")
+acts("release", "funded revision", "client")
+acts("release_part", "funded delivered revision", "client", {"part": "100", "seen": "10000"}, part=100)
+acts("give_back", "funded delivered revision", "freelancer")
+acts("give_in", "disputed", "client freelancer")
+acts("propose_split", "disputed", "client freelancer", {"released": "100", "seen": "10000", **WHY}, released=100, **WHY)
+acts("send_back", "cancelled", "client")
+acts("change_order", "revision", "freelancer", NEW_STEP, terms=STEP, **WHY)
+acts("ask_to_reopen", "stopped", "client freelancer", **WHY)
 
 
 TRANSITIONS = {
