@@ -189,12 +189,36 @@ ASKED_FOR = [
 ]
 
 ANSWERS = [
-    Verb(name="reply", about=Case, act=disputes.reply, form=asking_forms.ReplyForm),
-    Verb(name="accept", about=Case, act=cases.accept, form=asking_forms.YesForm),
-    Verb(name="decline", about=Case, act=cases.decline, form=asking_forms.AnswerForm),
-    Verb(name="withdraw", about=Case, act=cases.withdraw),
+    Verb(
+        name="reply",
+        about=Case,
+        act=disputes.reply,
+        form=asking_forms.ReplyForm,
+        confirm="Send your answer",
+    ),
+    Verb(
+        name="accept",
+        about=Case,
+        act=cases.accept,
+        form=asking_forms.YesForm,
+        label="Agree…",
+        explains=confirmations.NO_WAY_BACK,
+        confirm=labels.confirm_agreement,
+        tone=PRIMARY,
+    ),
+    Verb(
+        name="decline",
+        about=Case,
+        act=cases.decline,
+        form=asking_forms.AnswerForm,
+        label="Decline…",
+        explains=asking.decline,
+        confirm="Decline",
+    ),
 ]
 
+WITHDRAWAL = Verb(name="withdraw", about=Case, act=cases.withdraw, label=labels.withdraw)
+
 ON_ORDER_PAGE = [*ON_MILESTONES, *ON_ORDERS]
-IN_CENTER = [*ASKED_FOR, *ANSWERS]
+IN_CENTER = [*ASKED_FOR, *ANSWERS, WITHDRAWAL]
 VERBS = {verb.name: verb for verb in [*ON_ORDER_PAGE, *IN_CENTER]}

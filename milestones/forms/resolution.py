@@ -7,6 +7,7 @@ from marketplace.numbers import MOST_KEY
 from marketplace.verbs import VerbForm
 from marketplace.widgets import RadioCards
 from milestones.actions.disputes import NO_ANSWER
+from milestones.actions.parts import answering
 from milestones.actions.parts.refunding import fee_of
 from milestones.forms.fields import MinorField
 from milestones.forms.plan import reason_field
@@ -135,6 +136,10 @@ class YesForm(AnswerForm):
     """With a yes goes the sum that was shown (minor units), so that nobody agrees to one that has changed."""
 
     agreed = forms.IntegerField(required=False, max_value=MOST_KEY, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["agreed"].initial = answering.moves(self.about)
 
 
 class SplitForm(forms.Form):

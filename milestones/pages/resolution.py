@@ -16,7 +16,7 @@ from milestones.pages.resolution_options import Links, options
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.timer_kinds import Kind
-from milestones.verbs import VERBS
+from milestones.verbs import ANSWERS, VERBS
 from milestones.wording import case_phrases
 from milestones.wording.labels import split_of
 
@@ -54,20 +54,17 @@ class Asked:
         return case_phrases.silence(self.case, self.timer, self.reader)
 
     @cached_property
-    def form(self) -> forms.Form | None:
+    def answers(self) -> list[Button]:
         """How this reader answers: yes or no with a few words, or, to a dispute, once and in words."""
-        verb = "reply" if self.is_dispute else "accept"
-        if self.came_back and self.came_back.verb in (verb, "decline" if not self.moves else verb):
-            return self.came_back
-        if self.case.answered_at or not VERBS[verb].may(self.case, self.reader.user):
-            return None
-        return VERBS[verb].form_for(self.reader, self.case, initial={"agreed": self.moves})
+        if self.case.answered_at:
+            return []
+        verbs = [one for one in ANSWERS if one.may(self.case, self.reader.user)]
+        return [buttons.button(self.snapshot, self.case, one, self.came_back) for one in verbs]
 
     @property
-    def no(self) -> forms.Form:
-        """How this reader says no, where a yes is confirmed by itself."""
-        came_back = self.came_back and self.came_back.verb == "decline"
-        return self.came_back if came_back else VERBS["decline"].form_for(self.reader, self.case)
+    def form(self) -> forms.Form | None:
+        """The one form of all answers, where no yes has to be confirmed by itself because it moves money."""
+        return (self.came_back or self.answers[0].form) if self.answers and not self.moves else None
 
     @cached_property
     def moves(self) -> int:
@@ -75,8 +72,11 @@ class Asked:
         return answering.moves(self.case) if self.case.state == CaseState.OPEN else 0
 
     @property
-    def confirm(self) -> str:
-        return case_phrases.confirm(self.case, self.reader)
+    def withdrawal(self) -> Button | None:
+        """How this reader takes it back, where they may."""
+        verb = VERBS["withdraw"]
+        may = verb.may(self.case, self.reader.user)
+        return buttons.button(self.snapshot, self.case, verb) if may else None
 
     @property
     def verbs(self) -> list:
@@ -94,10 +94,6 @@ class Asked:
     @property
     def outcome(self) -> str:
         return case_phrases.outcome(self.case, self.reader)
-
-    @property
-    def may_withdraw(self) -> bool:
-        return VERBS["withdraw"].may(self.case, self.reader.user)
 
     @property
     def asked_by(self) -> str:

@@ -4,7 +4,7 @@ from django.utils.safestring import SafeString
 
 from marketplace.formats import capital, hours_text
 from marketplace.policies.models import Silence
-from milestones.models import Order
+from milestones.models import Case, Order
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.wording import confirmations
@@ -53,3 +53,7 @@ def dispute(snapshot: OrderSnapshot, order: Order) -> str:
 def ask_to_reopen(snapshot: OrderSnapshot, order: Order) -> str:
     other = snapshot.reader.other
     return f"If {other} agrees, it goes on where it stopped: what never started is in the plan again, unpaid."
+
+
+def decline(snapshot: OrderSnapshot, case: Case) -> str:
+    return f"Nothing changes, and {snapshot.reader.name(case.asked_by_id)} is told."

@@ -1,10 +1,12 @@
 """What is on the buttons, where it depends on the order: the link or summary that leads to a verb, and its button."""
 
+from milestones.actions.parts import answering
 from milestones.actions.parts.funding import bill, total
 from milestones.actions.send_back import returnable
 from milestones.models import Case, CaseKind, Milestone, Order
 from milestones.outcomes import Way, after
 from milestones.queries.order_snapshot import OrderSnapshot
+from milestones.wording import case_phrases
 from milestones.wording.phrases import more_days
 
 
@@ -74,3 +76,11 @@ def split_of(snapshot: OrderSnapshot, milestone: Milestone) -> Case | None:
     """The split of its money that somebody proposed and nobody has answered."""
     about = (one for one in snapshot.cases if one.kind == CaseKind.SPLIT and one.milestone_id == milestone.pk)
     return next(about, None)
+
+
+def confirm_agreement(snapshot: OrderSnapshot, case: Case) -> str:
+    return case_phrases.confirm(case, snapshot.reader) if answering.moves(case) else "Agree"
+
+
+def withdraw(snapshot: OrderSnapshot, case: Case) -> str:
+    return "Withdraw the dispute" if case.kind == CaseKind.DISPUTE else "Take it back"
