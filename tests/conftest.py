@@ -44,7 +44,7 @@ def pytest_collection_modifyitems(items, config):
         kept = set(first.values())
         config.hook.pytest_deselected(items=[item for item in items if item not in kept])
         items[:] = [item for item in items if item in kept]
-    items.sort(key=lambda item: not is_slow(item))
+    items.sort(key=lambda item: not (is_slow(item) or "/permissions/" in item.path.as_posix()))
 
 
 def is_slow(item) -> bool:
@@ -56,10 +56,15 @@ def is_fast(item) -> bool:
 
 
 class ByFile(LoadFileScheduling):
-    """A file goes to one process as a whole, and so does all that the browser plays: it needs one demo."""
+    """A file goes to one process as a whole, and so does all that the browser plays: it needs one demo.
+
+    The permission table is so long that its tests are shared out one by one, each with all its lines.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
+        if file.startswith("tests/permissions/"):
+            return nodeid.partition("[")[0]
         return "browser" if file.startswith("tests/browser/") else file
 
 
