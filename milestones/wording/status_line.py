@@ -47,8 +47,8 @@ def _start(milestone: Milestone, reader: Reader) -> str:
     if not order.open:
         return ""
     if what.kind is NextKind.CHARGE:
-        is_accepted = "is accepted" if len(order.open) == 1 else "are accepted"
-        return f"charged when {listed(order.open)} {is_accepted}{next_charge.later(reader)}"
+        when = plural(len(order.open), "charged when {} is accepted{}", "charged when {} are accepted{}")
+        return when.format(listed(order.open), next_charge.later(reader))
     starts = "you start" if reader.is_client else f"{reader.client} starts"
     return f"{starts} it after approving {listed(order.open)}"
 

@@ -22,6 +22,7 @@ TEMPLATES = [one for one in sorted((ROOT / "templates").rglob("*")) if one.is_fi
 CUT = re.compile(
     r"""
     ["']s["']\s\*\s\( | ["']['"]\sif\s[^{}]+\s==\s1\selse\s["']s["'] | \{\w+\}s\b(?=.*["']\s*$)
+    | ["']\sif\slen\([^()]*\)\s==\s1\selse\s["']
     | _display\(?\)?(\.lower|\|lower) | \.label(\.lower|\|lower) | \|\s?pluralize
     """,
     re.VERBOSE,
