@@ -1,5 +1,6 @@
 """What operators watch about timers."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db.models import Count, Min
@@ -12,7 +13,7 @@ LATE_AFTER = timedelta(minutes=3)
 
 
 @probes.register()
-def timers():
+def timers() -> Iterator[Gauge]:
     found = Deadline.objects.due(clock.now() - LATE_AFTER).order_by()
     late, oldest = found.aggregate(late=Count("pk"), oldest=Min("due_at")).values()
     trouble = f"{late} timers are overdue" if late else ""

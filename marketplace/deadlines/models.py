@@ -1,5 +1,8 @@
 """What happens to what, when, unless somebody acts: every timer of Cairn is a row here."""
 
+from datetime import datetime
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,14 +10,14 @@ from marketplace import clock
 from marketplace.deadlines import kinds
 
 
-class DeadlineQuerySet(models.QuerySet):
-    def live(self):
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    def live(self) -> Self:
         return self.filter(settled_at=None)
 
-    def due(self, at):
+    def due(self, at: datetime) -> Self:
         return self.live().filter(due_at__lte=at).order_by("due_at", "pk")
 
-    def shown(self):
+    def shown(self) -> Self:
         """Timers that people wait for; reminders only announce them."""
         return self.live().exclude(kind__in=kinds.reminders()).order_by("due_at")
 
@@ -69,7 +72,7 @@ class Deadline(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} at {self.due_at:%Y-%m-%d %H:%M} UTC"
 
     @property

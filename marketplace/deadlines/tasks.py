@@ -8,6 +8,6 @@ SWEEP = "marketplace.deadlines.tasks.sweep"
 
 
 @shared_task(name=SWEEP)
-def sweep():
+def sweep() -> int:
     """Fire every timer that is due."""
     return sweeping.sweep()

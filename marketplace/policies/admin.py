@@ -1,11 +1,14 @@
 """Rulebooks, for support: read every version, publish a new one, withdraw one. A published one never changes."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
-from django.http import Http404
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -24,10 +27,10 @@ class OnOfferFilter(admin.SimpleListFilter):
     title = "on offer"
     parameter_name = "offered"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: Any, model_admin: object) -> list[tuple[str, str]]:
         return [("yes", "Yes"), ("no", "No")]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
         offered = Policy.objects.offered().values_list("pk", flat=True)
         match self.value():
             case "yes":
@@ -49,30 +52,30 @@ class PolicyAdmin(admin_base.ReadOnlyAdmin):
         ("Record", {"fields": ["published", "published_by", "withdrawn"]}),
     ]
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: Any) -> bool:
         return permissions.may_publish(request.user)
 
     @admin.display(description="state")
-    def state_badge(self, policy):
+    def state_badge(self, policy: Policy) -> str:
         if policy.withdrawn_at:
             return badge("cancelled", "Withdrawn")
         return badge("skipped", "Replaced") if policy.is_replaced else badge("published", "On offer")
 
     @admin.display(description="published", ordering="published_at")
-    def published(self, policy):
+    def published(self, policy: Policy) -> str:
         return exact(policy.published_at)
 
     @admin.display(description="withdrawn", ordering="withdrawn_at")
-    def withdrawn(self, policy):
+    def withdrawn(self, policy: Policy) -> str:
         return exact(policy.withdrawn_at)
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: Any) -> QuerySet[Any]:
         newer = Policy.objects.filter(key=OuterRef("key"), version__gt=OuterRef("version"))
         return super().get_queryset(request).annotate(is_replaced=Exists(newer))
 
     # Reading
 
-    def panels(self, request, policy):
+    def panels(self, request: Any, policy: Policy) -> Iterator[admin_base.Panel]:
         for group in explanation.compare([policy]):
             yield admin_base.Panel(
                 group.title, ["Rule", "What it says"], [[line.label, *line.cells] for line in group.lines]
@@ -92,7 +95,7 @@ class PolicyAdmin(admin_base.ReadOnlyAdmin):
             more=admin_base.listing("milestones_order", "Orders under this version", policy__id__exact=policy.pk),
         )
 
-    def tools(self, request, policy):
+    def tools(self, request: Any, policy: Policy) -> Iterator[admin_base.Tool]:
         newest = _newest(policy.key)
         if permissions.may_publish(request.user):
             yield admin_base.Tool(
@@ -103,11 +106,11 @@ class PolicyAdmin(admin_base.ReadOnlyAdmin):
 
     # Publishing
 
-    def get_urls(self):
+    def get_urls(self) -> list[Any]:
         withdraw = self.admin_site.admin_view(self.withdraw_view)
         return [path("<path:object_id>/withdraw/", withdraw, name="policies_policy_withdraw"), *super().get_urls()]
 
-    def add_view(self, request, form_url="", extra_context=None):
+    def add_view(self, request: Any, form_url: str = "", extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """A new rulebook, or with ?from= a new version of one; "Preview" shows its page before it is published.
 
         Not Django's own add view, which would wrap the action's transaction in another.
@@ -121,7 +124,7 @@ class PolicyAdmin(admin_base.ReadOnlyAdmin):
                 return redirect("admin:policies_policy_change", published.pk)
         return self._show_form(request, form)
 
-    def _base(self, request) -> Policy | None:
+    def _base(self, request: Any) -> Policy | None:
         """The version that the new one replaces: the newest of its key; on POST the one that the form was made from."""
         asked = request.GET.get("from", "")
         if not asked:
@@ -129,7 +132,7 @@ class PolicyAdmin(admin_base.ReadOnlyAdmin):
         policy = get_object_or_404(Policy, pk=whole_number(asked))
         return _newest(policy.key) if request.method == "GET" else policy
 
-    def _publish(self, request, form: PolicyForm) -> Policy | None:
+    def _publish(self, request: Any, form: PolicyForm) -> Policy | None:
         try:
             published = actions.publish(form.instance, by=request.user, after=form.base)
         except Refused as refused:
@@ -138,7 +141,7 @@ class PolicyAdmin(admin_base.ReadOnlyAdmin):
         messages.success(request, f"{published} is published: new offers can use it from now on.")
         return published
 
-    def _show_form(self, request, form: PolicyForm):
+    def _show_form(self, request: Any, form: PolicyForm) -> HttpResponse:
         base = form.base
         valid = form.is_bound and not form.errors
         context = {
@@ -159,7 +162,7 @@ class PolicyAdmin(admin_base.ReadOnlyAdmin):
 
     # Withdrawing
 
-    def withdraw_view(self, request, object_id):
+    def withdraw_view(self, request: Any, object_id: str) -> HttpResponse:
         """Ask, then take this version off the offer."""
         if not permissions.may_withdraw(request.user):
             raise PermissionDenied
@@ -193,7 +196,7 @@ def _newest(key: str) -> Policy:
     return Policy.objects.filter(key=key).order_by("-version").first()
 
 
-def _preview(policy: Policy, base: Policy | None) -> dict:
+def _preview(policy: Policy, base: Policy | None) -> dict[str, Any]:
     """The public page of what would be published, and what it changes."""
     policy.published_at = clock.now()
     return {"preview": explanation.page(policy), "differences": explanation.differences(base, policy) if base else []}

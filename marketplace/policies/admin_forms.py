@@ -1,6 +1,7 @@
 """The form that publishes a rulebook: every parameter, with its help, and each contradiction next to its field."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -20,17 +21,17 @@ PARAMETERS = [field.name for field in Policy._meta.fields if field.name not in R
 class PercentField(forms.DecimalField):
     """A share in percent, kept as basis points: "5.5" is 550."""
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         super().__init__(min_value=0, max_value=WHOLE // 100, decimal_places=2, **options)
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return f"{(Decimal(value) / 100).normalize():f}" if isinstance(value, int) else value
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         return int(cleaned * 100)
 
-    def has_changed(self, initial, data):
+    def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(Decimal(initial or 0) / 100, data)
 
 
@@ -39,13 +40,13 @@ class HoursField(SimpleArrayField):
 
     longest = 200  # letters
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and len(value) > self.longest:
             raise forms.ValidationError(f"At most {self.longest} letters.")
         return super().to_python(value)
 
 
-class PolicyForm(forms.ModelForm):
+class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]
     """A new version of `base`, or a new rulebook without one. marketplace.policies.publishing.publish saves it."""
 
     origins = forms.MultipleChoiceField(
@@ -122,7 +123,7 @@ class PolicyForm(forms.ModelForm):
             "clearing_days": "0: what is paid out can be spent at once.",
         }
 
-    def __init__(self, *args, base: Policy | None = None, **options):
+    def __init__(self, *args: Any, base: Policy | None = None, **options: Any) -> None:
         self.base = base
         options["initial"] = {**_terms(base), **options.get("initial", {})} if base else options.get("initial")
         super().__init__(*args, **options)
@@ -142,7 +143,7 @@ class PolicyForm(forms.ModelForm):
             decimal_places=6,
         )
 
-    def clean(self):
+    def clean(self) -> Any:
         self.instance.reference_rates = {
             code: f"{rate:f}" for code in settings.CURRENCIES if (rate := self.cleaned_data.get(f"rate_{code}"))
         }
@@ -155,7 +156,7 @@ class PolicyForm(forms.ModelForm):
         return self.cleaned_data
 
 
-def _terms(policy: Policy) -> dict:
+def _terms(policy: Policy) -> dict[str, Any]:
     """What a new version starts with: all that the last one says."""
     return model_to_dict(policy, PARAMETERS)
 

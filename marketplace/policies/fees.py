@@ -1,6 +1,7 @@
 """What is paid for a milestone, by whom and from where. Pure functions of a policy; amounts are minor units."""
 
 from escrow import fees
+from escrow.models import PaymentSource
 from marketplace.errors import Refused
 from marketplace.policies.models import PaidFrom, Policy
 
@@ -20,7 +21,7 @@ def freelancer_fee(policy: Policy, before: int, part: int) -> int:
     return fees.percent(before + part, policy.freelancer_fee) - fees.percent(before, policy.freelancer_fee)
 
 
-def split(policy: Policy, total: int, balance: int, *, source) -> tuple[int, int]:
+def split(policy: Policy, total: int, balance: int, *, source: PaymentSource | None) -> tuple[int, int]:
     """How much of `total` comes from the client's balance and how much from `source`, a payment source or None.
 
     Raises Refused, with the reason, when the policy finds no way to pay it all.
@@ -31,7 +32,7 @@ def split(policy: Policy, total: int, balance: int, *, source) -> tuple[int, int
     return from_balance, total - from_balance
 
 
-def _from_balance(paid_from: str, total: int, balance: int, source) -> int:
+def _from_balance(paid_from: str, total: int, balance: int, source: PaymentSource | None) -> int:
     match paid_from:
         case PaidFrom.BALANCE_FIRST:
             return min(balance, total)

@@ -1,5 +1,6 @@
 """What a policy asks of a plan. Every "no" names its field, so that a form can show it there."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,7 +28,9 @@ class Problem:
     milestone: int | None = None
 
 
-def check(policy: Policy, milestones: list[MilestoneTerms], currency: str, *, origin: str, today=None) -> list[Problem]:
+def check(
+    policy: Policy, milestones: list[MilestoneTerms], currency: str, *, origin: str, today: date | None = None
+) -> list[Problem]:
     """All that stands against this plan under this policy; empty when it is fine."""
     if currency not in policy.currencies:
         return [Problem("currency", f"This rulebook can't be used with {currency}.")]
@@ -38,7 +41,7 @@ def check(policy: Policy, milestones: list[MilestoneTerms], currency: str, *, or
     return problems
 
 
-def _number(policy, milestones, origin):
+def _number(policy: Policy, milestones: list[MilestoneTerms], origin: str) -> Iterator[Problem]:
     gig = origin == Origin.GIG
     least = (policy.gig_milestones_min if gig else policy.offer_milestones_min) or 1
     most = policy.gig_milestones_max if gig else policy.offer_milestones_max
@@ -54,7 +57,7 @@ def _steps(number: int) -> str:
     return counted(number, "step", "steps")
 
 
-def _total(policy, milestones, currency, origin):
+def _total(policy: Policy, milestones: list[MilestoneTerms], currency: str, origin: str) -> Iterator[Problem]:
     gig = origin == Origin.GIG
     least = policy.amount(policy.gig_total_min if gig else policy.offer_total_min, currency)
     if least is None:
@@ -65,7 +68,9 @@ def _total(policy, milestones, currency, origin):
         yield Problem("total", f"Under this rulebook the total must be {how} {minor_text(least, currency)}.")
 
 
-def _milestone(policy, milestone, currency, origin, today):
+def _milestone(
+    policy: Policy, milestone: MilestoneTerms, currency: str, origin: str, today: date | None
+) -> Iterator[tuple[str, str]]:
     least = policy.amount(policy.milestone_min, currency) if origin != Origin.GIG else None
     if milestone.amount <= 0:
         yield "amount", amounts.TOO_SMALL
@@ -80,7 +85,7 @@ def _milestone(policy, milestone, currency, origin, today):
     yield from _time(policy, milestone, origin, today)
 
 
-def _time(policy, milestone, origin, today):
+def _time(policy: Policy, milestone: MilestoneTerms, origin: str, today: date | None) -> Iterator[tuple[str, str]]:
     longest = policy.milestone_max_days if origin != Origin.GIG else None
     match policy.time_given:
         case TimeGiven.DAYS:

@@ -2,6 +2,7 @@
 
 from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
+from typing import Any, Self, overload
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -145,11 +146,11 @@ def default_rates() -> dict[str, str]:
     return {"USD": "1"}
 
 
-def choice(choices, **options):
+def choice(choices: type[models.Choices], **options: Any) -> "models.CharField[Any, Any]":
     return models.CharField(max_length=20, choices=choices, **options)
 
 
-def usd(help_text=""):
+def usd(help_text: str = "") -> "models.DecimalField[Any, Any]":
     """An optional amount in US dollars; other currencies follow by the policy's reference rates."""
     return models.DecimalField(
         max_digits=10,
@@ -161,19 +162,19 @@ def usd(help_text=""):
     )
 
 
-def count(help_text="Empty: no limit."):
+def count(help_text: str = "Empty: no limit.") -> "models.PositiveSmallIntegerField[Any, Any]":
     return models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1)], help_text=help_text
     )
 
 
-class PolicyQuerySet(models.QuerySet):
-    def offered(self):
+class PolicyQuerySet(models.QuerySet["Policy"]):
+    def offered(self) -> Self:
         """The newest version of each policy that people may still choose."""
         newest = self.order_by("key", "-version").distinct("key").values("pk")
         return self.filter(pk__in=newest, withdrawn_at=None).order_by("-is_default", "pk")
 
-    def default(self):
+    def default(self) -> "Policy | None":
         """What a new offer starts with."""
         return self.offered().first()
 
@@ -311,10 +312,10 @@ class Policy(models.Model):
     publish = gate(permission=lambda policy, by: may_publish(by))
     withdraw = gate(permission=lambda policy, by: may_withdraw(by))
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} (version {self.version})"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("policies:policy", args=[self.key, self.version])
 
     @property
@@ -345,6 +346,12 @@ class Policy(models.Model):
     def currencies(self) -> list[str]:
         """The currencies that this policy has a reference rate for."""
         return list(self.reference_rates)
+
+    @overload
+    def amount(self, dollars: Decimal, currency: str) -> int: ...
+
+    @overload
+    def amount(self, dollars: None, currency: str) -> None: ...
 
     def amount(self, dollars: Decimal | None, currency: str) -> int | None:
         """An amount of this policy in minor units of `currency`, rounded up; None stays None."""

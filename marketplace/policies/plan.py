@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from marketplace.stale import fingerprint
 
@@ -24,7 +24,7 @@ class MilestoneTerms:
     revisions: int = 0
 
     @classmethod
-    def of(cls, milestone) -> Self:
+    def of(cls, milestone: Any) -> Self:
         """The terms that a Milestone has now."""
         return cls(
             name=milestone.name,
@@ -38,7 +38,7 @@ class MilestoneTerms:
         )
 
     @classmethod
-    def from_data(cls, data: dict) -> Self:
+    def from_data(cls, data: dict[str, Any]) -> Self:
         """Read what `as_data` wrote into a request."""
         due_on = date.fromisoformat(data["due_on"]) if data.get("due_on") else None
         return cls(**{**data, "due_on": due_on})
@@ -48,7 +48,7 @@ class MilestoneTerms:
         """A short word that changes with the terms."""
         return fingerprint(self.as_data())
 
-    def as_data(self) -> dict:
+    def as_data(self) -> dict[str, Any]:
         return {**asdict(self), "due_on": self.due_on.isoformat() if self.due_on else None}
 
 

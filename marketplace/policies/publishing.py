@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from marketplace import clock
+from marketplace.accounts.models import User
 from marketplace.errors import Refused
 from marketplace.events.models import Event
 from marketplace.policies.models import Policy
@@ -11,7 +12,7 @@ from marketplace.transitions import authorize, insist_on_active
 
 
 @transaction.atomic(durable=True)
-def publish(policy: Policy, *, by, after: Policy | None = None) -> Policy:
+def publish(policy: Policy, *, by: User, after: Policy | None = None) -> Policy:
     """Publish an unsaved policy: as the version that follows `after`, or as the first of its key.
 
     Raises Refused when somebody else published meanwhile, when the key is taken, or when it may not be the default.
@@ -30,7 +31,7 @@ def publish(policy: Policy, *, by, after: Policy | None = None) -> Policy:
 
 
 @transaction.atomic(durable=True)
-def withdraw(policy: Policy, *, by) -> Policy:
+def withdraw(policy: Policy, *, by: User) -> Policy:
     """Offer this version no longer. Orders that were signed on it go on as they are."""
     authorize(policy.withdraw, by)
     _lock()
@@ -72,5 +73,5 @@ def _require_sole_default(policy: Policy) -> None:
         )
 
 
-def _record(kind: str, policy: Policy, by) -> None:
+def _record(kind: str, policy: Policy, by: User) -> None:
     Event.record(kind, thread=f"policy:{policy.key}", about=f"policy:{policy.pk}", by=by, version=policy.version)

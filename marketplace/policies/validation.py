@@ -73,7 +73,7 @@ def _rates(policy: Policy) -> Iterator[Problem]:
             yield "reference_rates", f"The rate of {currency} must be a number above zero."
 
 
-def _rate(text) -> Decimal | None:
+def _rate(text: object) -> Decimal | None:
     """A reference rate as a number; None when it is none."""
     try:
         rate = Decimal(str(text))

@@ -1,6 +1,6 @@
 """Rulebooks, for everybody: what is on offer, and each version of each one in plain words."""
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -9,7 +9,7 @@ from marketplace.policies.models import Policy
 
 
 @require_safe
-def policies(request):
+def policies(request: HttpRequest) -> HttpResponse:
     """What is on offer, and a comparison of all of it, or of those that `with` names."""
     offered = list(Policy.objects.offered())
     wanted = set(request.GET.getlist("with"))
@@ -26,7 +26,7 @@ def policies(request):
 
 
 @require_safe
-def policy(request, key, version):
+def policy(request: HttpRequest, key: str, version: int) -> HttpResponse:
     """One version, explained from its parameters alone, with its amounts in the currency that `currency` names."""
     versions = get_list_or_404(Policy.objects.order_by("-version"), key=key)
     shown, newest = _find(versions, version), versions[0]

@@ -1,5 +1,7 @@
 """All that the explanation's template shows (templates/policies/_explanation.html)."""
 
+from typing import Any
+
 from marketplace.policies.explanation.example import amounts, example
 from marketplace.policies.explanation.sentences import sections, silence
 from marketplace.policies.explanation.table import headline
@@ -7,7 +9,7 @@ from marketplace.policies.explanation.words import currencies
 from marketplace.policies.models import Policy
 
 
-def page(policy: Policy, currency: str = "USD") -> dict:
+def page(policy: Policy, currency: str = "USD") -> dict[str, Any]:
     """The context of the explanation of a policy, saved or not, with its amounts in this currency."""
     return {
         "policy": policy,

@@ -86,15 +86,15 @@ def dollars(policy: Policy, amount) -> str:
     return money(policy, amount, "USD")
 
 
-def gig_milestones(policy):
+def gig_milestones(policy: Policy) -> str:
     return steps_between(policy.gig_milestones_min, policy.gig_milestones_max) if Origin.GIG in policy.origins else NONE
 
 
-def offer_milestones(policy):
+def offer_milestones(policy: Policy) -> str:
     return steps_between(policy.offer_milestones_min, policy.offer_milestones_max) if policy.takes_offers else NONE
 
 
-def offer_total(policy):
+def offer_total(policy: Policy) -> str:
     if not policy.offer_total_min:
         return NONE
     how = "more than" if policy.offer_total_over else "at least"
@@ -102,38 +102,38 @@ def offer_total(policy):
 
 
 def least(field: str) -> Callable[[Policy], str]:
-    def say(policy):
+    def say(policy: Policy) -> str:
         amount = getattr(policy, field)
         return f"at least {dollars(policy, amount)}" if amount else NONE
 
     return say
 
 
-def longest(policy):
+def longest(policy: Policy) -> str:
     limited = policy.milestone_max_days and policy.time_given == TimeGiven.DAYS
     return days(policy.milestone_max_days) if limited else NONE
 
 
-def contract(policy):
+def contract(policy: Policy) -> str:
     return NONE if policy.contract == terms.Contract.NONE else policy.get_contract_display()
 
 
-def pay_next_window(policy):
+def pay_next_window(policy: Policy) -> str:
     return f"{days(policy.pay_next_days)}, then the order ends" if policy.waits_for_payment else NONE
 
 
-def charge_fails(policy):
+def charge_fails(policy: Policy) -> str:
     grace = hours_of_grace(policy)
     return f"{hours(grace)} of grace, then the order ends" if grace else policy.get_charge_failure_display()
 
 
-def window(policy):
+def window(policy: Policy) -> str:
     if not policy.review_days:
         return "none; a delivery may be replaced" if policy.redelivery else "none"
     return f"{days(policy.review_days)}{', restarts on each delivery' if policy.redelivery else ''}"
 
 
-def silence(policy):
+def silence(policy: Policy) -> str:
     if not policy.review_days:
         return NONE
     then = _ends_or_goes_on(policy, Way.LAPSED)
@@ -145,29 +145,29 @@ def _ends_or_goes_on(policy: Policy, way: Way) -> str:
     return "the order ends" if sentences.next_after(policy, way) is NextKind.END else "the order goes on"
 
 
-def review_extension(policy):
+def review_extension(policy: Policy) -> str:
     return f"once, by {days(policy.review_extension_days)}" if policy.review_extension_days else NONE
 
 
-def reminders(policy):
+def reminders(policy: Policy) -> str:
     return (sentences.reminders(policy) or "none") if policy.has_windows else NONE
 
 
-def revisions(policy):
+def revisions(policy: Policy) -> str:
     return NONE if policy.revisions == terms.Revisions.NONE else words(policy, "revisions")
 
 
-def due_moves(policy):
+def due_moves(policy: Policy) -> str:
     return NONE if policy.time_given == TimeGiven.DAYS else yes(policy.due_moves_with_payment)
 
 
-def revision_time(policy):
+def revision_time(policy: Policy) -> str:
     if policy.revisions == terms.Revisions.NONE:
         return NONE
     return days(policy.revision_days) if policy.revision_days else "what was left"
 
 
-def extension(policy):
+def extension(policy: Policy) -> str:
     words = policy.get_extension_display()
     if policy.extension_silence == Silence.WAITS:
         return words
@@ -175,30 +175,30 @@ def extension(policy):
     return f"{words}; {hours(policy.extension_silence_hours)} of silence {verb} it"
 
 
-def stop_is_final(policy):
+def stop_is_final(policy: Policy) -> str:
     return f"no: both may reopen it within {days(policy.reopen_days)}" if policy.reopen_days else "yes"
 
 
-def cancel_through(policy):
+def cancel_through(policy: Policy) -> str:
     return listed([way.label for way in CancelWay if way in policy.cancel_ways], "or")
 
 
-def cancel_silence(policy):
+def cancel_silence(policy: Policy) -> str:
     if not policy.takes_requests_to_cancel or not policy.cancel_silence_hours:
         return NONE
     return f"accepts after {hours(policy.cancel_silence_hours)}"
 
 
-def cancel_fault(policy):
+def cancel_fault(policy: Policy) -> str:
     return yes(policy.cancel_fault) if policy.takes_requests_to_cancel else NONE
 
 
-def after_cancelling(policy):
+def after_cancelling(policy: Policy) -> str:
     said = _ends_or_goes_on(policy, Way.CANCELLED)
     return f"{said}, unless a step is under way" if "ends" in said else said
 
 
-def dispute_times(policy):
+def dispute_times(policy: Policy) -> str:
     client, freelancer = policy.dispute_client_hours, policy.dispute_freelancer_hours
     if not sentences.answers_in_time(policy):
         return "support decides at once"
@@ -213,19 +213,19 @@ def dispute_times(policy):
     return f"{who}, then {policy.get_dispute_silence_display()}"
 
 
-def paid_out(policy):
+def paid_out(policy: Policy) -> str:
     return "for each step, when it is accepted" if policy.pays_per_milestone else "when the order completes"
 
 
-def client_fee(policy, currency="USD"):
+def client_fee(policy: Policy, currency: str = "USD") -> str:
     return ", plus ".join(sentences.fee_parts(policy, currency)) or "none"
 
 
-def freelancer_fee(policy):
+def freelancer_fee(policy: Policy) -> str:
     return percent_text(policy.freelancer_fee) if policy.freelancer_fee else "none"
 
 
-def rates(policy):
+def rates(policy: Policy) -> str:
     return ", ".join(f"{policy.reference_rates[currency]} {currency}" for currency in currencies(policy))
 
 
@@ -350,7 +350,7 @@ ROWS: list[tuple[str, list[Row]]] = [
 ]
 
 
-def _next_milestone(policy):
+def _next_milestone(policy: Policy) -> str:
     kind = sentences.next_after(policy, Way.ACCEPTED)
     if kind is NextKind.CHARGE:
         return "charged automatically"
@@ -358,12 +358,12 @@ def _next_milestone(policy):
     return f"paid by the client, within {days(until)}" if until else "paid by the client at any time"
 
 
-def _review(policy):
+def _review(policy: Policy) -> str:
     return (
         f"{days(policy.review_days)}, then {silence(policy)}" if policy.review_days else "no window; nothing by itself"
     )
 
 
-def _payout(policy):
+def _payout(policy: Policy) -> str:
     clears = f", clears in {days(policy.clearing_days)}" if policy.clearing_days else ""
     return f"{paid_out(policy)}{clears}"

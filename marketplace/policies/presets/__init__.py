@@ -1,11 +1,12 @@
 """How a migration publishes a rulebook: with parameters that stand in the migration itself, and never change."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 PUBLISHED = datetime(2026, 11, 21, tzinfo=UTC)
 
 
-def publish(apps, key: str, version: int, parameters: dict, *, at: datetime = PUBLISHED) -> None:
+def publish(apps: Any, key: str, version: int, parameters: dict[str, Any], *, at: datetime = PUBLISHED) -> None:
     """Publish a version of a rulebook from a migration; what `parameters` leaves out is as in the version before.
 
     `apps` are the migration's, so that a parameter that came later is not asked for. Where a site has published this
