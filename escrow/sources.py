@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
@@ -39,7 +40,7 @@ def uses_of(source: PaymentSource) -> list[Use]:
     return [use for find in uses.values() for use in find(source)]
 
 
-def attach(user: User, details: Mapping[str, str]) -> PaymentSource:
+def attach(user: User, details: Mapping[str, Any]) -> PaymentSource:
     """Have the current gateway verify a card or account, and keep it. The first one is the default.
 
     `details` is what the gateway asks for (see Gateway.attach_source). Raises SourceRefused, or Refused when there are

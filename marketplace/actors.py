@@ -4,7 +4,7 @@ Everything that takes `by=` takes a User or one of these: a `By`. `kind_of` name
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeGuard
 
 if TYPE_CHECKING:  # the one arrow up, for the type alone: see pyproject.toml
     from marketplace.accounts.models import User
@@ -54,3 +54,8 @@ type By = User | Actor | Support
 def kind_of(actor: By) -> str:
     """The sort of actor: clock, gateway, support or person."""
     return getattr(actor, "kind", "person")
+
+
+def is_person(actor: By) -> TypeGuard["User"]:
+    """Whether a person acts for themselves."""
+    return kind_of(actor) == "person"

@@ -17,4 +17,4 @@ def close_pools():
     """Let go of PostgreSQL; a process that ends with open pools hangs on their threads for twenty seconds."""
     for connection in connections.all():
         if connection.settings_dict["OPTIONS"].get("pool"):
-            connection.close_pool()
+            connection.close_pool()  # type: ignore[attr-defined]  # of PostgreSQL

@@ -46,7 +46,7 @@ def name_of(opts) -> DeskList:
 def sections(models: list[dict]) -> list[dict]:
     """What somebody may see (as AdminSite.get_app_list describes models), gathered under our words."""
     seen = {one["model"]._meta.label_lower: one for one in models}
-    found = {title: [] for title in SECTIONS}
+    found: dict[str, list[dict]] = {title: [] for title in SECTIONS}
     for label, one in names().items():
         if label in seen:
             found[one.section].append(seen.pop(label) | {"name": one.many})

@@ -23,9 +23,9 @@ class Sender:
 
     def __init__(self, name: str = "nudges", lost: str = "A nudge got lost, the timetable makes up for it"):
         self.name, self.lost = name, lost
-        self.waiting = queue.Queue(MOST)
+        self.waiting: queue.Queue[Callable[[], object]] = queue.Queue(MOST)
         self.starting = threading.Lock()
-        self.thread = None
+        self.thread: threading.Thread | None = None
 
     def send(self, call: Callable[[], object]) -> None:
         """Have `call` run soon, with the log's context of the caller. Returns at once."""

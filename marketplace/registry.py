@@ -37,7 +37,7 @@ class Registry[Thing](Mapping[str, Thing]):
         """Register what follows under these keys; without any, a function or class under its name. Raises Taken."""
 
         def add(thing: Thing) -> Thing:
-            for key in keys or (thing.__name__,):
+            for key in keys or (str(getattr(thing, "__name__", thing)),):
                 if key in self._things:
                     raise Taken(f"There is a {self.of} {key!r} already: {self._things[key]!r}.")
                 self._things[key] = thing

@@ -57,9 +57,9 @@ def status(request):
         insist_on("marketplace.view_status", request)
     found = gauges()
     if by_token:
-        troubles = [gauge.trouble for gauge in found if gauge.trouble]
-        said = {"status": "failing" if troubles else "ok", "troubles": troubles}
-        return JsonResponse(said, status=503 if troubles else 200)
+        wrong = [gauge.trouble for gauge in found if gauge.trouble]
+        said = {"status": "failing" if wrong else "ok", "troubles": wrong}
+        return JsonResponse(said, status=503 if wrong else 200)
     troubles = [(gauge, entry(gauge)) for gauge in found if gauge.trouble]
     about = {"troubles": troubles, "jobs": by_job(found), "numbers": of_the_site(found), "now": clock.real()}
     return render(request, "status.html", about)

@@ -7,6 +7,7 @@ which is declared on the model beside the transitions and asked in the same word
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from inspect import signature
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
@@ -48,7 +49,7 @@ class Bound:
     """The gate of one object."""
 
     gate: gate
-    instance: object
+    instance: Any
 
 
 def authorize(asked, by) -> None:

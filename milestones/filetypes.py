@@ -13,7 +13,7 @@ TIFF, MP4, MOV, RIFF, GZIP, HDF5 = (
 )
 
 # content type → its first bytes; of those that begin later, with the offset
-HEADS = {
+HEADS: dict[str, list[bytes | tuple[int, bytes]]] = {
     # pictures and layout
     TIFF: [b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"],
     "image/x-olympus-orf": [b"IIRO", b"IIRS", b"MMOR"],

@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest
@@ -103,7 +104,7 @@ class Gateway(ABC):
         """The address of that page; the browser comes back to `return_url` with what `attach_source` needs."""
 
     @abstractmethod
-    def attach_source(self, details: Mapping[str, str]) -> Attached:
+    def attach_source(self, details: Mapping[str, Any]) -> Attached:
         """Verify a card or account and keep it for later charges.
 
         `details` is the cleaned data of `source_form`, or the query that came back from `source_page`.

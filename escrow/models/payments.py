@@ -24,7 +24,7 @@ class PaymentSourceQuerySet(models.QuerySet["PaymentSource"]):
         """What this person can pay with, the default first."""
         return self.filter(user=user, removed_at=None).order_by("-is_default", "pk")
 
-    def default_of(self, user: User) -> "PaymentSource | None":
+    def default_of(self, user: User | int) -> "PaymentSource | None":
         return self.of(user).filter(is_default=True).first()
 
 

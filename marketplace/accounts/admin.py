@@ -1,5 +1,7 @@
 """People, for support: find them, see who they are, suspend them. Suspending never moves anybody's money."""
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -18,7 +20,7 @@ from marketplace.elements import exact
 from marketplace.fields import LineField, NameField
 from marketplace.stale import WatchedForm
 
-RIGHTS = ["is_staff", "is_superuser", "groups", "user_permissions"]
+RIGHTS: list[Any] = ["is_staff", "is_superuser", "groups", "user_permissions"]
 
 
 class PersonCreationForm(AdminUserCreationForm):

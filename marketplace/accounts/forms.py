@@ -37,7 +37,7 @@ class SkillsField(forms.CharField):
 
     def clean(self, value):
         words = [" ".join(word.split()) for word in super().clean(value).split(",")]
-        unique = {}
+        unique: dict[str, str] = {}
         for word in filter(None, words):
             unique.setdefault(word.casefold(), word)
         skills = list(unique.values())

@@ -1,6 +1,7 @@
 """One story on the stage: its two people, and the verbs of the trade as they use them, by the real actions."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from djmoney.money import Money
 
@@ -85,8 +86,13 @@ class Scene:
     def counter(self, steps: list[MilestoneTerms], *, by: User, message: str, **terms) -> Offer:
         """Answer with the next version."""
         version = self.offer.version
-        terms = {"scope": version.scope, "revisions": version.revisions, "starts_on": version.starts_on} | terms
-        offering.save_draft(self.offer, by=by, terms=Terms(title=version.title, milestones=steps, **terms))
+        before: dict[str, Any] = {
+            "scope": version.scope,
+            "revisions": version.revisions,
+            "starts_on": version.starts_on,
+        }
+        whole = Terms(title=version.title, milestones=steps, **(before | terms))
+        offering.save_draft(self.offer, by=by, terms=whole)
         source = self.card() if by == self.client else None
         offering.counter(self.offer, by=by, message=message, source=source, signature=self._name(by))
         return self.again()

@@ -23,7 +23,10 @@ class AskForm(MessageForm):
 
     subject = LineField(label="In a few words", max_length=Ticket._meta.get_field("subject").max_length)
     order = forms.ModelChoiceField(
-        label="Is it about an order?", queryset=None, required=False, empty_label="No, about something else"
+        label="Is it about an order?",
+        queryset=Order.objects.none(),
+        required=False,
+        empty_label="No, about something else",
     )
     page = forms.CharField(max_length=300, required=False, widget=forms.HiddenInput)
     field_order = ["order", "subject", "text"]

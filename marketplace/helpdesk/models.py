@@ -21,7 +21,7 @@ class State(WordedChoices):
     CLOSED = "closed", "closed", "Closed"
 
 
-class TicketQuerySet(models.QuerySet):
+class TicketQuerySet(models.QuerySet["Ticket"]):
     def visible_to(self, user):
         """Whoever asked; support reads them in the desk."""
         return self.filter(user=user)

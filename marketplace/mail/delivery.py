@@ -17,6 +17,7 @@ import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.core.mail import EmailMessage, mailers
 from django.db import transaction
@@ -53,9 +54,9 @@ class Queue:
     `build` raises Never for a mail that must not or cannot be sent.
     """
 
-    model: type[Outgoing]
+    model: Any  # a subclass of Outgoing
     address: str
-    build: Callable[[Outgoing], EmailMessage]
+    build: Callable[[Any], EmailMessage]
     related: tuple[str, ...] = ()
     clear: tuple[str, ...] = ()  # texts that are emptied once it is over
 
@@ -86,7 +87,7 @@ class Queue:
         return sorted(claimed, key=lambda one: one.pk)
 
     def address_of(self, mail: Outgoing) -> str:
-        value = mail
+        value: Any = mail
         for part in self.address.split("__"):
             value = getattr(value, part)
         return value

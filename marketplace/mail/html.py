@@ -49,9 +49,9 @@ class Block:
     url: str = ""
 
 
-def attach(letter: EmailMultiAlternatives, *, url: str = "") -> EmailMultiAlternatives:
+def attach[Mail: EmailMultiAlternatives](letter: Mail, *, url: str = "") -> Mail:
     """Give a mail its second half. `url` is where its button leads; without it, the first address of ours in it."""
-    letter.attach_alternative(page(letter.body, subject=letter.subject, url=url), "text/html")
+    letter.attach_alternative(page(str(letter.body), subject=str(letter.subject), url=url), "text/html")
     return letter
 
 

@@ -41,7 +41,7 @@ class Letter(EmailMultiAlternatives):
         bare.to = []
         message = EmailMultiAlternatives.message(bare, policy=policy.clone(refold_source="none"))
         del message["Message-ID"], message["Subject"]
-        written = {"Subject": folded("Subject", self.subject), "To": self.header_to} | self.extra_headers
+        written = {"Subject": folded("Subject", str(self.subject)), "To": self.header_to} | self.extra_headers
         for name, value in written.items():
             if name != "Date":
                 message.set_raw(name, _checked(value))

@@ -85,10 +85,11 @@ def free_at(ceiling: Ceiling, *, to: str, sender: str) -> datetime:
     now = clock.real()
     counted = OutgoingMail.objects.filter(kind__in=ceiling.kinds, planned_at__gt=now - DAY)
     bounds = [now]
-    by, to = {"sender": sender} if sender else {}, {"to": _normal(to)}
+    by: dict[str, str] = {"sender": sender} if sender else {}
+    reader = {"to": _normal(to)}
     known = sender.startswith(KNOWN)
-    by_all = (to, ceiling.to_one) if not known else ({}, 0)
-    for about, most in [(by, ceiling.by_one), by_all, (by and by | to, ceiling.by_one_to_one)]:
+    by_all: tuple[dict[str, str], int] = (reader, ceiling.to_one) if not known else ({}, 0)
+    for about, most in [(by, ceiling.by_one), by_all, (by and by | reader, ceiling.by_one_to_one)]:
         if about:
             _hold(" ".join(f"{field} {value}" for field, value in about.items()))
             others = counted if known else counted.exclude(sender__startswith=KNOWN)

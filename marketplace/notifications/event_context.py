@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
@@ -43,7 +44,7 @@ class EventContext:
         return self.event.data
 
     @property
-    def deal(self) -> Model | None:
+    def deal(self) -> Any:
         """The agreement, or the offer of one, that it belongs to."""
         return self.order or self.offer
 

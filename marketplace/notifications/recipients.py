@@ -77,7 +77,7 @@ def _staff(app: str, codename: str, *, but: list[User]) -> list[User]:
     permission = Q(content_type__app_label=app, codename=codename)
     permitted = Q(is_superuser=True)
     for way in ("user_permissions", "groups__permissions"):
-        permitted |= Q(**{f"{way}__{key}": value for key, value in permission.children})
+        permitted |= Q(**{f"{way}__{key}": value for key, value in permission.children})  # type: ignore[misc]
     staff = User.objects.filter(permitted, is_staff=True, is_active=True).distinct()
     return list(staff.exclude(pk__in=[one.pk for one in but]))
 

@@ -5,6 +5,7 @@ which marketplace.mail.html makes the page that leaves beside it.
 """
 
 import re
+from typing import Any
 
 from django.conf import settings
 from django.template import Context, loader
@@ -136,7 +137,8 @@ def _part(part: str, matter: EventContext, reader: User, group: str) -> str:
 
 def _fill(template: str, context: dict) -> str:
     """Fill a plain-text template: nothing is escaped, because nothing is markup."""
-    return loader.get_template(template).template.render(Context(context, autoescape=False))
+    found: Any = loader.get_template(template)
+    return found.template.render(Context(context, autoescape=False))
 
 
 def _context(matter: EventContext, reader: User) -> dict:

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from escrow import amounts, fees
 from escrow.money import to_money
@@ -9,7 +10,7 @@ from marketplace.errors import Refused
 from marketplace.numbers import whole_number
 from marketplace.policies.plan import MOST_MILESTONES, TOO_MANY
 
-Rows = list[dict[str, str]]
+Rows = list[dict[str, Any]]
 ROW = "row"  # the number of a row, see plan_rows
 OURS = (ROW, "gone")
 
@@ -76,8 +77,8 @@ def parse_percentages(text: str) -> list[Decimal]:
     found = [Decimal(part) for part in parts]
     if min(found) <= 0:
         raise Refused(NO_PERCENTAGES, field="percentages")
-    if sum(found) != 100:
-        raise Refused(f"These percentages add up to {sum(found).normalize():f}, not to 100.", field="percentages")
+    if (whole := sum(found, Decimal(0))) != 100:
+        raise Refused(f"These percentages add up to {whole.normalize():f}, not to 100.", field="percentages")
     return found
 
 

@@ -4,6 +4,9 @@ A row keeps its number however it is moved, so that what is typed into it while 
 again. One that was removed stays, folded away, until the plan is saved: it can be put back. Pure functions of dicts.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 from marketplace.numbers import whole_number
 from marketplace.offers import plan_ops
 from marketplace.offers.plan_ops import MOST_MILESTONES, ROW, Rows
@@ -28,7 +31,7 @@ def _row(typed: dict, number: int, fields: list[str]) -> dict:
     return {**{field: typed.get(f"milestones-{number}-{field}", "") for field in fields}, ROW: str(number)}
 
 
-def numbered(rows: Rows, taken: Rows = ()) -> Rows:
+def numbered(rows: Rows, taken: Iterable[dict[str, Any]] = ()) -> Rows:
     """The same rows, those without a number with a new one, that none of `taken` has either."""
     free = 1 + max((int(row[ROW]) for row in (*rows, *taken) if ROW in row), default=-1)
     fresh = iter(range(free, free + len(rows)))

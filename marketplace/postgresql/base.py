@@ -4,6 +4,7 @@ import threading
 from contextlib import contextmanager
 from time import monotonic
 from types import SimpleNamespace
+from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
@@ -52,7 +53,7 @@ outage = Outage()
 
 class DatabaseWrapper(base.DatabaseWrapper):
     # psycopg, but for the connections that it makes.
-    Database = SimpleNamespace(**vars(psycopg) | {"connect": ImpatientConnection.connect})
+    Database: Any = SimpleNamespace(**vars(psycopg) | {"connect": ImpatientConnection.connect})
 
     def get_new_connection(self, conn_params):
         outage.refuse(self.longest_wait())

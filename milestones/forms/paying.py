@@ -31,7 +31,7 @@ class PayForm(forms.Form):
         marked: str = "",
         **options,
     ):
-        super().__init__(*args, initial={"total": total}, **options)
+        super().__init__(*args, initial={"total": total}, **options)  # type: ignore[misc]
         self.asked, self.currency, self.sources = total, currency, sources
         self.from_balance = from_balance(policy.paid_from, total, balance)
         self.needs_source = self.from_balance < total

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
 from djmoney.models.fields import MoneyField
+from djmoney.money import Money
 
 from escrow import accounts
 from escrow.money import to_minor, to_money
@@ -75,7 +76,7 @@ class Milestone(FSMModelMixin, models.Model):
     agreed_at = models.DateTimeField(
         null=True, blank=True, help_text="When its terms were agreed on, where the order had begun by then."
     )
-    amount = MoneyField(max_digits=14, decimal_places=3)
+    amount: "models.Field[Money, Money]" = MoneyField(max_digits=14, decimal_places=3)
     revisions_allowed = models.PositiveSmallIntegerField(default=0)
     revisions_used = models.PositiveSmallIntegerField(default=0)
     review_extended = models.BooleanField(default=False)

@@ -1,6 +1,7 @@
 """What an accepted offer becomes."""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from marketplace import clock
+from marketplace.accounts.models import User
 from marketplace.choices import WordedChoices
 from marketplace.policies.fields import PolicyField
 from marketplace.policies.models import ClientStop, Origin
@@ -32,6 +34,11 @@ from milestones.models.conditions import (
 )
 from milestones.models.states import DISPUTABLE, DONE, OPEN, WORKING, State
 from milestones.permissions import is_client, is_party, is_support, may_ask_for_time
+
+if TYPE_CHECKING:
+    from marketplace.deadlines.models import Deadline
+    from milestones.models.case import Case
+    from milestones.models.milestone import Milestone
 
 
 class OrderState(WordedChoices):
@@ -93,6 +100,9 @@ class Order(FSMModelMixin, models.Model):
 
     The order row is the lock for everything that happens to its milestones.
     """
+
+    timers: "list[Deadline]"  # these two are there while it is locked: see milestones.unit_of_work
+    open_cases: "list[Case]"
 
     client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders_as_client")
     freelancer = models.ForeignKey(
@@ -174,12 +184,12 @@ class Order(FSMModelMixin, models.Model):
         return self
 
     @cached_property
-    def suspended(self) -> list:
+    def suspended(self) -> list[User]:
         """Those of the two sides whose account is suspended: nothing is paid while one is."""
         return [one for one in (self.client, self.freelancer) if not one.is_active]
 
     @cached_property
-    def plan(self) -> list:
+    def plan(self) -> "list[Milestone]":
         """Its milestones in order, each sharing this very order object."""
         plan = list(self.milestones.order_by("position"))
         for milestone in plan:
@@ -191,21 +201,21 @@ class Order(FSMModelMixin, models.Model):
         return self.state == OrderState.ACTIVE
 
     @property
-    def open(self) -> list:
+    def open(self) -> "list[Milestone]":
         """Milestones with money held and work or a decision outstanding."""
         return [one for one in self.plan if one.state in OPEN]
 
     @property
-    def pending(self) -> list:
+    def pending(self) -> "list[Milestone]":
         return [one for one in self.plan if one.state == State.PENDING]
 
     @property
-    def done(self) -> list:
+    def done(self) -> "list[Milestone]":
         """Accepted milestones, paid already or to be paid on completion."""
         return [one for one in self.plan if one.state in DONE]
 
     @property
-    def skipped(self) -> list:
+    def skipped(self) -> "list[Milestone]":
         return [one for one in self.plan if one.state == State.SKIPPED]
 
     @property
@@ -214,12 +224,12 @@ class Order(FSMModelMixin, models.Model):
         return next(iter(self.pending), None)
 
     @property
-    def worked_on(self) -> list:
+    def worked_on(self) -> "list[Milestone]":
         """The milestones whose turn it is to be worked on, or to be judged."""
         return [one for one in self.open if one.state not in WORKING or is_next(one)]
 
     @property
-    def disputable(self) -> list:
+    def disputable(self) -> "list[Milestone]":
         """Milestones with money in escrow that nobody disputes yet."""
         return [one for one in self.plan if one.state in DISPUTABLE]
 

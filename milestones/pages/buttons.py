@@ -48,7 +48,7 @@ def of_order(snapshot: OrderSnapshot) -> list[Button]:
     return [button(snapshot, snapshot.order, verb) for verb in ON_ORDERS if verb.name in names]
 
 
-def button(snapshot: OrderSnapshot, thing, verb: Verb, bound: forms.Form | None = None) -> Button:
+def button(snapshot: OrderSnapshot, thing, verb: Verb, bound=None) -> Button:
     """A verb as a button. One that explains nothing has a page of its own for that, and is a link to it."""
     about = (snapshot, thing)
     came_back = bound if bound and bound.verb == verb.name else None

@@ -102,4 +102,4 @@ def _change_order(snapshot: OrderSnapshot) -> Option:
         "under review again and the revision is given back."
     )
     links = [(f"Offer new scope for {one}", reverse("milestones:change_order", args=[one.pk])) for one in offered]
-    return Links("change_order", verb.label, text, links)
+    return Links("change_order", str(verb.label), text, links)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
@@ -26,6 +27,7 @@ def deliveries_of(order: Order) -> dict[int, list[Delivery]]:
     files = DeliveryFile.objects.filter(delivery=OuterRef("pk")).order_by("pk").values(json=FILE)
     found = defaultdict(list)
     deliveries = Delivery.objects.filter(milestone__order=order).order_by("-number")
+    delivery: Any
     for delivery in deliveries.annotate(handed=ArraySubquery(files)):
         delivery.parts = parts(delivery.handed, delivery.links)
         found[delivery.milestone_id].append(delivery)

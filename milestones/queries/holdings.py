@@ -33,7 +33,7 @@ def held_for(user) -> list[Held]:
     for milestone in milestones.only(*STEP, "order__title", "order__currency", "order__client"):
         order = milestone.order
         sums[order.pk, order.title, order.currency, order.client_id == user.pk] += milestone.held
-    return [Held(*whose[:3], amount, pays=whose[3]) for whose, amount in sums.items()]
+    return [Held(pk, title, currency, amount, pays) for (pk, title, currency, pays), amount in sums.items()]
 
 
 STEP = ("state", "amount", "amount_currency", "released", "refunded", "carried", "order_id")

@@ -45,7 +45,7 @@ class Reader:
 
     def at_fault(self, fault: str) -> str:
         """Whose fault it was, as both sides agreed, where it was somebody's."""
-        sides = {Fault.CLIENT: self.client, Fault.FREELANCER: self.freelancer}
+        sides: dict[str, str] = {Fault.CLIENT: self.client, Fault.FREELANCER: self.freelancer}
         return f"the side at fault: {sides[fault]}" if fault in sides else ""
 
     def _called(self, person: User) -> str:

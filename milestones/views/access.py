@@ -11,7 +11,7 @@ def order(request, pk: int) -> Order:
 
 def milestone(request, pk: int) -> Milestone:
     milestones = Milestone.objects.select_related("order__client", "order__freelancer")
-    found = get_object_or_404(milestones, pk=pk, order__in=_visible(request))
+    found: Milestone = get_object_or_404(milestones, pk=pk, order__in=_visible(request))
     return next(one for one in found.order.plan if one.pk == found.pk)
 
 

@@ -3,6 +3,9 @@
 Most verbs are seen by one view. Those with a page of their own have a view of their own, in PAGES.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.numbers import whole_number
@@ -15,7 +18,7 @@ from milestones.verbs import IN_CENTER, VERBS
 from milestones.views import access, order_page, paying, plan, resolution_page, splitting
 from milestones.views.acting import INVALID, acts_on, done
 
-FINDERS = {Order: access.order, Milestone: access.milestone, Case: access.case}
+FINDERS: dict[type, Callable[..., Any]] = {Order: access.order, Milestone: access.milestone, Case: access.case}
 DONE = {"1": True, "0": False}
 
 
@@ -65,7 +68,7 @@ def release_part(request, milestone):
     """Show what the typed amount does to whose money; release it when just that was seen."""
     verb = VERBS["release_part"]
     permit(verb.asked(milestone), request.user)
-    form = verb.form_for(Reader(milestone.order, request.user), milestone, request.POST)
+    form: Any = verb.form_for(Reader(milestone.order, request.user), milestone, request.POST)
     if form.is_valid() and not form.is_agreed:
         return answer(request, form, lambda: splitting.part_page(request, milestone, form))
     return answer(request, form, lambda: _asked(request, form, verb, order_page))

@@ -1,5 +1,7 @@
 """Requests as their reader understands them: what is asked, what a yes does, and what silence does."""
 
+from collections.abc import Callable
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -42,7 +44,7 @@ def _change(case, ask):
     return f"{ask} to {'take out' if op == 'remove' else 'change'} step {milestone.position}"
 
 
-ASKS = {
+ASKS: dict[str, Callable[..., str]] = {
     CaseKind.CANCEL: _cancel,
     CaseKind.EXTEND: lambda case, ask: (
         f"{ask} for {more_days(case.data['days'])} for step {milestone_of(case).position}"
@@ -190,7 +192,7 @@ def confirm(case: Case, reader: Reader) -> str:
     return f"Agree: {amount} is charged"
 
 
-def silence(case: Case, timer: Deadline | None, reader: Reader) -> SafeString:
+def silence(case: Case, timer: Deadline | None, reader: Reader) -> str:
     """What happens when nobody answers, and when."""
     if timer is None:
         return "It waits until it is answered or taken back; nothing happens by itself."

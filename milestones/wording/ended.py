@@ -14,7 +14,7 @@ from milestones.queries.reader import Reader
 from milestones.queries.totals import Totals
 from milestones.wording.phrases import NOBODY, Waiting, bold, less_the_fee, listed, sentences, went_back
 
-ENDED = {
+ENDED: dict[str, str] = {
     Ending.FINISHED: "The order is complete",
     Ending.STOPPED_BY_CLIENT: "The order was stopped",
     Ending.STOPPED_BY_TIMER: "The order ended because time ran out",

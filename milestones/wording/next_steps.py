@@ -28,7 +28,7 @@ def of_case(snapshot: OrderSnapshot, case: Case) -> Waiting:
         on=on,
         title=case_phrases.title(case, reader),
         text=sentences(case_phrases.effect(case, reader), case_phrases.silence(case, timer, reader)),
-        due=timer and timer.due_at,
+        due=timer.due_at if timer else None,
         href=case.get_absolute_url(),
         action="Answer" if on == YOU else "See the request",
         tone="bad" if disputes else "" if on == YOU else "info",

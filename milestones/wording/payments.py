@@ -77,7 +77,7 @@ def _suspended(snapshot: OrderSnapshot, milestone: Milestone, timer: Deadline | 
         on=OTHER,
         title=f"{'Your' if whose == 'you' else f'{capital(whose)}’s'} account is suspended",
         text=sentences(f"{capital(str(milestone))} can’t be paid meanwhile.", _if_nobody_pays(snapshot, timer)),
-        due=timer and timer.due_at,
+        due=timer.due_at if timer else None,
         tone="bad",
         icon="ban",
     )
@@ -94,7 +94,7 @@ def _to_pay(snapshot: OrderSnapshot, milestone: Milestone, timer: Deadline | Non
         on=YOU,
         title=f"The payment for {milestone} failed" if failed else title,
         text=sentences(failed, _if_you_do_not_pay(snapshot, timer)),
-        due=timer and timer.due_at,
+        due=timer.due_at if timer else None,
         href=reverse("milestones:fund", args=[milestone.pk]),
         action=f"Pay {snapshot.reader.money(total(bill([milestone])))}",
         tone="bad" if failed else "",
@@ -102,7 +102,7 @@ def _to_pay(snapshot: OrderSnapshot, milestone: Milestone, timer: Deadline | Non
     )
 
 
-def _if_you_do_not_pay(snapshot: OrderSnapshot, timer: Deadline | None) -> SafeString:
+def _if_you_do_not_pay(snapshot: OrderSnapshot, timer: Deadline | None) -> str:
     if timer:
         return format_html("If you do nothing, on {} {}.", exact(timer.due_at), _unpaid(snapshot))
     if snapshot.order.done:
@@ -119,7 +119,7 @@ def _to_be_paid(snapshot: OrderSnapshot, milestone: Milestone, timer: Deadline |
         on=OTHER,
         title=f"{capital(reader.client)} has to pay {milestone} first",
         text=sentences(_held_so_far(reader, milestone) if reader.is_freelancer else "", text),
-        due=timer and timer.due_at,
+        due=timer.due_at if timer else None,
         tone="info",
         icon="hourglass",
     )

@@ -117,7 +117,7 @@ def _done(milestone: Milestone, reader: Reader):
         yield format_html("{} of it accepted, {}", reader.money(milestone.released), back)
 
 
-ACCEPTED = {
+ACCEPTED: dict[str, str] = {
     Acceptance.CLIENT: "Approved {}",
     Acceptance.TIMER: "Accepted {}, as the time to review it ran out",
     Acceptance.EARLY: "Released {}, before a delivery",

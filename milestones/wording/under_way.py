@@ -60,7 +60,7 @@ def _review(snapshot: OrderSnapshot, milestone: Milestone) -> Waiting:
         on=YOU if reader.is_client else OTHER,
         title=title,
         text=_if_nothing(snapshot, milestone, timer.due_at) if timer else _no_window(snapshot, milestone),
-        due=timer and timer.due_at,
+        due=timer.due_at if timer else None,
         href=place_of(snapshot, milestone, "approve"),
         action="Review the delivery" if reader.is_client else "",
         tone="" if reader.is_client else "info",

@@ -6,6 +6,7 @@ Its memory is written outside of our transactions, as a real bank's is: what it 
 import json
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from django import forms
@@ -154,7 +155,7 @@ class Sandbox(Gateway):
     def source_page(self, return_url: str) -> str:
         raise NotImplementedError("The sandbox asks for cards by its form.")
 
-    def attach_source(self, details: Mapping[str, str]) -> Attached:
+    def attach_source(self, details: Mapping[str, Any]) -> Attached:
         number = details["number"]
         if number not in CARDS:
             raise SourceRefused("The sandbox takes only the test numbers listed on this page.", field="number")

@@ -4,6 +4,8 @@ Every button of the page submits all of it. A button that only changes the plan 
 typed, right or wrong; `save` keeps a draft and `review` goes on, and only these say what is wrong.
 """
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -47,7 +49,7 @@ class Editor(RawInput):
     @cached_property
     def lines(self) -> list[Row]:
         """The rows of the plan as they are shown, those among them that can be put back, too."""
-        options = {"policy": self.policy, "currency": self.currency}
+        options: dict[str, Any] = {"policy": self.policy, "currency": self.currency}
         lines = [Row(row, checked=self.is_final, **options) for row in self.shown_rows]
         living = [line for line in lines if line.form]
         for number, line in enumerate(living, start=1):

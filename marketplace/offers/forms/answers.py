@@ -1,5 +1,7 @@
 """What is asked before an offer is sent, accepted, paid, sent back or declined."""
 
+from typing import Any
+
 from django import forms
 
 from marketplace.fields import LineField
@@ -28,7 +30,9 @@ class ConfirmForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.by_value = {str(way.source.pk) if way.source else "balance": way.source for way, _ in ways}
         if ways:
-            choices = [(value, Explained(*words)) for value, (_, words) in zip(self.by_value, ways, strict=True)]
+            choices: list[Any] = [
+                (value, Explained(*words)) for value, (_, words) in zip(self.by_value, ways, strict=True)
+            ]
             self.fields["source"].choices = choices
             self.fields["source"].initial = marked_first(choices, marked)
         else:
@@ -41,7 +45,7 @@ class ConfirmForm(forms.Form):
     def answers(self) -> dict:
         """The chosen source, the signature and the message, as the actions take them."""
         data = self.cleaned_data
-        answers = {name: data[name] for name in ("signature", "message", "read") if name in data}
+        answers: dict[str, Any] = {name: data[name] for name in ("signature", "message", "read") if name in data}
         if "source" in data:
             answers["source"] = self.by_value[data["source"]]
         return answers

@@ -105,7 +105,7 @@ def find_people(words: str, *, but: User, chosen: int | None = None):
     """
     people = User.objects.confirmed().filter(is_active=True).exclude(pk=but.pk)
     match = Q(pk__in=[])
-    if words := words[:MOST_LETTERS].replace("\0", " ").split()[:MOST_WORDS]:
-        match = Q(*[Q(display_name__icontains=word) for word in words])
+    if each := words[:MOST_LETTERS].replace("\0", " ").split()[:MOST_WORDS]:
+        match = Q(*[Q(display_name__icontains=word) for word in each])
     found = list(people.filter(match).order_by("display_name", "pk").values_list("pk", flat=True)[:MOST_FOUND])
     return people.filter(pk__in=[*found, chosen or 0]).order_by("display_name", "pk")

@@ -24,7 +24,7 @@ class Side(models.TextChoices):
     FREELANCER = "freelancer", "Freelancer"
 
 
-OTHER = {Side.CLIENT: Side.FREELANCER, Side.FREELANCER: Side.CLIENT}
+OTHER: dict[str, Side] = {Side.CLIENT: Side.FREELANCER, Side.FREELANCER: Side.CLIENT}
 
 
 class OfferState(WordedChoices):
@@ -57,7 +57,7 @@ def side_writes_plan(offer, by):
     return offer.version is None or offer.writes(offer.side_of(by))
 
 
-class OfferQuerySet(models.QuerySet):
+class OfferQuerySet(models.QuerySet["Offer"]):
     def lock(self, pk: int) -> "Offer":
         """Lock one offer. Alone, without joins: what a join would bring may be older than the locked row."""
         return self.select_for_update(no_key=True).get(pk=pk)
@@ -221,7 +221,7 @@ class Offer(FSMModelMixin, models.Model):
     @property
     def is_late(self) -> bool:
         """Whether its time is over, although no sweep has come by."""
-        return self.state == OfferState.SENT and self.expires_at <= clock.now()
+        return self.state == OfferState.SENT and self.expires_at is not None and self.expires_at <= clock.now()
 
     @property
     def needs_signatures(self) -> bool:

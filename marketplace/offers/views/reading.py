@@ -1,5 +1,7 @@
 """The list, the offer page, the contract, the invitation."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -34,7 +36,7 @@ def offers(request):
     tab = request.GET.get("tab") if request.GET.get("tab") in tabs else "yours"
     found = tabs[tab][1].select_related("client", "freelancer", "policy", "order").order_by("-pk")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    words = {
+    words: dict[str, Any] = {
         "tab": tab,
         "tabs": [(key, title, one.count() if key != "closed" else None) for key, (title, one) in tabs.items()],
         "page": page,
@@ -65,7 +67,7 @@ def show(request, offer: Offer, *, status: int = 200, **forms):
     """The offer page, with the forms as they are."""
     if offer.version is None:
         return render(request, "offers/unsent.html", {"sight": OfferPresenter(offer, request.user), "offer": offer})
-    words = {
+    words: dict[str, Any] = {
         "sight": OfferPresenter(offer, request.user),
         "offer": offer,
         "changes_form": forms.get("changes_form") or ChangesForm(),
