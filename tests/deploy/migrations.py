@@ -1,4 +1,4 @@
-"""Which migrations a running site survives: see docs/operating.md.
+"""Which migrations a running site survives: see CONTRIBUTING.md.
 
 While one runs, and until every web is restarted, the code of the release before works on the tables; and what holds a
 lock for long stops everybody. `survives` and `contracts` in a migration's class say why something is right after all.
