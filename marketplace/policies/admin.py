@@ -185,7 +185,7 @@ class PolicyAdmin(admin_base.ReadOnlyAdmin):
             "opts": self.opts,
             "original": policy,
             "refused": refused,
-            "orders": policy.orders.filter(state="active").count(),
+            "uses": actions.uses_of(policy),
             "next_default": Policy.objects.offered().exclude(pk=policy.pk).first() if policy.is_default else None,
         }
         request.current_app = self.admin_site.name

@@ -1,5 +1,7 @@
 """Publishing and withdrawing rulebooks. A published version never changes; a better one is a new version."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.db.models import Max
 
@@ -8,7 +10,16 @@ from marketplace.accounts.models import User
 from marketplace.errors import Refused
 from marketplace.events.models import Event
 from marketplace.policies.models import Policy
+from marketplace.registry import Registry
 from marketplace.transitions import authorize, insist_on_active
+
+# What goes on under a rulebook that is withdrawn, in a sentence ("" for nothing), from the apps that know.
+uses: Registry[Callable[[Policy], str]] = Registry("use of rulebooks")
+
+
+def uses_of(policy: Policy) -> list[str]:
+    """What goes on under this version, although nobody can choose it any more."""
+    return list(filter(None, (say(policy) for say in uses.values())))
 
 
 @transaction.atomic(durable=True)
