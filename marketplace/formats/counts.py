@@ -1,6 +1,7 @@
 """Counts and lists, in whole words."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 from babel import lists
 
@@ -19,7 +20,7 @@ def counted(number: int, one: str, many: str, *, space: str = " ") -> str:
     return f"{number}{space}{plural(number, one, many)}"
 
 
-def listed(words: Iterable, style: str = "standard") -> str:
+def listed(words: Iterable, style: Literal["standard", "or"] = "standard") -> str:
     """ "a", "a and b", "a, b and c"; with the style "or": "a, b or c". Nothing of nothing."""
     return lists.format_list([str(one) for one in words], style, spelling().lists)
 

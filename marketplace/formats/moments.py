@@ -5,6 +5,7 @@ Always relative to marketplace.clock.now(); the year is only said when it is not
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Literal
 
 from babel import dates
 from django.utils import timezone
@@ -84,7 +85,7 @@ def relative_text(value: datetime) -> str:
     return _direction(days * DAY, "day") if abs(days) < 7 else day_text(value)
 
 
-def _direction(span: timedelta, unit: str) -> str:
+def _direction(span: timedelta, unit: Literal["day", "hour", "minute"]) -> str:
     """ "in 3 days", "3 days ago"."""
     return dates.format_timedelta(span, unit, threshold=1, add_direction=True, locale=spelling().locale)
 

@@ -54,7 +54,7 @@ from milestones.permissions import (
 )
 
 
-class Milestone(FSMModelMixin, models.Model):
+class Milestone(FSMModelMixin, models.Model):  # type: ignore[django-manager-missing]  # django-money makes one
     """A step that is paid into escrow before it starts and released when it is accepted.
 
     `amount` is the price as Money. The other amounts are minor units of the order's currency:
@@ -77,6 +77,7 @@ class Milestone(FSMModelMixin, models.Model):
         null=True, blank=True, help_text="When its terms were agreed on, where the order had begun by then."
     )
     amount: "models.Field[Money, Money]" = MoneyField(max_digits=14, decimal_places=3)
+    amount_currency: str
     revisions_allowed = models.PositiveSmallIntegerField(default=0)
     revisions_used = models.PositiveSmallIntegerField(default=0)
     review_extended = models.BooleanField(default=False)

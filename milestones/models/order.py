@@ -95,7 +95,7 @@ class OrderQuerySet(models.QuerySet):
         return self.filter(Q(client=user) | Q(freelancer=user))
 
 
-class Order(FSMModelMixin, models.Model):
+class Order(FSMModelMixin, models.Model):  # type: ignore[django-manager-missing]  # of its milestones
     """The agreement that milestones belong to: two people, one policy, one currency.
 
     The order row is the lock for everything that happens to its milestones.

@@ -290,7 +290,8 @@ class Offer(FSMModelMixin, models.Model):
 
     @transition(field=state, source=OfferState.SENT, target=OfferState.SENT, permission=is_reader)
     def ask_changes(self):
-        self.awaits, self.agreed_by = self.side_of(self.version.by), None
+        self.awaits = self.side_of(self.version.by)  # type: ignore[union-attr]  # it was sent
+        self.agreed_by = None
 
     @transition(
         field=state,
