@@ -56,7 +56,7 @@ def run(scratch: Path, arguments: list[str]) -> int:
         multiply(servers)
         env = environment(servers)
         checks = {
-            **lint.CHECKS,
+            **(lint.QUICK if names_some(arguments) else lint.CHECKS),
             "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
             "pytest": [PYTHON, "-m", "pytest", *for_pytest(arguments, workers)],
         }
