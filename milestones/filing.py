@@ -1,5 +1,6 @@
 """Keeping the files of deliveries: how much there is room for, and what waits when a form came back with an error."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from django.conf import settings
@@ -74,7 +75,7 @@ def store(stored: storage.Stored, files) -> list[DeliveryFile]:
     return rows
 
 
-def keep_files(delivery: Delivery, files, rows: list[DeliveryFile]) -> None:
+def keep_files(delivery: Delivery, files, rows: Sequence[DeliveryFile]) -> None:
     """Write down what was stored of these uploads. Raises Refused where one that waited is not there any more."""
     for upload, row in zip(files, rows, strict=True):
         if upload.waiting:

@@ -54,7 +54,7 @@ def after(order: Order, way: Way, *over: Milestone, ending: str = "") -> Next:
     return Next(kind, milestone=left[0], days=days_to_pay(order.policy, way, kind))
 
 
-def _end(order: Order, way: Way, over: tuple, never: tuple, ending: str) -> Next:
+def _end(order: Order, way: Way, over: tuple[Milestone, ...], never: tuple[Milestone, ...], ending: str) -> Next:
     waiting = [one for one in order.done if one.state == State.APPROVED]
     accepted = [one for one in over if way not in (Way.CANCELLED, Way.CALLED_OFF, Way.REMOVED)]
     if not order.policy.pays_per_milestone:
@@ -70,7 +70,7 @@ def _end(order: Order, way: Way, over: tuple, never: tuple, ending: str) -> Next
     )
 
 
-def _ending(order: Order, way: Way, never: tuple, completed: bool, ending: str) -> str:
+def _ending(order: Order, way: Way, never: tuple[Milestone, ...], completed: bool, ending: str) -> str:
     """How it ended: as the way has it where that ended the order, else as an order does in which nothing is left."""
     match way:
         case Way.STOPPED:

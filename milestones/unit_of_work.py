@@ -9,24 +9,27 @@ form (marketplace.idempotency), the files of a delivery and the revision that an
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 
 from escrow import accounts, ledger
+from escrow.accounts import Address
 from escrow.models import Payment
 from marketplace import clock, logs
 from marketplace.accounts.models import User
-from marketplace.actors import kind_of
+from marketplace.actors import By, kind_of
 from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
 from milestones.models import Case, Milestone, Order
 from milestones.sql_batch import SqlBatch
 
-WRITTEN = [Order, Milestone, Case, Deadline]  # in this order, which is that of the locks
+WRITTEN: list[type[Model]] = [Order, Milestone, Case, Deadline]  # in this order, which is that of the locks
 
 
 SUSPENDED = """NOT is_active AND id IN (
@@ -51,7 +54,7 @@ class Done[Thing]:
 class Changes:
     """What is to be written of one table: these rows, and of each of them every field that changed on any."""
 
-    rows: dict[int, object] = field(default_factory=dict)
+    rows: dict[int, Model] = field(default_factory=dict)
     fields: set[str] = field(default_factory=set)
 
 
@@ -61,7 +64,7 @@ class UnitOfWork:
     What is recorded names `payment`, where this writes down what became of one.
     """
 
-    def __init__(self, by):
+    def __init__(self, by: By) -> None:
         self.by = by
         self.now = clock.now()
         self.payment: Payment | None = None
@@ -69,7 +72,7 @@ class UnitOfWork:
         self._changed: dict[type, Changes] = defaultdict(Changes)
         self._balances: dict[accounts.Address, int] = {}
         self._entries: list[ledger.Entry] = []
-        self._events: list[dict] = []
+        self._events: list[dict[str, Any]] = []
         self._started: list[Deadline] = []
 
     # Locking
@@ -87,7 +90,7 @@ class UnitOfWork:
             raise Order.DoesNotExist(f"There is no order {pk}.")
         return orders[0]
 
-    def claim(self, sql: str, params) -> tuple[list[tuple], list[Order]]:
+    def claim(self, sql: str, params: Any) -> tuple[list[tuple[Any, ...]], list[Order]]:
         """Lock the orders whose keys a query returns as its first column. Returns what it found, and the orders."""
         batch, rows = SqlBatch(), []
         batch.add(sql, params, lambda cursor: rows.extend(cursor.fetchall()))
@@ -114,8 +117,9 @@ class UnitOfWork:
             order.suspended = [one for one in suspended if one.pk in sides]
             self.take(order, plans[order.pk], timers[order.pk], asked[order.pk])
 
-    def take(self, order: Order, plan: list, timers: list, cases: list) -> None:
+    def take(self, order: Order, plan: list[Milestone], timers: list[Deadline], cases: list[Case]) -> None:
         order.plan, order.timers, order.open_cases = plan, timers, cases
+        child: Any
         for child in (*plan, *cases):
             child.order = order
         self.orders[order.pk] = order
@@ -131,7 +135,7 @@ class UnitOfWork:
         return self._balances[address] + sum(entry.moves.get(address, 0) for entry in self._entries)
 
     @contextmanager
-    def as_of(self, by, moment: datetime):
+    def as_of(self, by: By, moment: datetime) -> Iterator[None]:
         """Act as somebody else at another moment: what a timer does counts from when it was due, however late."""
         was = self.by, self.now
         self.by, self.now = by, moment
@@ -142,18 +146,18 @@ class UnitOfWork:
 
     # What will be written
 
-    def create(self, row):
+    def create[Row: Model](self, row: Row) -> Row:
         """Write a new row now, not at the end: its key is named by the events and timers that go with it."""
         row.save(force_insert=True)
         return row
 
-    def change(self, row, *fields: str) -> None:
+    def change(self, row: Any, *fields: str) -> None:
         """Save these fields of a row at the end."""
         changes = self._changed[type(row)]
         changes.rows[row.pk] = row
         changes.fields.update(fields)
 
-    def post(self, key: str, kind: str, moves, order: Order) -> None:
+    def post(self, key: str, kind: str, moves: dict[Address, int], order: Order) -> None:
         """Move money at the end; `key` makes it once and for all."""
         self._entries.append(
             ledger.Entry(
@@ -161,7 +165,7 @@ class UnitOfWork:
             )
         )
 
-    def record(self, kind: str, about, /, **data) -> None:
+    def record(self, kind: str, about: Any, /, **data: Any) -> None:
         """Write down what happened to an order, milestone or request."""
         order = about.parties
         reason = getattr(self.by, "reason", "")
@@ -181,7 +185,15 @@ class UnitOfWork:
             }
         )
 
-    def start(self, kind, due_at: datetime, order: Order, milestone=None, case=None, **data) -> Deadline:
+    def start(
+        self,
+        kind: str,
+        due_at: datetime,
+        order: Order,
+        milestone: Milestone | None = None,
+        case: Case | None = None,
+        **data: Any,
+    ) -> Deadline:
         """Start a timer."""
         deadline = Deadline(
             kind=kind, due_at=due_at, order=order, milestone=milestone, case=case, data=data, created_at=self.now
@@ -190,7 +202,14 @@ class UnitOfWork:
         self._started.append(deadline)
         return deadline
 
-    def settle(self, order: Order, *kinds, milestone=None, case=None, outcome="acted") -> None:
+    def settle(
+        self,
+        order: Order,
+        *kinds: Any,
+        milestone: Milestone | None = None,
+        case: Case | None = None,
+        outcome: str = "acted",
+    ) -> None:
         """Settle the live timers of these kinds, with their reminders: of one milestone or request, or of the order."""
         for deadline in list(order.timers):
             if milestone is not None and deadline.milestone_id != milestone.pk:
@@ -202,7 +221,7 @@ class UnitOfWork:
 
     def settle_one(self, deadline: Deadline, outcome: str) -> None:
         deadline.settled_at, deadline.outcome = self.now, outcome
-        order = self.orders[deadline.order_id]
+        order = self.orders[deadline.order_id]  # type: ignore[index]  # those of an order
         order.timers = [one for one in order.timers if one is not deadline]
         if deadline.pk:
             self.change(deadline, "settled_at", "outcome")
@@ -219,7 +238,7 @@ class UnitOfWork:
         Returns what whoever acts did by it, oldest first, without what the clock did before on the same orders.
         """
         batch = SqlBatch()
-        for model in sorted(self._changed, key=WRITTEN.index):
+        for model in sorted(self._changed, key=lambda one: WRITTEN.index(one)):
             changes = self._changed[model]
             batch.update(list(changes.rows.values()), changes.fields)
         batch.insert(Deadline, [vars(deadline) for deadline in self._started])
@@ -235,8 +254,8 @@ class UnitOfWork:
         return recorded
 
 
-def _by_order(rows: list) -> dict[int, list]:
-    found = defaultdict(list)
+def _by_order(rows: list[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         found[row.order_id].append(row)
     return found

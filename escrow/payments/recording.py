@@ -22,7 +22,7 @@ class Recorder(ABC):
     for the person who paid; one that failed is told. `asked` is the payment as it was before the locks.
     """
 
-    def __init__(self, asked: Payment):
+    def __init__(self, asked: Payment) -> None:
         self.asked = asked
 
     @abstractmethod

@@ -1,5 +1,6 @@
 """One story on the stage: its two people, and the verbs of the trade as they use them, by the real actions."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -152,7 +153,7 @@ class Scene:
         for one in substeps:
             deliver.tick(self.step(number), by=self.freelancer, number=one)
 
-    def deliver(self, number: int, message: str, *, files=(), links=()) -> None:
+    def deliver(self, number: int, message: str, *, files=(), links: Iterable[str] = ()) -> None:
         """Hand in. `files` are (file, deliverable) or files; `links` are addresses."""
         pairs = [one if isinstance(one, tuple) else (one, "") for one in files]
         deliver.deliver(

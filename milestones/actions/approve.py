@@ -4,6 +4,7 @@ from django.db import transaction
 
 from escrow import fees
 from escrow.money import to_money
+from marketplace.actors import By
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.policies.models import PartialRelease
@@ -18,7 +19,7 @@ from milestones.unit_of_work import Done, UnitOfWork
 
 
 @transaction.atomic(durable=True)
-def approve(milestone: Milestone, *, by) -> Done[Milestone]:
+def approve(milestone: Milestone, *, by: By) -> Done[Milestone]:
     """Accept the delivered work; pay now if the policy pays per milestone, and go on as it says."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.approve, by)
@@ -29,7 +30,7 @@ def approve(milestone: Milestone, *, by) -> Done[Milestone]:
 
 
 @transaction.atomic(durable=True)
-def approve_and_stop(milestone: Milestone, *, by) -> Done[Milestone]:
+def approve_and_stop(milestone: Milestone, *, by: By) -> Done[Milestone]:
     """Accept the delivered work and end the order with it."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.approve_and_stop, by)
@@ -47,7 +48,7 @@ def _approve(work: UnitOfWork, milestone: Milestone) -> None:
 
 
 @transaction.atomic(durable=True)
-def release(milestone: Milestone, *, by) -> Done[Milestone]:
+def release(milestone: Milestone, *, by: By) -> Done[Milestone]:
     """Pay a step that was not delivered yet, where the policy has that."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.release, by)
@@ -60,7 +61,7 @@ def release(milestone: Milestone, *, by) -> Done[Milestone]:
 
 
 @transaction.atomic(durable=True)
-def release_part(milestone: Milestone, *, by, part: int, once: str = "") -> Done[Milestone]:
+def release_part(milestone: Milestone, *, by: By, part: int, once: str = "") -> Done[Milestone]:
     """Release `part` (minor units) of what is held; the rest stays held, or rolls into the next step."""
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
@@ -119,7 +120,7 @@ def _carry(milestone: Milestone, following: Milestone, rest: int, fee: int) -> N
 
 
 @transaction.atomic(durable=True)
-def approve_for_support(milestone: Milestone, *, by) -> Done[Milestone]:
+def approve_for_support(milestone: Milestone, *, by: By) -> Done[Milestone]:
     """Support accepts a delivery in the client's place, or releases a step that was not delivered."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.accept_by_support, by)

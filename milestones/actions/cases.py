@@ -1,10 +1,12 @@
 """The resolution center: one side asks, the other answers, and silence answers where the policy says so."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
 from marketplace import clock
+from marketplace.actors import By
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.policies import limits
@@ -21,7 +23,16 @@ from milestones.unit_of_work import Done, UnitOfWork
 NO_REASON = "Give the reason: the other side will read it."
 
 
-def _ask(work: UnitOfWork, order: Order, kind: str, *, milestone=None, reason: str, silence_hours=None, **data) -> Case:
+def _ask(
+    work: UnitOfWork,
+    order: Order,
+    kind: str,
+    *,
+    milestone: Milestone | None = None,
+    reason: str,
+    silence_hours: int | None = None,
+    **data: Any,
+) -> Case:
     """Write the question down, with the timer for silence."""
     if not reason.strip():
         raise Refused(NO_REASON, field="reason")
@@ -38,7 +49,7 @@ def _ask(work: UnitOfWork, order: Order, kind: str, *, milestone=None, reason: s
 
 @transaction.atomic(durable=True)
 def ask_to_cancel(
-    order: Order, *, by, reason: str, milestone: Milestone | None = None, fault=Fault.NOBODY, once: str = ""
+    order: Order, *, by: By, reason: str, milestone: Milestone | None = None, fault: str = Fault.NOBODY, once: str = ""
 ) -> Done[Case]:
     """Ask the other side to cancel and refund: one step, or everything under way."""
     work, order = locking.on_order(order, by)
@@ -62,7 +73,7 @@ def ask_to_cancel(
 
 
 @transaction.atomic(durable=True)
-def ask_for_time(milestone: Milestone, *, by, days: int, reason: str, once: str = "") -> Done[Case]:
+def ask_for_time(milestone: Milestone, *, by: By, days: int, reason: str, once: str = "") -> Done[Case]:
     """Ask for so many more days for a step under way."""
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
@@ -83,7 +94,7 @@ def ask_for_time(milestone: Milestone, *, by, days: int, reason: str, once: str 
 
 
 @transaction.atomic(durable=True)
-def grant_time(milestone: Milestone, *, by, days: int, once: str = "") -> Done[Milestone]:
+def grant_time(milestone: Milestone, *, by: By, days: int, once: str = "") -> Done[Milestone]:
     """The client gives a step under way more time, where the policy does not ask for both."""
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
@@ -110,12 +121,12 @@ class Change:
     terms: MilestoneTerms | None = None
     seen: str = ""
 
-    def as_data(self) -> dict:
+    def as_data(self) -> dict[str, Any]:
         return {"op": self.op, "terms": self.terms.as_data() if self.terms else None}
 
 
 @transaction.atomic(durable=True)
-def change_plan(order: Order, change: Change, *, by, once: str = "") -> Done[Order]:
+def change_plan(order: Order, change: Change, *, by: By, once: str = "") -> Done[Order]:
     """The client changes the plan, where the policy lets the client alone.
 
     Raises Overtaken when the terms that it was written on changed since.
@@ -124,12 +135,12 @@ def change_plan(order: Order, change: Change, *, by, once: str = "") -> Done[Ord
     keys.use(once, by=by)
     authorize(order.change_plan, by)
     _check_change(order, change)
-    answering.change_plan(work, order, change.as_data(), change.milestone and change.milestone.pk)
+    answering.change_plan(work, order, change.as_data(), change.milestone.pk if change.milestone else None)
     return Done(order, work.save())
 
 
 @transaction.atomic(durable=True)
-def ask_to_change(order: Order, change: Change, *, by, reason: str, once: str = "") -> Done[Case]:
+def ask_to_change(order: Order, change: Change, *, by: By, reason: str, once: str = "") -> Done[Case]:
     """Propose a change to the plan. Raises Overtaken as `change_plan` does."""
     work, order = locking.on_order(order, by)
     keys.use(once, by=by)
@@ -161,7 +172,9 @@ def _check_change(order: Order, change: Change) -> None:
 
 
 @transaction.atomic(durable=True)
-def offer_change_order(milestone: Milestone, *, by, terms: MilestoneTerms, reason: str, once: str = "") -> Done[Case]:
+def offer_change_order(
+    milestone: Milestone, *, by: By, terms: MilestoneTerms, reason: str, once: str = ""
+) -> Done[Case]:
     """Answer a revision request with "that is new scope": a priced step of its own."""
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
@@ -174,7 +187,7 @@ def offer_change_order(milestone: Milestone, *, by, terms: MilestoneTerms, reaso
 
 
 @transaction.atomic(durable=True)
-def ask_to_reopen(order: Order, *, by, reason: str, once: str = "") -> Done[Case]:
+def ask_to_reopen(order: Order, *, by: By, reason: str, once: str = "") -> Done[Case]:
     """Ask to go on with an order that was stopped, within the policy's days."""
     work, order = locking.on_order(order, by)
     keys.use(once, by=by)
@@ -184,7 +197,7 @@ def ask_to_reopen(order: Order, *, by, reason: str, once: str = "") -> Done[Case
 
 
 @transaction.atomic(durable=True)
-def accept(case: Case, *, by, answer: str = "", agreed: int | None = None) -> Done[Case]:
+def accept(case: Case, *, by: By, answer: str = "", agreed: int | None = None) -> Done[Case]:
     """Say yes, and do what was asked.
 
     `agreed` is the money that a yes moves (minor units) as it was shown: Refused if it is something else by now.
@@ -199,7 +212,7 @@ def accept(case: Case, *, by, answer: str = "", agreed: int | None = None) -> Do
 
 
 @transaction.atomic(durable=True)
-def decline(case: Case, *, by, answer: str = "") -> Done[Case]:
+def decline(case: Case, *, by: By, answer: str = "") -> Done[Case]:
     """Say no. Nothing changes."""
     work, case = locking.on_case(case, by)
     authorize(case.decline, by)
@@ -209,7 +222,7 @@ def decline(case: Case, *, by, answer: str = "") -> Done[Case]:
 
 
 @transaction.atomic(durable=True)
-def withdraw(case: Case, *, by) -> Done[Case]:
+def withdraw(case: Case, *, by: By) -> Done[Case]:
     """Take the question back. A withdrawn dispute puts its step back to where it was."""
     work, case = locking.on_case(case, by)
     authorize(case.withdraw, by)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
 
 from marketplace import storage
+from marketplace.actors import By
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.transitions import authorize, permit
@@ -28,12 +30,20 @@ class Submission:
     """What is handed in: `links` are {"url", "deliverable"}, `files` Uploads, and `stored` those as they are stored."""
 
     message: str
-    links: Sequence[dict]
-    files: Sequence
-    stored: Sequence = ()
+    links: Sequence[dict[str, Any]]
+    files: Sequence[Any]
+    stored: Sequence[Any] = ()
 
 
-def deliver(milestone: Milestone, *, by, message="", links=(), files=(), once="") -> Done[Milestone]:
+def deliver(
+    milestone: Milestone,
+    *,
+    by: By,
+    message: str = "",
+    links: Sequence[dict[str, Any]] = (),
+    files: Sequence[Any] = (),
+    once: str = "",
+) -> Done[Milestone]:
     """Submit work for review. `links` are {"url", "deliverable"}, `files` are Uploads. Refuses an empty delivery.
 
     The files are stored first, while nothing is locked: a slow storage keeps nobody waiting for the order.
@@ -48,7 +58,7 @@ def deliver(milestone: Milestone, *, by, message="", links=(), files=(), once=""
 
 
 @transaction.atomic(durable=True)
-def _deliver(milestone: Milestone, submission: Submission, by, once: str) -> Done[Milestone]:
+def _deliver(milestone: Milestone, submission: Submission, by: By, once: str) -> Done[Milestone]:
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
     authorize(milestone.deliver, by)
@@ -94,7 +104,7 @@ def _keep(work: UnitOfWork, milestone: Milestone, submission: Submission) -> Del
 
 
 @transaction.atomic(durable=True)
-def tick(milestone: Milestone, *, by, number: int, done: bool | None = None) -> Done[Milestone]:
+def tick(milestone: Milestone, *, by: By, number: int, done: bool | None = None) -> Done[Milestone]:
     """Tick a substep off, or untick it; `done` is what it should be then. `number` counts from 0."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.tick, by)
@@ -109,7 +119,7 @@ def tick(milestone: Milestone, *, by, number: int, done: bool | None = None) -> 
 
 
 @transaction.atomic(durable=True)
-def request_revision(milestone: Milestone, *, by, reason: str) -> Done[Milestone]:
+def request_revision(milestone: Milestone, *, by: By, reason: str) -> Done[Milestone]:
     """Ask for changes to the newest delivery: it counts against the allowance and ends the review window."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.request_revision, by)
@@ -129,7 +139,7 @@ def request_revision(milestone: Milestone, *, by, reason: str) -> Done[Milestone
 
 
 @transaction.atomic(durable=True)
-def extend_review(milestone: Milestone, *, by) -> Done[Milestone]:
+def extend_review(milestone: Milestone, *, by: By) -> Done[Milestone]:
     """The client takes the policy's one extension of the review window."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.extend_review, by)

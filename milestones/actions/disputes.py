@@ -4,6 +4,7 @@ from django.db import transaction
 
 from escrow.money import to_money
 from marketplace import clock
+from marketplace.actors import By
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.transitions import authorize, may
@@ -13,13 +14,13 @@ from milestones.models import Case, CaseKind, Ending, Milestone
 from milestones.models.states import Acceptance
 from milestones.permissions import is_client
 from milestones.timer_kinds import Kind
-from milestones.unit_of_work import Done
+from milestones.unit_of_work import Done, UnitOfWork
 
 NO_ANSWER = "Write your answer: support will read it."
 
 
 @transaction.atomic(durable=True)
-def dispute(milestone: Milestone, *, by, reason: str, wanted: str = "", once: str = "") -> Done[Case]:
+def dispute(milestone: Milestone, *, by: By, reason: str, wanted: str = "", once: str = "") -> Done[Case]:
     """Freeze a step until it is decided. Only this step is frozen; its timers end."""
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
@@ -36,7 +37,7 @@ def dispute(milestone: Milestone, *, by, reason: str, wanted: str = "", once: st
     return Done(case, work.save())
 
 
-def _wait_for_answer(work, case: Case, by) -> None:
+def _wait_for_answer(work: UnitOfWork, case: Case, by: By) -> None:
     """The other side gets the policy's hours; where there are none, support decides at once."""
     policy = case.order.policy
     hours = policy.dispute_freelancer_hours if is_client(case.order, by) else policy.dispute_client_hours
@@ -48,7 +49,7 @@ def _wait_for_answer(work, case: Case, by) -> None:
 
 
 @transaction.atomic(durable=True)
-def reply(case: Case, *, by, answer: str, once: str = "") -> Done[Case]:
+def reply(case: Case, *, by: By, answer: str, once: str = "") -> Done[Case]:
     """Answer a dispute: from now on it waits for support."""
     work, case = locking.on_case(case, by)
     keys.use(once, by=by)
@@ -60,7 +61,7 @@ def reply(case: Case, *, by, answer: str, once: str = "") -> Done[Case]:
     return Done(case, work.save())
 
 
-def _answered(work, case: Case, answer: str) -> None:
+def _answered(work: UnitOfWork, case: Case, answer: str) -> None:
     """What the other side has said is kept, and it is support's turn. Whoever calls this tells how it was said."""
     case.reply(work.now, answer.strip())
     work.change(case, "answer", "answered_at")
@@ -69,7 +70,7 @@ def _answered(work, case: Case, answer: str) -> None:
 
 
 @transaction.atomic(durable=True)
-def decide(case: Case, *, by, released: int) -> Done[Case]:
+def decide(case: Case, *, by: By, released: int) -> Done[Case]:
     """Support decides: `released` (minor units) of what is held goes to the freelancer, the rest to the client."""
     work, case = locking.on_case(case, by)
     authorize(case.decide, by)
@@ -90,7 +91,7 @@ def decide(case: Case, *, by, released: int) -> Done[Case]:
 
 
 @transaction.atomic(durable=True)
-def give_in(milestone: Milestone, *, by) -> Done[Milestone]:
+def give_in(milestone: Milestone, *, by: By) -> Done[Milestone]:
     """End a dispute in the other side's favour: all that is held goes to it. It takes no yes."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.give_in, by)
@@ -101,7 +102,7 @@ def give_in(milestone: Milestone, *, by) -> Done[Milestone]:
 
 
 @transaction.atomic(durable=True)
-def propose_split(milestone: Milestone, *, by, released: int, reason: str, once: str = "") -> Done[Case]:
+def propose_split(milestone: Milestone, *, by: By, released: int, reason: str, once: str = "") -> Done[Case]:
     """Offer the other side to end a dispute: `released` (minor units) goes to the freelancer, the rest back.
 
     It takes the place of a proposal that waits, whosever that is; and from the side that has to answer the dispute it
@@ -129,7 +130,7 @@ def propose_split(milestone: Milestone, *, by, released: int, reason: str, once:
     return Done(split, work.save())
 
 
-def _replace(work, milestone: Milestone, by) -> None:
+def _replace(work: UnitOfWork, milestone: Milestone, by: By) -> None:
     """A new proposal takes back one's own, and is a no to the other side's."""
     for case in list(milestone.order.open_cases):
         if case.kind == CaseKind.SPLIT and case.milestone_id == milestone.pk and case.state == "open":

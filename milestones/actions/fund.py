@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from escrow import accounts, ledger, payments
-from escrow.models import Payment
-from marketplace.actors import GATEWAY
+from escrow.models import Payment, PaymentSource
+from marketplace.actors import GATEWAY, By
 from marketplace.errors import Refused
 from marketplace.formats import minor_text
 from marketplace.policies import fees
@@ -16,7 +16,9 @@ from milestones.unit_of_work import Done, UnitOfWork
 
 
 @transaction.atomic(durable=True)
-def fund(milestone: Milestone, *, by, source=None, agreed: int | None = None) -> Done[Milestone]:
+def fund(
+    milestone: Milestone, *, by: By, source: PaymentSource | None = None, agreed: int | None = None
+) -> Done[Milestone]:
     """Pay one step: from the balance at once, or by a payment that the gateway still has to make.
 
     `agreed` is the total (minor units) that the client was shown: Refused if it costs something else by now.
@@ -28,7 +30,7 @@ def fund(milestone: Milestone, *, by, source=None, agreed: int | None = None) ->
 
 
 @transaction.atomic(durable=True)
-def fund_plan(order: Order, *, by, source=None, agreed: int | None = None) -> Done[Order]:
+def fund_plan(order: Order, *, by: By, source: PaymentSource | None = None, agreed: int | None = None) -> Done[Order]:
     """Pay all steps that have not begun, where the policy lets them be paid at once. `agreed` as in `fund`."""
     work, order = locking.on_order(order, by)
     authorize(order.fund_plan, by)
@@ -38,7 +40,7 @@ def fund_plan(order: Order, *, by, source=None, agreed: int | None = None) -> Do
     return Done(order, work.save(), payment)
 
 
-def _pay(work: UnitOfWork, milestones: list[Milestone], source, agreed: int | None) -> Payment | None:
+def _pay(work: UnitOfWork, milestones: list[Milestone], source: PaymentSource, agreed: int | None) -> Payment | None:
     order, lines = milestones[0].order, funding.bill(milestones)
     if agreed not in (None, funding.total(lines)):
         now = minor_text(funding.total(lines), order.currency)

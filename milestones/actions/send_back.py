@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from escrow import accounts, ledger
+from marketplace.actors import By
 from marketplace.errors import Refused
 from marketplace.transitions import authorize
 from milestones.actions.parts import locking, refunding
@@ -19,7 +20,7 @@ def returnable(milestone: Milestone) -> int:
 
 
 @transaction.atomic(durable=True)
-def send_back(milestone: Milestone, *, by) -> Done[Milestone]:
+def send_back(milestone: Milestone, *, by: By) -> Done[Milestone]:
     """Return a refund to the payment sources that paid for the step; once, and only while the balance still has it."""
     work, milestone = locking.on_milestone(milestone, by)
     order, amount = milestone.order, returnable(milestone)

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from marketplace.actors import By
 from marketplace.transitions import authorize
 from milestones.actions.parts import locking
 from milestones.actions.parts.finishing import follow
@@ -12,7 +13,7 @@ from milestones.unit_of_work import Done
 
 
 @transaction.atomic(durable=True)
-def stop(order: Order, *, by) -> Done[Order]:
+def stop(order: Order, *, by: By) -> Done[Order]:
     """Start no further step. What is under way is finished as agreed; with nothing under way the order ends now."""
     work, order = locking.on_order(order, by)
     authorize(order.stop, by)
@@ -23,7 +24,7 @@ def stop(order: Order, *, by) -> Done[Order]:
 
 
 @transaction.atomic(durable=True)
-def give_back(milestone: Milestone, *, by) -> Done[Milestone]:
+def give_back(milestone: Milestone, *, by: By) -> Done[Milestone]:
     """The freelancer returns what a step holds."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.give_back, by)

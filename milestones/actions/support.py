@@ -7,6 +7,7 @@ history.
 from django.db import transaction
 
 from marketplace import clock
+from marketplace.actors import Support
 from marketplace.deadlines.models import Deadline
 from marketplace.errors import Refused
 from marketplace.transitions import authorize
@@ -23,13 +24,13 @@ LONGEST_EXTENSION = 90  # days
 NO_REASON = "Give the reason: it goes into the order’s history."
 
 
-def _require_reason(by) -> None:
+def _require_reason(by: Support) -> None:
     if not by.reason.strip():
         raise Refused(NO_REASON, field="reason")
 
 
 @transaction.atomic(durable=True)
-def cancel_and_refund(milestone: Milestone, *, by) -> Done[Milestone]:
+def cancel_and_refund(milestone: Milestone, *, by: Support) -> Done[Milestone]:
     """Give back what a step holds; the order goes on or ends as the policy says."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.cancel_and_refund, by)
@@ -42,7 +43,7 @@ def cancel_and_refund(milestone: Milestone, *, by) -> Done[Milestone]:
 
 
 @transaction.atomic(durable=True)
-def cancel_order(order: Order, *, by) -> Done[Order]:
+def cancel_order(order: Order, *, by: Support) -> Done[Order]:
     """End an order: refund all that is held, start nothing more."""
     work, order = locking.on_order(order, by)
     authorize(order.cancel_by_support, by)
@@ -56,7 +57,7 @@ def cancel_order(order: Order, *, by) -> Done[Order]:
 
 
 @transaction.atomic(durable=True)
-def extend_deadline(deadline: Deadline, *, by, days: int) -> Done[Deadline]:
+def extend_deadline(deadline: Deadline, *, by: Support, days: int) -> Done[Deadline]:
     """Put a running timer off by so many days. Refused when it was moved since the caller saw it."""
     work, order = locking.on_order(deadline.order_id, by)
     authorize(order.extend_deadline, by)

@@ -94,7 +94,7 @@ def _reopen(snapshot: OrderSnapshot) -> str:
     return f"Only both of you together can reopen it, within {days(until)}." if until else "This is final."
 
 
-def stop(snapshot: OrderSnapshot) -> SafeString:
+def stop(snapshot: OrderSnapshot) -> str:
     what = after(snapshot.order, Way.STOPPED)
     said = afterwards(snapshot, what)
     if not what.ends:

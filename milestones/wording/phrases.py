@@ -1,6 +1,6 @@
 """The small change of sentences about orders."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -92,11 +92,11 @@ def listed(milestones: Iterable[Milestone]) -> str:
     return plural(len(numbers), "step {}", "steps {}").format(formats.listed(numbers))
 
 
-def never_starts(pending: list[Milestone]) -> str:
+def never_starts(pending: Sequence[Milestone]) -> str:
     return plural(len(pending), "{} never starts", "{} never start").format(listed(pending))
 
 
-def costs_nothing(pending: list[Milestone]) -> str:
+def costs_nothing(pending: Sequence[Milestone]) -> str:
     """What becomes of steps that never start."""
     words = "{} never starts and costs nothing", "{} never start and cost nothing"
     return plural(len(pending), *words).format(listed(pending))

@@ -7,7 +7,9 @@ from django.db import transaction
 
 from marketplace import clock
 from marketplace.accounts import addresses
+from marketplace.accounts.models import User
 from marketplace.errors import Refused
+from marketplace.gigs.models import Category
 from marketplace.idempotency import keys
 from marketplace.offers import contracts
 from marketplace.offers.actions.parts import locking
@@ -33,9 +35,9 @@ class Heading:
     policy: Policy
     origin: str
     currency: str = "USD"
-    to: object | None = None
+    to: User | None = None
     invite: str = ""
-    category: object | None = None
+    category: Category | None = None
     valid_days: int = 14
 
     @property

@@ -84,7 +84,7 @@ def _difference(offer: Offer, terms: Terms, writes: bool) -> Difference | None:
     if writes:
         return difference(offer.version.terms, terms, offer.currency)
     before = offer.versions.filter(number=offer.number - 1).first()
-    return before and difference(before.terms, terms, offer.currency)
+    return difference(before.terms, terms, offer.currency) if before else None
 
 
 def _read_before(offer: Offer, teller: ConfirmationPresenter, writes: bool) -> dict:

@@ -5,6 +5,7 @@ Pure. Every parameter of a Policy is in exactly one row (a test holds that); "â€
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from marketplace.formats import listed, percent_text
 from marketplace.policies import models as terms
@@ -82,7 +83,7 @@ def yes(value: bool) -> str:
     return "yes" if value else "no"
 
 
-def dollars(policy: Policy, amount) -> str:
+def dollars(policy: Policy, amount: Decimal) -> str:
     return money(policy, amount, "USD")
 
 

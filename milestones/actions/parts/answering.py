@@ -1,5 +1,8 @@
 """What an accepted request, or a decided dispute, does."""
 
+from collections.abc import Callable
+from typing import Any
+
 from marketplace import clock
 from marketplace.errors import Refused
 from marketplace.policies import limits
@@ -13,7 +16,7 @@ from milestones.actions.parts.funding import bill, total
 from milestones.actions.parts.refunding import cancelled, fee_of, refund
 from milestones.actions.parts.releasing import accepted
 from milestones.actions.parts.reviewing import start_review
-from milestones.models import CaseKind, Ending, Milestone, State
+from milestones.models import Case, CaseKind, Ending, Milestone, Order, State
 from milestones.models.conditions import is_disputed
 from milestones.models.states import Acceptance
 from milestones.outcomes import Way, after, of_dispute
@@ -21,12 +24,12 @@ from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
 
 
-def carry_out(work: UnitOfWork, case) -> None:
+def carry_out(work: UnitOfWork, case: Case) -> None:
     """Do what an accepted request asked for."""
     CARRY_OUT[case.kind](work, case)
 
 
-def moves(case) -> int:
+def moves(case: Case) -> int:
     """How much money a yes moves at once, in minor units: back with its fee, by a split, or in for the next step."""
     order = case.order
     match case.kind:
@@ -39,12 +42,12 @@ def moves(case) -> int:
     return 0
 
 
-def cancelled_by(case) -> list[Milestone]:
+def cancelled_by(case: Case) -> list[Milestone]:
     """The steps that end when a cancellation is agreed to."""
     return [one for one in case.order.open if case.milestone_id in (None, one.pk)]
 
 
-def cancel_agreed(work: UnitOfWork, case) -> None:
+def cancel_agreed(work: UnitOfWork, case: Case) -> None:
     """Refund what is under way; the rest of the order ends with it where the policy says so."""
     order, fault, over = case.order, case.data.get("fault", ""), cancelled_by(case)
     what = after(order, Way.CANCELLED, *over)
@@ -58,7 +61,7 @@ def cancel_agreed(work: UnitOfWork, case) -> None:
         work.change(order, "fault")
 
 
-def extend_agreed(work: UnitOfWork, case) -> None:
+def extend_agreed(work: UnitOfWork, case: Case) -> None:
     extend(work, _about(case), case.data["days"])
 
 
@@ -71,7 +74,7 @@ def extend(work: UnitOfWork, milestone: Milestone, days: int) -> None:
     work.record("milestone.extended", milestone, days=days)
 
 
-def reopen_agreed(work: UnitOfWork, case) -> None:
+def reopen_agreed(work: UnitOfWork, case: Case) -> None:
     """The order goes on where it stopped: what was skipped is in the plan again, unpaid."""
     order = case.order
     what, skipped = after(order, Way.REOPENED), order.skipped
@@ -107,15 +110,15 @@ def _divide(work: UnitOfWork, milestone: Milestone, back: int) -> None:
         milestone.refunded += back
 
 
-def _about(case) -> Milestone:
+def _about(case: Case) -> Milestone:
     return next(one for one in case.order.plan if one.pk == case.milestone_id)
 
 
-def change_agreed(work: UnitOfWork, case) -> None:
+def change_agreed(work: UnitOfWork, case: Case) -> None:
     change_plan(work, case.order, case.data, case.milestone_id)
 
 
-def change_plan(work: UnitOfWork, order, change: dict, milestone_id: int | None) -> None:
+def change_plan(work: UnitOfWork, order: Order, change: dict[str, Any], milestone_id: int | None) -> None:
     """Apply {"op": add | edit | remove, "terms": {…}} to the part of a plan that has not begun."""
     milestone = next((one for one in order.plan if one.pk == milestone_id), None)
     match change["op"]:
@@ -129,7 +132,7 @@ def change_plan(work: UnitOfWork, order, change: dict, milestone_id: int | None)
             follow(work, order, what)
 
 
-def change_order_agreed(work: UnitOfWork, case) -> None:
+def change_order_agreed(work: UnitOfWork, case: Case) -> None:
     """New scope becomes a step of its own; the delivery that it answered is under review again."""
     milestone = _about(case)
     planning.add(work, case.order, MilestoneTerms.from_data(case.data["terms"]), after=milestone)
@@ -139,12 +142,12 @@ def change_order_agreed(work: UnitOfWork, case) -> None:
     start_review(work, milestone)
 
 
-def split_agreed(work: UnitOfWork, case) -> None:
+def split_agreed(work: UnitOfWork, case: Case) -> None:
     """Both sides agree on how a disputed step is split: its dispute is over."""
     settled(work, dispute_of(_about(case)), case.data["released"])
 
 
-def dispute_of(milestone: Milestone):
+def dispute_of(milestone: Milestone) -> Case:
     """The dispute that freezes a step. Raises Refused where none does."""
     insist(milestone, is_disputed)
     about = (one for one in milestone.order.open_cases if one.milestone_id == milestone.pk and one.state == "open")
@@ -157,7 +160,7 @@ def division(milestone: Milestone, released: int) -> dict[str, int]:
     return {"released": released, "refunded": refunded, "fee": fee_of(milestone, refunded)}
 
 
-def settled(work: UnitOfWork, dispute, released: int, *, gave_in: bool = False) -> None:
+def settled(work: UnitOfWork, dispute: Case, released: int, *, gave_in: bool = False) -> None:
     """End a dispute as both sides have it: nobody decides it any more."""
     milestone = _about(dispute)
     parts = division(milestone, released)
@@ -170,7 +173,7 @@ def settled(work: UnitOfWork, dispute, released: int, *, gave_in: bool = False) 
     settle_dispute(work, milestone, released=released, how=Acceptance.AGREEMENT, ending=Ending.CANCELLED_MUTUALLY)
 
 
-def resume(work: UnitOfWork, case) -> None:
+def resume(work: UnitOfWork, case: Case) -> None:
     """The dispute was withdrawn: the step is where it was, and a delivery gets a whole review window again."""
     milestone = _about(case)
     close_cases(work, case.order, milestone=milestone, kind=CaseKind.SPLIT)
@@ -182,7 +185,7 @@ def resume(work: UnitOfWork, case) -> None:
         start_review(work, milestone)
 
 
-CARRY_OUT = {
+CARRY_OUT: dict[str, Callable[[UnitOfWork, Case], None]] = {
     CaseKind.CANCEL: cancel_agreed,
     CaseKind.EXTEND: extend_agreed,
     CaseKind.CHANGE: change_agreed,

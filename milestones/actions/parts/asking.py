@@ -1,10 +1,14 @@
 """Writing down what one side asks of the other."""
 
+from typing import Any
+
 from milestones.models import Case, Milestone, Order
 from milestones.unit_of_work import UnitOfWork
 
 
-def ask(work: UnitOfWork, order: Order, kind: str, *, milestone: Milestone | None, reason: str, data: dict) -> Case:
+def ask(
+    work: UnitOfWork, order: Order, kind: str, *, milestone: Milestone | None, reason: str, data: dict[str, Any]
+) -> Case:
     """Open a case of this kind for whoever acts, and keep it with the order. The caller starts its timer and tells."""
     case = Case(
         order=order,

@@ -5,6 +5,7 @@ revision gets time of its own (readings 7 to 9 in docs/policies.md).
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from marketplace import clock
 from marketplace.policies.models import DUE_REMINDERS
@@ -129,5 +130,5 @@ def remind(work: UnitOfWork, milestone: Milestone) -> None:
             work.start(Kind.REMIND, moment, milestone.order, milestone, of=Kind.DUE, until=due_at.isoformat())
 
 
-def _tell(work: UnitOfWork, milestone: Milestone, why: str, **data) -> None:
+def _tell(work: UnitOfWork, milestone: Milestone, why: str, **data: Any) -> None:
     work.record("milestone.due_moved", milestone, why=why, due_at=milestone.due_at.isoformat(), **data)

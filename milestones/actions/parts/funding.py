@@ -1,6 +1,9 @@
 """Paying in: what a step costs the client, from where it is paid, and what a failed charge starts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 
@@ -45,7 +48,7 @@ def bill(milestones: list[Milestone]) -> list[Line]:
     """What paying these milestones costs now. The first payment of a contract bears its fixed fee."""
     order = milestones[0].order
     opening = not any(one.funded_at for one in order.plan)
-    lines = []
+    lines: list[Line] = []
     for milestone in milestones:
         price = milestone.price - milestone.carried
         fee = fees.client_fee(order.policy, milestone.currency, price, opening=opening and not lines)
@@ -57,7 +60,7 @@ def total(lines: list[Line]) -> int:
     return sum(line.total for line in lines)
 
 
-def fund_all(work: UnitOfWork, lines: list[Line], *, from_balance: int, payment=None) -> None:
+def fund_all(work: UnitOfWork, lines: list[Line], *, from_balance: int, payment: Payment | None = None) -> None:
     """Put what a bill says into escrow: first from the balance, then from the charge that `payment` made."""
     for line in lines:
         balance_part = min(from_balance, line.total)
@@ -65,7 +68,7 @@ def fund_all(work: UnitOfWork, lines: list[Line], *, from_balance: int, payment=
         fund(work, line, from_balance=balance_part, payment=payment)
 
 
-def fund(work: UnitOfWork, line: Line, *, from_balance: int, payment=None) -> None:
+def fund(work: UnitOfWork, line: Line, *, from_balance: int, payment: Payment | None = None) -> None:
     """Put one price into escrow and earn its fee."""
     milestone, order = line.milestone, line.milestone.order
     charged = line.total - from_balance
@@ -91,7 +94,7 @@ def remember(work: UnitOfWork, order: Order, source: PaymentSource) -> None:
         work.change(order, "payment_source")
 
 
-def fund_from(work: UnitOfWork, line: Line, pot: accounts.Address, charge: list | None) -> None:
+def fund_from(work: UnitOfWork, line: Line, pot: accounts.Address, charge: list[Any] | None) -> None:
     """Put one price into escrow out of a pot that was filled, and its fee earned, before the order began."""
     work.post(
         f"{line.milestone.reference}:fund",
@@ -102,12 +105,12 @@ def fund_from(work: UnitOfWork, line: Line, pot: accounts.Address, charge: list 
     begin(work, line, charge)
 
 
-def funding_of(milestone: Milestone):
+def funding_of(milestone: Milestone) -> Callable[..., None]:
     """The transition that funds it: in its turn, or before that with the whole plan."""
     return milestone.fund if is_next(milestone) else milestone.fund_with_plan
 
 
-def begin(work: UnitOfWork, line: Line, charge: list | None, source: PaymentSource | None = None) -> None:
+def begin(work: UnitOfWork, line: Line, charge: list[Any] | None, source: PaymentSource | None = None) -> None:
     """The milestone is funded and its work begins. `source` is what `charge` charged, for the client to read."""
     milestone, order = line.milestone, line.milestone.order
     funding_of(milestone)(work.now, fee=line.fee, charge=charge)
@@ -129,7 +132,7 @@ def wait_for_payment(work: UnitOfWork, milestone: Milestone, days: int) -> None:
     start_reminders(work, order, milestone, end, of=Kind.PAY_NEXT)
 
 
-def start_reminders(work: UnitOfWork, order: Order, milestone, end, *, of: str) -> None:
+def start_reminders(work: UnitOfWork, order: Order, milestone: Milestone, end: datetime, *, of: str) -> None:
     """Announce a timer by mail at half time and some hours before, as the policy lists them."""
     policy = order.policy
     moments = {end - clock.hours(hours) for hours in policy.reminder_hours}
@@ -146,11 +149,11 @@ def charge_next(work: UnitOfWork, milestone: Milestone) -> None:
     Where the bank declines that, the client's default source is tried once (`not_charged`), but for the first step:
     what pays that was chosen a moment ago.
     """
-    again = {"by_itself": True} if any(one.funded_at for one in milestone.order.plan) else {}
+    again: dict[str, Any] = {"by_itself": True} if any(one.funded_at for one in milestone.order.plan) else {}
     _charge(work, milestone, source_of(milestone.order), **again)
 
 
-def _charge(work: UnitOfWork, milestone: Milestone, source: PaymentSource | None, key: str = "", **data) -> None:
+def _charge(work: UnitOfWork, milestone: Milestone, source: PaymentSource | None, key: str = "", **data: Any) -> None:
     order, lines = milestone.order, bill([milestone])
     balance = work.balance(accounts.wallet(order.client_id, order.currency))
     try:
@@ -202,7 +205,9 @@ def stand_in(order: Order, source: PaymentSource | None) -> PaymentSource | None
     return None if default == source else default
 
 
-def ask_source(lines: list[Line], source, from_balance: int, from_source: int, key: str = "", **data) -> Payment:
+def ask_source(
+    lines: list[Line], source: PaymentSource, from_balance: int, from_source: int, key: str = "", **data: Any
+) -> Payment:
     """An intent to charge the source; its outcome funds the milestones (milestones.actions.fund.FundingRecorder).
 
     It is written at once: whether another one is under way is for PostgreSQL to say, and a "no" is the client's.

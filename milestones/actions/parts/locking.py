@@ -1,11 +1,12 @@
 """How every verb begins: one durable transaction, the order locked, its overdue timers fired."""
 
+from marketplace.actors import By
 from milestones.models import Case, Milestone, Order
 from milestones.timers import catch_up
 from milestones.unit_of_work import UnitOfWork
 
 
-def on_order(order: Order | int, by) -> tuple[UnitOfWork, Order]:
+def on_order(order: Order | int, by: By) -> tuple[UnitOfWork, Order]:
     """Lock an order for a verb by this actor."""
     work = UnitOfWork(by)
     locked = work.lock(order if isinstance(order, int) else order.pk)
@@ -13,13 +14,13 @@ def on_order(order: Order | int, by) -> tuple[UnitOfWork, Order]:
     return work, locked
 
 
-def on_milestone(milestone: Milestone, by) -> tuple[UnitOfWork, Milestone]:
+def on_milestone(milestone: Milestone, by: By) -> tuple[UnitOfWork, Milestone]:
     """Lock the order of a milestone for a verb about the milestone."""
     work, order = on_order(milestone.order_id, by)
     return work, milestone_of(order, milestone.pk)
 
 
-def on_case(case: Case, by) -> tuple[UnitOfWork, Case]:
+def on_case(case: Case, by: By) -> tuple[UnitOfWork, Case]:
     """Lock the order of a request for a verb about the request. It may have been closed meanwhile."""
     work, order = on_order(case.order_id, by)
     found = next((one for one in order.open_cases if one.pk == case.pk), None)

@@ -1,5 +1,7 @@
 """Changing the plan of a locked order: the milestones that two people agreed on."""
 
+from typing import Any
+
 from escrow.money import to_money
 from marketplace.errors import Refused
 from marketplace.policies.plan import MOST_MILESTONES, TOO_MANY, MilestoneTerms
@@ -53,7 +55,7 @@ def edit(work: UnitOfWork, milestone: Milestone, terms: MilestoneTerms) -> None:
     work.record("milestone.changed", milestone, **_difference(before, terms), currency=milestone.currency)
 
 
-def _difference(before: MilestoneTerms, after: MilestoneTerms) -> dict:
+def _difference(before: MilestoneTerms, after: MilestoneTerms) -> dict[str, Any]:
     was, now = before.as_data(), after.as_data()
     return {"changed": {key: [was[key], now[key]] for key in was if was[key] != now[key]}}
 

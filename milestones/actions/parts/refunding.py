@@ -1,6 +1,9 @@
 """Giving money back: to the charges that paid it, or to the client's balance, as the policy says."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from escrow import accounts, fees, payments
 from marketplace.policies.models import RefundTo
@@ -80,9 +83,9 @@ def send_back(work: UnitOfWork, milestone: Milestone, amount: int) -> dict[accou
     return moves
 
 
-def take_from(charged: list, amount: int) -> list:
+def take_from(charged: list[Any], amount: int) -> list[Any]:
     """What is left of the charges when `amount` was taken, from the newest first."""
-    left = []
+    left: list[Any] = []
     for charge, paid in reversed(charged):
         part = min(amount, paid)
         amount -= part
@@ -91,7 +94,7 @@ def take_from(charged: list, amount: int) -> list:
     return left
 
 
-def cancelled(work: UnitOfWork, milestone: Milestone, transition) -> None:
+def cancelled(work: UnitOfWork, milestone: Milestone, transition: Callable[[datetime], None]) -> None:
     """Give back what is held and end the milestone through `transition`, its cancel or give_back."""
     refund(work, milestone, milestone.held)
     transition(work.now)

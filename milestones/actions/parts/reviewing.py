@@ -1,5 +1,7 @@
 """The review window of a delivery."""
 
+from datetime import datetime
+
 from marketplace import clock
 from marketplace.errors import Refused
 from milestones.actions.parts.funding import start_reminders
@@ -26,7 +28,7 @@ def lengthen_review(work: UnitOfWork, milestone: Milestone, days: int) -> None:
     work.record("review.extended", milestone, days=days, due_at=due.isoformat())
 
 
-def _start(work: UnitOfWork, milestone: Milestone, due) -> None:
+def _start(work: UnitOfWork, milestone: Milestone, due: datetime) -> None:
     order = milestone.order
     work.settle(order, Kind.REVIEW, milestone=milestone)
     work.start(Kind.REVIEW, due, order, milestone)

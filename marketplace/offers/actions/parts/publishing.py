@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from marketplace import clock
+from marketplace.accounts.models import User
 from marketplace.errors import Refused
 from marketplace.offers import contracts, invitations
 from marketplace.offers.actions.parts import locking
@@ -18,7 +19,7 @@ NO_SIGNATURE = "Sign with your full name."
 class Sending:
     """What goes out: who sends which terms, with which words and name under it. Travels in a payment's data, too."""
 
-    by: object
+    by: User
     terms: Terms
     message: str = ""
     signature: str = ""
