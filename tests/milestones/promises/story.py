@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from hypothesis import strategies as st
 
-from escrow import accounts, ledger, payments
+from escrow import accounts, ledger, payments, sources
 from escrow.models import Payment, PaymentSource
 from marketplace import clock
 from marketplace.actors import Support
@@ -28,10 +28,11 @@ numbers = count()
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 steps, shares = st.integers(0, 3), st.integers(1, 99)
-ACTS = ["pay", "deliver", "approve", "revise", "part", "dispute", "dispute", "split", "cancel", "stop", "remove"]
+ACTS = ["pay", "deliver", "approve", "revise", "part", "dispute", "split", "cancel", "stop", "remove", "lose_card"]
 # How far an order is before anything odd happens: so that not only its first day is tried.
 OPENINGS = [
     [],
+    ["pay", "deliver"],
     ["pay", "deliver"],
     ["pay", "deliver", "approve"],
     ["pay", "deliver", "approve", "pay", "deliver"],
@@ -164,6 +165,9 @@ class Story:
     def cancel(self, milestone, share):
         about = {} if share % 3 else {"milestone": milestone}
         cases.ask_to_cancel(milestone.order, by=self.ada if share % 2 else self.grace, reason="Enough.", **about)
+
+    def lose_card(self, milestone, share):
+        sources.remove(self.card, by=self.ada)
 
     def stop(self, milestone, share):
         stop.stop(milestone.order, by=self.ada)
