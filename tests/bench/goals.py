@@ -7,6 +7,7 @@ from itertools import count
 from math import isnan, nan
 
 from local import PYTHON
+from tests.bench.crowd import Crowd, kinds, p95
 from tests.bench.loading import Load
 from tests.bench.stage import Stage, note, ratio, take_turns
 
@@ -221,11 +222,7 @@ def _weight(weights: dict[str, dict[str, int]]) -> Figure:
 def server(stage: Stage) -> list[Figure]:
     """Goal 9: gunicorn with one worker, and somebody who asks on two connections."""
     child = stage.few()
-    socket = stage.scratch / "web.sock"
-    stage.collect_static()
-    command = ["-m", "gunicorn", "marketplace.wsgi", "--bind", f"unix:{socket}", "--worker-class", "gthread"]
-    command += ["--workers", "1", "--threads", "2", "--no-control-socket"]
-    web = stage.start("few", PYTHON, *command, log="web.log", env={"DATABASE_POOL": "2"})
+    web, socket = _gunicorn(stage, "few", workers=1, threads=2)
     load = Load(socket, cookie=child.ask("session"))
     load.wait_until_ready()
 
@@ -238,6 +235,40 @@ def server(stage: Stage) -> list[Figure]:
     stage.stop(web)
     note(f"the order page {middle(rates['order']):.0f}/s, a bare view {middle(rates['bare']):.0f}/s")
     return [Figure(9, "order page ÷ bare view, requests/s", ratio(rates["order"], rates["bare"]), 0.25, 0.40)]
+
+
+def _gunicorn(stage: Stage, database: str, *, workers: int, threads: int):
+    """A web server as a site runs it, and the socket where it answers."""
+    stage.collect_static()
+    socket = stage.scratch / f"web-{database}.sock"
+    command = ["-m", "gunicorn", "marketplace.wsgi", "--bind", f"unix:{socket}", "--worker-class", "gthread"]
+    command += ["--workers", workers, "--threads", threads, "--no-control-socket", "--backlog", "512"]
+    env = {"DATABASE_POOL": str(threads)}
+    return stage.start(database, PYTHON, *command, log=f"web-{database}.log", env=env), socket
+
+
+PEOPLE = 200
+
+
+def crowd(stage: Stage) -> list[Figure]:
+    """Goal 13: people who look, approve, pay and hand in; in between the same people before a bare view."""
+    people = stage.child("crowd").ask("stock_crowd", people=PEOPLE)
+    web, socket = _gunicorn(stage, "crowd", workers=2, threads=4)
+    Load(socket, cookie=people[0]["cookie"]).wait_until_ready()
+    visitors, pages, bare = Crowd(socket, people), [], []
+    for _ in range(3):
+        bare += visitors.look("/bare/", stage.effort.crowd / 12)
+        pages += visitors.play(stage.effort.crowd / 3)
+    stage.stop(web)
+    wrong = stage.child("crowd").ask("books")
+    note(f"{len(pages):,} answers in {stage.effort.crowd} s; p95 {p95(pages):.2f} s, of a bare view {p95(bare):.2f} s")
+    note("the books add up" if not wrong else f"THE BOOKS ARE WRONG: {wrong[:3]}")
+    for error, times in kinds(visitors.errors).items():
+        note(f"{times} × {error}")
+    value, errors = p95(pages) / p95(bare), len(visitors.errors) + len(wrong)
+    shown = f"{value:.2f}, {errors} errors"
+    goal = f"{PEOPLE} people at once: p95 of pages ÷ of a bare view"
+    return [Figure(13, goal, 1_000 if errors else value, 8, 5, more=False, shown=shown, wanted="≤ 8, 0 errors")]
 
 
 PAGES = ["/orders/…/", "/orders/", "/dashboard/", "/wallet/", "/orders/…/statement/", "/orders/…/history/"]
@@ -295,6 +326,7 @@ PARTS: dict[Callable[[Stage], list[Figure]], set[int]] = {
     guards: {6},
     pages: {7, 8, 12},
     server: {9},
+    crowd: {13},
     polling: {4},
     scale: {10},
     lateness: {11},

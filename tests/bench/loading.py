@@ -55,8 +55,13 @@ class Line:
     def __init__(self, path: Path):
         self.path, self.socket = path, None
 
-    def ask(self, request: bytes) -> None:
-        """Ask, and read the whole answer. Raises Trouble when it is not 200."""
+    def close(self) -> None:
+        if self.socket is not None:
+            self.socket.close()
+            self.socket = None
+
+    def ask(self, request: bytes, also: tuple[int, ...] = ()) -> None:
+        """Ask, and read the whole answer. Raises Trouble when it is not 200, nor one of these, or leads to sign in."""
         if self.socket is None:
             self.socket = socket.socket(socket.AF_UNIX)
             self.socket.connect(str(self.path))
@@ -65,14 +70,13 @@ class Line:
         while b"\r\n\r\n" not in answer:
             answer += self.more()
         head, _, body = answer.partition(b"\r\n\r\n")
-        if not head.startswith(b"HTTP/1.1 200"):
+        if int(head.split()[1]) not in (200, *also) or b"/accounts/login/" in head:
             raise Trouble(f"The web server said {head.splitlines()[0].decode()}.")
         left = int(re.search(rb"(?i)content-length: (\d+)", head)[1]) - len(body)
         while left > 0:
             left -= len(self.more())
         if b"connection: close" in head.lower():
-            self.socket.close()
-            self.socket = None
+            self.close()
 
     def more(self) -> bytes:
         read = self.socket.recv(65536)

@@ -27,11 +27,12 @@ class Effort:
     sweep: int
     few: int
     many: int
+    crowd: int  # seconds of a crowd, in all
 
 
-FULL = Effort(rounds=7, seconds=1, sweep=5_000, few=10_000, many=1_000_000)
-QUICK = Effort(rounds=5, seconds=1, sweep=1_000, few=2_000, many=20_000)
-REHEARSAL = Effort(rounds=1, seconds=1, sweep=20, few=200, many=400)  # says nothing of speed: does all of it still run?
+FULL = Effort(rounds=7, seconds=1, sweep=5_000, few=10_000, many=1_000_000, crowd=120)
+QUICK = Effort(rounds=5, seconds=1, sweep=1_000, few=2_000, many=20_000, crowd=20)
+REHEARSAL = Effort(rounds=1, seconds=1, sweep=20, few=200, many=400, crowd=5)  # of no speed: does all of it still run?
 
 
 class Stage:
