@@ -26,7 +26,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Priced:
-    """A step with its price and the client's fee on it."""
+    """A milestone with its price and the client's fee on it."""
 
     price: int
     fee: int
@@ -39,32 +39,34 @@ def price_list(policy: Policy, amounts: list[int], currency: str) -> list[Priced
     ]
 
 
-def after(policy: Policy, steps: list[Priced], count: int, name: str, explanation: str) -> Outcome:
-    """The ending in which the first `count` steps are paid and nothing else is."""
-    paid = steps[:count]
+def after(policy: Policy, prices: list[Priced], count: int, name: str, explanation: str) -> Outcome:
+    """The ending in which the first `count` milestones are paid and nothing else is."""
+    paid = prices[:count]
     return Outcome(
         name=name,
         explanation=explanation,
-        client_pays=sum(step.price + step.fee for step in paid),
-        freelancer_gets=sum(step.price - freelancer_fee(policy, 0, step.price) for step in paid),
+        client_pays=sum(one.price + one.fee for one in paid),
+        freelancer_gets=sum(one.price - freelancer_fee(policy, 0, one.price) for one in paid),
     )
 
 
 def of_plan(policy: Policy, amounts: list[int], currency: str) -> list[Outcome]:
-    """Every way in which an order with these steps can end, from the best to the worst."""
-    steps = price_list(policy, amounts, currency)
-    number = len(steps)
-    outcomes = [after(policy, steps, number, "The plan is finished", "Every step is accepted and paid.")]
+    """Every way in which an order with these milestones can end, from the best to the worst."""
+    prices = price_list(policy, amounts, currency)
+    number = len(prices)
+    outcomes = [after(policy, prices, number, "The plan is finished", "Every step is accepted and paid.")]
     outcomes += [
-        after(policy, steps, count, f"The client stops after step {count}", "Later steps never start and cost nothing.")
+        after(
+            policy, prices, count, f"The client stops after step {count}", "Later steps never start and cost nothing."
+        )
         for count in range(number - 1, 0, -1)
         if policy.client_stop != ClientStop.NEVER
     ]
     if policy.review_days:
-        outcomes.append(after(policy, steps, 1, "Nobody answers the first delivery", _silence(policy, number)))
+        outcomes.append(after(policy, prices, 1, "Nobody answers the first delivery", _silence(policy, number)))
     back = "What is held goes back to the client, with its fee"
     goes_on = _or_ends(decide(policy, Way.CANCELLED, left=number > 1))
-    outcomes.append(after(policy, steps, 0, "Cancelled during step 1", back + goes_on))
+    outcomes.append(after(policy, prices, 0, "Cancelled during step 1", back + goes_on))
     return outcomes
 
 

@@ -156,7 +156,7 @@ class Milestone(FSMModelMixin, models.Model):  # type: ignore[django-manager-mis
         return f"step {self.position}"
 
     def get_absolute_url(self):
-        return f"{reverse('milestones:order', args=[self.order_id])}#step-{self.position}"
+        return f"{reverse('milestones:order', args=[self.order_id])}#milestone-{self.position}"
 
     @property
     def state_words(self) -> str:

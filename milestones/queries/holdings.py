@@ -30,13 +30,13 @@ def held_for(user) -> list[Held]:
     holding = Q(state__in=HOLDING) | Q(state=State.PENDING, carried__gt=0)
     sums: Counter = Counter()
     milestones = Milestone.objects.filter(mine, holding).select_related("order").order_by("-order_id")
-    for milestone in milestones.only(*STEP, "order__title", "order__currency", "order__client"):
+    for milestone in milestones.only(*FIELDS, "order__title", "order__currency", "order__client"):
         order = milestone.order
         sums[order.pk, order.title, order.currency, order.client_id == user.pk] += milestone.held
     return [Held(pk, title, currency, amount, pays) for (pk, title, currency, pays), amount in sums.items()]
 
 
-STEP = ("state", "amount", "amount_currency", "released", "refunded", "carried", "order_id")
+FIELDS = ("state", "amount", "amount_currency", "released", "refunded", "carried", "order_id")
 
 
 def by_currency(held: list[Held]) -> Counter:

@@ -140,4 +140,4 @@ def _answer(request, order: Order, page: Page):
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
     context = {"order": order, "page": page, "form": form}
-    return render(request, "milestones/plan_step.html", context, status=INVALID if form.is_bound else 200)
+    return render(request, "milestones/plan_milestone.html", context, status=INVALID if form.is_bound else 200)

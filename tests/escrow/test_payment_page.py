@@ -43,8 +43,8 @@ def test_it_asks_again_by_itself_until_the_bank_has_answered(client, ada):
 
 
 def test_it_leads_back_but_never_off_the_site(client, ada, visa):
-    payment = intend(ada, visa, back="/orders/7/#step-2")
-    assert 'href="/orders/7/#step-2"' in page(client, ada, payment).content.decode()
+    payment = intend(ada, visa, back="/orders/7/#milestone-2")
+    assert 'href="/orders/7/#milestone-2"' in page(client, ada, payment).content.decode()
 
     other = intend(ada, visa, reference="test:2", back="https://evil.example/")
     assert "evil" not in page(client, ada, other).content.decode()

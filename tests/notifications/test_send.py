@@ -152,7 +152,7 @@ def test_the_letter_says_what_happens_when_and_how_to_prevent_it(delivered, ada)
         "CET the step is accepted, Grace receives $800.00 ($1,000.00 "
         "less the fee), and the order ends; steps 2 and 3 never start"
     ) in letter.body
-    assert f"http://testserver/orders/{delivered.pk}/#step-1" in letter.body
+    assert f"http://testserver/orders/{delivered.pk}/#milestone-1" in letter.body
 
 
 def test_one_letter_tells_all_that_an_approval_did(delivered, grace):
