@@ -1,6 +1,7 @@
 """What a table's own triggers refuse, as operations of a migration: `AppendOnly("events_event", may_fill=[…])`.
 
-The books have guards of their own, which know more (escrow/migrations/0002_guards.py).
+The books have guards of their own, which know more (escrow/migrations/0002_guards.py). Migrations that ran name these
+operations: what is to be guarded otherwise one day is a new operation, never a change of one.
 """
 
 from django.db.migrations import RunSQL
