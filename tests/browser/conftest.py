@@ -88,6 +88,15 @@ def _is_answer(response) -> bool:
     return response.request.resource_type in ("document", "fetch", "xhr") and not 300 <= response.status < 400
 
 
+# What is pressed by itself; a link inside of text is as high as its line.
+PRESSED = "button, summary, select, .button, .file, .tabs a, .side-menu a, .menu-list a, a.tag, input[type=submit]"
+THUMB = 39.5  # CSS pixels: 2.5rem, less what is lost in rounding
+TOO_LOW = """([selector, least]) => [...document.querySelectorAll(selector)].filter(one => {
+  const { width, height } = one.getBoundingClientRect();
+  return width > 1 && height > 0 && height < least;
+}).map(one => one.outerHTML.slice(0, 120))"""
+
+
 class Viewer:
     """Somebody at a browser of their own, who reports every page that is broken."""
 
@@ -136,13 +145,16 @@ class Viewer:
         return True
 
     def check(self) -> None:
-        """No accessibility violation, nothing wider than the screen, no error in the console."""
+        """No accessibility violation, nothing wider than the screen or too low for a thumb, no error in the console."""
         violations = Axe().run(self.page).response["violations"]
         found = [
             f"{one['id']}: {one['nodes'][0]['html'][:200]} {one['nodes'][0]['failureSummary']}" for one in violations
         ]
         assert found == [], f"{self.page.url}: {found}"
         assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{self.page.url} is too wide"
+        if self.page.viewport_size["width"] < 832:
+            too_low = self.page.evaluate(TOO_LOW, [PRESSED, THUMB])
+            assert too_low == [], f"{self.page.url}: too low for a thumb: {too_low}"
         assert self.complaints == [], f"{self.page.url}: {self.complaints}"
 
 

@@ -34,7 +34,7 @@ class HeadingForm(forms.Form):
         label="Their name",
         required=False,
         max_length=MOST_LETTERS,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "placeholder": "Search people by name"}),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "placeholder": "All or part of it"}),
     )
     invite = AddressField(
         label="Or invite somebody new, by e-mail",
