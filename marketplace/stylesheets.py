@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 IMPORT = re.compile(r'^@import "(?P<name>[^"]+)"(?: layer\((?P<layer>\w+)\))?;$', re.MULTILINE)
+COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 ADDRESS = re.compile(r'url\("(?P<name>[^":]+)"\)')
 
 
@@ -18,8 +19,9 @@ def is_linked(name: str) -> bool:
 
 
 def joined(sheet: Path) -> str:
-    """The text of a sheet with those that it imports, which import none themselves."""
-    return IMPORT.sub(lambda found: _imported(sheet.parent, **found.groupdict()), sheet.read_text())
+    """The text of a sheet with those that it imports, which import none themselves; without the comments."""
+    text = IMPORT.sub(lambda found: _imported(sheet.parent, **found.groupdict()), sheet.read_text())
+    return COMMENT.sub("", text)
 
 
 def _imported(folder: Path, name: str, layer: str | None) -> str:
