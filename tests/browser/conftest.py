@@ -93,7 +93,7 @@ PRESSED = "button, summary, select, .button, .file, .tabs a, .side-menu a, .menu
 THUMB = 39.5  # CSS pixels: 2.5rem, less what is lost in rounding
 TOO_LOW = """([selector, least]) => [...document.querySelectorAll(selector)].filter(one => {
   const { width, height } = one.getBoundingClientRect();
-  return width > 1 && height > 0 && height < least;
+  return width > 0 && height > 0 && height < least && !one.matches(".visually-hidden");
 }).map(one => one.outerHTML.slice(0, 120))"""
 
 

@@ -16,7 +16,7 @@ def test_what_waits_for_whom(as_, ada, grace, order):
 
     client, freelancer = as_(ada).see("dashboard"), as_(grace).see("dashboard")
 
-    assert "Waiting for you 1 Website · Grace Grace is waiting for your review of step 1" in client
+    assert "Waiting for you 1 Website Grace Grace is waiting for your review of step 1" in client
     assert "Waiting for others" in client
     assert "Waiting for you Nothing." in freelancer
     assert "Ada is reviewing step 1" in freelancer.partition("Waiting for others")[2]
