@@ -76,8 +76,9 @@ def insist(about, *conditions) -> None:
 
 
 def may(asked, by) -> bool:
-    """Whether `authorize` would let it through: for showing a button, never for deciding."""
-    return _is_theirs(asked, by) and not _against(asked, by)
+    """Whether `authorize` would let it through: for showing a button, never for deciding. Pages ask it of each verb."""
+    about, here, _ = _read(asked)
+    return here is not None and here.has_perm(about, by) and not _unmet(about, here.conditions, by)
 
 
 def why_not(asked, by) -> str:
