@@ -127,5 +127,7 @@ def test_the_list_has_pages_and_costs_the_same(as_, ada, order):
 
 
 def _copies(client: User, freelancer: User, number: int) -> None:
-    terms = {"client": client, "freelancer": freelancer, "policy": Order.objects.get().policy, "currency": "USD"}
+    placed = Order.objects.get()
+    terms = {"client": client, "freelancer": freelancer, "policy": placed.policy, "currency": "USD"}
+    terms["origin"] = placed.origin
     Order.objects.bulk_create(Order(title=f"Copy {n}", **terms) for n in range(number))
