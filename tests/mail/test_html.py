@@ -29,7 +29,7 @@ URL = f"{SITE}/orders/7/"
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # What the mails show as an amount in minor units, or count.
-NUMBERS = {"days", "position", "clears"} | {
+NUMBERS = {"days", "left", "position", "clears"} | {
     name for path in TEMPLATES.glob("mail/**/*.txt") for name in re.findall(r"(\w+)\|minor", path.read_text())
 }
 
