@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from marketplace import resubmission
 from marketplace.accounts import throttling
 from marketplace.accounts.models import User
-from milestones.actions import cases
+from milestones.unit_of_work import UnitOfWork
 from tests.workshop import step
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +82,7 @@ def test_a_form_of_its_own_does_its_thing_once(order, monkeypatch, status):
     typed = {"milestone": step(made, 1).pk, "days": "3", "reason": TEXT, "once": "a1b2c3d4e5f6"}
     tokens = token(client)
     with monkeypatch.context() as away:
-        away.setattr(cases, "ask_for_time", failing(ERRORS[status]))
+        away.setattr(UnitOfWork, "save", failing(ERRORS[status]))
         lost = client.post(path, typed | tokens)
     assert lost.status_code == status
     assert "does nothing twice" in lost.text
