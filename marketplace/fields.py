@@ -29,8 +29,8 @@ class NameField(LineField):
     default_validators = [validate_name]
 
 
-class DayField(forms.DateField):
-    """A day. What is longer than any day is not even tried against the ways to write one."""
+class Bounded:
+    """What is longer than any moment is not even tried against the ways to write one."""
 
     longest = 40  # letters
 
@@ -38,3 +38,11 @@ class DayField(forms.DateField):
         if isinstance(value, str) and len(value) > self.longest:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)
+
+
+class DayField(Bounded, forms.DateField):
+    """A day."""
+
+
+class InstantField(Bounded, forms.DateTimeField):
+    """A day and a time of it."""

@@ -4,6 +4,7 @@ from django import forms
 
 from marketplace.actors import Support
 from marketplace.errors import Refused
+from marketplace.fields import InstantField
 from marketplace.formats import minor_text, symbol
 from marketplace.verbs import VerbForm
 from milestones.actions.support import LONGEST_EXTENSION, NO_REASON
@@ -47,7 +48,7 @@ class ExtendForm(ReasonForm):
         max_value=LONGEST_EXTENSION,
         help_text=f"1 to {LONGEST_EXTENSION} days of 24 hours, added to when it is due.",
     )
-    seen = forms.DateTimeField(widget=forms.HiddenInput)
+    seen = InstantField(widget=forms.HiddenInput)
     field_order = ["days", "reason", "seen"]
 
     def __init__(self, *args, **options):
