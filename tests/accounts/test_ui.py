@@ -1,5 +1,7 @@
 """Tags and field templates that every page uses."""
 
+import re
+
 import pytest
 from django import forms
 from django.template import Context, Template
@@ -24,7 +26,7 @@ def test_a_badge_escapes_its_words():
 
 
 def test_a_money_bar_reads_itself_aloud_and_adds_up():
-    html = render('{% money_bar 200000 100000 100000 "USD" %}')
+    html = " ".join(render('{% money_bar 200000 100000 100000 "USD" %}').split())
 
     assert 'aria-label="$2,000.00 paid, $1,000.00 held in escrow, $1,000.00 to come"' in html
     assert '<rect data-part="paid" x="0%" y="-2" width="50%"' in html
@@ -62,7 +64,7 @@ class Order(forms.Form):
 
 
 def test_a_field_is_tied_to_its_help_and_errors():
-    html = str(Order({"price": "many"}))
+    html = " ".join(str(Order({"price": "many"})).split())
 
     assert 'aria-describedby="id_title_helptext id_title_error"' in html
     assert 'aria-invalid="true"' in html
@@ -72,7 +74,7 @@ def test_a_field_is_tied_to_its_help_and_errors():
 
 
 def test_controls_of_our_own():
-    html = str(Order())
+    html = re.sub(r">\s+<", "><", str(Order()))
 
     assert '<span aria-hidden="true">€</span><input type="text" name="price"' in html
     assert "<b>Fair</b><small>Eight days.</small>" in html
