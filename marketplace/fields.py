@@ -29,7 +29,7 @@ class NameField(LineField):
     default_validators = [validate_name]
 
 
-class Bounded:
+class Bounded(forms.Field):
     """What is longer than any moment is not even tried against the ways to write one."""
 
     longest = 40  # letters

@@ -4,6 +4,7 @@ import logging
 import time
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
@@ -167,3 +168,19 @@ class RefusedMiddleware:
         if isinstance(exception, Refused):
             return refusal(request, "409.html", exception.message, status=409)
         return None
+
+
+LONGEST_CONTENT_TYPE = 255  # letters: RFC 6838 allows 127 on each side of the slash
+_read_content_type = HttpRequest._set_content_type_params  # type: ignore[attr-defined]
+
+
+def _read_short_content_type(request, meta) -> None:
+    """Read none that is longer than any is: Django's reader takes a tenth of a second for eight thousand semicolons.
+
+    It is asked before any middleware is, so this is the one place where Django's own method is replaced.
+    """
+    said = meta.get("CONTENT_TYPE", "")
+    _read_content_type(request, meta if len(said) <= LONGEST_CONTENT_TYPE else {**meta, "CONTENT_TYPE": ""})
+
+
+HttpRequest._set_content_type_params = _read_short_content_type  # type: ignore[attr-defined]

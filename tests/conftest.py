@@ -2,7 +2,6 @@
 
 import functools
 import re
-import threading
 from datetime import timedelta
 
 import pytest
@@ -10,7 +9,6 @@ from django.contrib.auth.models import Permission
 from django.core.management.commands import flush
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
-from django.template.base import Template
 from xdist.scheduler import LoadFileScheduling
 
 from escrow import accounts, ledger
@@ -130,25 +128,6 @@ def flush_by_deleting():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", execute_sql_flush)
         patch.setattr(flush, "emit_post_migrate_signal", lambda *args, **kwargs: None)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def only_pages_are_recorded(django_test_environment):
-    """`response.context` is that of the page: Django's test client copies those of every field and widget as well."""
-    recorded, drawing = Template._render, threading.local()
-
-    def render(template, context):
-        if getattr(drawing, "page", False):
-            return template.nodelist.render(context)
-        drawing.page = True
-        try:
-            return recorded(template, context)
-        finally:
-            drawing.page = False
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Template, "_render", render)
         yield
 
 
