@@ -59,7 +59,7 @@ def cancel_order(order: Order, *, by: Support) -> Done[Order]:
 @transaction.atomic(durable=True)
 def extend_deadline(deadline: Deadline, *, by: Support, days: int) -> Done[Deadline]:
     """Put a running timer off by so many days. Refused when it was moved since the caller saw it."""
-    work, order = locking.on_order(deadline.order_id, by)
+    work, order = locking.on_deadline(deadline, by)
     authorize(order.extend_deadline, by)
     _require_reason(by)
     running = next((one for one in order.timers if one.pk == deadline.pk and one.kind != Kind.REMIND), None)
@@ -87,7 +87,7 @@ def _remind_anew(work: UnitOfWork, order: Order, moved: Deadline) -> None:
     for reminder in reminders:
         work.settle_one(reminder, "acted")
     if moved.kind == Kind.DUE:
-        due_dates.remind(work, locking.milestone_of(order, moved.milestone_id))
+        due_dates.remind(work, locking.milestone_of(order, moved.milestone_id), moved.due_at)
     elif moved.kind in (Kind.REVIEW, Kind.PAY_NEXT):
         milestone = locking.milestone_of(order, moved.milestone_id)
         start_reminders(work, order, milestone, moved.due_at, of=moved.kind)

@@ -4,7 +4,7 @@ It moves with a late payment, with a turn that comes late, and by the time that 
 revision gets time of its own (readings 7 to 9 in docs/policies.md).
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from marketplace import clock
@@ -42,7 +42,7 @@ def expected_on(milestone: Milestone) -> date:
     """
     order = milestone.order
     before = [one.due_on for one in order.plan if one.position < milestone.position and one.state != State.SKIPPED]
-    days = [day for day in before if day and day < milestone.due_on]
+    days = [day for day in before if day and milestone.due_on and day < milestone.due_on]
     agreed = [clock.day_of(milestone.agreed_at, order.zone)] if milestone.agreed_at else []
     return max([order.starts_on or clock.day_of(order.created_at, order.zone), *days, *agreed])
 
@@ -53,22 +53,32 @@ def paid(work: UnitOfWork, milestone: Milestone) -> None:
     work.change(milestone, "due_at")
     if is_next(milestone):
         _begin(work, milestone)
-        if late := days_late(milestone, work.now):
-            _tell(work, milestone, "payment", days=late)
+        if milestone.due_at and (late := days_late(milestone, work.now)):
+            _tell(work, milestone, "payment", milestone.due_at, days=late)
 
 
 def take_turns(work: UnitOfWork, order: Order) -> None:
     """Steps that were paid before their turn begin when it comes, with the time that was agreed for them."""
     for milestone in order.open:
         if milestone.state == State.FUNDED and milestone.begun_at is None and is_next(milestone):
-            before = milestone.due_at
-            if before and order.policy.due_moves_with_payment:
-                given = before - due_for(milestone, milestone.funded_at)  # more time that was given meanwhile
-                milestone.due_at = due_for(milestone, work.now) + given
+            waited = _waited(milestone, work.now)
+            if milestone.due_at and waited:
+                milestone.due_at += waited
                 work.change(milestone, "due_at")
             _begin(work, milestone)
-            if milestone.due_at != before:
-                _tell(work, milestone, "turn", days=(milestone.due_at - before).days)
+            if milestone.due_at and waited:
+                _tell(work, milestone, "turn", milestone.due_at, days=waited.days)
+
+
+def _waited(milestone: Milestone, now: datetime) -> timedelta:
+    """By how much a step that was paid before its turn begins later than it was to, where the policy counts that.
+
+    What more time was given meanwhile stays given; where no time was agreed on, it counts from the payment.
+    """
+    if not milestone.funded_at or not milestone.order.policy.due_moves_with_payment:
+        return timedelta(0)
+    agreed, anew = due_for(milestone, milestone.funded_at), due_for(milestone, now)
+    return anew - agreed if agreed and anew else now - milestone.funded_at
 
 
 def _begin(work: UnitOfWork, milestone: Milestone) -> None:
@@ -97,19 +107,19 @@ def revise(work: UnitOfWork, milestone: Milestone) -> None:
     before, milestone.due_at = milestone.due_at, revision_due(milestone, work.now)
     work.change(milestone, "due_at")
     watch(work, milestone)
-    if milestone.due_at != before:
-        _tell(work, milestone, "revision")
+    if milestone.due_at and milestone.due_at != before:
+        _tell(work, milestone, "revision", milestone.due_at)
 
 
 def thaw(work: UnitOfWork, milestone: Milestone, frozen_at: datetime, *, by_client: bool) -> None:
     """A dispute was withdrawn: the time for which the client's froze the work is given back."""
-    moves = by_client and milestone.due_at and milestone.state in WORKING
-    if moves:
+    moves = by_client and milestone.state in WORKING
+    if milestone.due_at and moves:
         milestone.due_at += work.now - frozen_at
         work.change(milestone, "due_at")
     watch(work, milestone)
-    if moves:
-        _tell(work, milestone, "dispute")
+    if milestone.due_at and moves:
+        _tell(work, milestone, "dispute", milestone.due_at)
 
 
 def watch(work: UnitOfWork, milestone: Milestone) -> None:
@@ -119,16 +129,15 @@ def watch(work: UnitOfWork, milestone: Milestone) -> None:
     if not due_at or due_at <= work.now or milestone.state not in WORKING or milestone.begun_at is None:
         return
     work.start(Kind.DUE, due_at, order, milestone)
-    remind(work, milestone)
+    remind(work, milestone, due_at)
 
 
-def remind(work: UnitOfWork, milestone: Milestone) -> None:
+def remind(work: UnitOfWork, milestone: Milestone, due_at: datetime) -> None:
     """Announce the due date to the freelancer."""
-    due_at = milestone.due_at
     for hours in DUE_REMINDERS:
         if (moment := due_at - clock.hours(hours)) > work.now:
             work.start(Kind.REMIND, moment, milestone.order, milestone, of=Kind.DUE, until=due_at.isoformat())
 
 
-def _tell(work: UnitOfWork, milestone: Milestone, why: str, **data: Any) -> None:
-    work.record("milestone.due_moved", milestone, why=why, due_at=milestone.due_at.isoformat(), **data)
+def _tell(work: UnitOfWork, milestone: Milestone, why: str, due_at: datetime, **data: Any) -> None:
+    work.record("milestone.due_moved", milestone, why=why, due_at=due_at.isoformat(), **data)

@@ -1,6 +1,7 @@
 """How every verb begins: one durable transaction, the order locked, its overdue timers fired."""
 
 from marketplace.actors import By
+from marketplace.deadlines.models import Deadline
 from milestones.models import Case, Milestone, Order
 from milestones.timers import catch_up
 from milestones.unit_of_work import UnitOfWork
@@ -30,5 +31,13 @@ def on_case(case: Case, by: By) -> tuple[UnitOfWork, Case]:
     return work, found
 
 
-def milestone_of(order: Order, pk: int) -> Milestone:
+def on_deadline(deadline: Deadline, by: By) -> tuple[UnitOfWork, Order]:
+    """Lock the order of a timer. Raises TypeError for the timer of something else."""
+    if deadline.order_id is None:
+        raise TypeError(f"This is a timer of {deadline.reference}, not of an order.")
+    return on_order(deadline.order_id, by)
+
+
+def milestone_of(order: Order, pk: int | None) -> Milestone:
+    """The milestone with this key, which a timer or a case names. Raises StopIteration where that is about none."""
     return next(one for one in order.plan if one.pk == pk)

@@ -134,6 +134,19 @@ def test_nobody_is_late_with_a_step_whose_turn_has_not_come(play, as_, ada):
     assert "late" not in as_(ada).see("order", it.order.pk).partition("History")[0]
 
 
+def test_time_that_was_given_before_its_turn_begins_with_it_though_none_was_agreed_on(play):
+    it = play("contract14", time_given="optional")
+    it.order.milestones.update(due_on=None)
+    it.ada.post("fund_plan", it.order.pk, total=210_000, source=it.visa.pk)
+    it.ada.post("grant_time", it.order.pk, milestone=it.step(2).pk, days=5)
+    it.grace.deliver(1)
+    it.move(days=7)
+
+    it.ada.approve(1)
+
+    assert abs(due(it, 2) - clock.now() - timedelta(days=5)) < timedelta(minutes=1)
+
+
 # --- A revision
 
 
