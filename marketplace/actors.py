@@ -56,6 +56,13 @@ def kind_of(actor: By) -> str:
     return getattr(actor, "kind", "person")
 
 
+def account_of(actor: By) -> int:
+    """The key of the account that acts. Raises TypeError where none does: clock and gateway ask nobody for anything."""
+    if actor.pk is None:
+        raise TypeError(f"The {actor} has no account.")
+    return actor.pk
+
+
 def is_person(actor: By) -> TypeGuard["User"]:
     """Whether a person acts for themselves."""
     return kind_of(actor) == "person"

@@ -31,6 +31,13 @@ class Next:
     completed: bool = False
 
     @property
+    def to_pay(self) -> Milestone:
+        """The one to be paid. Raises TypeError where none is (OTHERS, SAME, END)."""
+        if self.milestone is None:
+            raise TypeError(f"Nothing is to be paid: {self.kind}.")
+        return self.milestone
+
+    @property
     def ends(self) -> bool:
         return self.kind is NextKind.END
 

@@ -6,8 +6,8 @@ from marketplace.actors import CLOCK
 from marketplace.deadlines.models import Deadline
 from marketplace.policies.models import DisputeSilence, Silence
 from marketplace.transitions import authorize
-from milestones.actions.parts import answering, finishing, releasing
-from milestones.models import CaseKind, Ending, Milestone, Order
+from milestones.actions.parts import answering, finishing, locking, releasing
+from milestones.models import CaseKind, Ending, Order
 from milestones.models.states import Acceptance
 from milestones.outcomes import Way, after, released_in_silence
 from milestones.timer_kinds import Kind
@@ -17,14 +17,10 @@ from milestones.unit_of_work import UnitOfWork
 IN_FLIGHT_WAIT = clock.hours(1)
 
 
-def _milestone(order: Order, deadline: Deadline) -> Milestone:
-    return next(one for one in order.plan if one.pk == deadline.milestone_id)
-
-
 @fires.register(Kind.REVIEW)
 def lapse_review(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """The client did not answer a delivery: it counts as accepted; then the order goes on, or ends here."""
-    milestone = _milestone(order, deadline)
+    milestone = locking.milestone_of(order, deadline.milestone_id)
     work.settle_one(deadline, "fired")
     authorize(milestone.lapse, CLOCK)
     what = after(order, Way.LAPSED, milestone)
@@ -48,21 +44,23 @@ def lapse_payment(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
 @fires.register(Kind.CLEAR)
 def clear(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     work.settle_one(deadline, "fired")
-    releasing.clear(work, deadline)
+    releasing.clear(work, order, deadline)
 
 
 @fires.register(Kind.REMIND)
 def remind(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """The event is the reminder; the outbox mails it."""
     work.settle_one(deadline, "fired")
-    work.record("deadline.reminded", _milestone(order, deadline), **deadline.data)
+    work.record("deadline.reminded", locking.milestone_of(order, deadline.milestone_id), **deadline.data)
 
 
 @fires.register(Kind.DUE)
 def overdue(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """The work of a step was due, and nothing was handed in: both are told; nothing else happens by itself."""
     work.settle_one(deadline, "fired")
-    work.record("milestone.overdue", _milestone(order, deadline), due_at=deadline.due_at.isoformat())
+    work.record(
+        "milestone.overdue", locking.milestone_of(order, deadline.milestone_id), due_at=deadline.due_at.isoformat()
+    )
 
 
 @fires.register(Kind.CASE)
@@ -88,7 +86,7 @@ def lapse_dispute(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     if order.policy.dispute_silence == DisputeSilence.SUPPORT:
         work.record("dispute.escalated", case)
         return
-    milestone = _milestone(order, deadline)
+    milestone = locking.milestone_of(order, deadline.milestone_id)
     authorize(case.decide, CLOCK)
     case.decide(work.now)
     work.change(case, "state", "closed_at")

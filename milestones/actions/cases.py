@@ -153,17 +153,19 @@ def ask_to_change(order: Order, change: Change, *, by: By, reason: str, once: st
 
 def _check_change(order: Order, change: Change) -> None:
     """The changed plan must still be one that the policy accepts. Raises Refused with the first problem."""
-    op, milestone, terms = change.op, change.milestone, change.terms
-    if op != "add":
+    milestone, terms = change.milestone, change.terms
+    if milestone is not None:
         now = locking.milestone_of(order, milestone.pk)
         insist(now, not_begun)
         planning.require_seen(now, change.seen)
-    plan_terms = [
+    planned = [
         terms if milestone is not None and one.pk == milestone.pk else MilestoneTerms.of(one)
         for one in order.plan
         if one.state != State.SKIPPED
     ]
-    changed = [one for one in plan_terms if one is not None] if op != "add" else [*plan_terms, terms]
+    if milestone is None:
+        planned.append(terms)
+    changed = [one for one in planned if one is not None]
     today = clock.today(order.zone)
     for problem in limits.check(order.policy, changed, order.currency, origin=order.origin, today=today):
         about_it = problem.milestone is None or changed[problem.milestone] is terms

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 
 from marketplace import storage
-from marketplace.actors import By
+from marketplace.actors import By, account_of
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.transitions import authorize, permit
@@ -93,7 +93,7 @@ def _keep(work: UnitOfWork, milestone: Milestone, submission: Submission) -> Del
     delivery = Delivery(
         milestone=milestone,
         number=milestone.deliveries.count() + 1,
-        by_id=work.by.pk,
+        by_id=account_of(work.by),
         message=submission.message,
         links=submission.links,
         full_project=milestone.is_last and milestone.order.policy.full_project_delivery,

@@ -40,7 +40,9 @@ def fund_plan(order: Order, *, by: By, source: PaymentSource | None = None, agre
     return Done(order, work.save(), payment)
 
 
-def _pay(work: UnitOfWork, milestones: list[Milestone], source: PaymentSource, agreed: int | None) -> Payment | None:
+def _pay(
+    work: UnitOfWork, milestones: list[Milestone], source: PaymentSource | None, agreed: int | None
+) -> Payment | None:
     order, lines = milestones[0].order, funding.bill(milestones)
     if agreed not in (None, funding.total(lines)):
         now = minor_text(funding.total(lines), order.currency)
@@ -49,7 +51,7 @@ def _pay(work: UnitOfWork, milestones: list[Milestone], source: PaymentSource, a
         raise Refused("A payment for this order is under way. We are waiting for the bank's answer.")
     balance = ledger.balance(accounts.wallet(order.client_id, order.currency))
     from_balance, from_source = fees.split(order.policy, funding.total(lines), balance, source=source)
-    if not from_source:
+    if source is None or not from_source:
         funding.fund_all(work, lines, from_balance=from_balance)
         return None
     order.payment_source = source

@@ -9,7 +9,7 @@ from marketplace.policies import limits
 from marketplace.policies.models import NextPayment
 from marketplace.policies.plan import MilestoneTerms
 from marketplace.transitions import insist
-from milestones.actions.parts import due_dates, planning
+from milestones.actions.parts import due_dates, locking, planning
 from milestones.actions.parts.closing import close_cases
 from milestones.actions.parts.finishing import follow
 from milestones.actions.parts.funding import bill, total
@@ -111,7 +111,7 @@ def _divide(work: UnitOfWork, milestone: Milestone, back: int) -> None:
 
 
 def _about(case: Case) -> Milestone:
-    return next(one for one in case.order.plan if one.pk == case.milestone_id)
+    return locking.milestone_of(case.order, case.milestone_id)
 
 
 def change_agreed(work: UnitOfWork, case: Case) -> None:
@@ -120,13 +120,13 @@ def change_agreed(work: UnitOfWork, case: Case) -> None:
 
 def change_plan(work: UnitOfWork, order: Order, change: dict[str, Any], milestone_id: int | None) -> None:
     """Apply {"op": add | edit | remove, "terms": {…}} to the part of a plan that has not begun."""
-    milestone = next((one for one in order.plan if one.pk == milestone_id), None)
     match change["op"]:
         case "add":
             planning.add(work, order, MilestoneTerms.from_data(change["terms"]))
         case "edit":
-            planning.edit(work, milestone, MilestoneTerms.from_data(change["terms"]))
+            planning.edit(work, locking.milestone_of(order, milestone_id), MilestoneTerms.from_data(change["terms"]))
         case "remove":
+            milestone = locking.milestone_of(order, milestone_id)
             what = after(order, Way.REMOVED, milestone)
             planning.remove(work, milestone)
             follow(work, order, what)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from marketplace.actors import account_of
 from milestones.models import Case, Milestone, Order
 from milestones.unit_of_work import UnitOfWork
 
@@ -14,7 +15,7 @@ def ask(
         order=order,
         milestone=milestone,
         kind=kind,
-        asked_by_id=work.by.pk,
+        asked_by_id=account_of(work.by),
         reason=reason.strip(),
         data=data,
         created_at=work.now,

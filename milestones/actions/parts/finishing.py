@@ -21,10 +21,10 @@ def follow(work: UnitOfWork, order: Order, what: Next) -> None:
             _finish(work, order, what)
         case NextKind.CHARGE:
             if what.days:
-                wait_for_payment(work, what.milestone, what.days)
-            charge_next(work, what.milestone)
+                wait_for_payment(work, what.to_pay, what.days)
+            charge_next(work, what.to_pay)
         case NextKind.WINDOW:
-            wait_for_payment(work, what.milestone, what.days)
+            wait_for_payment(work, what.to_pay, what.days)
 
 
 def _start_no_more(work: UnitOfWork, order: Order, what: Next) -> None:

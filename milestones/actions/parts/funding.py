@@ -72,15 +72,17 @@ def fund(work: UnitOfWork, line: Line, *, from_balance: int, payment: Payment | 
     """Put one price into escrow and earn its fee."""
     milestone, order = line.milestone, line.milestone.order
     charged = line.total - from_balance
+    if charged and payment is None:
+        raise TypeError("What the balance does not pay needs a payment.")
     moves = {
         milestone.escrow: line.price,
         accounts.fees(order.currency): line.fee,
         accounts.wallet(order.client_id, order.currency): -from_balance,
     }
-    if charged:
+    if payment and charged:
         moves[payment.gateway_address] = -charged
     work.post(f"{milestone.reference}:fund", "milestone.fund", moves, order)
-    if charged:
+    if payment and charged:
         begin(work, line, [payment.pk, charged], source=payment.source)
         remember(work, order, payment.source)
     else:
@@ -119,7 +121,7 @@ def begin(work: UnitOfWork, line: Line, charge: list[Any] | None, source: Paymen
         order.charge_problem = ""
         work.change(order, "charge_problem")
     work.settle(order, *PAYMENT_TIMERS)
-    card = {"charged": charge[1], "source": str(source)} if source else {}
+    card = {"charged": charge[1], "source": str(source)} if charge and source else {}
     work.record("milestone.funded", milestone, amount=line.price, fee=line.fee, currency=order.currency, **card)
     due_dates.paid(work, milestone)
 
@@ -161,7 +163,7 @@ def _charge(work: UnitOfWork, milestone: Milestone, source: PaymentSource | None
     except Refused as refused:
         charge_failed(work, milestone, refused.message)
         return
-    if from_source:
+    if source and from_source:
         ask_source(lines, source, from_balance, from_source, key=key, **data)
         for why in data.get("refusals", []):
             work.record("payment.retried", milestone, why=why, source=str(source))

@@ -4,8 +4,9 @@ from escrow import accounts
 from marketplace import clock
 from marketplace.deadlines.models import Deadline
 from marketplace.policies import fees
+from milestones.actions.parts import locking
 from milestones.actions.parts.closing import over
-from milestones.models import Milestone
+from milestones.models import Milestone, Order
 from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
 
@@ -41,9 +42,9 @@ def release_to_freelancer(work: UnitOfWork, milestone: Milestone, part: int) -> 
         work.start(Kind.CLEAR, work.now + clock.days(clears), order, milestone, key=f"{key}:clear", amount=part - fee)
 
 
-def clear(work: UnitOfWork, deadline: Deadline) -> None:
+def clear(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """The freelancer's money has waited long enough."""
-    order, amount = work.orders[deadline.order_id], deadline.data["amount"]
+    amount = deadline.data["amount"]
     work.post(
         deadline.data["key"],
         "milestone.clear",
@@ -53,5 +54,5 @@ def clear(work: UnitOfWork, deadline: Deadline) -> None:
         },
         order,
     )
-    milestone = next(one for one in order.plan if one.pk == deadline.milestone_id)
+    milestone = locking.milestone_of(order, deadline.milestone_id)
     work.record("milestone.cleared", milestone, amount=amount, currency=order.currency)
