@@ -8,7 +8,7 @@ class MarketplaceConfig(AppConfig):
     name = "marketplace"
 
     def ready(self):
-        from marketplace import jobs, startup  # noqa: F401 - they listen to Celery, and add themselves to /status
+        from marketplace import startup, task_runs  # noqa: F401 - they listen to Celery, and add themselves to /status
 
         atexit.register(close_pools)
 

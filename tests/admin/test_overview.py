@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from marketplace import clock, jobs
+from marketplace import clock, task_runs
 from marketplace.accounts.models import User
 from marketplace.deadlines.sweep import sweep
 from marketplace.deadlines.tasks import SWEEP
@@ -61,7 +61,7 @@ def test_timers_that_are_due_soon_are_counted(desk, order, move):
 def test_a_sweep_that_never_ran_or_stopped_is_told(desk):
     assert "never swept" in page(desk, "/admin/")
 
-    jobs.note(SWEEP, succeeded_at=clock.real(), result=0)
+    task_runs.note(SWEEP, succeeded_at=clock.real(), result=0)
     assert ">running<" in page(desk, "/admin/")
 
     JobRun.objects.update(succeeded_at=clock.real() - timedelta(minutes=10))
@@ -70,7 +70,7 @@ def test_a_sweep_that_never_ran_or_stopped_is_told(desk):
 
 def test_late_timers_are_told(desk, order, move):
     hand_in(order("steps8"), 1)
-    jobs.note(SWEEP, succeeded_at=clock.real(), result=0)
+    task_runs.note(SWEEP, succeeded_at=clock.real(), result=0)
     move(days=9)
 
     said = page(desk, "/admin/")

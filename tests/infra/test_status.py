@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connection
 
 from escrow.tasks import check_books
-from marketplace import clock, jobs, metrics, startup, status
+from marketplace import clock, metrics, startup, status, task_runs
 from marketplace.celery import TIMETABLE
 from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
@@ -89,15 +89,15 @@ def test_operators_get_a_page(client, sam, well, settings):
 def test_a_new_site_has_the_time_to_run_its_jobs(client, token):
     assert "marketplace.deadlines.tasks.sweep has never succeeded" in troubles(client)
 
-    jobs.note("marketplace.deadlines.tasks.sweep", succeeded_at=clock.real())
+    task_runs.note("marketplace.deadlines.tasks.sweep", succeeded_at=clock.real())
 
     assert not [said for said in troubles(client) if "sweep" in said or "check_books" in said]
 
 
 @pytest.mark.parametrize("name", TIMETABLE)
 def test_every_job_is_missed(client, token, well, name):
-    old = clock.real() - jobs.patience(name) - timedelta(minutes=1)
-    jobs.note(name, succeeded_at=old, failed_at=clock.real(), failure="KeyError: 'x'")
+    old = clock.real() - task_runs.patience(name) - timedelta(minutes=1)
+    task_runs.note(name, succeeded_at=old, failed_at=clock.real(), failure="KeyError: 'x'")
 
     (said,) = troubles(client)
 
@@ -107,9 +107,9 @@ def test_every_job_is_missed(client, token, well, name):
 
 def test_a_job_notes_how_it_went(monkeypatch):
     task = check_books
-    jobs.begin(task)
-    jobs.succeeded(task, result=0)
-    jobs.failed(task, exception=ValueError("no"))
+    task_runs.begin(task)
+    task_runs.succeeded(task, result=0)
+    task_runs.failed(task, exception=ValueError("no"))
 
     run = JobRun.objects.get(name=task.name)
 
@@ -119,7 +119,7 @@ def test_a_job_notes_how_it_went(monkeypatch):
 
 
 def test_books_that_do_not_add_up_are_shown_until_they_do(client, token, well):
-    jobs.note("escrow.tasks.check_books", succeeded_at=clock.real(), result=3)
+    task_runs.note("escrow.tasks.check_books", succeeded_at=clock.real(), result=3)
 
     assert troubles(client) == ["The books do not add up: 3 rows offend"]
     assert metric(client, "cairn_books_problems") == 3
