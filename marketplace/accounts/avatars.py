@@ -19,8 +19,8 @@ from marketplace.upload_handlers import insist_on_whole
 SIDE = 256  # pixels
 MAX_BYTES = 2 * 1024 * 1024
 # Millions of pixels that fit: a JPEG is decoded small at once, unless its parts have to be kept until the last one is
-# read; a PNG takes 4 bytes for each pixel, a WebP 16.
-MEGAPIXELS = {"JPEG": 40, "MPO": 40, "progressive": 8, "PNG": 9, "WEBP": 4}
+# read; a PNG takes 4 bytes for each pixel, a WebP 20.
+MEGAPIXELS = {"JPEG": 40, "MPO": 40, "progressive": 8, "PNG": 9, "WEBP": 3}
 FORMATS = ("PNG", "JPEG", "WEBP")
 ENOUGH = 4 * SIDE  # pixels of the shorter side from which a good small picture can be made
 MOST_PARTS = 2000  # segments of a JPEG, chunks of a PNG; real ones have some hundred
