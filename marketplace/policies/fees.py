@@ -26,20 +26,25 @@ def split(policy: Policy, total: int, balance: int, *, source: PaymentSource | N
 
     Raises Refused, with the reason, when the policy finds no way to pay it all.
     """
-    from_balance = _from_balance(policy.paid_from, total, balance, source)
+    from_balance = _from_balance(policy.paid_from, total, balance, has_source=source is not None)
     if from_balance < total and source is None:
         raise Refused(NO_WAY[policy.paid_from], field="source")
     return from_balance, total - from_balance
 
 
-def _from_balance(paid_from: str, total: int, balance: int, source: PaymentSource | None) -> int:
+def is_covered(policy: Policy, total: int, balance: int) -> bool:
+    """Whether the balance pays all of `total`, so that no payment source is asked, whichever there is."""
+    return _from_balance(policy.paid_from, total, balance, has_source=True) == total
+
+
+def _from_balance(paid_from: str, total: int, balance: int, *, has_source: bool) -> int:
     match paid_from:
         case PaidFrom.BALANCE_FIRST:
             return min(balance, total)
         case PaidFrom.BALANCE_IF_ALL:
             return total if balance >= total else 0
         case PaidFrom.EITHER:
-            return total if source is None and balance >= total else 0
+            return total if not has_source and balance >= total else 0
     return 0
 
 

@@ -1,6 +1,8 @@
 """What happens when the rulebook charges the next step by itself and cannot."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from escrow import payments, sources
 from escrow.gateways.base import Outcome, Status
@@ -88,3 +90,13 @@ def test_a_failure_after_the_end_starts_no_grace(it, sam):
 
     assert it.states == ["paid", "skipped", "skipped", "completed"]
     assert "grace" not in it.timers()
+
+
+def test_what_the_balance_pays_asks_for_no_card(it, ada, give):
+    give(ada, 1_000_000)
+
+    with CaptureQueriesContext(connection) as asked:
+        it.ada.approve(1)
+
+    assert it.states == ["approved", "funded", "pending", "active"]
+    assert not [one["sql"] for one in asked if one["sql"].startswith('SELECT "escrow_paymentsource"')]

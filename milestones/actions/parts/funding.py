@@ -152,12 +152,18 @@ def charge_next(work: UnitOfWork, milestone: Milestone) -> None:
     what pays that was chosen a moment ago.
     """
     again: dict[str, Any] = {"by_itself": True} if any(one.funded_at for one in milestone.order.plan) else {}
-    _charge(work, milestone, source_of(milestone.order), **again)
+    order, amount = milestone.order, total(bill([milestone]))
+    is_asked = not fees.is_covered(order.policy, amount, _balance(work, order))
+    _charge(work, milestone, source_of(order) if is_asked else None, **again)
+
+
+def _balance(work: UnitOfWork, order: Order) -> int:
+    return work.balance(accounts.wallet(order.client_id, order.currency))
 
 
 def _charge(work: UnitOfWork, milestone: Milestone, source: PaymentSource | None, key: str = "", **data: Any) -> None:
     order, lines = milestone.order, bill([milestone])
-    balance = work.balance(accounts.wallet(order.client_id, order.currency))
+    balance = _balance(work, order)
     try:
         from_balance, from_source = whence(milestone, total(lines), balance, source)
     except Refused as refused:
