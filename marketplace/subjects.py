@@ -72,6 +72,13 @@ def parse(reference: str) -> tuple[str, int] | None:
     return (noun, number) if noun in subjects and number is not None else None
 
 
+def key_of(reference: str) -> int:
+    """42 of "order:42". Raises ValueError where it names nothing that is registered, or no row."""
+    if (named := parse(reference)) is None:
+        raise ValueError(f"{reference!r} names no subject.")
+    return named[1]
+
+
 def fetch(references: Iterable[str]) -> dict[str, Model]:
     """What these references name, by the reference, with one query for each sort of thing. Parts know their wholes."""
     wanted: dict[str, set[int]] = defaultdict(set)

@@ -11,7 +11,7 @@ Whatever dies in between, `attempt_due` finishes later: it asks the gateway what
 
 from escrow.models import Payment
 from escrow.payments.gateway_calls import CONFIRM_WITHIN, attempt, attempt_due, cancel
-from escrow.payments.intents import Cause, intend, nudge, refund, second_key, second_try_of, waiting_room
+from escrow.payments.intents import Cause, intend, nudge, refund, second_key, second_try_of
 from escrow.payments.recording import Recorder, hear, record, recorders
 from escrow.payments.settling import LONGEST_WAIT, settle, was_payer_asked
 
@@ -33,6 +33,5 @@ __all__ = [
     "second_key",
     "second_try_of",
     "settle",
-    "waiting_room",
     "was_payer_asked",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.db.models import Model, Sum
 
-from escrow import accounts, sources
+from escrow import sources
 from escrow.models import Payment, PaymentSource
 from escrow.models.payments import Kind, State
 from escrow.payments import gateway_calls
@@ -78,7 +78,7 @@ def refund(
     """Write down the intent to send money back to where it came from, in the caller's transaction, and nudge it.
 
     Name the `charge`, or else `source`, `user` and `currency`. In the same transaction the caller posts `amount` (minor
-    units) into `waiting_room(intent)`. From there it goes to the gateway when that succeeds, and into the person's
+    units) into `intent.payout_address`. From there it goes to the gateway when that succeeds, and into the person's
     wallet when it does not. Raises Refused when more would go back than the charge took.
     """
     insist_on_transaction()
@@ -99,11 +99,6 @@ def refund(
     )
     nudge(intent)
     return intent
-
-
-def waiting_room(payment: Payment) -> accounts.Address:
-    """Where the money of a refund waits until the gateway says that it left."""
-    return payment.payout_address
 
 
 def nudge(payment: Payment) -> None:

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from marketplace import subjects
 from marketplace.errors import Refused
 from marketplace.helpdesk import actions
 from marketplace.helpdesk.about import order_of_page
@@ -64,7 +65,7 @@ def _try(request, form, action, *about) -> Ticket | None:
     try:
         return action(*about, by=request.user, once=keys.of(request), **form.cleaned_data)
     except Repeated as repeated:
-        return about[0] if about else Ticket.objects.get(pk=repeated.made.rpartition(":")[2])
+        return about[0] if about else Ticket.objects.get(pk=subjects.key_of(repeated.made))
     except Refused as refused:
         form.add_error(refused.field, refused.message)
         return None

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from escrow import accounts, ledger, payments
 from escrow.models import Payment, PaymentSource
+from marketplace import subjects
 from marketplace.actors import GATEWAY, By
 from marketplace.errors import Refused
 from marketplace.formats import minor_text
@@ -64,7 +65,7 @@ class FundingRecorder(payments.Recorder):
     """The steps are funded, or it is said why not."""
 
     def lock(self) -> None:
-        self.work, self.order = locking.on_order(int(self.asked.thread.removeprefix("order:")), GATEWAY)
+        self.work, self.order = locking.on_order(subjects.key_of(self.asked.thread), GATEWAY)
         self.work.payment = self.asked
         self.milestones = [locking.milestone_of(self.order, pk) for pk in self.asked.data["milestones"]]
         self.lines = funding.bill(self.milestones)

@@ -48,8 +48,7 @@ class Words(dict):
         return self.reader.freelancer
 
     def say_milestone(self) -> str:
-        noun, _, key = self.event.about.partition(":")
-        found = (one.position for one in self.reader.order.plan if noun == "milestone" and str(one.pk) == key)
+        found = (one.position for one in self.reader.order.plan if self.event.about == f"milestone:{one.pk}")
         return f"step {next(found, '?')}"
 
     def say_case(self) -> str:

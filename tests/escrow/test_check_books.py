@@ -37,7 +37,7 @@ def trade(ada, visa, held):
     charge = payments.attempt(intend(ada, visa, 500))
     with transaction.atomic():
         refund = payments.refund(payments.Cause("refund", "test:1"), charge=charge, amount=200)
-        post("back", moves={accounts.wallet(ada.pk, "USD"): -200, payments.waiting_room(refund): 200})
+        post("back", moves={accounts.wallet(ada.pk, "USD"): -200, refund.payout_address: 200})
     post("unlike", moves={SUSPENSE: -1, FEES: 1})
 
 

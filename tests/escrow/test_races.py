@@ -181,7 +181,7 @@ def test_two_refunds_do_not_share_one_charge(ada, visa):
     @transaction.atomic
     def back(number):
         intent = payments.refund(payments.Cause("refund", "test:1"), charge=charge.pk, amount=600)
-        ledger.post(f"back:{number}", {wallet: -600, payments.waiting_room(intent): 600}, kind="test")
+        ledger.post(f"back:{number}", {wallet: -600, intent.payout_address: 600}, kind="test")
         return "sent"
 
     answers = at_once(back)

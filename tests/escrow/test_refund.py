@@ -22,7 +22,7 @@ def send_back(user, charge, amount, **options):
     with transaction.atomic():
         cause = payments.Cause("refund", "test:1", "order:1", **options)
         intent = payments.refund(cause, charge=charge, amount=amount)
-        post(f"back:{intent.pk}", moves={wallet(user): -amount, payments.waiting_room(intent): amount})
+        post(f"back:{intent.pk}", moves={wallet(user): -amount, intent.payout_address: amount})
     return intent
 
 
@@ -33,7 +33,7 @@ def charge(ada, visa):
 
 def test_it_waits_and_then_leaves(ada, charge):
     refund = send_back(ada, charge, 400)
-    room = payments.waiting_room(refund)
+    room = refund.payout_address
     assert ledger.balances([wallet(ada), room, GATEWAY]) == {wallet(ada): 600, room: 400, GATEWAY: -1000}
 
     refund = payments.attempt(refund)
@@ -89,7 +89,7 @@ def test_to_a_card_without_a_charge(ada, charge, visa):
     with transaction.atomic():
         cause = payments.Cause("refund", "test:1")
         refund = payments.refund(cause, source=visa, user=ada, currency="USD", amount=250)
-        post("back", moves={wallet(ada): -250, payments.waiting_room(refund): 250})
+        post("back", moves={wallet(ada): -250, refund.payout_address: 250})
     payments.attempt(refund)
 
     assert ledger.balance(GATEWAY) == -750

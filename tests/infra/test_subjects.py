@@ -16,7 +16,7 @@ from marketplace.gigs.models import Category
 from marketplace.notifications.event_context import load
 from marketplace.notifications.models import Group
 from marketplace.notifications.recipients import others, payer
-from marketplace.subjects import Subject, fetch, parse, subjects, told_as
+from marketplace.subjects import Subject, fetch, key_of, parse, subjects, told_as
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +96,13 @@ def test_the_lists_of_the_desk_stand_in_the_order_in_which_support_needs_them():
     assert found["Support"] == ["Questions to support", "Requests and disputes"]
     assert found["Orders"] == ["Orders", "Steps", "Deliveries", "Timers", "Offers", "Rulebooks", "Categories"]
     assert found["Money"][:3] == ["Payments", "Cards and bank accounts", "Journal"]
+
+
+@pytest.mark.parametrize("reference", ["", "order", "order:", "order:none", "planet:42", "42"])
+def test_what_names_no_row_has_no_key(reference):
+    with pytest.raises(ValueError, match="names no subject"):
+        key_of(reference)
+
+
+def test_the_key_of_a_row():
+    assert key_of("order:42") == 42

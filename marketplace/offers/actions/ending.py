@@ -4,7 +4,7 @@ from django.db import transaction
 
 from escrow import payments
 from escrow.models import Payment
-from marketplace import clock
+from marketplace import clock, subjects
 from marketplace.deadlines import sweep
 from marketplace.deadlines.models import Deadline
 from marketplace.errors import Refused
@@ -71,7 +71,7 @@ def _withdraw(offer: Offer, by) -> Offer:
 @transaction.atomic(durable=True)
 def expire(deadline: Deadline) -> None:
     """Nobody answered in time: the offer is over as of then. A payment that is under way is waited for."""
-    offer = Offer.objects.lock(int(deadline.reference.removeprefix("offer:")))
+    offer = Offer.objects.lock(subjects.key_of(deadline.reference))
     if offer.state in (OfferState.FUNDING, OfferState.ACCEPTING):
         Deadline.objects.live().filter(pk=deadline.pk).update(due_at=clock.now() + IN_FLIGHT_WAIT)
     else:

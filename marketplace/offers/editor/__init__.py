@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from marketplace import subjects
 from marketplace.accounts.locales import zone_of
 from marketplace.errors import Refused
 from marketplace.idempotency.keys import Repeated
@@ -93,7 +94,7 @@ class Editor(RawInput):
             self.stale = stale
             return None
         except Repeated as repeated:
-            return Offer.objects.of(self.user).get(pk=repeated.made.removeprefix("offer:"))
+            return Offer.objects.of(self.user).get(pk=subjects.key_of(repeated.made))
         except Refused as refused:
             self._show(limits.Problem(refused.field or "", refused.message))
             return None

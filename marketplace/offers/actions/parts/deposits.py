@@ -80,7 +80,7 @@ def return_charge(offer: Offer, payment: Payment, *, by) -> None:
 def _send_back(offer: Offer, charge: Payment, amount: int) -> dict[accounts.Address, int]:
     """The intent to return a charge, and where that money waits until it has left."""
     intent = payments.refund(payments.Cause("refund", offer.thread, offer.thread), charge=charge, amount=amount)
-    return {payments.waiting_room(intent): amount}
+    return {intent.payout_address: amount}
 
 
 def _tell(offer: Offer, kind: str, deposit: Deposit, by, **data) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from escrow import accounts, ledger, payments, sources
 from escrow.models import Payment, PaymentSource
 from escrow.models.payments import State as PaymentState
+from marketplace import subjects
 from marketplace.actors import GATEWAY
 from marketplace.errors import Refused
 from marketplace.offers.actions.parts import deposits, locking
@@ -84,7 +85,7 @@ class OfferRecorder(payments.Recorder):
     waits_in: OfferState
 
     def lock(self) -> None:
-        self.offer = locking.on_offer(int(self.asked.reference.removeprefix("offer:")), GATEWAY)
+        self.offer = locking.on_offer(subjects.key_of(self.asked.reference), GATEWAY)
 
     @property
     def is_waiting(self) -> bool:
