@@ -1,4 +1,4 @@
-from tests.milestones.pages.conftest import as_
+from tests.milestones.conftest import as_
 from tests.offers.conftest import offered, proposed
 
 __all__ = ["as_", "offered", "proposed"]

@@ -5,7 +5,7 @@ import pytest
 from marketplace.actors import Support
 from marketplace.policies.models import Policy
 from milestones.actions import approve, cases, fund, stop, support
-from tests.milestones.stage import Play
+from tests.milestones.browsers import Play
 from tests.workshop import place, sheet, step
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from milestones.actions import cases, deliver
 from milestones.actions.approve import approve
 from milestones.actions.parts.funding import bill, total
 from milestones.models import Case
-from tests.milestones.pages.conftest import as_
+from tests.milestones.conftest import as_
 from tests.workshop import again, hand_in, pay, step
 
 __all__ = ["as_"]

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from marketplace.actors import Support
 from milestones.actions import support
-from tests.milestones.stage import Play
+from tests.milestones.browsers import Play
 from tests.workshop import sheet
 
 pytestmark = pytest.mark.django_db

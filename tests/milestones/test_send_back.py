@@ -5,8 +5,8 @@ from django.core.exceptions import PermissionDenied
 
 from marketplace.errors import Refused
 from milestones.actions.send_back import send_back
-from tests.milestones.stage import Play
-from tests.workshop import sheet
+from tests.milestones.browsers import Play
+from tests.workshop import attempt_all, sheet, step
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +55,19 @@ def test_a_rulebook_that_refunds_to_the_card_has_nothing_left_to_send(order, vis
 
     with pytest.raises(Refused, match="no refund"):
         send_back(it.step(1), by=ada)
+
+
+def test_a_refund_is_sent_on_to_the_card(as_, ada, grace, order):
+    placed = order("fair", 500, 500)
+    as_(grace).do("give_back", step(placed, 1))
+    visitor = as_(ada)
+    assert "Send $515.00 on to your card" in visitor.see("order", placed.pk)
+
+    visitor.do("send_back", step(placed, 1))
+    attempt_all(placed)
+
+    assert sheet() == {}
+    assert "You sent $515.00 on to the card that paid it" in visitor.see("order", placed.pk)
+    assert "on to" not in as_(grace).see("order", placed.pk)
+    assert visitor.do("send_back", step(placed, 1)).status_code == 409
+    assert as_(grace).do("send_back", step(placed, 1)).status_code == 403

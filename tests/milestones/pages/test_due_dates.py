@@ -13,7 +13,7 @@ from marketplace.notifications.models import Notification
 from marketplace.policies.models import Policy
 from milestones.actions import cases, disputes, support
 from milestones.timer_kinds import Kind
-from tests.milestones.stage import Play
+from tests.milestones.browsers import Play
 from tests.workshop import place, step
 
 pytestmark = pytest.mark.django_db

@@ -223,3 +223,13 @@ def test_support_sees_names_and_no_buttons(as_, sam, order):
     assert "Grace receives $800.00" in page
     assert "Approve" not in page
     assert " you " not in page.partition("Plan")[0].lower()
+
+
+def test_buttons_are_those_that_work(as_, ada, grace, order):
+    placed = order("studio", 2000)
+    page = as_(ada).see("order", placed.pk)
+
+    assert "Pay step 1, $2,029.00" in page
+    assert "Stop the order" not in page
+    assert "Deliver" not in as_(grace).see("order", placed.pk).partition("Plan")[2]
+    assert again(placed).is_active

@@ -6,16 +6,11 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
 
-from escrow import accounts
 from escrow.money import to_money
 from marketplace import clock
-from marketplace.actors import CLOCK
-from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
 from milestones.models import Milestone, Order
 from milestones.sql_batch import SqlBatch
-from milestones.timer_kinds import Kind
-from milestones.unit_of_work import UnitOfWork
 from tests import workshop
 
 TERMS = {
@@ -117,48 +112,6 @@ def test_a_constraint_is_named_and_what_comes_after_it_is_not_done(plan):
 
     assert caught.value.__cause__.diag.constraint_name == "milestones_milestone_released_check"
     assert not Order.objects.filter(title__in=["Before", "After"]).exists()
-
-
-def test_a_lock_reads_everything_in_one_round_trip(order, django_assert_num_queries):
-    placed = order("fair")
-
-    with transaction.atomic(), django_assert_num_queries(1):
-        locked = UnitOfWork(placed.client).lock(placed.pk)
-        assert [one.position for one in locked.plan] == [1, 2, 3]
-        assert all(one.order is locked for one in locked.plan)
-
-
-def test_an_order_that_is_not_there_is_said(db):
-    with pytest.raises(Order.DoesNotExist), transaction.atomic():
-        UnitOfWork(CLOCK).lock(1)
-
-
-def test_a_saved_timer_is_the_one_that_was_started(order):
-    placed = order("fair")
-    with transaction.atomic():
-        work = UnitOfWork(placed.client)
-        locked = work.lock(placed.pk)
-        work.start(Kind.REMIND, work.now, locked, locked.plan[0], of=Kind.REVIEW)
-        work.save()
-
-    deadline = Deadline.objects.get(order=placed, kind=Kind.REMIND, data__of=Kind.REVIEW)
-    assert (deadline.milestone_id, deadline.data, deadline.due_at) == (locked.plan[0].pk, {"of": "review"}, work.now)
-
-
-def test_a_balance_counts_what_is_going_to_be_moved(order, give):
-    placed = order("fair")
-    give(placed.client, 500)
-    wallet, suspense = accounts.wallet(placed.client_id, "USD"), accounts.suspense("USD")
-    with transaction.atomic():
-        work = UnitOfWork(placed.client)
-        locked = work.lock(placed.pk)
-        assert work.balance(wallet) == 500
-
-        work.post("test:1", "test", {wallet: -200, suspense: 200}, locked)
-        assert work.balance(wallet) == 300
-
-        work.save()
-        assert work.balance(wallet) == 300
 
 
 def test_one_trip_is_one_query_in_the_log(plan, settings):

@@ -144,3 +144,11 @@ def test_the_last_one_is_the_full_project(as_, ada, grace, order):
 
     assert "Delivery 1 · the full project" in as_(ada).see("order", placed.pk)
     assert "Grace delivered step 1, the full project" in as_(ada).see("order", placed.pk)
+
+
+def test_only_the_freelancer_delivers(as_, ada, mallory, order):
+    placed = order("fair")
+
+    assert as_(ada).do("deliver", step(placed, 1), message="Done.").status_code == 403
+    assert as_(mallory).do("deliver", step(placed, 1), message="Done.").status_code == 404
+    assert states(placed)[0] == State.FUNDED

@@ -2,9 +2,14 @@
 
 import pytest
 
-from milestones.actions import approve
+from escrow import payments
+from marketplace.errors import Refused
+from marketplace.policies.plan import MilestoneTerms
+from milestones.actions import approve, cases, fund
 from tests.conftest import card
-from tests.workshop import accept, again, hand_in, sheet, states, step
+from tests.workshop import accept, hand_in, sheet, states, step
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -176,17 +181,6 @@ def test_an_old_link_leads_to_the_order(as_, ada, visa, due):
     assert sheet() == before
 
 
-def test_all_that_is_left_at_once(as_, ada, visa, order):
-    placed = order("open", 500, 500, 500)
-    page = as_(ada).see("fund_plan", placed.pk)
-    assert "1. Part 1 $500.00 Fee for step 1 $15.00" in page
-    assert "You pay now $1,545.00" in page
-
-    as_(ada).do("fund_plan", placed, total=154_500, source=visa.pk)
-
-    assert states(placed) == ["funded", "funded", "funded", "active"]
-
-
 def test_what_rolled_in_is_not_paid_again(as_, ada, order):
     placed = order("contract14", 1000, 500)
     approve.release_part(step(placed, 1), by=ada, part=60_000)
@@ -196,15 +190,38 @@ def test_what_rolled_in_is_not_paid_again(as_, ada, order):
     assert "Price of the step $900.00 Held already −$400.00 Fee $25.00 You pay now $525.00" in page
 
 
-def test_only_where_the_rulebook_has_it(as_, ada, grace, order):
-    placed = order("steps8")
+def test_a_price_that_changed_a_moment_ago_is_not_charged(order, ada, visa):
+    deal = order("open")
+    cases.change_plan(deal, cases.Change("edit", step(deal, 1), MilestoneTerms("Dearer", 200_000)), by=ada)
 
-    assert as_(ada).get(f"/orders/{placed.pk}/fund-plan/").url == placed.get_absolute_url()
-    assert as_(grace).get(f"/orders/{order('open').pk}/fund-plan/").status_code == 403
+    with pytest.raises(Refused, match="it is \\$2,060.00 now"):
+        fund.fund(step(deal, 1), by=ada, source=visa, agreed=103_000)
+    with pytest.raises(Refused, match="changed"):
+        fund.fund_plan(deal, by=ada, source=visa, agreed=309_000)
+    assert sheet() == {}
 
 
-def test_the_page_takes_few_queries_and_writes_nothing(as_, ada, order):
-    small, large = order("open", 100, 100), order("open", *[100] * 12)
+def test_no_step_is_paid_for_somebody_who_is_suspended(order, as_, ada, grace, visa, suspend):
+    made = order("open", 500, 500)
+    suspend(grace)
+    books = sheet()
 
-    assert as_(ada).count("fund_plan", small.pk) == as_(ada).count("fund_plan", large.pk) <= 7
-    assert again(large).is_active
+    page = as_(ada).see("order", made.pk)
+    response = as_(ada).do("fund", step(made, 1), total=51_500, source=visa.pk)
+
+    assert "Grace’s account is suspended" in page
+    assert "Pay step 1" not in page
+    assert response.status_code == 302
+    assert sheet() == books
+    assert step(made, 1).state == "pending"
+
+
+def test_a_charge_that_was_under_way_comes_back(order, ada, grace, visa, suspend):
+    made = order("open", 500)
+    payment = fund.fund(step(made, 1), by=ada, source=visa).payment
+    suspend(grace)
+
+    payments.attempt(payment)
+
+    assert step(made, 1).state == "pending"
+    assert sheet() == {"gateway": -51_500, "ada:wallet": 51_500}
