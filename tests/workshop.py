@@ -1,16 +1,17 @@
-"""Orders for tests, made by the real verbs."""
+"""Orders for tests, placed and played by the real actions: see marketplace.demo.player."""
 
 from datetime import timedelta
 
 from django.db import transaction
 
-from escrow import ledger, payments
+from escrow import ledger
 from marketplace import clock
+from marketplace.demo.player import Player
 from marketplace.offers.origins import origin_under
 from marketplace.policies.models import FirstPayment, Policy, TimeGiven
 from marketplace.policies.plan import MilestoneTerms
-from milestones.actions import approve, deliver, fund
 from milestones.actions.parts import finishing, funding, placing
+from milestones.actions.parts.placing import Agreement
 from milestones.models import Milestone, Order
 from milestones.outcomes import Way, after
 from milestones.unit_of_work import UnitOfWork
@@ -35,67 +36,69 @@ def steps(policy: Policy, amounts, **terms) -> list[MilestoneTerms]:
 def place(client, freelancer, key: str, amounts=(1000, 1000, 1000), *, source, revisions=2, origin="") -> Order:
     """An order under a preset, its first milestone paid from the card where the preset pays at the start."""
     policy = Policy.objects.get(key=key, version=1)
+    agreement = Agreement(
+        client=client,
+        freelancer=freelancer,
+        policy=policy,
+        origin=origin or origin_under(policy),
+        title="Website",
+        currency="USD",
+        plan=steps(policy, amounts, revisions=revisions),
+        revisions_allowed=revisions,
+        payment_source=source,
+    )
+    if policy.first_payment in (FirstPayment.AT_START, FirstPayment.ON_CREATION):
+        return begin(agreement, Way.ACCEPTED)  # the first one is paid as a later one would be
+    order = begin(agreement, None)
+    attempt_all(order)
+    return again(order)
+
+
+def begin(agreement: Agreement, way: Way | None = Way.PLACED) -> Order:
+    """Place an order, and do what the rulebook says to this way; without one, begin to charge the first milestone."""
     with transaction.atomic():
-        work = UnitOfWork(client)
-        agreement = placing.Agreement(
-            client=client,
-            freelancer=freelancer,
-            policy=policy,
-            origin=origin or origin_under(policy),
-            title="Website",
-            currency="USD",
-            plan=steps(policy, amounts, revisions=revisions),
-            revisions_allowed=revisions,
-            payment_source=source,
-        )
+        work = UnitOfWork(agreement.client)
         order = placing.place(work, agreement)
-        if policy.first_payment in (FirstPayment.AT_START, FirstPayment.ON_CREATION):
-            finishing.follow(work, order, after(order, Way.ACCEPTED))  # the first one is paid as a later one would be
-            payment = None
+        if way:
+            finishing.follow(work, order, after(order, way))
         else:
             lines = funding.bill(order.plan[:1])
-            payment = funding.ask_source(lines, source, 0, funding.total(lines))
+            funding.ask_source(lines, agreement.payment_source, 0, funding.total(lines))
         work.save()
-    if payment:
-        payments.attempt(payment)
     return again(order)
+
+
+# One verb each by whoever it belongs to, and the milestone as it is then.
 
 
 def pay(order: Order, number: int, source=None) -> Milestone:
     """The client pays one step, from the source unless the balance is meant."""
-    payment = fund.fund(step(order, number), by=order.client, source=source).payment
-    if payment:
-        payments.attempt(payment)
+    Player(order).fund(number, source)
     return step(order, number)
 
 
 def hand_in(order: Order, number: int) -> Milestone:
-    deliver.deliver(step(order, number), by=order.freelancer, message="Here it is.")
+    Player(order).deliver(number)
     return step(order, number)
 
 
 def accept(order: Order, number: int) -> Milestone:
-    approve.approve(step(order, number), by=order.client)
+    Player(order).approve(number)
     attempt_all(order)
     return step(order, number)
 
 
 def attempt_all(order: Order) -> None:
-    """Ask the gateway about every payment of the order that waits to be sent, as the worker does."""
-    for payment in payments.Payment.objects.live().filter(thread=order.thread):
-        payments.attempt(payment)
+    Player(order).bank_answers()
 
 
 def again(order: Order) -> Order:
     """The order as the database has it now."""
-    return Order.objects.select_related("client", "freelancer", "policy").get(pk=order.pk)
+    return Player(order).order
 
 
 def step(order: Order, number: int) -> Milestone:
-    milestone = Milestone.objects.select_related("order__client", "order__freelancer").get(
-        order_id=order.pk, position=number
-    )
-    return milestone
+    return Player(order).milestone(number)
 
 
 def states(order: Order) -> list[str]:

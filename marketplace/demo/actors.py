@@ -1,6 +1,5 @@
-"""One story on the stage: its two people, and the verbs of the trade as they use them, by the real actions."""
+"""One story on the stage: its two people, their offer, and the order that it becomes."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,15 +13,13 @@ from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.actors import Support
 from marketplace.demo import cast
+from marketplace.demo.player import Player, attempt
 from marketplace.offers import actions as offering
 from marketplace.offers.models import Offer
 from marketplace.offers.origins import origin_under
 from marketplace.offers.terms import Terms
 from marketplace.policies.plan import MilestoneTerms
-from milestones import uploads
-from milestones.actions import approve, cases, deliver, disputes, fund, stop
-from milestones.actions import support as desk
-from milestones.models import Case, CaseState, Milestone, Order
+from milestones.models import Case
 
 
 def pay() -> None:
@@ -31,7 +28,7 @@ def pay() -> None:
         payments.attempt(payment)
 
 
-class Scene:
+class Scene(Player):
     """The verbs act for the story's client and freelancer on the story's one offer and order."""
 
     def __init__(self, stage, about):
@@ -103,8 +100,7 @@ class Scene:
         by = by or (self.client if self.offer.version.by_id == self.freelancer.pk else self.freelancer)
         source = self.card(card) if by == self.client else None
         deal = offering.accept(self.offer, by=by, version=self.offer.number, source=source, signature=self._name(by))
-        if deal.payment:
-            payments.attempt(deal.payment)
+        attempt(deal.payment)
         return self.again()
 
     def agree(
@@ -137,92 +133,18 @@ class Scene:
     # The work
 
     @property
-    def order(self) -> Order:
-        return Order.objects.get(pk=self.offer.order_id)
-
-    def step(self, number: int) -> Milestone:
-        return Milestone.objects.select_related("order").get(order_id=self.offer.order_id, position=number)
+    def order_id(self) -> int:
+        return self.offer.order_id
 
     def pay(self, number: int, card: str = "4242") -> None:
-        """The client pays a step."""
-        payment = fund.fund(self.step(number), by=self.client, source=self.card(card)).payment
-        if payment:
-            payments.attempt(payment)
+        """The client pays a step with this card."""
+        self.fund(number, self.card(card))
 
-    def tick(self, number: int, *substeps: int) -> None:
-        for one in substeps:
-            deliver.tick(self.step(number), by=self.freelancer, number=one)
-
-    def deliver(self, number: int, message: str, *, files=(), links: Iterable[str] = ()) -> None:
-        """Hand in. `files` are (file, deliverable) or files; `links` are addresses."""
-        pairs = [one if isinstance(one, tuple) else (one, "") for one in files]
-        deliver.deliver(
-            self.step(number),
-            by=self.freelancer,
-            message=message,
-            files=[uploads.check(file, deliverable) for file, deliverable in pairs],
-            links=[{"url": url, "deliverable": ""} for url in links],
-        )
-
-    def revise(self, number: int, reason: str) -> None:
-        deliver.request_revision(self.step(number), by=self.client, reason=reason)
-
-    def approve(self, number: int) -> None:
-        approve.approve(self.step(number), by=self.client)
-
-    def approve_and_stop(self, number: int) -> None:
-        approve.approve_and_stop(self.step(number), by=self.client)
-
-    def release(self, number: int) -> None:
-        approve.release(self.step(number), by=self.client)
-
-    def release_part(self, number: int, part: int) -> None:
-        approve.release_part(self.step(number), by=self.client, part=part)
-
-    def stop(self) -> None:
-        stop.stop(self.order, by=self.client)
-
-    def give_back(self, number: int) -> None:
-        stop.give_back(self.step(number), by=self.freelancer)
-
-    # The resolution center
-
-    def ask_to_cancel(self, number: int | None, *, by: User, reason: str, **about) -> Case:
-        milestone = self.step(number) if number else None
-        return cases.ask_to_cancel(self.order, by=by, milestone=milestone, reason=reason, **about).thing
-
-    def ask_for_time(self, number: int, *, days: int, reason: str, by: User | None = None) -> Case:
-        return cases.ask_for_time(self.step(number), by=by or self.freelancer, days=days, reason=reason).thing
-
-    def ask_to_change(self, number: int, step: MilestoneTerms, *, by: User, reason: str) -> Case:
-        """Propose other terms for a step that has not begun."""
-        change = cases.Change("edit", self.step(number), step)
-        return cases.ask_to_change(self.order, change, by=by, reason=reason).thing
-
-    def offer_change_order(self, number: int, step: MilestoneTerms, reason: str) -> Case:
-        return cases.offer_change_order(self.step(number), by=self.freelancer, terms=step, reason=reason).thing
-
-    def ask_to_reopen(self, *, by: User, reason: str) -> Case:
-        return cases.ask_to_reopen(self.order, by=by, reason=reason).thing
-
-    def accept_case(self, case: Case, *, by: User, answer: str = "") -> None:
-        cases.accept(case, by=by, answer=answer)
-
-    def dispute(self, number: int, *, by: User, reason: str, wanted: str = "") -> Case:
-        return disputes.dispute(self.step(number), by=by, reason=reason, wanted=wanted).thing
-
-    def reply(self, *, by: User, answer: str) -> None:
-        open_one = Case.objects.get(order_id=self.offer.order_id, kind="dispute", state=CaseState.OPEN)
-        disputes.reply(open_one, by=by, answer=answer)
-
-    def propose_split(self, number: int, *, by: User, released: int, reason: str) -> None:
-        disputes.propose_split(self.step(number), by=by, released=released, reason=reason)
-
-    def decide(self, case: Case, *, released: int, reason: str) -> None:
-        disputes.decide(case, by=self.support(reason), released=released)
+    def decide_by_support(self, case: Case, *, released: int, reason: str) -> None:
+        self.decide(case, by=self.support(reason), released=released)
 
     def cancel_by_support(self, reason: str) -> None:
-        desk.cancel_order(self.order, by=self.support(reason))
+        self.cancel_order(by=self.support(reason))
 
     def support(self, reason: str) -> Support:
         return Support(User.objects.get(pk=self.stage.cast[cast.SUPPORT].pk), reason)

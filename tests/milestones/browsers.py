@@ -5,10 +5,11 @@ from django.urls import reverse
 
 from escrow import payments
 from marketplace.deadlines.sweep import sweep
+from marketplace.demo.player import Player
 from milestones.actions.parts.funding import bill, total
 from milestones.forms.paying import BALANCE
 from milestones.forms.resolution import EVERYTHING
-from milestones.models import Case, CaseState, Order
+from milestones.models import Case, Order
 from tests import workshop
 
 
@@ -75,7 +76,7 @@ class Person:
 
 
 class Play:
-    """One order and its two people."""
+    """One order and its two people at their browsers. How it is now, its player says."""
 
     def __init__(self, order: Order, visa, move):
         self.order, self.visa, self.move = order, visa, move
@@ -90,11 +91,11 @@ class Play:
                 asked.add(payment.pk)
 
     def step(self, number: int):
-        return workshop.step(self.order, number)
+        return Player(self.order).milestone(number)
 
     @property
     def case(self) -> Case:
-        return Case.objects.get(order=self.order, state=CaseState.OPEN)
+        return Player(self.order).case()
 
     def begin(self, number: int = 1) -> None:
         """See to it that a step is paid, where the rulebook has not done so already."""

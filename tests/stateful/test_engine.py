@@ -23,13 +23,12 @@ from marketplace.errors import Refused
 from marketplace.policies.models import Origin
 from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import approve, cases, deliver, disputes, fund, stop, support
-from milestones.actions.parts import finishing, funding
-from milestones.actions.parts.placing import Agreement, place
+from milestones.actions.parts.placing import Agreement
 from milestones.models import Case, CaseState, Milestone, Order, State
 from milestones.models.states import DONE, OPEN, WORKING
-from milestones.outcomes import Way, after
+from milestones.outcomes import Way
 from milestones.timer_kinds import Kind
-from milestones.unit_of_work import UnitOfWork
+from tests import workshop
 from tests.permissions.who import may
 from tests.stateful import policies
 
@@ -75,28 +74,19 @@ class Engine(RuleBasedStateMachine):
             verified_at=clock.now(),
         )
         policy = policies.publish(policies.PRESETS[preset], change, f"random-{next(names)}")
-        with transaction.atomic():
-            work = UnitOfWork(self.people["client"])
-            agreement = Agreement(
-                client=self.people["client"],
-                freelancer=self.people["freelancer"],
-                policy=policy,
-                origin=origin,
-                title="Anything",
-                currency="USD",
-                plan=[
-                    MilestoneTerms(f"Part {at}", amount, days=5, revisions=at % 3) for at, amount in enumerate(amounts)
-                ],
-                revisions_allowed=1,
-                payment_source=self.card,
-            )
-            order = place(work, agreement)
-            if policy.first_payment == "on_order":
-                lines = funding.bill(order.plan[:1])
-                funding.ask_source(lines, self.card, 0, funding.total(lines))
-            else:
-                finishing.follow(work, order, after(order, Way.PLACED))
-            work.save()
+        plan = [MilestoneTerms(f"Part {at}", amount, days=5, revisions=at % 3) for at, amount in enumerate(amounts)]
+        agreement = Agreement(
+            client=self.people["client"],
+            freelancer=self.people["freelancer"],
+            policy=policy,
+            origin=origin,
+            title="Anything",
+            currency="USD",
+            plan=plan,
+            revisions_allowed=1,
+            payment_source=self.card,
+        )
+        order = workshop.begin(agreement, None if policy.first_payment == "on_order" else Way.PLACED)
         self.key = order.pk
 
     def person(self, name):

@@ -301,7 +301,7 @@ def split(scene):
     yield scene.ago(22, 5)
     scene.reply(by=scene.freelancer, answer="They were not in the list that I was given.")
     yield scene.ago(20, 2)
-    scene.decide(
+    scene.decide_by_support(
         case,
         released=60_000,
         reason="The list was incomplete, and checking it was part of the step: three quarters are paid, one "

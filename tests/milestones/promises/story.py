@@ -16,12 +16,10 @@ from marketplace.errors import Refused
 from marketplace.policies.models import PlanChanges
 from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import approve, cases, deliver, disputes, fund, stop
-from milestones.actions.parts import finishing
-from milestones.actions.parts.placing import Agreement, place
+from milestones.actions.parts.placing import Agreement
 from milestones.models import Milestone, Order, State
 from milestones.models.states import OPEN, WORKING
-from milestones.outcomes import Way, after
-from milestones.unit_of_work import UnitOfWork
+from tests import workshop
 from tests.stateful import policies
 
 numbers = count()
@@ -86,26 +84,23 @@ class Story:
         )  # fmt: skip
 
     def begin(self, prices: list[int], gift: int) -> None:
-        with transaction.atomic():
-            if gift:
+        if gift:
+            with transaction.atomic():
                 moves = {accounts.suspense("USD"): -gift, accounts.wallet(self.ada.pk, "USD"): gift}
                 ledger.post(f"gift:{next(numbers)}", moves, kind="test.gift")
-            work = UnitOfWork(self.ada)
-            terms = [MilestoneTerms(f"Part {at}", price, days=5, revisions=2) for at, price in enumerate(prices, 1)]
-            agreement = Agreement(
-                client=self.ada,
-                freelancer=self.grace,
-                policy=self.policy,
-                origin="custom_offer",
-                title="Anything",
-                currency="USD",
-                plan=terms,
-                revisions_allowed=2,
-                payment_source=self.card,
-            )
-            order = place(work, agreement)
-            finishing.follow(work, order, after(order, Way.PLACED))
-            work.save()
+        terms = [MilestoneTerms(f"Part {at}", price, days=5, revisions=2) for at, price in enumerate(prices, 1)]
+        agreement = Agreement(
+            client=self.ada,
+            freelancer=self.grace,
+            policy=self.policy,
+            origin="custom_offer",
+            title="Anything",
+            currency="USD",
+            plan=terms,
+            revisions_allowed=2,
+            payment_source=self.card,
+        )
+        order = workshop.begin(agreement)
         self.key = order.pk
         self.bank_answers()
 
