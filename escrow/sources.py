@@ -22,6 +22,13 @@ MOST = 10
 GONE = "This payment source was removed. Choose another one."
 
 
+class SourceGone(Refused):
+    """What was to be charged was removed."""
+
+    def __init__(self) -> None:
+        super().__init__(GONE, field="source")
+
+
 @dataclass(frozen=True)
 class Use:
     """Something that charges a source by itself: what it is called, its page, and what pays when the source is gone."""
@@ -114,6 +121,15 @@ def _forget(source: PaymentSource, user: User) -> None:
         _swap_default(user, heir)
 
 
+def hold(source: PaymentSource, owner: User | int) -> None:
+    """Keep it from being removed until the caller's transaction ends. Raises SourceGone where it was, or is not theirs.
+
+    `remove` locks the same row, so that it finds the charge that is written down under this, or this finds it removed.
+    """
+    if PaymentSource.objects.of(owner).select_for_update(no_key=True).filter(pk=source.pk).first() is None:
+        raise SourceGone
+
+
 def default_without(source: PaymentSource) -> PaymentSource | None:
     """What would be its owner's default if this source were removed."""
     mine = list(PaymentSource.objects.of(source.user_id))
@@ -135,7 +151,7 @@ def _lock(user: User) -> list[PaymentSource]:
     """This person's sources, locked by way of the person, so that there is a lock even when there is no source yet."""
     get_user_model().objects.select_for_update(no_key=True).get(pk=user.pk)
     insist_on_active(user)
-    return list(PaymentSource.objects.of(user))
+    return list(PaymentSource.objects.of(user).select_for_update(no_key=True))
 
 
 def _still_there(mine: list[PaymentSource], source: PaymentSource) -> PaymentSource:

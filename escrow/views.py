@@ -113,7 +113,7 @@ def payment(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
-    return redirect(payments.cancel(_find_payment(request, pk)))
+    return redirect(payments.cancel(_find_payment(request, pk), by=request.user))
 
 
 @csrf_exempt

@@ -14,6 +14,8 @@ from escrow.models import Payment
 from escrow.models.payments import Kind, PaymentQuerySet, State
 from escrow.payments.recording import record
 from marketplace import clock
+from marketplace.actors import By
+from marketplace.transitions import insist_on_active
 
 logger = logging.getLogger(__name__)
 
@@ -51,22 +53,28 @@ def attempt_due(limit: int = 50) -> int:
     return len(claimed)
 
 
-def cancel(payment: Payment) -> Payment:
+def cancel(payment: Payment, *, by: By) -> Payment:
     """Have the gateway see to it that a charge does not succeed any more, and record what it says.
 
-    It may say that the charge succeeded before. Raises RuntimeError inside a transaction.
+    It may say that the charge succeeded before. Raises PermissionDenied where whoever asks is suspended by now, and
+    RuntimeError inside a transaction.
     """
-    for claimed in _claim(Payment.objects.filter(pk=payment.pk, kind=Kind.CHARGE)):
+    for claimed in _claim(Payment.objects.filter(pk=payment.pk, kind=Kind.CHARGE), by=by):
         record(claimed, _give_up(claimed))
     return Payment.objects.select_related("source").get(pk=payment.pk)
 
 
 @transaction.atomic(durable=True)
-def _claim(payments: PaymentQuerySet, limit: int = 1) -> list[Payment]:
-    """Take live payments for the time of one gateway call, leaving out those that another process has locked."""
+def _claim(payments: PaymentQuerySet, limit: int = 1, by: By | None = None) -> list[Payment]:
+    """Take live payments for the time of one gateway call, leaving out those that another process has locked.
+
+    `by` is who asks for it, where it is not only tried again.
+    """
     claimed = list(
         payments.live().select_related("source").select_for_update(skip_locked=True, no_key=True, of=("self",))[:limit]
     )
+    if by:
+        insist_on_active(by)
     for payment in claimed:
         payment.attempts += 1
         payment.next_try_at = clock.real() + ANSWER_WITHIN

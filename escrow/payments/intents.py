@@ -43,12 +43,11 @@ def intend(cause: Cause, *, user: User | int, source: PaymentSource, amount: int
     """Write down the intent to charge `source`, in the caller's transaction. `nudge` it, and it will be attempted.
 
     `amount` in minor units. `user` is a user or a user id. Raises Refused when a charge for the same purpose and
-    reference is under way, or when the source is gone.
+    reference is under way, and SourceGone when the source was removed.
     """
     insist_on_transaction()
     user_id = _id_of(user)
-    if source.removed_at or source.user_id != user_id:
-        raise Refused(sources.GONE, field="source")
+    sources.hold(source, user_id)
     try:
         return Payment.objects.create(
             kind=Kind.CHARGE,

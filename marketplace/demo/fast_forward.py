@@ -9,6 +9,7 @@ from escrow import payments
 from escrow.models import Payment
 from escrow.models.payments import State as PaymentState
 from marketplace import clock
+from marketplace.actors import GATEWAY
 from marketplace.deadlines.kinds import kinds
 from marketplace.deadlines.models import Deadline
 from marketplace.deadlines.sweep import sweep
@@ -72,7 +73,7 @@ def _pay() -> int:
     too_late = clock.now() - payments.CONFIRM_WITHIN
     unconfirmed = list(Payment.objects.filter(state=PaymentState.CONFIRMING, created_at__lte=too_late))
     for payment in unconfirmed:
-        payments.cancel(payment)
+        payments.cancel(payment, by=GATEWAY)
     return len(new) + len(unconfirmed) + payments.attempt_due()
 
 

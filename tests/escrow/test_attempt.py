@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.db.transaction import TransactionManagementError
 
-from escrow import accounts, gateways, ledger, payments
+from escrow import accounts, gateways, ledger, payments, sources
 from escrow.gateways.base import Outcome, Status
 from escrow.gateways.sandbox.models import SandboxCharge
 from escrow.models import Payment
@@ -111,7 +111,7 @@ def test_one_live_charge_for_one_thing(ada, visa):
 def test_a_card_of_somebody_else_or_a_removed_one_is_refused(ada, grace, visa):
     with pytest.raises(Refused, match="removed"):
         intend(grace, visa)
-    visa.removed_at = visa.verified_at
+    sources.remove(visa, by=ada)
     with pytest.raises(Refused, match="removed"):
         intend(ada, visa)
 

@@ -5,6 +5,7 @@ import pytest
 from escrow import payments
 from escrow.gateways.sandbox import gateway
 from escrow.models import Payment
+from marketplace.actors import GATEWAY
 from marketplace.offers import actions
 from marketplace.offers.history import history
 from milestones.models import Order
@@ -71,7 +72,7 @@ class TestTheClientAccepts:
     def test_a_confirmation_that_is_refused_leaves_it_open(self, ada, proposed):
         offer = do.accept(proposed(), by=ada, source=do.card(ada, "confirm"))
 
-        payments.cancel(Payment.objects.get())
+        payments.cancel(Payment.objects.get(), by=GATEWAY)
 
         assert do.again(offer).state == "sent"
         assert sheet() == {}

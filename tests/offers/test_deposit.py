@@ -5,6 +5,7 @@ import pytest
 from escrow import payments
 from escrow.gateways.sandbox import gateway
 from escrow.models import Payment
+from marketplace.actors import GATEWAY
 from marketplace.offers import actions
 from marketplace.offers.models import Deposit
 from tests import workshop
@@ -129,7 +130,7 @@ def test_while_it_is_replaced_the_old_one_stays_and_nobody_accepts(client, ada, 
 
     assert (offer.state, offer.number) == ("funding", 1)
     assert do.press(client, grace, offer, "accept", version=1).status_code == 409
-    payments.cancel(Payment.objects.live().get())
+    payments.cancel(Payment.objects.live().get(), by=GATEWAY)
     offer = do.again(offer)
     assert (offer.state, offer.number, offer.awaits) == ("sent", 1, "freelancer")
     assert sheet() == HELD
@@ -184,7 +185,7 @@ def test_time_that_runs_out_meanwhile_ends_it_as_of_then(ada, grace, offered, mo
 
     actions.expire(do.timer(offer))
     assert do.again(offer).state == "funding"
-    payments.cancel(Payment.objects.live().get())
+    payments.cancel(Payment.objects.live().get(), by=GATEWAY)
 
     offer = do.again(offer)
     assert (offer.state, offer.closed_at) == ("expired", expires_at)

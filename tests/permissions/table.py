@@ -226,7 +226,7 @@ PLACES = [
     post("escrow:make_default", "spare", OF_CLIENT_VERB),
     post("escrow:remove_source", "spare", OF_CLIENT_VERB),
     get("escrow:payment", "payment", OF_CLIENT),
-    post("escrow:cancel_payment", "payment", OF_CLIENT),
+    post("escrow:cancel_payment", "payment", OF_CLIENT_VERB),
     get("sandbox:bank", "bank", OF_CLIENT),
     post("sandbox:bank", "bank", OF_CLIENT, confirm=""),
     tells("escrow:webhook", "webhook", "400 400 400 400 400 400 400 -"),

@@ -1,8 +1,11 @@
 """The same money asked for twice at once moves once."""
 
+import threading
+import time
+
 import pytest
 
-from escrow import payments
+from escrow import payments, sources
 from escrow.gateways.base import Outcome, Status
 from escrow.ledger import AlreadyPosted
 from escrow.models import JournalEntry, Payment, PaymentSource
@@ -10,8 +13,10 @@ from marketplace.actors import Support
 from marketplace.deadlines.sweep import sweep
 from marketplace.errors import Refused
 from milestones.actions import approve, cases, deliver, disputes, fund, stop, support
+from milestones.actions.parts import funding
 from milestones.models import Milestone, State
 from tests.conftest import card
+from tests.races.conftest import PATIENCE
 from tests.workshop import accept, again, attempt_all, hand_in, pay, place, sheet, states, step
 
 
@@ -241,3 +246,45 @@ def test_the_order_is_cancelled_while_the_bank_says_no(meet, together, sam, decl
     assert states(deal) == ["paid", "skipped", "skipped", "completed"]
     assert sheet()["grace:clearing"] == 80_000
     assert "escrow" not in sheet()
+
+
+@pytest.fixture
+def own_card(ada, grace):
+    """A delivered step, after which this card is charged by itself; nothing else can be."""
+    own = card(ada)
+    return own, hand_in(place(ada, grace, "steps5", source=own), 1)
+
+
+def test_a_card_that_is_removed_while_it_is_to_be_charged(monkeypatch, together, ada, own_card):
+    own, delivered = own_card
+    ask_source, removed = funding.ask_source, threading.Event()
+    monkeypatch.setattr(funding, "ask_source", lambda *args, **data: removed.wait(10) and ask_source(*args, **data))
+
+    def remove():
+        sources.remove(own, by=ada)
+        removed.set()
+
+    outcomes = together(lambda: approve.approve(delivered, by=ada), remove)
+
+    assert refusals(outcomes) == []
+    assert not Payment.objects.live().exists()
+    assert again(delivered.order).charge_problem == sources.GONE
+
+
+def test_a_card_that_is_charged_while_it_is_to_be_removed(monkeypatch, together, ada, own_card):
+    own, delivered = own_card
+    asked, nudge = threading.Event(), payments.nudge
+
+    def nudge_late(payment):
+        asked.set()
+        time.sleep(PATIENCE)
+        nudge(payment)
+
+    monkeypatch.setattr(payments, "nudge", nudge_late)
+
+    outcomes = together(
+        lambda: approve.approve(delivered, by=ada), lambda: asked.wait(10) and sources.remove(own, by=ada)
+    )
+
+    assert refusals(outcomes) == [Refused]
+    assert Payment.objects.live().get().source.removed_at is None

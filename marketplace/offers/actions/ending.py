@@ -5,6 +5,7 @@ from django.db import transaction
 from escrow import payments
 from escrow.models import Payment
 from marketplace import clock, subjects
+from marketplace.actors import GATEWAY
 from marketplace.deadlines import sweep
 from marketplace.deadlines.models import Deadline
 from marketplace.errors import Refused
@@ -52,7 +53,7 @@ def withdraw(offer: Offer, *, by) -> Offer:
     """
     offer = _withdraw(offer, by)
     for payment in Payment.objects.live().filter(reference=offer.thread, kind="charge"):
-        payments.cancel(payment)
+        payments.cancel(payment, by=GATEWAY)  # that it is withdrawn was for `by` to say, a moment ago
     return offer
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from escrow import accounts, payments
+from escrow import accounts, payments, sources
 from escrow.models import Payment, PaymentSource
 from escrow.models.payments import State as PaymentState
 from marketplace import clock
@@ -170,7 +170,11 @@ def _charge(work: UnitOfWork, milestone: Milestone, source: PaymentSource | None
         charge_failed(work, milestone, refused.message)
         return
     if source and from_source:
-        ask_source(lines, source, from_balance, from_source, key=key, **data)
+        try:
+            ask_source(lines, source, from_balance, from_source, key=key, **data)
+        except sources.SourceGone as gone:  # a moment ago
+            charge_failed(work, milestone, gone.message)
+            return
         for why in data.get("refusals", []):
             work.record("payment.retried", milestone, why=why, source=str(source))
     else:

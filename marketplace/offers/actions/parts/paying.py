@@ -8,7 +8,6 @@ from escrow.models import Payment, PaymentSource
 from escrow.models.payments import State as PaymentState
 from marketplace import subjects
 from marketplace.actors import GATEWAY
-from marketplace.errors import Refused
 from marketplace.offers.actions.parts import deposits, locking
 from marketplace.offers.models import Offer, OfferState
 from marketplace.offers.quotes import MilestonePrice, quote
@@ -37,7 +36,7 @@ def check_source(offer: Offer, source: PaymentSource | None) -> None:
         source is not None
         and not PaymentSource.objects.filter(pk=source.pk, user=offer.client_id, removed_at=None).exists()
     ):
-        raise Refused(sources.GONE, field="source")
+        raise sources.SourceGone
 
 
 def split(offer: Offer, first: MilestonePrice, source: PaymentSource | None) -> tuple[int, int]:
