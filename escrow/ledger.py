@@ -20,6 +20,7 @@ from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.actors import By
 from marketplace.errors import Refused
+from marketplace.postgresql.prepared import prepared
 
 __all__ = [
     "AlreadyPosted",
@@ -154,14 +155,11 @@ def _array(values: Iterable[str | int | datetime | None]) -> str:
 
 
 def _element(value: str | int | datetime | None) -> str:
-    match value:
-        case None:
-            return "NULL"
-        case int():
-            return str(value)
-        case datetime():
-            return f'"{value.isoformat()}"'
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, datetime):
+        return f'"{value.isoformat()}"'
+    return "NULL" if value is None else str(value)
 
 
 def _currency_of(entry: Entry, moves: Mapping[Address, int]) -> str:
@@ -205,11 +203,11 @@ def balances(addresses: Iterable[Address]) -> dict[Address, int]:
         _array(address.reference for address in wanted),
         _array(address.currency for address in wanted),
     ]
-    found = dict(
-        _standings("a.id = ANY (public.escrow_account_ids(%s::text[], %s::bigint[], %s::text[], %s::text[]))", columns)
-        if wanted
-        else ()
-    )
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(prepared(connection, STANDINGS_OF_ADDRESSES, len(columns)), columns)
+        found = _standings(cursor)
     return {address: found.get(address, 0) for address in wanted}
 
 
@@ -233,15 +231,20 @@ def balances_of(
         values.append(list(reference_in))
     if not filters:
         raise ValueError("Name a kind, an owner or references: all balances at once is the job of check_books.")
-    return dict(_standings(" AND ".join(filters), values))
-
-
-def _standings(condition: str, values: list[Any]) -> list[tuple[Address, int]]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT a.kind, a.owner_id, a.reference, a.currency, s.posted"  # noqa: S608 (conditions are literals above)
-            " FROM public.escrow_account a JOIN public.escrow_standing s ON s.account_id = a.id"
-            f" WHERE {condition} ORDER BY a.kind, a.owner_id, a.reference, a.currency",
-            values,
-        )
-        return [(Address(*address), posted) for *address, posted in cursor.fetchall()]
+        cursor.execute(f"{STANDINGS} {' AND '.join(filters)} {BY_ADDRESS}", values)
+        return _standings(cursor)
+
+
+STANDINGS = (
+    "SELECT a.kind, a.owner_id, a.reference, a.currency, s.posted"
+    " FROM public.escrow_account a JOIN public.escrow_standing s ON s.account_id = a.id WHERE"
+)
+BY_ADDRESS = "ORDER BY a.kind, a.owner_id, a.reference, a.currency"
+STANDINGS_OF_ADDRESSES = (
+    f"{STANDINGS} a.id = ANY (public.escrow_account_ids(%s::text[], %s::bigint[], %s::text[], %s::text[]))"
+)
+
+
+def _standings(cursor: Any) -> dict[Address, int]:
+    return {Address(*address): posted for *address, posted in cursor.fetchall()}

@@ -67,6 +67,7 @@ def database(pool_size: int) -> dict:
     for name, value in CONNECTING.items():
         options.setdefault(name, value)
     options |= limits(options.get("options", ""))
+    options["prepares"] = env.bool("DATABASE_PREPARE", default=True)
     if pool_size:
         options["pool"] = pool(pool_size)
     return config | {"ENGINE": "marketplace.postgresql", "CONN_HEALTH_CHECKS": True}

@@ -4,16 +4,18 @@ A query through the ORM takes a millisecond of Python, of which PostgreSQL sees 
 through here (milestones.unit_of_work), so here that counts; docs/performance.md has the figures.
 """
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import DatabaseError, connection, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models
 from django.db.models.base import ModelState
 from django.db.transaction import TransactionManagementError
 from djmoney.money import Money
+
+from marketplace.postgresql.prepared import prepared
 
 
 class SqlBatch:
@@ -45,8 +47,9 @@ class SqlBatch:
         if rows:
             model, names = type(rows[0]), tuple(sorted(names))
             fields = [model._meta.pk, *(model._meta.get_field(name) for name in names)]
-            carried = _carried(fields, [vars(row) for row in sorted(rows, key=lambda row: row.pk)])
-            self.add(_update(model, names), [carried], _all_of(len(rows)))
+            rows = sorted(rows, key=lambda row: row.pk)
+            carried, keys = _carried(fields, [vars(row) for row in rows]), array([row.pk for row in rows])
+            self.add(_update(model, names), [carried, keys], _all_of(len(rows)))
 
     def insert(self, model, rows: Sequence[Mapping]) -> None:
         """Write new rows, given as values by column attribute, in this order. What is not given is null."""
@@ -55,19 +58,21 @@ class SqlBatch:
 
     def run(self) -> None:
         """Send them all, in one round trip. Raises what the database says, as Django's exceptions."""
-        if not connection.in_atomic_block:
+        here = connections[DEFAULT_DB_ALIAS]
+        if not here.in_atomic_block:
             raise TransactionManagementError("Locks and changes belong together: open a transaction first.")
         if not self._statements:
             return
-        with connection.cursor() as cursor:
+        with here.cursor() as cursor:
             cursor.execute(
-                "; ".join(sql for sql, _, _ in self._statements),
+                "; ".join([prepared(here, sql, len(params)) for sql, params, _ in self._statements]),
                 [value for _, params, _ in self._statements for value in params],
             )
+            results = cursor.cursor  # psycopg's own: everything has arrived, so Django has no more errors to translate
             for _, _, then in self._statements:
                 if then:
-                    then(cursor)
-                cursor.nextset()
+                    then(results)
+                results.nextset()
 
 
 # Reading
@@ -86,19 +91,40 @@ def _selection(model) -> str:
     return f"SELECT {columns} FROM {_table(model)} WHERE"  # noqa: S608 - names of our own columns
 
 
+def array(keys: Iterable[int]) -> str:
+    """Keys as PostgreSQL writes them: the driver would look at each to find out what it is."""
+    return "{" + ",".join(map(str, keys)) + "}"
+
+
 def _built(model, cursor) -> list:
-    """Model instances, made as unpickling makes them: without __init__, its signals and a descriptor for each field."""
-    names = [field.attname for field in _fields(model)]
-    converters = _converters(model)
+    """The rows of a result, as instances."""
+    here, names, converters = connections[DEFAULT_DB_ALIAS], _names(model), _converters(model)
     found = []
     for values in map(list, cursor.fetchall()):
         for at, convert, column in converters:
-            values[at] = convert(values[at], column, connection)
-        row = model.__new__(model)
-        row.__dict__.update(zip(names, values, strict=True), _state=ModelState())
-        row._state.adding, row._state.db = False, connection.alias
+            values[at] = convert(values[at], column, here)
+        row = _instance(model, zip(names, values, strict=True))
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
         found.append(row)
     return found
+
+
+def unsaved[Row: models.Model](model: type[Row], values: dict[str, Any]) -> Row:
+    """A new row with these values by column attribute, and the defaults of the others."""
+    others = {field.attname: field.get_default() for field in _fields(model) if field.attname not in values}
+    return _instance(model, others | values)
+
+
+def _instance(model, values):
+    """Made as unpickling makes it: without __init__, its signals and a descriptor for each field."""
+    row = model.__new__(model)
+    row.__dict__.update(values, _state=ModelState())
+    return row
+
+
+@cache
+def _names(model) -> tuple[str, ...]:
+    return tuple(field.attname for field in _fields(model))
 
 
 @cache
@@ -117,18 +143,23 @@ def _converters(model) -> list[tuple]:
 def _carried(fields, rows: Iterable[Mapping]) -> str:
     """The values of these fields of these rows, for `_arriving` to read."""
     names = [(field.attname, field.column) for field in fields]
-    values = [{column: _plain(row.get(name)) for name, column in names} for row in rows]
-    return json.dumps(values, cls=DjangoJSONEncoder)
+    values = []
+    for row in rows:
+        carried = {column: row.get(name) for name, column in names}
+        for column, value in carried.items():
+            if isinstance(value, NO_JSON):
+                carried[column] = _plain(value)
+        values.append(carried)
+    return _json(values)
+
+
+_json = DjangoJSONEncoder().encode
+NO_JSON = (datetime, Money)
 
 
 def _plain(value):
     """What JSON has no word for, in PostgreSQL's words."""
-    match value:
-        case datetime():
-            return value.isoformat()
-        case Money():
-            return value.amount
-    return value
+    return value.isoformat() if isinstance(value, datetime) else value.amount
 
 
 def _arriving(fields) -> str:
@@ -145,10 +176,11 @@ def _insertion(model) -> str:
 
 @cache
 def _update(model, names) -> str:
+    """The keys are said twice: PostgreSQL takes any JSON for a hundred rows, and would read whole tables for them."""
     fields = [model._meta.get_field(name) for name in names]
     sets = ", ".join(f"{_column(field)} = new.{_column(field)}" for field in fields)
     new = _arriving([model._meta.pk, *fields])
-    return f"UPDATE {_table(model)} AS old SET {sets} FROM {new} WHERE old.id = new.id"  # noqa: S608 - see above
+    return f"UPDATE {_table(model)} AS old SET {sets} FROM {new} WHERE old.id = new.id AND old.id = ANY (%s)"  # noqa: S608
 
 
 def _all_of(count: int) -> Callable:

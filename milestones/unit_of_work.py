@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import Model
 
 from escrow import accounts, ledger
@@ -27,15 +28,13 @@ from marketplace.actors import By, kind_of
 from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
 from milestones.models import Case, Milestone, Order
-from milestones.sql_batch import SqlBatch
+from milestones.sql_batch import SqlBatch, array, unsaved
 
 WRITTEN: list[type[Model]] = [Order, Milestone, Case, Deadline]  # in this order, which is that of the locks
 
 
 SUSPENDED = """NOT is_active AND id IN (
-    SELECT client_id FROM milestones_order WHERE id = ANY (%s)
-    UNION SELECT freelancer_id FROM milestones_order WHERE id = ANY (%s)
-    UNION SELECT %s::bigint)"""
+    SELECT unnest(ARRAY[client_id, freelancer_id, %s]) FROM milestones_order WHERE id = ANY (%s))"""
 
 
 @dataclass(frozen=True)
@@ -85,29 +84,29 @@ class UnitOfWork:
         logs.about(order=pk)
         batch = SqlBatch()
         orders = batch.select(Order, "id = %s FOR NO KEY UPDATE", [pk])
-        self._read(batch, orders, [pk])
+        self._read(batch, orders, array([pk]))
         if not orders:
             raise Order.DoesNotExist(f"There is no order {pk}.")
         return orders[0]
 
     def claim(self, sql: str, params: Any) -> tuple[list[tuple[Any, ...]], list[Order]]:
         """Lock the orders whose keys a query returns as its first column. Returns what it found, and the orders."""
-        batch, rows = SqlBatch(), []
-        batch.add(sql, params, lambda cursor: rows.extend(cursor.fetchall()))
-        batch.run()
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)  # planned each time: how much is due decides how it is found
+            rows = cursor.fetchall()
         if not rows:
             return [], []
-        keys, batch = sorted({row[0] for row in rows}), SqlBatch()
+        keys, batch = array(sorted({row[0] for row in rows})), SqlBatch()
         orders = batch.select(Order, "id = ANY (%s) ORDER BY id", [keys])
         self._read(batch, orders, keys)
         return rows, orders
 
-    def _read(self, batch: SqlBatch, orders: list[Order], keys: list[int]) -> None:
+    def _read(self, batch: SqlBatch, orders: list[Order], keys: str) -> None:
         """Read the plans and timers of the orders that this trip locks or finds."""
         milestones = batch.select(Milestone, "order_id = ANY (%s) ORDER BY order_id, position", [keys])
         deadlines = batch.select(Deadline, "order_id = ANY (%s) AND settled_at IS NULL ORDER BY due_at, id", [keys])
         cases = batch.select(Case, "order_id = ANY (%s) AND state = 'open' ORDER BY id DESC", [keys])
-        suspended = batch.select(User, SUSPENDED, [keys, keys, self.by.pk])
+        suspended = batch.select(User, SUSPENDED, [self.by.pk, keys])
         batch.run()
         if any(one.pk == self.by.pk for one in suspended):
             raise PermissionDenied  # since the request began
@@ -195,9 +194,8 @@ class UnitOfWork:
         **data: Any,
     ) -> Deadline:
         """Start a timer."""
-        deadline = Deadline(
-            kind=kind, due_at=due_at, order=order, milestone=milestone, case=case, data=data, created_at=self.now
-        )
+        about = {"order_id": order.pk, "milestone_id": milestone and milestone.pk, "case_id": case and case.pk}
+        deadline = unsaved(Deadline, {"kind": kind, "due_at": due_at, **about, "data": data, "created_at": self.now})
         order.timers.append(deadline)
         self._started.append(deadline)
         return deadline
@@ -247,7 +245,7 @@ class UnitOfWork:
         batch.insert(Event, self._events)
         with ledger.errors_named():
             batch.run()
-        recorded = [Event(**values) for values in self._events if values["actor_kind"] == kind_of(self.by)]
+        recorded = [unsaved(Event, values) for values in self._events if values["actor_kind"] == kind_of(self.by)]
         self._changed.clear()
         self._balances.clear()
         self._started, self._entries, self._events = [], [], []

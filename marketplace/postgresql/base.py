@@ -55,6 +55,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     # psycopg, but for the connections that it makes.
     Database: Any = SimpleNamespace(**vars(psycopg) | {"connect": ImpatientConnection.connect})
 
+    def get_connection_params(self):
+        params = super().get_connection_params()
+        if params.get("prepares"):
+            params["options"] = f"-c plan_cache_mode=force_generic_plan {params.get('options', '')}"  # see prepared.py
+        return params
+
     def get_new_connection(self, conn_params):
         outage.refuse(self.longest_wait())
         began = monotonic()

@@ -19,19 +19,20 @@ class ImpatientConnection(psycopg.Connection):
     """psycopg's connection, broken off when an answer takes longer than `patience` seconds (None: no limit)."""
 
     patience: float | None = None
+    statements: dict[str, str] | None = None  # see marketplace.postgresql.prepared; None: nothing is prepared
     failed_at = 0.0  # when any connection of this process last failed, and when one last came about: monotonic
     made_at = 0.0
     failing_since: float | None = None  # none came about since then
 
     @classmethod
-    def connect(cls, conninfo="", *, patience=None, **parameters):
+    def connect(cls, conninfo="", *, patience=None, prepares=False, **parameters):
         try:
             made = super().connect(conninfo, **parameters)
         except psycopg.OperationalError:
             failed()
             raise
         ImpatientConnection.made_at, ImpatientConnection.failing_since = monotonic(), None
-        made.patience = patience
+        made.patience, made.statements = patience, {} if prepares else None
         return made
 
     def wait(self, gen, interval=0.1, timeout=None):

@@ -1,9 +1,10 @@
 """Rows by plain SQL: what the ORM would have read and written, and the same errors."""
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 from django.db.transaction import TransactionManagementError
 
 from escrow.money import to_money
@@ -117,11 +118,52 @@ def test_a_constraint_is_named_and_what_comes_after_it_is_not_done(plan):
 def test_one_trip_is_one_query_in_the_log(plan, settings):
     settings.DEBUG = True
     connection.queries_log.clear()
+    connection.connection.statements.clear()
     batch = SqlBatch()
     batch.add("SELECT 1")
     read(batch, keys=[plan[0].pk])
 
     assert [one["sql"].startswith("SELECT 1; SELECT") for one in connection.queries] == [True]
+
+
+def test_what_comes_again_is_planned_once_and_still_one_query(plan, django_assert_num_queries):
+    with django_assert_num_queries(3) as asked:
+        found = [read(SqlBatch(), condition="id = ANY (%s) AND 0 < 1", keys=[one.pk]) for one in plan]
+
+    assert found == [[one] for one in plan]
+    first, *others = [one["sql"].split(" (")[0] for one in asked.captured_queries]
+    assert first.startswith("SELECT")
+    assert others[0].startswith("EXECUTE cairn_")
+    assert others[0].endswith("_select_milestones_milestone")
+    assert others[0] == others[1]
+
+
+def test_a_statement_that_cannot_be_prepared_can_be_later(plan):
+    for _ in range(3):
+        batch = SqlBatch()
+        batch.add("SELECT %s::regclass, wanting FROM wanting", ["x"])
+        with pytest.raises(ProgrammingError, match='relation "wanting" does not exist'), transaction.atomic():
+            batch.run()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_prepared_in_a_transaction_outlives_its_end(plan):
+    for _ in range(3):
+        with suppress(IntegrityError), transaction.atomic():
+            assert read(SqlBatch(), keys=[plan[0].pk])
+            raise IntegrityError
+
+    with transaction.atomic():
+        assert read(SqlBatch(), keys=[plan[0].pk]) == plan[:1]
+
+
+def test_behind_a_pooler_nothing_is_prepared(plan, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(connection.connection, "statements", None)
+
+    with django_assert_num_queries(3) as asked:
+        assert all(read(SqlBatch(), keys=[one.pk]) for one in plan)
+
+    assert all(one["sql"].startswith("SELECT") for one in asked.captured_queries)
 
 
 def test_states_stay_protected(plan):
