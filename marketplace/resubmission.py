@@ -63,9 +63,10 @@ class Value:
     @property
     def label(self) -> str:
         """The field's name, said as words: "milestones-0-name" → "Step 1, name"."""
-        step = re.match(r"^milestones-(\d{1,4})-(.+)$", self.name)  # int() gives up, with an error, at 4,300 digits
-        words = (step[2] if step else self.name).replace("_", " ").replace("-", " ")
-        return f"Step {int(step[1]) + 1}, {words}" if step else words.capitalize()
+        # int() gives up, with an error, at 4,300 digits
+        milestone = re.match(r"^milestones-(\d{1,4})-(.+)$", self.name)
+        words = (milestone[2] if milestone else self.name).replace("_", " ").replace("-", " ")
+        return f"Step {int(milestone[1]) + 1}, {words}" if milestone else words.capitalize()
 
 
 def values(data: QueryDict) -> list[Value]:

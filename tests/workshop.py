@@ -17,7 +17,7 @@ from milestones.outcomes import Way, after
 from milestones.unit_of_work import UnitOfWork
 
 
-def steps(policy: Policy, amounts, **terms) -> list[MilestoneTerms]:
+def plan(policy: Policy, amounts, **terms) -> list[MilestoneTerms]:
     """A plan of these amounts (whole units of USD) that any policy accepts."""
     dated = policy.time_given != TimeGiven.DAYS
     return [
@@ -43,7 +43,7 @@ def place(client, freelancer, key: str, amounts=(1000, 1000, 1000), *, source, r
         origin=origin or origin_under(policy),
         title="Website",
         currency="USD",
-        plan=steps(policy, amounts, revisions=revisions),
+        plan=plan(policy, amounts, revisions=revisions),
         revisions_allowed=revisions,
         payment_source=source,
     )
@@ -74,18 +74,18 @@ def begin(agreement: Agreement, way: Way | None = Way.PLACED) -> Order:
 def pay(order: Order, number: int, source=None) -> Milestone:
     """The client pays one step, from the source unless the balance is meant."""
     Player(order).fund(number, source)
-    return step(order, number)
+    return nth(order, number)
 
 
 def hand_in(order: Order, number: int) -> Milestone:
     Player(order).deliver(number)
-    return step(order, number)
+    return nth(order, number)
 
 
 def accept(order: Order, number: int) -> Milestone:
     Player(order).approve(number)
     attempt_all(order)
-    return step(order, number)
+    return nth(order, number)
 
 
 def attempt_all(order: Order) -> None:
@@ -97,7 +97,8 @@ def again(order: Order) -> Order:
     return Player(order).order
 
 
-def step(order: Order, number: int) -> Milestone:
+def nth(order: Order, number: int) -> Milestone:
+    """The milestone at this place of the plan, as it is now; the first is 1."""
     return Player(order).milestone(number)
 
 

@@ -61,7 +61,7 @@ class Scene(Player):
         """The client pays with this card when nobody chooses."""
         sources.make_default(self.card(last4), by=self.client)
 
-    def write(self, steps: list[MilestoneTerms], *, by: User, scope: str = "", to=True, invite="", **terms) -> Offer:
+    def write(self, plan: list[MilestoneTerms], *, by: User, scope: str = "", to=True, invite="", **terms) -> Offer:
         """Begin an offer as a draft of one side's own."""
         heading = offering.Heading(
             role="client" if by == self.client else "freelancer",
@@ -72,7 +72,7 @@ class Scene(Player):
             currency=self.about.currency,
             category=self.stage.categories[self.about.category] if self.about.category else None,
         )
-        written = Terms(title=self.about.title, scope=scope, milestones=steps, **terms)
+        written = Terms(title=self.about.title, scope=scope, milestones=plan, **terms)
         self.offer = offering.write(heading, written, by=by)
         return self.offer
 
@@ -81,7 +81,7 @@ class Scene(Player):
         offering.send(self.offer, by=by, source=source, signature=self._name(by), message=message)
         return self.again()
 
-    def counter(self, steps: list[MilestoneTerms], *, by: User, message: str, **terms) -> Offer:
+    def counter(self, plan: list[MilestoneTerms], *, by: User, message: str, **terms) -> Offer:
         """Answer with the next version."""
         version = self.offer.version
         before: dict[str, Any] = {
@@ -89,7 +89,7 @@ class Scene(Player):
             "revisions": version.revisions,
             "starts_on": version.starts_on,
         }
-        whole = Terms(title=version.title, milestones=steps, **(before | terms))
+        whole = Terms(title=version.title, milestones=plan, **(before | terms))
         offering.save_draft(self.offer, by=by, terms=whole)
         source = self.card() if by == self.client else None
         offering.counter(self.offer, by=by, message=message, source=source, signature=self._name(by))
@@ -105,7 +105,7 @@ class Scene(Player):
 
     def agree(
         self,
-        steps: list[MilestoneTerms],
+        plan: list[MilestoneTerms],
         *,
         scope: str,
         message: str = "",
@@ -115,7 +115,7 @@ class Scene(Player):
     ):
         """An offer that is accepted a day later, at the moment that is yielded."""
         by = by or self.freelancer
-        self.write(steps, by=by, scope=scope, **terms)
+        self.write(plan, by=by, scope=scope, **terms)
         self.send(by=by, message=message, card=card)
         yield clock.now() + timedelta(hours=19, minutes=23)
         self.accept(card=card)

@@ -69,14 +69,14 @@ class Stage:
         """Play them all, in the order of time."""
         coming = []
         for number, one in enumerate(stories):
-            steps = one.play(Scene(self, one))
-            coming.append((next(steps), number, steps))
+            moments = one.play(Scene(self, one))
+            coming.append((next(moments), number, moments))
         heapq.heapify(coming)
         while coming:
-            moment, number, steps = heapq.heappop(coming)
+            moment, number, moments = heapq.heappop(coming)
             self.reach(moment)
-            if (then := next(steps, None)) is not None:
-                heapq.heappush(coming, (max(then, moment), number, steps))
+            if (then := next(moments, None)) is not None:
+                heapq.heappush(coming, (max(then, moment), number, moments))
             self.settle()
         self.reach(self.now)
         self.settle()

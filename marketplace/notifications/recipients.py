@@ -36,8 +36,8 @@ def who_saw_it(matter: EventContext) -> list[User]:
 
 def reminded(matter: EventContext) -> list[User]:
     """Who has to act before a timer, unless somebody acted already: a reminder of what is over only confuses."""
-    data, step = matter.data, matter.milestone
-    live = Deadline.objects.live().filter(kind=data["of"], milestone=step, due_at=data["until"])
+    data, milestone = matter.data, matter.milestone
+    live = Deadline.objects.live().filter(kind=data["of"], milestone=milestone, due_at=data["until"])
     who = freelancer if data["of"] == Kind.DUE else client
     return who(matter) if live.exists() else []
 

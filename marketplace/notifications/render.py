@@ -22,7 +22,7 @@ from marketplace.mail.sending import message_id
 from marketplace.notifications import unsubscribe
 from marketplace.notifications.event_context import DESK, EventContext, load
 from marketplace.notifications.models import Group, Notification
-from marketplace.notifications.next_steps import outlook
+from marketplace.notifications.outlook import outlook
 from marketplace.notifications.recipients import folder_of
 
 MOST_GATHERED = 30  # lines of a digest; the notifications page has the rest
@@ -153,5 +153,5 @@ def _context(matter: EventContext, reader: User) -> dict:
         "by_clock": matter.by_clock,
         "by_support": matter.event.actor_kind == "support",
         "data": matter.data,
-        "step": matter.milestone,
+        "milestone": matter.milestone,
     }

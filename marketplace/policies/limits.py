@@ -46,14 +46,14 @@ def _number(policy: Policy, milestones: list[MilestoneTerms], origin: str) -> It
     least = (policy.gig_milestones_min if gig else policy.offer_milestones_min) or 1
     most = policy.gig_milestones_max if gig else policy.offer_milestones_max
     if len(milestones) < least:
-        yield Problem("plan", f"This rulebook asks for at least {_steps(least)}.")
+        yield Problem("plan", f"This rulebook asks for at least {_counted(least)}.")
     if most and len(milestones) > most:
-        yield Problem("plan", f"This rulebook allows at most {_steps(most)}.")
+        yield Problem("plan", f"This rulebook allows at most {_counted(most)}.")
     elif len(milestones) > MOST_MILESTONES:
         yield Problem("plan", TOO_MANY)
 
 
-def _steps(number: int) -> str:
+def _counted(number: int) -> str:
     return counted(number, "step", "steps")
 
 

@@ -13,8 +13,8 @@ from milestones.pages.wallet import Purse, purses
 from milestones.queries.holdings import held_for
 from milestones.queries.order_snapshots import snapshots_of
 from milestones.timer_kinds import Kind
-from milestones.wording.next_steps import waiting
 from milestones.wording.phrases import NOBODY, YOU, Waiting
+from milestones.wording.waiting import waiting
 
 MOST = 60  # active orders that are looked at; the list of orders has them all
 NEXT = 6

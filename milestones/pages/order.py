@@ -17,9 +17,9 @@ from milestones.timer_kinds import Kind
 from milestones.wording import status_line
 from milestones.wording.ended import standing
 from milestones.wording.history import events_for, history
-from milestones.wording.next_steps import waiting
 from milestones.wording.phrases import listed
 from milestones.wording.possible_endings import endings_of
+from milestones.wording.waiting import waiting
 
 LINES = 8  # of history on the page itself
 

@@ -15,7 +15,7 @@ from milestones.models import Order, OrderState
 from milestones.queries.order_snapshots import snapshots_of
 from milestones.queries.totals import Totals
 from milestones.wording.ended import standing
-from milestones.wording.next_steps import waiting
+from milestones.wording.waiting import waiting
 
 ORDERS = 20
 WORDS = ("title", "client__display_name", "freelancer__display_name")

@@ -8,7 +8,7 @@ from marketplace.events.models import Event
 from milestones.actions import disputes
 from milestones.timer_kinds import Kind
 from tests.admin.conftest import act, enter, page, url
-from tests.workshop import again, hand_in, sheet, states, step
+from tests.workshop import again, hand_in, nth, sheet, states
 
 pytestmark = pytest.mark.django_db
 
@@ -33,11 +33,11 @@ def case(order, request):
             case "extend":
                 return Deadline.objects.live().get(kind=Kind.REVIEW), "extend", seen_in
             case "decide":
-                asked = disputes.dispute(step(placed, 1), by=placed.client, reason="It is not what we agreed on.").thing
+                asked = disputes.dispute(nth(placed, 1), by=placed.client, reason="It is not what we agreed on.").thing
                 return asked, "decide", {"split": "all"}
             case "cancel_order":
                 return placed, "cancel", {}
-        return step(placed, 1), verb, {}
+        return nth(placed, 1), verb, {}
 
     seen_in = {"days": 3}
     about.order = placed
@@ -148,22 +148,22 @@ def test_nobody_decides_an_order_of_their_own(case, verb, ada):
 def test_a_second_factor_is_needed(client, sam, case):
     client.force_login(sam)
 
-    response = act(client, step(case.order, 1), "approve")
+    response = act(client, nth(case.order, 1), "approve")
 
     assert (response.status_code, states(case.order)[0]) == (302, "delivered")
 
 
 def test_a_row_that_is_not_there_is_not_found(desk, case):
-    row = step(case.order, 1)
+    row = nth(case.order, 1)
     row.pk = 999_999
 
     assert act(desk, row, "approve").status_code == 404
 
 
 def test_what_is_over_leads_back(desk, case):
-    act(desk, step(case.order, 1), "approve")
+    act(desk, nth(case.order, 1), "approve")
 
-    response = desk.get(url(step(case.order, 1), "approve"))
+    response = desk.get(url(nth(case.order, 1), "approve"))
 
-    assert response.url == url(step(case.order, 1))
+    assert response.url == url(nth(case.order, 1))
     assert again(case.order).is_active

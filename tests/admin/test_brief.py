@@ -5,7 +5,7 @@ import pytest
 from milestones.actions import cases, deliver, disputes
 from milestones.models import Case, Milestone, Order
 from tests.admin.conftest import page, url
-from tests.workshop import hand_in, step
+from tests.workshop import hand_in, nth
 
 pytestmark = pytest.mark.django_db
 
@@ -15,12 +15,12 @@ def disputed(order, ada, grace):
     """A step that Grace delivered and Ada disputes, with a split that Grace proposes."""
     made = order("fair")
     Order.objects.filter(pk=made.pk).update(scope="A website in three steps.")
-    Milestone.objects.filter(pk=step(made, 1).pk).update(description="Logo as <b>vector</b>.")
+    Milestone.objects.filter(pk=nth(made, 1).pk).update(description="Logo as <b>vector</b>.")
     hand_in(made, 1)
-    deliver.request_revision(step(made, 1), by=ada, reason="The logo is too small.")
+    deliver.request_revision(nth(made, 1), by=ada, reason="The logo is too small.")
     hand_in(made, 1)
-    case = disputes.dispute(step(made, 1), by=ada, reason="It is a photo.", wanted="Half of the money.").thing
-    disputes.propose_split(step(made, 1), by=grace, released=70_000, reason="The rest is right.")
+    case = disputes.dispute(nth(made, 1), by=ada, reason="It is a photo.", wanted="Half of the money.").thing
+    disputes.propose_split(nth(made, 1), by=grace, released=70_000, reason="The rest is right.")
     return Case.objects.get(pk=case.pk)
 
 
@@ -72,7 +72,7 @@ def test_a_request_is_told_as_its_two_sides_read_it(desk, order, ada, grace):
     assert "I am nearly done." in said
 
 
-def test_the_pages_of_its_order_and_its_step_say_so_too(desk, disputed):
+def test_the_pages_of_its_order_and_its_milestone_say_so_too(desk, disputed):
     disputed.milestone.cases.exclude(pk=disputed.pk).update(state="withdrawn", closed_at=disputed.created_at)
 
     for row in (disputed.order, disputed.milestone):

@@ -10,7 +10,7 @@ from milestones.actions import approve, disputes
 from milestones.admin import consequences
 from milestones.timer_kinds import Kind
 from tests.admin.conftest import act
-from tests.workshop import accept, again, attempt_all, hand_in, pay, sheet, states, step
+from tests.workshop import accept, again, attempt_all, hand_in, nth, pay, sheet, states
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def begun(order, visa):
     def begin(key, done=0):
         placed = order(key)
         for number in range(1, done + 2):
-            if step(placed, number).state == "pending":
+            if nth(placed, number).state == "pending":
                 pay(placed, number, visa)
             if number <= done:
                 hand_in(placed, number)
@@ -55,9 +55,9 @@ def test_approving_does_what_was_said(desk, begun, key, done, delivered):
     order = begun(key, done)
     if delivered:
         hand_in(order, done + 1)
-    said, before = consequences.of_approval(step(order, done + 1)), sheet()
+    said, before = consequences.of_approval(nth(order, done + 1)), sheet()
 
-    act(desk, step(order, done + 1), "approve")
+    act(desk, nth(order, done + 1), "approve")
     attempt_all(order)
 
     waits = "stay in escrow until the order completes" in " ".join(said)
@@ -70,9 +70,9 @@ def test_approving_does_what_was_said(desk, begun, key, done, delivered):
 @pytest.mark.parametrize("key", PRESETS)
 def test_cancelling_does_what_was_said(desk, begun, key, done):
     order = begun(key, done)
-    said, before = consequences.of_cancelling(step(order, done + 1)), sheet()
+    said, before = consequences.of_cancelling(nth(order, done + 1)), sheet()
 
-    act(desk, step(order, done + 1), "cancel")
+    act(desk, nth(order, done + 1), "cancel")
     attempt_all(order)
 
     back = amounts(said, "^$ of step") + amounts(said, "with its fee of $")
@@ -103,8 +103,8 @@ def test_cancelling_the_order_does_what_was_said(desk, begun, key):
 @pytest.mark.parametrize("key", PRESETS)
 def test_deciding_does_what_was_said(desk, begun, key, released):
     order = begun(key)
-    asked = disputes.dispute(step(order, 1), by=order.client, reason="It is late.").thing
-    said, before = consequences.of_decision(step(order, 1), released), sheet()
+    asked = disputes.dispute(nth(order, 1), by=order.client, reason="It is late.").thing
+    said, before = consequences.of_decision(nth(order, 1), released), sheet()
 
     split = "part" if 0 < released < 100_000 else "all" if released else "nothing"
     act(desk, asked, "decide", split=split, released=f"{released / 100:.2f}")
@@ -119,27 +119,27 @@ def test_deciding_does_what_was_said(desk, begun, key, released):
 
 def test_what_was_carried_goes_back_with_the_order(begun):
     order = begun("contract14")
-    approve.release_part(step(order, 1), by=order.client, part=60_000)
+    approve.release_part(nth(order, 1), by=order.client, part=60_000)
 
     said = consequences.of_cancelling_order(again(order))
 
     assert "$400.00 of step 2 go back to Ada, with its fee of $20.00: to the card or bank account that paid." in said
 
 
-def test_a_step_that_was_paid_out_in_part_says_what_stays(begun):
+def test_a_milestone_that_was_paid_out_in_part_says_what_stays(begun):
     order = begun("open")
-    approve.release_part(step(order, 1), by=order.client, part=60_000)
+    approve.release_part(nth(order, 1), by=order.client, part=60_000)
 
-    said = consequences.of_cancelling(step(order, 1))
+    said = consequences.of_cancelling(nth(order, 1))
 
     assert "$600.00 of this step were paid out before: they stay with Grace." in said
 
 
-def test_other_steps_under_way_go_on(begun, visa):
+def test_other_milestones_under_way_go_on(begun, visa):
     order = begun("open")
     pay(order, 2, visa)
 
-    assert consequences.of_cancelling(step(order, 1))[-1] == "Step 2 is under way: the order goes on."
+    assert consequences.of_cancelling(nth(order, 1))[-1] == "Step 2 is under way: the order goes on."
 
 
 WITH_A_WINDOW = ["steps8", "steps5", "fair", "contract14"]
@@ -157,8 +157,8 @@ def test_a_review_timer_says_what_it_does(begun, key, done, move):
     move(days=15)
     sweep()
 
-    assert step(order, done + 1).approved_at
-    assert (" and is paid" in said) == (step(order, done + 1).state == "paid")
+    assert nth(order, done + 1).approved_at
+    assert (" and is paid" in said) == (nth(order, done + 1).state == "paid")
     assert (", and the order ends" in said) == (not again(order).is_active)
     assert ("; the order goes on" in said) == again(order).is_active
 

@@ -14,7 +14,7 @@ from milestones.actions import cases, deliver, disputes
 from milestones.models import Case, Delivery, Milestone, Order
 from milestones.uploads import Upload
 from tests.admin.conftest import enter, page, url
-from tests.workshop import accept, hand_in, pay, step
+from tests.workshop import accept, hand_in, nth, pay
 
 pytestmark = pytest.mark.django_db
 
@@ -32,9 +32,9 @@ def busy(order, visa):
         accept(placed, 1)
         pay(placed, 2, visa)
         hand_in(placed, 2)
-        deliver.request_revision(step(placed, 2), by=placed.client, reason="The logo is too small.")
-        cases.ask_for_time(step(placed, 2), by=placed.freelancer, days=3, reason="I was ill.")
-        disputes.dispute(step(placed, 2), by=placed.freelancer, reason="It was never in the scope.")
+        deliver.request_revision(nth(placed, 2), by=placed.client, reason="The logo is too small.")
+        cases.ask_for_time(nth(placed, 2), by=placed.freelancer, days=3, reason="I was ill.")
+        disputes.dispute(nth(placed, 2), by=placed.freelancer, reason="It was never in the scope.")
         return placed
 
     return make
@@ -121,7 +121,7 @@ def test_it_is_found_by_the_number_of_its_order(desk, busy, model):
 @pytest.mark.parametrize(
     "query", ["state__exact=disputed", "state__exact=pending", "funded_at__isnull=False", "amount_currency=USD"]
 )
-def test_steps_are_filtered(desk, busy, query):
+def test_milestones_are_filtered(desk, busy, query):
     busy()
 
     assert desk.get(f"{reverse('admin:milestones_milestone_changelist')}?{query}").status_code == 200
@@ -142,7 +142,7 @@ def test_an_order_leads_to_everything_that_belongs_to_it(desk, busy):
 def test_everything_leads_back_to_the_order(desk, busy):
     placed = busy()
     rows = [
-        step(placed, 2),
+        nth(placed, 2),
         Delivery.objects.latest("pk"),
         placed.cases.first(),
         placed.deadlines.first(),
@@ -153,8 +153,8 @@ def test_everything_leads_back_to_the_order(desk, busy):
         assert url(placed) in page(desk, url(row))
 
 
-def test_a_step_shows_its_deliveries_money_and_history(desk, busy):
-    said = page(desk, url(step(busy(), 2)))
+def test_a_milestone_shows_its_deliveries_money_and_history(desk, busy):
+    said = page(desk, url(nth(busy(), 2)))
 
     assert "The logo is too small." in said
     assert "$1,000.00" in said
@@ -200,7 +200,7 @@ def test_a_person_leads_to_what_is_theirs(desk, busy, ada):
 def test_support_downloads_what_was_delivered(desk, order):
     placed = order("fair")
     upload = Upload(ContentFile(b"pixels", "logo.png"), "logo.png", 6, "image/png", "ab" * 32)
-    delivery = deliver.deliver(step(placed, 1), by=placed.freelancer, files=[upload]).thing.deliveries.get()
+    delivery = deliver.deliver(nth(placed, 1), by=placed.freelancer, files=[upload]).thing.deliveries.get()
     file = delivery.files.get()
 
     assert file.get_absolute_url() in page(desk, url(delivery))

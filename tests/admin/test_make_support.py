@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from marketplace.accounts import support
 from marketplace.accounts.models import User
 from tests.admin.conftest import act, enter, page
-from tests.workshop import hand_in, states, step
+from tests.workshop import hand_in, nth, states
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ def test_a_member_sees_everything_and_can_act(mallory, order, capsys):
     said = page(browser, "/admin/")
     for section in ("Orders", "Payments", "Journal", "Everything that happened", "People", "Status"):
         assert section in said
-    act(browser, step(placed, 1), "approve")
+    act(browser, nth(placed, 1), "approve")
     assert states(placed)[0] == "paid"
     assert "mallory@example.org is now support." in capsys.readouterr().out
 

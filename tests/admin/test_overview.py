@@ -12,7 +12,7 @@ from marketplace.models import JobRun
 from milestones.actions import disputes
 from tests.admin.conftest import enter, page, url
 from tests.conftest import card
-from tests.workshop import hand_in, pay, step
+from tests.workshop import hand_in, nth, pay
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def tile(said: str, label: str) -> str:
 
 def test_a_dispute_waits_for_support_once_it_was_answered(desk, order):
     placed = order("fair")
-    asked = disputes.dispute(step(placed, 1), by=placed.client, reason="It is late.").thing
+    asked = disputes.dispute(nth(placed, 1), by=placed.client, reason="It is late.").thing
     assert tile(page(desk, "/admin/"), "Disputes for support") == "0"
 
     disputes.reply(asked, by=placed.freelancer, answer="It is not.")
@@ -35,7 +35,7 @@ def test_a_dispute_waits_for_support_once_it_was_answered(desk, order):
 
 
 def test_a_dispute_waits_for_support_when_nobody_answered(desk, order, move):
-    disputes.dispute(step(placed := order("fair"), 1), by=placed.client, reason="It is late.")
+    disputes.dispute(nth(placed := order("fair"), 1), by=placed.client, reason="It is late.")
     move(days=6)
     sweep()
 

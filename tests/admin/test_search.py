@@ -60,10 +60,10 @@ def test_people_and_questions_are_found(desk, ada):
     assert f'href="{url(ada)}"' in found(desk, "ADA@example.org")
 
 
-def test_a_step_is_found_by_its_reference(desk, placed):
-    step = placed.plan[0]
+def test_a_milestone_is_found_by_its_reference(desk, placed):
+    first = placed.plan[0]
 
-    assert f'href="{url(step)}"' in found(desk, f"milestone:{step.pk}")
+    assert f'href="{url(first)}"' in found(desk, f"milestone:{first.pk}")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from marketplace.deadlines.sweep import sweep
 from milestones.actions import cases, disputes
 from milestones.timer_kinds import Kind
 from tests.admin.conftest import act, page, url
-from tests.workshop import again, attempt_all, hand_in, pay, sheet, states, step
+from tests.workshop import again, attempt_all, hand_in, nth, pay, sheet, states
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def placed(order, visa):
 
     def place(key):
         made = order(key)
-        return made if step(made, 1).state == "funded" else (pay(made, 1, visa), made)[1]
+        return made if nth(made, 1).state == "funded" else (pay(made, 1, visa), made)[1]
 
     return place
 
@@ -48,39 +48,39 @@ def test_approving_a_delivery(desk, placed, key):
     order = placed(key)
     hand_in(order, 1)
 
-    act(desk, step(order, 1), "approve")
+    act(desk, nth(order, 1), "approve")
     attempt_all(order)
 
     assert (states(order), sheet()) == (states_.split(), books)
 
 
 @pytest.mark.parametrize("key", APPROVED)
-def test_releasing_a_step_that_was_not_delivered(desk, placed, key):
+def test_releasing_a_milestone_that_was_not_delivered(desk, placed, key):
     states_, books = APPROVED[key]
     order = placed(key)
 
-    act(desk, step(order, 1), "approve")
+    act(desk, nth(order, 1), "approve")
     attempt_all(order)
 
     assert (states(order), sheet()) == (states_.split(), books)
 
 
 @pytest.mark.parametrize("key", CANCELLED)
-def test_cancelling_a_step(desk, placed, key):
+def test_cancelling_a_milestone(desk, placed, key):
     states_, books = CANCELLED[key]
     order = placed(key)
 
-    act(desk, step(order, 1), "cancel")
+    act(desk, nth(order, 1), "cancel")
     attempt_all(order)
 
     assert (states(order), sheet()) == (states_.split(), books)
 
 
-def test_cancelling_a_disputed_step_closes_the_dispute(desk, placed):
+def test_cancelling_a_disputed_milestone_closes_the_dispute(desk, placed):
     order = placed("fair")
-    asked = disputes.dispute(step(order, 1), by=order.client, reason="It is late.").thing
+    asked = disputes.dispute(nth(order, 1), by=order.client, reason="It is late.").thing
 
-    act(desk, step(order, 1), "cancel")
+    act(desk, nth(order, 1), "cancel")
 
     asked = type(asked).objects.get(pk=asked.pk)
     assert (asked.state, states(order)[0]) == ("withdrawn", "cancelled")
@@ -171,7 +171,7 @@ DECIDED = {
 def dispute(placed):
     order = placed("fair")
     hand_in(order, 1)
-    return disputes.dispute(step(order, 1), by=order.client, reason="Half of it is missing.").thing
+    return disputes.dispute(nth(order, 1), by=order.client, reason="Half of it is missing.").thing
 
 
 @pytest.mark.parametrize("split", DECIDED)

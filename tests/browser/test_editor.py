@@ -73,7 +73,7 @@ def test_what_is_typed_while_an_answer_is_under_way_stays(slow, trigger):
         expect(field(slow, "milestones-0-due_on")).to_be_visible()
 
 
-def test_a_step_can_be_filled_in_while_another_is_added(slow):
+def test_a_milestone_can_be_filled_in_while_another_is_added(slow):
     slow.get_by_role("button", name="Add a step").click()
     field(slow, "milestones-1-name").fill("Second")
     settled(slow)
@@ -95,7 +95,7 @@ def test_two_presses_of_an_arrow_choose_one_rulebook(slow):
     expect(slow.get_by_text(f"How “{name}” works")).to_be_visible()
 
 
-def test_what_is_typed_into_a_step_moves_with_it(slow):
+def test_what_is_typed_into_a_milestone_moves_with_it(slow):
     field(slow, "milestones-0-name").fill("One")
     field(slow, "milestones-1-name").fill("Two")
     slow.get_by_role("button", name="Move step 2 up").click()
@@ -105,7 +105,7 @@ def test_what_is_typed_into_a_step_moves_with_it(slow):
     assert [box.input_value() for box in slow.locator("[name$=-name]:visible").all()] == ["Two, and more", "One"]
 
 
-def test_a_removed_step_can_be_put_back_and_the_focus_stays_near(page):
+def test_a_removed_milestone_can_be_put_back_and_the_focus_stays_near(page):
     field(page, "milestones-0-name").fill("One")
     field(page, "milestones-0-description").evaluate("box => box.closest('details').open = true")
     field(page, "milestones-0-description").fill("What one is about")

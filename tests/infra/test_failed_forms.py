@@ -13,7 +13,7 @@ from marketplace import resubmission
 from marketplace.accounts import throttling
 from marketplace.accounts.models import User
 from milestones.unit_of_work import UnitOfWork
-from tests.workshop import step
+from tests.workshop import nth
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,7 @@ def test_a_form_of_its_own_does_its_thing_once(order, monkeypatch, status):
     made = order("fair")
     path = f"/orders/{made.pk}/ask-for-time/"
     client = browser(made.freelancer)
-    typed = {"milestone": step(made, 1).pk, "days": "3", "reason": TEXT, "once": "a1b2c3d4e5f6"}
+    typed = {"milestone": nth(made, 1).pk, "days": "3", "reason": TEXT, "once": "a1b2c3d4e5f6"}
     tokens = token(client)
     with monkeypatch.context() as away:
         away.setattr(UnitOfWork, "save", failing(ERRORS[status]))

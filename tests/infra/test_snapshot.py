@@ -13,7 +13,7 @@ from marketplace.postgresql.snapshot import one_moment
 from milestones.actions import approve, disputes
 from tests.admin.conftest import enter
 from tests.offers.conftest import offered as offered
-from tests.workshop import hand_in, place, step
+from tests.workshop import hand_in, nth, place
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -97,10 +97,10 @@ def test_the_wallet(ada, grace, visa, browser, url, give):
     assert text_of(browser.get(url)) != before
 
 
-def test_the_bill_of_a_step(ada, grace, visa, browser, give):
+def test_the_bill_of_a_milestone(ada, grace, visa, browser, give):
     placed = place(ada, grace, "steps8", source=visa)
     approve.approve(hand_in(placed, 1), by=ada)
-    url = f"/milestones/{step(placed, 2).pk}/fund/"
+    url = f"/milestones/{nth(placed, 2).pk}/fund/"
     before = text_of(browser.get(url))
 
     assert interrupted(browser, url, lambda: give(ada, 7_000)) == before
@@ -118,7 +118,7 @@ def test_an_offer(ada, grace, browser, offered):
 
 def test_the_brief_of_a_dispute(ada, grace, sam, visa):
     placed, desk = place(ada, grace, "fair", source=visa), enter(sam)
-    asked = disputes.dispute(step(placed, 1), by=ada, reason="It is late.").thing
+    asked = disputes.dispute(nth(placed, 1), by=ada, reason="It is late.").thing
     url = f"/admin/milestones/case/{asked.pk}/change/"
     before = text_of(desk.get(url))
 

@@ -13,7 +13,7 @@ from milestones.models import Milestone
 from tests.infra.servers import ROOT
 from tests.offers import conftest as do
 from tests.offers.test_editor import NEW
-from tests.workshop import states, step
+from tests.workshop import nth, states
 
 ROWS = json.loads((ROOT / "tests" / "amounts.json").read_text())
 SAYS = "Write decimals with a point"
@@ -53,8 +53,8 @@ def test_a_comma_for_decimals_is_refused_wherever_an_amount_is_typed(client, as_
         editor(client, ada, "split-even", split_total=typed),
         editor(client, ada, "save", **{"milestones-0-amount": typed}),
         as_(ada).do("add_milestone", placed, **change),
-        as_(ada).do("change_milestone", step(placed, 2), **change),
-        as_(ada).do("release_part", step(placed, 1), part=typed),
+        as_(ada).do("change_milestone", nth(placed, 2), **change),
+        as_(ada).do("release_part", nth(placed, 1), part=typed),
     ):
         assert SAYS in response.content.decode()
     assert Milestone.objects.filter(order=placed).count() == 3
@@ -68,11 +68,11 @@ def test_grouped_thousands_are_taken_wherever_an_amount_is_typed(client, as_, ad
     assert "€1,000.50" in editor(client, ada, "refresh", **{"milestones-0-amount": "1,000.50"}).content.decode()
     assert editor(client, ada, "save", title="x", **{"milestones-0-amount": "1,000.50"}).status_code == 302
     as_(ada).do("add_milestone", placed, name="x", amount="1,000.50", due_on=days, deliverables="x")
-    as_(ada).do("release_part", step(placed, 1), part="1,000.50", seen=100_050)
+    as_(ada).do("release_part", nth(placed, 1), part="1,000.50", seen=100_050)
 
     assert do.Offer.objects.get().total == 100_050
-    assert step(placed, 3).price == 100_050
-    assert step(placed, 1).released == 100_050
+    assert nth(placed, 3).price == 100_050
+    assert nth(placed, 1).released == 100_050
 
 
 def test_the_running_total_leaves_out_what_saving_refuses(client, ada):
@@ -101,14 +101,14 @@ def test_a_change_keeps_to_the_limits_of_an_offer(as_, ada, order, verb, field, 
     placed = order("open")
     terms = {"name": "x", "amount": "50", "due_on": clock.now().date() + clock.days(9), "deliverables": "x"}
     before = states(placed)
-    thing = placed if verb == "add_milestone" else step(placed, 2)
+    thing = placed if verb == "add_milestone" else nth(placed, 2)
 
     response = as_(ada).do(verb, thing, **{**terms, field: value})
 
     assert response.status_code == 422
     assert says in response.content.decode()
     assert states(placed) == before
-    assert step(placed, 2).name == "Part 2"
+    assert nth(placed, 2).name == "Part 2"
 
 
 def test_a_proposal_keeps_to_them_too(as_, grace, order):
@@ -121,7 +121,7 @@ def test_a_proposal_keeps_to_them_too(as_, grace, order):
     assert not placed.cases.exists()
 
 
-def test_a_running_order_takes_no_more_steps_than_an_offer(as_, ada, order, settings):
+def test_a_running_order_takes_no_more_milestones_than_an_offer(as_, ada, order, settings):
     placed = order("open", *[10] * 100)
     due = clock.now().date() + clock.days(2000)
 
@@ -131,14 +131,14 @@ def test_a_running_order_takes_no_more_steps_than_an_offer(as_, ada, order, sett
     assert Milestone.objects.filter(order=placed).count() == 100
 
 
-def test_steps_that_come_and_go_don_t_grow_the_plan_for_ever(as_, ada, order, monkeypatch):
+def test_milestones_that_come_and_go_don_t_grow_the_plan_for_ever(as_, ada, order, monkeypatch):
     monkeypatch.setattr(
         "milestones.actions.parts.planning.MOST_ROWS", 4
     )  # three steps, and the one that comes and goes
     placed, due = order("open"), clock.now().date() + clock.days(90)
     terms = {"name": "x", "amount": "50", "due_on": due, "deliverables": "x"}
     as_(ada).do("add_milestone", placed, **terms)
-    as_(ada).do("remove_milestone", step(placed, 4))
+    as_(ada).do("remove_milestone", nth(placed, 4))
 
     html = as_(ada).do("add_milestone", placed, **terms).content.decode()
 

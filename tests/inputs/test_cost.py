@@ -100,7 +100,7 @@ def test_a_field_of_the_editor_may_be_as_long_as_it_likes(client, ada, field):
 
 
 @pytest.mark.parametrize("typed", ["0.001/" * 20_000 + "80", "1e1000000", "1e999999", "50/1e9999999", "1/" * 100 + "1"])
-def test_percentages_make_no_more_steps_than_a_plan_has(client, ada, typed):
+def test_percentages_make_no_more_milestones_than_a_plan_has(client, ada, typed):
     response = editor(client, ada, "split", percentages=typed, split_total="1000000")
 
     assert response.status_code == 200

@@ -16,7 +16,7 @@ from marketplace import clock, orphans
 from milestones import filing
 from milestones.models import Delivery, DeliveryFile, WaitingFile
 from tests.inputs.test_pictures import picture
-from tests.workshop import place, states, step
+from tests.workshop import nth, place, states
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 PROGRAM = b"MZ\x90\0" + b"\0" * 60
@@ -38,7 +38,7 @@ def upload(name="notes.txt", content=b"Some notes."):
 
 
 def hand_in(visitor, placed, **data):
-    return visitor.do("deliver", step(placed, 1), **{"message": "Here it is.", **data})
+    return visitor.do("deliver", nth(placed, 1), **{"message": "Here it is.", **data})
 
 
 def waiting(response) -> list[str]:
@@ -125,7 +125,7 @@ def test_nobody_else_hands_them_in_or_makes_any(as_, grace, order, request, who)
     assert WaitingFile.objects.get().by == grace
 
 
-def test_they_belong_to_their_step(as_, grace, order):
+def test_they_belong_to_their_milestone(as_, grace, order):
     placed, second = order("fair"), order("fair")
     keys = waiting(hand_in(as_(grace), placed, **{"files-0": upload(), "links-0": "nonsense"}))
 
@@ -191,7 +191,7 @@ def test_the_room_of_a_day_is_counted_under_a_lock(ada, grace, visa, settings):
         browser.force_login(grace)
         ready.wait()
         try:
-            browser.post(f"/milestones/{step(placed, 1).pk}/deliver/", {"files-0": upload()})
+            browser.post(f"/milestones/{nth(placed, 1).pk}/deliver/", {"files-0": upload()})
         finally:
             connections.close_all()
 
@@ -240,7 +240,7 @@ def test_a_delivery_says_that_the_disk_is_full_and_keeps_the_text(as_, grace, or
     page = response.content.decode()
     assert response.status_code == 422
     assert "This site has no room for files at the moment." in page
-    assert f'id="deliver-{step(placed, 1).pk}-files-1_error"' in page
+    assert f'id="deliver-{nth(placed, 1).pk}-files-1_error"' in page
     assert "Here it is." in page
     assert states(placed)[0] == "funded"
     assert names(folder) == []

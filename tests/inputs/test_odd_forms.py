@@ -8,7 +8,7 @@ from tests.inputs.test_delivered_files import PROFILE
 from tests.offers.test_contract import data
 from tests.offers.test_editor import NEW
 from tests.permissions.conftest import undone
-from tests.workshop import step
+from tests.workshop import nth
 
 ODD = [
     "",
@@ -37,16 +37,16 @@ def statuses(visitor, url, sent) -> dict:
 def places(ada, grace, placed, offer):
     due = (clock.now() + clock.days(90)).date().isoformat()
     plan = {"name": "x", "amount": "50", "due_on": due, "days": "5", "deliverables": "x", "revisions": "1"}
-    first, second = step(placed, 1), step(placed, 2)
-    orders, steps = f"/orders/{placed.pk}", f"/milestones/{first.pk}"
+    first, second = nth(placed, 1), nth(placed, 2)
+    orders, begun = f"/orders/{placed.pk}", f"/milestones/{first.pk}"
     edited = data(ada, grace, op="save", split_total="100", percentages="50/50", scope="x", who="x", invite="")
     return [
         (ada, f"{orders}/add-milestone/", plan),
         (ada, f"/milestones/{second.pk}/change/", plan),
-        (ada, f"{steps}/release-part/", {"part": "5", "once": "x"}),
-        (ada, f"{steps}/fund/", {"total": "1", "source": "balance"}),
-        (grace, f"{steps}/tick/", {"number": "0", "done": "1"}),
-        (grace, f"{steps}/deliver/", {"message": "x", "links-0": "https://example.org/", "waiting": "x", "once": "x"}),
+        (ada, f"{begun}/release-part/", {"part": "5", "once": "x"}),
+        (ada, f"{begun}/fund/", {"total": "1", "source": "balance"}),
+        (grace, f"{begun}/tick/", {"number": "0", "done": "1"}),
+        (grace, f"{begun}/deliver/", {"message": "x", "links-0": "https://example.org/", "waiting": "x", "once": "x"}),
         (grace, f"{orders}/ask-for-time/", {"milestone": str(first.pk), "days": "3", "reason": "x"}),
         (ada, f"{orders}/ask-to-cancel/", {"milestone": "all", "fault": "nobody", "reason": "x"}),
         (ada, NEW, edited),

@@ -16,7 +16,7 @@ from tests.inputs.test_delivered_files import PROFILE, names
 from tests.inputs.test_pictures import picture
 from tests.offers.test_contract import data, pdf
 from tests.offers.test_editor import NEW
-from tests.workshop import place, step
+from tests.workshop import nth, place
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,7 +52,7 @@ def upload(name="notes.txt", content=b"Some notes."):
 
 
 def hand_in(person, placed, **more):
-    return browser(person).post(f"/milestones/{step(placed, 1).pk}/deliver/", {"message": "Here it is.", **more})
+    return browser(person).post(f"/milestones/{nth(placed, 1).pk}/deliver/", {"message": "Here it is.", **more})
 
 
 def test_a_delivery(ada, grace, visa, stored):
@@ -141,7 +141,7 @@ def test_an_error_leaves_the_file_for_the_sweep(ada, grace, visa, folder, monkey
     checked = Upload(upload(), "notes.txt", 11, "text/plain", "0" * 64)
 
     with pytest.raises(ConnectionError):
-        deliver.deliver(step(placed, 1), by=grace, files=[checked])
+        deliver.deliver(nth(placed, 1), by=grace, files=[checked])
 
     assert len(names(folder)) == 1
     assert not DeliveryFile.objects.exists()

@@ -18,7 +18,7 @@ from milestones.models import Case, Delivery, Milestone
 from tests.escrow.test_sources import GOOD
 from tests.offers import conftest as do
 from tests.offers.test_editor import NEW
-from tests.workshop import place, step
+from tests.workshop import nth, place
 
 TIMES = 4
 
@@ -65,12 +65,12 @@ class TestAtOnce:
         placed = place(ada, grace, "contract14", source=visa)
         key = key_of(grace, placed.get_absolute_url())
 
-        statuses = at_once(grace, f"/milestones/{step(placed, 1).pk}/deliver/", {"message": "Here.", "once": key})
+        statuses = at_once(grace, f"/milestones/{nth(placed, 1).pk}/deliver/", {"message": "Here.", "once": key})
 
         assert statuses == [302] * TIMES
         assert Delivery.objects.count() == 1
 
-    def test_a_new_step(self, ada, grace, visa):
+    def test_a_new_milestone(self, ada, grace, visa):
         placed = place(ada, grace, "open", source=visa)
         url = f"/orders/{placed.pk}/add-milestone/"
 
@@ -84,11 +84,11 @@ class TestAtOnce:
         key = key_of(ada, placed.get_absolute_url())
 
         statuses = at_once(
-            ada, f"/milestones/{step(placed, 1).pk}/release-part/", {"part": "100", "seen": "10000", "once": key}
+            ada, f"/milestones/{nth(placed, 1).pk}/release-part/", {"part": "100", "seen": "10000", "once": key}
         )
 
         assert set(statuses) == {302}
-        assert step(placed, 1).price == 10_000
+        assert nth(placed, 1).price == 10_000
 
     def test_a_draft(self, ada, grace):
         data = {
@@ -137,8 +137,8 @@ def test_the_second_time_leads_to_the_same_place(as_, grace, order):
     placed = order("fair")
     visitor, form = as_(grace), {"message": "Here.", "once": "a-key"}
 
-    first = visitor.do("deliver", step(placed, 1), **form)
-    second = visitor.do("deliver", step(placed, 1), **form)
+    first = visitor.do("deliver", nth(placed, 1), **form)
+    second = visitor.do("deliver", nth(placed, 1), **form)
 
     assert first.url == second.url
     assert "This was done already, and was not done twice." in visitor.get(second.url).content.decode()
@@ -149,14 +149,14 @@ def test_whoever_comes_back_with_other_words_is_heard(as_, grace, order):
     placed = order("contract14")
 
     for message in ("Here.", "Here, and better."):
-        as_(grace).do("deliver", step(placed, 1), message=message, once="a-key")
+        as_(grace).do("deliver", nth(placed, 1), message=message, once="a-key")
 
     assert Delivery.objects.count() == 2
 
 
 def test_what_was_refused_did_not_use_up_the_key(as_, grace, order):
     placed = order("fair")
-    as_(grace).do("deliver", step(placed, 1), message="", once="a-key")
+    as_(grace).do("deliver", nth(placed, 1), message="", once="a-key")
 
     assert not UsedKey.objects.exists()
 
@@ -184,14 +184,14 @@ def test_each_form_that_makes_something_has_a_key(as_, ada, grace, order, offere
 
 def test_ticking_twice_leaves_it_ticked(as_, grace, order):
     placed = order("steps8")
-    milestone = step(placed, 1)
+    milestone = nth(placed, 1)
     milestone.substeps = [{"name": "Sketch", "done_at": None}]
     milestone.save(update_fields=["substeps"])
 
     for _ in range(2):
         as_(grace).do("tick", milestone, number="0", done="1")
 
-    assert step(placed, 1).substeps[0]["done_at"]
+    assert nth(placed, 1).substeps[0]["done_at"]
 
 
 def test_old_keys_are_forgotten(ada, move):
@@ -218,7 +218,7 @@ def test_the_same_card_is_there_already(client, ada):
 
 def test_an_answer_to_a_dispute_is_written_once(as_, ada, grace, order):
     placed = order("fair")
-    as_(ada).do("dispute", placed, milestone=step(placed, 1).pk, reason="Nothing came.")
+    as_(ada).do("dispute", placed, milestone=nth(placed, 1).pk, reason="Nothing came.")
     asked, visitor = Case.objects.get(), as_(grace)
 
     for _ in range(2):

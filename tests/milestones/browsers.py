@@ -29,44 +29,44 @@ class Person:
     def page(self) -> str:
         return self.browser.get(self.play.order.get_absolute_url()).content.decode()
 
-    def step(self, verb: str, number: int, **data):
-        return self.post(verb, self.play.step(number).pk, **data)
+    def act(self, verb: str, number: int, **data):
+        return self.post(verb, self.play.milestone(number).pk, **data)
 
     def pay(self, number: int, source=None):
-        milestone = self.play.step(number)
+        milestone = self.play.milestone(number)
         milestone.order.plan  # noqa: B018 - the bill looks at the whole plan
         price = total(bill([next(one for one in milestone.order.plan if one.pk == milestone.pk)]))
-        return self.step("fund", number, total=price, source=source.pk if source else BALANCE)
+        return self.act("fund", number, total=price, source=source.pk if source else BALANCE)
 
     def deliver(self, number: int, message="Here it is."):
-        return self.step("deliver", number, message=message)
+        return self.act("deliver", number, message=message)
 
     def approve(self, number: int):
-        return self.step("approve", number)
+        return self.act("approve", number)
 
     def approve_and_stop(self, number: int):
-        return self.step("approve_and_stop", number)
+        return self.act("approve_and_stop", number)
 
     def revise(self, number: int, reason="The logo is too small."):
-        return self.step("request_revision", number, reason=reason)
+        return self.act("request_revision", number, reason=reason)
 
     def release_part(self, number: int, part: str):
-        return self.step("release_part", number, part=part, seen=round(float(part) * 100))
+        return self.act("release_part", number, part=part, seen=round(float(part) * 100))
 
     def stop(self):
         return self.post("stop", self.play.order.pk)
 
     def ask_to_cancel(self, number: int | None = None, fault="nobody"):
-        about = self.play.step(number).pk if number else EVERYTHING
+        about = self.play.milestone(number).pk if number else EVERYTHING
         return self.post(
             "ask_to_cancel", self.play.order.pk, reason="We agreed to end it.", fault=fault, milestone=about
         )
 
     def change(self, number: int, amount: str):
-        milestone = self.play.step(number)
+        milestone = self.play.milestone(number)
         terms = {"name": "Changed", "amount": amount, "deliverables": "Files", "reason": "More work.", "revisions": 2}
         time = {"days": 12} if milestone.days else {"due_on": milestone.due_on}
-        return self.step("change_milestone", number, **terms, **time)
+        return self.act("change_milestone", number, **terms, **time)
 
     def accept(self):
         return self.post("accept", self.play.case.pk)
@@ -90,7 +90,7 @@ class Play:
                 payments.attempt(payment)
                 asked.add(payment.pk)
 
-    def step(self, number: int):
+    def milestone(self, number: int):
         return Player(self.order).milestone(number)
 
     @property
@@ -99,7 +99,7 @@ class Play:
 
     def begin(self, number: int = 1) -> None:
         """See to it that a step is paid, where the rulebook has not done so already."""
-        if self.step(number).state == "pending":
+        if self.milestone(number).state == "pending":
             self.ada.pay(number, self.visa)
 
     def finish(self, number: int) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from milestones.actions import disputes
 from milestones.models import Case
 from tests.milestones.browsers import Play
-from tests.workshop import hand_in, place, sheet, step
+from tests.workshop import hand_in, nth, place, sheet
 
 FROZEN = {"gateway": -103_000, "escrow": 100_000, "fees": 3_000}  # what is disputed
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE)|escrow_post(_many)?\(|FOR (NO KEY )?UPDATE", re.IGNORECASE)
@@ -75,7 +75,7 @@ def answer(client, user, case, verb, **data):
 def disputed(order, ada):
     """Ada's order under fair, its first step of $1,000.00 in dispute; Grace has five days to answer."""
     made = order("fair")
-    disputes.dispute(step(made, 1), by=ada, reason="Not what we agreed.")
+    disputes.dispute(nth(made, 1), by=ada, reason="Not what we agreed.")
     assert sheet() == FROZEN
     return made
 
@@ -86,7 +86,7 @@ def do(client, request):
 
     def post(who, verb, order, **data):
         client.force_login(request.getfixturevalue(who))
-        return client.post(reverse(f"milestones:{verb}", args=[step(order, 1).pk]), data)
+        return client.post(reverse(f"milestones:{verb}", args=[nth(order, 1).pk]), data)
 
     return post
 

@@ -5,7 +5,7 @@ import pytest
 from milestones.actions import cases as requests
 from milestones.models import Case
 from tests.milestones.conftest import FROZEN, answer, asked, split_of
-from tests.workshop import pay, sheet, states, step
+from tests.workshop import nth, pay, sheet, states
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def test_nobody_accepts_their_own(client, propose, disputed, grace):
 def test_a_yes_says_its_sum_and_is_refused_when_that_changed(client, as_, ada, grace, visa, order):
     made = order("open")
     pay(made, 1, visa)
-    asked = requests.ask_to_cancel(made, by=ada, reason="Too slow.", milestone=step(made, 1)).thing
+    asked = requests.ask_to_cancel(made, by=ada, reason="Too slow.", milestone=nth(made, 1)).thing
     page = as_(grace).see("resolution", made.pk)
 
     refused = answer(client, grace, asked, "accept", agreed=50_000)
@@ -44,9 +44,9 @@ def test_a_yes_says_its_sum_and_is_refused_when_that_changed(client, as_, ada, g
     assert "Agree: $1,000.00 goes back" in page
     assert "$1,030.00" not in page
     assert refused.status_code == 409
-    assert step(made, 1).state == "funded"
+    assert nth(made, 1).state == "funded"
     assert answer(client, grace, asked, "accept", agreed=103_000).status_code == 302
-    assert step(made, 1).state == "cancelled"
+    assert nth(made, 1).state == "cancelled"
 
 
 def test_only_the_other_side_answers(as_, ada, mallory, sam, order):

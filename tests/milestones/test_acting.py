@@ -1,10 +1,10 @@
 """How a verb is asked for and answered, with htmx and without, and by somebody who had to sign in first."""
 
 from milestones.models import State
-from tests.workshop import hand_in, states, step
+from tests.workshop import hand_in, nth, states
 
 
-def test_signing_in_on_the_way_leads_back_to_the_step(as_, ada, client, order):
+def test_signing_in_on_the_way_leads_back_to_the_milestone(as_, ada, client, order):
     milestone = hand_in(order("fair"), 1)
     url = f"/milestones/{milestone.pk}/approve/"
 
@@ -29,7 +29,7 @@ def test_htmx_gets_the_middle_of_the_page(as_, ada, order):
 
 
 def test_htmx_gets_a_refusal_with_the_page_as_it_is(as_, ada, order):
-    milestone = step(order("fair"), 1)
+    milestone = nth(order("fair"), 1)
 
     response = as_(ada).post(f"/milestones/{milestone.pk}/approve/", headers={"HX-Request": "true"})
 

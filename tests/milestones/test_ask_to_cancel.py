@@ -2,7 +2,7 @@
 
 from milestones.models import Case
 from tests.milestones.conftest import asked
-from tests.workshop import sheet, states, step
+from tests.workshop import nth, sheet, states
 
 
 def test_a_cancellation_is_asked_for_and_agreed(as_, ada, grace, order):
@@ -37,9 +37,9 @@ def test_a_reason_is_asked_for_next_to_its_field(as_, ada, order):
     assert not Case.objects.exists()
 
 
-def test_a_step_of_another_order_cannot_be_named(as_, ada, order):
+def test_a_milestone_of_another_order_cannot_be_named(as_, ada, order):
     placed, other = order("fair"), order("fair")
 
-    response = as_(ada).do("ask_to_cancel", placed, milestone=step(other, 1).pk, fault="nobody", reason="Why not.")
+    response = as_(ada).do("ask_to_cancel", placed, milestone=nth(other, 1).pk, fault="nobody", reason="Why not.")
 
     assert response.status_code == 422

@@ -6,7 +6,7 @@ from marketplace.actors import Support
 from marketplace.policies.models import Policy
 from milestones.actions import approve, cases, fund, stop, support
 from tests.milestones.browsers import Play
-from tests.workshop import place, sheet, step
+from tests.workshop import nth, place, sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -20,16 +20,16 @@ def rolling(ada, grace, visa, move):
     return Play(place(ada, grace, "rolling", source=visa), visa, move)
 
 
-def test_it_goes_back_with_its_fee_and_the_step_can_be_paid_later(rolling, ada, grace, visa, sam):
+def test_it_goes_back_with_its_fee_and_the_milestone_can_be_paid_later(rolling, ada, grace, visa, sam):
     order = rolling.order
-    approve.release_part(step(order, 1), by=ada, part=60_000)
+    approve.release_part(nth(order, 1), by=ada, part=60_000)
     stop.stop(order, by=ada)
     assert sheet() == {"gateway": -105_000, "ada:wallet": 42_000, "grace:clearing": 54_000, "fees": 9_000}
 
     cases.accept(cases.ask_to_reopen(order, by=ada, reason="Let us go on.").thing, by=grace)
-    fund.fund(step(order, 2), by=ada, source=visa)
+    fund.fund(nth(order, 2), by=ada, source=visa)
     rolling.gateway_answers()
-    support.cancel_and_refund(step(order, 2), by=Support(sam, "They agreed."))
+    support.cancel_and_refund(nth(order, 2), by=Support(sam, "They agreed."))
 
     assert rolling.states == ["paid", "cancelled", "skipped", "completed"]
     assert sheet()["ada:wallet"] == 42_000 + 147_000

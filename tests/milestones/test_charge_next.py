@@ -198,7 +198,7 @@ def test_nothing_is_charged_by_itself(who, delivered, suspend, sam, request):
     it = delivered()
     suspend(request.getfixturevalue(who))
 
-    approve.approve_for_support(it.step(1), by=Support(sam, "The work is fine."))
+    approve.approve_for_support(it.milestone(1), by=Support(sam, "The work is fine."))
 
     assert it.states[:2] == ["approved", "pending"]
     assert "is suspended" in again(it.order).charge_problem

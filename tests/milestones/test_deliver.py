@@ -3,7 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from milestones.models import Delivery, State
-from tests.workshop import states, step
+from tests.workshop import nth, states
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 
@@ -14,7 +14,7 @@ def upload(name="notes.txt", content=b"Some notes."):
 
 def test_files_and_links_are_kept_with_their_deliverable(as_, grace, order):
     placed = order("fair")
-    milestone = step(placed, 1)  # its deliverable is called Files
+    milestone = nth(placed, 1)  # its deliverable is called Files
 
     response = as_(grace).do(
         "deliver",
@@ -40,7 +40,7 @@ def test_files_and_links_are_kept_with_their_deliverable(as_, grace, order):
 
 def test_both_sides_find_them_on_the_page(as_, ada, grace, order):
     placed = order("fair")
-    as_(grace).do("deliver", step(placed, 1), **{"files-0": upload(), "links-0": "https://example.org/a"})
+    as_(grace).do("deliver", nth(placed, 1), **{"files-0": upload(), "links-0": "https://example.org/a"})
 
     page = as_(ada).see("order", placed.pk)
 
@@ -50,7 +50,7 @@ def test_both_sides_find_them_on_the_page(as_, ada, grace, order):
 def test_an_empty_one_is_refused_next_to_the_message(as_, grace, order):
     placed = order("fair")
 
-    response = as_(grace).do("deliver", step(placed, 1), message="  ")
+    response = as_(grace).do("deliver", nth(placed, 1), message="  ")
 
     assert response.status_code == 422
     assert "A delivery needs a message, a file or a link." in response.content.decode()
@@ -60,7 +60,7 @@ def test_an_empty_one_is_refused_next_to_the_message(as_, grace, order):
 def test_what_was_typed_is_still_there(as_, grace, order):
     data = {"message": "A long message.", "links-0": "ftp://example.org/x"}
 
-    response = as_(grace).do("deliver", step(order("fair"), 1), **data)
+    response = as_(grace).do("deliver", nth(order("fair"), 1), **data)
 
     html = response.content.decode()
     assert response.status_code == 422
@@ -70,7 +70,7 @@ def test_what_was_typed_is_still_there(as_, grace, order):
 
 
 def test_an_address_without_its_beginning_gets_it(as_, grace, order):
-    as_(grace).do("deliver", step(order("fair"), 1), **{"links-0": "www.example.org/work\nhttp://example.org/"})
+    as_(grace).do("deliver", nth(order("fair"), 1), **{"links-0": "www.example.org/work\nhttp://example.org/"})
 
     assert [link["url"] for link in Delivery.objects.get().links] == [
         "https://www.example.org/work",
@@ -83,8 +83,8 @@ def test_files_are_asked_for_again_only_when_some_were_chosen(as_, grace, order)
     again = "Choose the files again"
 
     program = upload("run.exe", b"MZ" + b"\0" * 64)
-    without = as_(grace).do("deliver", step(placed, 1), **{"links-0": "x y"})
-    some = as_(grace).do("deliver", step(placed, 1), **{"files-0": program})
+    without = as_(grace).do("deliver", nth(placed, 1), **{"links-0": "x y"})
+    some = as_(grace).do("deliver", nth(placed, 1), **{"files-0": program})
 
     assert again not in without.content.decode()
     assert again in some.content.decode()
@@ -94,15 +94,15 @@ def test_files_are_asked_for_again_only_when_some_were_chosen(as_, grace, order)
 def test_a_deliverable_without_anything_is_remarked_on(as_, ada, grace, order):
     without, complete = order("fair"), order("fair")
 
-    as_(grace).do("deliver", step(without, 1), **{"links-1": "https://example.org/"})
-    as_(grace).do("deliver", step(complete, 1), **{"links-0": "https://example.org/"})
+    as_(grace).do("deliver", nth(without, 1), **{"links-1": "https://example.org/"})
+    as_(grace).do("deliver", nth(complete, 1), **{"links-0": "https://example.org/"})
 
     assert "Nothing is attached under: Files" in as_(ada).see("order", without.pk)
     assert "Nothing is attached under" not in as_(ada).see("order", complete.pk)
 
 
 def test_a_script_is_no_link(as_, grace, order):
-    response = as_(grace).do("deliver", step(order("fair"), 1), **{"links-0": "javascript:alert(1)"})
+    response = as_(grace).do("deliver", nth(order("fair"), 1), **{"links-0": "javascript:alert(1)"})
 
     assert response.status_code == 422
     assert not Delivery.objects.exists()
@@ -111,7 +111,7 @@ def test_a_script_is_no_link(as_, grace, order):
 def test_too_many_files_are_counted_over_all_deliverables(as_, grace, order):
     files = {"files-0": [upload() for _ in range(6)], "files-1": [upload() for _ in range(5)]}
 
-    response = as_(grace).do("deliver", step(order("fair"), 1), **files)
+    response = as_(grace).do("deliver", nth(order("fair"), 1), **files)
 
     assert response.status_code == 422
     assert "At most 10 files at once; these are 11." in response.content.decode()
@@ -120,7 +120,7 @@ def test_too_many_files_are_counted_over_all_deliverables(as_, grace, order):
 def test_a_bad_file_is_named_next_to_its_field(as_, grace, order):
     files = {"files-0": [upload(), upload("setup.exe", b"MZ" + b"\0" * 100)]}
 
-    response = as_(grace).do("deliver", step(order("fair"), 1), **files)
+    response = as_(grace).do("deliver", nth(order("fair"), 1), **files)
 
     assert response.status_code == 422
     assert "“setup.exe” is a program." in response.content.decode()
@@ -129,7 +129,7 @@ def test_a_bad_file_is_named_next_to_its_field(as_, grace, order):
 
 def test_twice_is_once(as_, grace, order):
     visitor = as_(grace)
-    milestone = step(order("fair"), 1)
+    milestone = nth(order("fair"), 1)
     visitor.do("deliver", milestone, message="Here.")
 
     assert visitor.do("deliver", milestone, message="Here.").status_code == 409
@@ -140,7 +140,7 @@ def test_the_last_one_is_the_full_project(as_, ada, grace, order):
     placed = order("fair", 500)
     assert "This is the last step: hand in the full project." in as_(grace).see("order", placed.pk)
 
-    as_(grace).do("deliver", step(placed, 1), message="All of it.")
+    as_(grace).do("deliver", nth(placed, 1), message="All of it.")
 
     assert "Delivery 1 · the full project" in as_(ada).see("order", placed.pk)
     assert "Grace delivered step 1, the full project" in as_(ada).see("order", placed.pk)
@@ -149,6 +149,6 @@ def test_the_last_one_is_the_full_project(as_, ada, grace, order):
 def test_only_the_freelancer_delivers(as_, ada, mallory, order):
     placed = order("fair")
 
-    assert as_(ada).do("deliver", step(placed, 1), message="Done.").status_code == 403
-    assert as_(mallory).do("deliver", step(placed, 1), message="Done.").status_code == 404
+    assert as_(ada).do("deliver", nth(placed, 1), message="Done.").status_code == 403
+    assert as_(mallory).do("deliver", nth(placed, 1), message="Done.").status_code == 404
     assert states(placed)[0] == State.FUNDED

@@ -2,7 +2,7 @@
 
 from milestones.actions import disputes
 from tests.milestones.conftest import asked
-from tests.workshop import hand_in, pay, states, step
+from tests.workshop import hand_in, nth, pay, states
 
 
 def test_a_dispute_is_opened_answered_and_withdrawn(as_, ada, grace, order):
@@ -10,7 +10,7 @@ def test_a_dispute_is_opened_answered_and_withdrawn(as_, ada, grace, order):
     hand_in(placed, 1)
 
     as_(ada).do(
-        "dispute", placed, milestone=step(placed, 1).pk, reason="Half of it is missing.", wanted="Half of the money."
+        "dispute", placed, milestone=nth(placed, 1).pk, reason="Half of it is missing.", wanted="Half of the money."
     )
     page = as_(grace).see("resolution", placed.pk)
     assert "Ada disputes step 1" in page
@@ -33,6 +33,6 @@ def test_a_dispute_is_opened_answered_and_withdrawn(as_, ada, grace, order):
 def test_an_unanswered_dispute_says_who_would_lose(as_, ada, grace, order, visa):
     placed = order("open", 500)
     pay(placed, 1, visa)
-    disputes.dispute(step(placed, 1), by=ada, reason="Nothing came.")
+    disputes.dispute(nth(placed, 1), by=ada, reason="Nothing came.")
 
     assert "$500.00 goes back to Ada" in as_(grace).see("order", placed.pk)

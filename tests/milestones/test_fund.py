@@ -7,7 +7,7 @@ from marketplace.errors import Refused
 from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import approve, cases, fund
 from tests.conftest import card
-from tests.workshop import accept, hand_in, sheet, states, step
+from tests.workshop import accept, hand_in, nth, sheet, states
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ def due(order):
 
 
 def test_the_bill_shows_price_fee_and_total(as_, ada, due):
-    page = as_(ada).see("fund", step(due("steps8"), 2).pk)
+    page = as_(ada).see("fund", nth(due("steps8"), 2).pk)
 
     assert "Price of the step $1,000.00 Fee $55.00 You pay now $1,055.00" in page
     assert "Pay $1,055.00 from Visa ending in 4242" in page
@@ -37,9 +37,9 @@ def test_the_bill_shows_price_fee_and_total(as_, ada, due):
 def test_it_puts_the_price_into_escrow(as_, ada, visa, due):
     placed = due("steps8")
 
-    response = as_(ada).do("fund", step(placed, 2), total=105_500, source=visa.pk)
+    response = as_(ada).do("fund", nth(placed, 2), total=105_500, source=visa.pk)
 
-    assert response.url == step(placed, 2).get_absolute_url()
+    assert response.url == nth(placed, 2).get_absolute_url()
     assert states(placed) == ["paid", "funded", "pending", "active"]
     assert sheet()["escrow"] == 100_000
 
@@ -47,10 +47,10 @@ def test_it_puts_the_price_into_escrow(as_, ada, visa, due):
 def test_the_balance_goes_first_where_the_rulebook_says_so(as_, ada, visa, give, due):
     placed = due("steps8")
     give(ada, 20_000)
-    page = as_(ada).see("fund", step(placed, 2).pk)
+    page = as_(ada).see("fund", nth(placed, 2).pk)
     assert "From your balance $200.00 From your payment source $855.00" in page
 
-    as_(ada).do("fund", step(placed, 2), total=105_500, source=visa.pk)
+    as_(ada).do("fund", nth(placed, 2), total=105_500, source=visa.pk)
 
     assert sheet().get("ada:wallet", 0) == 0
     assert sheet()["gateway"] == -105_500 - 85_500
@@ -59,10 +59,10 @@ def test_the_balance_goes_first_where_the_rulebook_says_so(as_, ada, visa, give,
 def test_a_balance_that_covers_it_asks_for_no_card(as_, ada, give, due):
     placed = due("steps8")
     give(ada, 200_000)
-    page = as_(ada).see("fund", step(placed, 2).pk)
+    page = as_(ada).see("fund", nth(placed, 2).pk)
     assert "Visa" not in page
 
-    as_(ada).do("fund", step(placed, 2), total=105_500)
+    as_(ada).do("fund", nth(placed, 2), total=105_500)
 
     assert states(placed)[1] == "funded"
     assert sheet()["ada:wallet"] == 94_500
@@ -71,10 +71,10 @@ def test_a_balance_that_covers_it_asks_for_no_card(as_, ada, give, due):
 def test_where_either_will_do_the_client_chooses(as_, ada, visa, give, order):
     placed = order("open")
     give(ada, 200_000)
-    assert "Your balance, $2,000.00 Visa ending in 4242" in as_(ada).see("fund", step(placed, 1).pk)
+    assert "Your balance, $2,000.00 Visa ending in 4242" in as_(ada).see("fund", nth(placed, 1).pk)
 
-    as_(ada).do("fund", step(placed, 1), total=103_000, source="balance")
-    as_(ada).do("fund", step(placed, 2), total=103_000, source=visa.pk)
+    as_(ada).do("fund", nth(placed, 1), total=103_000, source="balance")
+    as_(ada).do("fund", nth(placed, 2), total=103_000, source=visa.pk)
 
     assert sheet() == {
         "suspense": -200_000,
@@ -89,15 +89,15 @@ def test_without_a_card_it_leads_to_adding_one_and_back(as_, ada, visa, due):
     placed = due("steps8")
     visa.user.payment_sources.update(is_default=False, removed_at=visa.verified_at)
 
-    response = as_(ada).get(f"/milestones/{step(placed, 2).pk}/fund/")
+    response = as_(ada).get(f"/milestones/{nth(placed, 2).pk}/fund/")
 
     html = response.content.decode()
-    assert f"/wallet/sources/add/?next=/milestones/{step(placed, 2).pk}/fund/" in html
+    assert f"/wallet/sources/add/?next=/milestones/{nth(placed, 2).pk}/fund/" in html
     assert "<button" not in html.partition("What becomes of it")[0].rpartition("<form")[2]
 
 
 def test_a_card_that_was_added_on_the_way_is_the_one_marked(as_, ada, grace, visa, due):
-    paid = f"/milestones/{step(due('steps8'), 2).pk}/fund/"
+    paid = f"/milestones/{nth(due('steps8'), 2).pk}/fund/"
     second = card(ada)
 
     def marked(query=""):
@@ -115,14 +115,14 @@ def test_a_source_has_to_be_chosen_among_ones_own(as_, ada, grace, due, wrong):
     before = sheet()
 
     for data in (wrong, {"source": theirs.pk}):
-        assert as_(ada).do("fund", step(placed, 2), total=105_500, **data).status_code == 422
+        assert as_(ada).do("fund", nth(placed, 2), total=105_500, **data).status_code == 422
     assert sheet() == before
 
 
 def test_a_price_that_changed_is_shown_again_before_anything_is_charged(as_, ada, visa, due):
     placed = due("steps8")
 
-    response = as_(ada).do("fund", step(placed, 2), total=100_000, source=visa.pk)
+    response = as_(ada).do("fund", nth(placed, 2), total=100_000, source=visa.pk)
 
     assert response.status_code == 422
     assert "it is $1,055.00 now" in response.content.decode()
@@ -134,7 +134,7 @@ def test_a_declined_card_leads_to_the_payment_and_the_order_says_so(as_, ada, du
     bad = card(ada, "declined")
     visitor = as_(ada)
 
-    response = visitor.do("fund", step(placed, 2), total=103_000, source=bad.pk)
+    response = visitor.do("fund", nth(placed, 2), total=103_000, source=bad.pk)
 
     assert response.url.startswith("/payments/")
     page = visitor.see("order", placed.pk)
@@ -147,14 +147,14 @@ def test_a_payment_at_the_bank_is_announced_and_hides_the_button(as_, ada, grace
     placed = due("fair")
     slow = card(ada, "confirm")
     visitor = as_(ada)
-    visitor.do("fund", step(placed, 2), total=103_000, source=slow.pk)
+    visitor.do("fund", nth(placed, 2), total=103_000, source=slow.pk)
 
     page = visitor.see("order", placed.pk)
 
     assert "Confirm your payment of $1,030.00 at the bank" in page
     assert "Pay step 2" not in page
     assert "Ada’s payment is at the bank" in as_(grace).see("order", placed.pk)
-    assert visitor.do("fund", step(placed, 2), total=103_000, source=slow.pk).status_code == 409
+    assert visitor.do("fund", nth(placed, 2), total=103_000, source=slow.pk).status_code == 409
 
 
 @pytest.mark.parametrize(("who", "status"), [("grace", 403), ("mallory", 404), ("sam", 403)])
@@ -163,65 +163,65 @@ def test_nobody_else_pays(as_, due, request, who, status):
     visitor = as_(request.getfixturevalue(who))
     before = sheet()
 
-    assert visitor.get(f"/milestones/{step(placed, 2).pk}/fund/").status_code == status
-    assert visitor.do("fund", step(placed, 2), total=105_500).status_code == status
+    assert visitor.get(f"/milestones/{nth(placed, 2).pk}/fund/").status_code == status
+    assert visitor.do("fund", nth(placed, 2), total=105_500).status_code == status
     assert sheet() == before
 
 
 def test_an_old_link_leads_to_the_order(as_, ada, visa, due):
     placed = due("steps8")
     visitor = as_(ada)
-    visitor.do("fund", step(placed, 2), total=105_500, source=visa.pk)
+    visitor.do("fund", nth(placed, 2), total=105_500, source=visa.pk)
     before = sheet()
 
-    response = visitor.do("fund", step(placed, 2), total=105_500, source=visa.pk)
+    response = visitor.do("fund", nth(placed, 2), total=105_500, source=visa.pk)
 
-    assert response.url == step(placed, 2).get_absolute_url()
+    assert response.url == nth(placed, 2).get_absolute_url()
     assert "Step 2 is paid already. Nothing was charged again." in visitor.see("order", placed.pk)
     assert sheet() == before
 
 
 def test_what_rolled_in_is_not_paid_again(as_, ada, order):
     placed = order("contract14", 1000, 500)
-    approve.release_part(step(placed, 1), by=ada, part=60_000)
+    approve.release_part(nth(placed, 1), by=ada, part=60_000)
 
-    page = as_(ada).see("fund", step(placed, 2).pk)
+    page = as_(ada).see("fund", nth(placed, 2).pk)
 
     assert "Price of the step $900.00 Held already −$400.00 Fee $25.00 You pay now $525.00" in page
 
 
 def test_a_price_that_changed_a_moment_ago_is_not_charged(order, ada, visa):
     deal = order("open")
-    cases.change_plan(deal, cases.Change("edit", step(deal, 1), MilestoneTerms("Dearer", 200_000)), by=ada)
+    cases.change_plan(deal, cases.Change("edit", nth(deal, 1), MilestoneTerms("Dearer", 200_000)), by=ada)
 
     with pytest.raises(Refused, match="it is \\$2,060.00 now"):
-        fund.fund(step(deal, 1), by=ada, source=visa, agreed=103_000)
+        fund.fund(nth(deal, 1), by=ada, source=visa, agreed=103_000)
     with pytest.raises(Refused, match="changed"):
         fund.fund_plan(deal, by=ada, source=visa, agreed=309_000)
     assert sheet() == {}
 
 
-def test_no_step_is_paid_for_somebody_who_is_suspended(order, as_, ada, grace, visa, suspend):
+def test_no_milestone_is_paid_for_somebody_who_is_suspended(order, as_, ada, grace, visa, suspend):
     made = order("open", 500, 500)
     suspend(grace)
     books = sheet()
 
     page = as_(ada).see("order", made.pk)
-    response = as_(ada).do("fund", step(made, 1), total=51_500, source=visa.pk)
+    response = as_(ada).do("fund", nth(made, 1), total=51_500, source=visa.pk)
 
     assert "Grace’s account is suspended" in page
     assert "Pay step 1" not in page
     assert response.status_code == 302
     assert sheet() == books
-    assert step(made, 1).state == "pending"
+    assert nth(made, 1).state == "pending"
 
 
 def test_a_charge_that_was_under_way_comes_back(order, ada, grace, visa, suspend):
     made = order("open", 500)
-    payment = fund.fund(step(made, 1), by=ada, source=visa).payment
+    payment = fund.fund(nth(made, 1), by=ada, source=visa).payment
     suspend(grace)
 
     payments.attempt(payment)
 
-    assert step(made, 1).state == "pending"
+    assert nth(made, 1).state == "pending"
     assert sheet() == {"gateway": -51_500, "ada:wallet": 51_500}

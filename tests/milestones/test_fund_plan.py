@@ -5,16 +5,16 @@ import pytest
 from escrow import payments
 from marketplace.errors import Refused
 from milestones.actions import fund
-from tests.workshop import again, sheet, states, step
+from tests.workshop import again, nth, sheet, states
 
 pytestmark = pytest.mark.django_db
 
 
-def test_contract14_pays_one_step_at_a_time_or_the_whole_plan(order, ada, visa):
+def test_contract14_pays_one_milestone_at_a_time_or_the_whole_plan(order, ada, visa):
     deal = order("contract14")
 
     with pytest.raises(Refused, match="one after the other"):
-        fund.fund(step(deal, 2), by=ada, source=visa)
+        fund.fund(nth(deal, 2), by=ada, source=visa)
     payments.attempt(fund.fund_plan(deal, by=ada, source=visa).payment)
 
     assert states(deal) == ["funded", "funded", "funded", "active"]

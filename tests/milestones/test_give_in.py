@@ -6,7 +6,7 @@ from milestones.models import Case
 from milestones.queries.reader import Reader
 from milestones.wording import case_phrases
 from tests.milestones.conftest import FROZEN, split_of
-from tests.workshop import sheet, states, step
+from tests.workshop import nth, sheet, states
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def test_the_client_releases_it_all(do, disputed):
 
     assert states(disputed) == ["paid", "pending", "pending", "active"]
     assert sheet() == {"gateway": -103_000, "grace:wallet": 95_000, "fees": 8_000}
-    assert step(disputed, 1).acceptance == "agreement"
+    assert nth(disputed, 1).acceptance == "agreement"
 
 
 def test_a_page_is_shown_though_the_dispute_ends_while_it_is_read(do, propose, disputed, ada, grace):

@@ -8,7 +8,7 @@ from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import cases, deliver
 from tests import workshop
 from tests.stateful import policies
-from tests.workshop import again, hand_in, step
+from tests.workshop import again, hand_in, nth
 
 LONG = MilestoneTerms("Longer", 50_000, days=40, deliverables=["Files"])  # than an offer may have it, but not a gig
 
@@ -21,7 +21,7 @@ def placed(ada, grace, visa):
 
 
 def change(order):
-    cases.change_plan(order, cases.Change("edit", step(order, 2), LONG), by=order.client)
+    cases.change_plan(order, cases.Change("edit", nth(order, 2), LONG), by=order.client)
 
 
 def add(order):
@@ -34,8 +34,8 @@ def propose(order):
 
 def offer_new_scope(order):
     hand_in(order, 1)
-    deliver.request_revision(step(order, 1), by=order.client, reason="And a logo.")
-    cases.offer_change_order(step(order, 1), by=order.freelancer, terms=LONG, reason="That is new scope.")
+    deliver.request_revision(nth(order, 1), by=order.client, reason="And a logo.")
+    cases.offer_change_order(nth(order, 1), by=order.freelancer, terms=LONG, reason="That is new scope.")
 
 
 VERBS = [change, add, propose, offer_new_scope]

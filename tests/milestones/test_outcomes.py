@@ -57,7 +57,7 @@ def an_order(*states: str, **policy) -> Order:
         (Way.PLACED, {"next_payment": "automatic"}, NextKind.WAIT),
     ],
 )
-def test_what_follows_with_a_step_left_and_nothing_under_way(way, policy, kind):
+def test_what_follows_with_a_milestone_left_and_nothing_under_way(way, policy, kind):
     order = an_order("paid", "pending", **policy)
 
     assert after(order, way).kind is kind
@@ -65,7 +65,7 @@ def test_what_follows_with_a_step_left_and_nothing_under_way(way, policy, kind):
     assert after(an_order("paid", **policy), way).kind is NextKind.END
 
 
-def test_it_is_asked_before_the_step_is_over():
+def test_it_is_asked_before_the_milestone_is_over():
     order = an_order("delivered", "pending", pay_next_days=10)
 
     assert after(order, Way.ACCEPTED, order.plan[0]) == Next(NextKind.WINDOW, milestone=order.plan[1], days=10)

@@ -10,7 +10,7 @@ from milestones.actions import disputes
 from milestones.models import Case
 from milestones.timer_kinds import Kind
 from tests.milestones.conftest import FROZEN, answer, split_of, words
-from tests.workshop import sheet, states, step
+from tests.workshop import nth, sheet, states
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +121,7 @@ def test_a_proposal_that_answers_the_dispute_says_it_in_one_sentence(propose, as
 def test_the_verb_refuses_what_is_no_split(disputed, grace):
     for released in (-1, 0, 100_000, 100_001):
         with pytest.raises(Refused):
-            disputes.propose_split(step(disputed, 1), by=grace, released=released, reason="Because.")
+            disputes.propose_split(nth(disputed, 1), by=grace, released=released, reason="Because.")
 
 
 def test_from_the_side_that_has_to_answer_it_is_an_answer(propose, disputed):
@@ -156,12 +156,12 @@ def test_the_end_of_the_dispute_is_the_end_of_the_proposal(way, propose, dispute
 
 def test_under_steps5_the_share_waits_for_the_end_of_the_order(client, order, propose, ada, grace):
     made = order("steps5")
-    disputes.dispute(step(made, 1), by=ada, reason="Not what we agreed.")
+    disputes.dispute(nth(made, 1), by=ada, reason="Not what we agreed.")
     propose("grace", made)
 
     answer(client, ada, split_of(made), "accept")
 
     # $400.00 and its fee came back and paid for nothing: step 2 is charged to the card as the rulebook says
     assert states(made)[0] == "approved"
-    assert step(made, 1).held == 60_000
+    assert nth(made, 1).held == 60_000
     assert sheet()["ada:wallet"] == 42_000

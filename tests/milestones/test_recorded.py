@@ -10,7 +10,7 @@ from milestones.actions.approve import approve
 from milestones.actions.parts.funding import bill, total
 from milestones.models import Case
 from tests.milestones.conftest import as_
-from tests.workshop import again, hand_in, pay, step
+from tests.workshop import again, hand_in, nth, pay
 
 __all__ = ["as_"]
 
@@ -54,11 +54,9 @@ def test_what_the_clock_did_first_is_history(ada, visa, order, move):
 
 def test_what_records_nothing_says_nothing(as_, grace, order):
     placed = order("steps8")
-    type(step(placed, 1)).objects.filter(order=placed, position=1).update(
-        substeps=[{"name": "Sketch", "done_at": None}]
-    )
+    type(nth(placed, 1)).objects.filter(order=placed, position=1).update(substeps=[{"name": "Sketch", "done_at": None}])
 
-    assert said(as_(grace).do("tick", step(placed, 1), number=0)) == []
+    assert said(as_(grace).do("tick", nth(placed, 1), number=0)) == []
 
 
 def test_the_page_does_not_tell_what_happened_at_the_same_instant(as_, ada, order, frozen):
@@ -66,16 +64,16 @@ def test_the_page_does_not_tell_what_happened_at_the_same_instant(as_, ada, orde
     frozen()
     hand_in(placed, 1)
 
-    assert said(as_(ada).do("approve", step(placed, 1))) == ["You approved step 1; Grace received $800.00."]
+    assert said(as_(ada).do("approve", nth(placed, 1))) == ["You approved step 1; Grace received $800.00."]
 
 
 def test_nor_after_a_payment_by_card(as_, ada, visa, order, frozen):
     placed = order("contract14")
     frozen()
-    deliver.deliver(step(placed, 1), by=placed.freelancer, message="Here.")
-    approve(step(placed, 1), by=ada)
+    deliver.deliver(nth(placed, 1), by=placed.freelancer, message="Here.")
+    approve(nth(placed, 1), by=ada)
 
-    response = as_(ada).do("fund", step(placed, 2), total=total(bill(again(placed).pending[:1])), source=visa.pk)
+    response = as_(ada).do("fund", nth(placed, 2), total=total(bill(again(placed).pending[:1])), source=visa.pk)
 
     [line] = said(response)
     assert line.startswith("You paid $")

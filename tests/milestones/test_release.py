@@ -1,6 +1,6 @@
 """Paying a step that was not delivered yet."""
 
-from tests.workshop import pay, states, step
+from tests.workshop import nth, pay, states
 
 
 def test_releasing_before_delivery_where_the_rulebook_has_it(as_, ada, order, visa):
@@ -10,4 +10,4 @@ def test_releasing_before_delivery_where_the_rulebook_has_it(as_, ada, order, vi
     as_(ada).do("release", milestone)
 
     assert states(placed) == ["paid", "completed"]
-    assert as_(ada).do("release", step(order("steps8"), 1)).status_code == 409
+    assert as_(ada).do("release", nth(order("steps8"), 1)).status_code == 409

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.milestones.conftest import words
-from tests.workshop import pay, sheet, step
+from tests.workshop import nth, pay, sheet
 
 
 @pytest.mark.parametrize("part", ["0", "-5", "1000", "1000.01", "ten", "1,5", "NaN", ""])
@@ -35,7 +35,7 @@ def test_a_part_is_released_and_the_rest_stays(as_, ada, order, visa):
 
     as_(ada).do("release_part", milestone, part="1,000.50", seen=100_050)
 
-    assert step(placed, 1).held == 49_950
+    assert nth(placed, 1).held == 49_950
     assert sheet()["grace:wallet"] == 90_045
     page = as_(ada).see("order", placed.pk)
     assert "You released $1,000.50 of step 1; Grace received $900.45" in page
@@ -51,14 +51,14 @@ def test_another_amount_than_the_one_seen_moves_nothing(as_, ada, order, visa):
     assert sheet() == before
 
 
-def test_a_part_that_closes_its_step_says_where_the_rest_goes(as_, ada, order):
+def test_a_part_that_closes_its_milestone_says_where_the_rest_goes(as_, ada, order):
     placed = order("contract14")
 
-    asked = words(as_(ada).do("release_part", step(placed, 1), part="600"))
+    asked = words(as_(ada).do("release_part", nth(placed, 1), part="600"))
 
     assert "Grace receives $540.00 ($600.00 less a fee of $60.00), free to spend in 5 days." in asked
     assert "The step is closed with it: the rest, $400.00, moves into step 2." in asked
-    as_(ada).do("release_part", step(placed, 1), part="600", seen=60_000)
+    as_(ada).do("release_part", nth(placed, 1), part="600", seen=60_000)
     once = "You released $600.00 of step 1, and the rest, $400.00, moved into step 2; Grace received $540.00"
     assert once in as_(ada).see("order", placed.pk)
 

@@ -261,7 +261,7 @@ def test_steps5_is_cancelled_by_support_only(play, sam):
     it.finish(1)
     assert it.ada.ask_to_cancel(2).status_code == 409
 
-    support.cancel_and_refund(it.step(2), by=Support(sam, "They agreed on the phone."))
+    support.cancel_and_refund(it.milestone(2), by=Support(sam, "They agreed on the phone."))
 
     assert (it.states, it.ending) == (["paid", "cancelled", "skipped", "completed"], "cancelled_by_support")
     assert sheet() == {"gateway": -210_000, "ada:wallet": 105_000, "grace:clearing": 80_000, "fees": 25_000}
@@ -294,7 +294,7 @@ def test_third_revision(play, key, statuses):
     assert third_revision(play(key)) == statuses
 
 
-def test_steps8_has_two_more_revisions_in_the_next_step(play):
+def test_steps8_has_two_more_revisions_in_the_next_milestone(play):
     it = play("steps8")
     third_revision(it)
     it.ada.approve(1)
@@ -303,7 +303,7 @@ def test_steps8_has_two_more_revisions_in_the_next_step(play):
     assert third_revision(it, 2) == [302, 302, 409]
 
 
-def test_steps5_spends_one_allowance_in_any_step(play):
+def test_steps5_spends_one_allowance_in_any_milestone(play):
     it = play("steps5")
     it.grace.deliver(1)
     it.ada.revise(1)
@@ -321,7 +321,7 @@ def test_nobody_changes_the_plan(play, key):
 
     assert it.grace.change(3, "1500.00").status_code in (403, 409)
     assert it.ada.change(3, "1500.00").status_code in (403, 409)
-    assert it.step(3).price == 100_000
+    assert it.milestone(3).price == 100_000
 
 
 @pytest.mark.parametrize("key", ["open", "steps8", "contract14", "fair"])
@@ -329,11 +329,11 @@ def test_nobody_changes_the_plan(play, key):
 def test_the_freelancer_asks_and_the_client_answers(play, key, answer, price):
     it = play(key)
     it.grace.change(3, "1500.00")
-    assert it.step(3).price == 100_000
+    assert it.milestone(3).price == 100_000
 
     getattr(it.ada, answer)()
 
-    assert it.step(3).price == price
+    assert it.milestone(3).price == price
 
 
 @pytest.mark.parametrize(("key", "price"), [("open", 150_000), ("contract14", 150_000), ("steps8", 100_000)])
@@ -342,7 +342,7 @@ def test_the_client_changes_m3_alone_where_the_rulebook_says_so(play, key, price
 
     it.ada.change(3, "1500.00")
 
-    assert it.step(3).price == price
+    assert it.milestone(3).price == price
 
 
 # The client releases 60 % of M1
@@ -372,9 +372,9 @@ def test_partial_release_contract14_rolls_the_rest_into_m2(play):
     it.ada.release_part(1, "600.00")
 
     assert it.states == ["paid", "pending", "pending", "active"]
-    assert (it.step(2).price, it.step(2).held) == (140_000, 40_000)
+    assert (it.milestone(2).price, it.milestone(2).held) == (140_000, 40_000)
     assert sheet() == {"gateway": -105_000, "escrow": 40_000, "grace:clearing": 54_000, "fees": 11_000}
-    bill = it.ada.browser.get(reverse("milestones:fund", args=[it.step(2).pk])).content.decode()
+    bill = it.ada.browser.get(reverse("milestones:fund", args=[it.milestone(2).pk])).content.decode()
     assert all(text in bill for text in ("$1,400.00", "−$400.00", "$50.00", "$1,050.00"))
     it.ada.pay(2, it.visa)
     assert sheet() == {"gateway": -210_000, "escrow": 140_000, "grace:clearing": 54_000, "fees": 16_000}

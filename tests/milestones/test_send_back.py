@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from marketplace.errors import Refused
 from milestones.actions.send_back import send_back
 from tests.milestones.browsers import Play
-from tests.workshop import attempt_all, sheet, step
+from tests.workshop import attempt_all, nth, sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -21,22 +21,22 @@ def refunded(order, visa, move):
 
 
 def test_it_goes_back_to_the_card(refunded, ada):
-    send_back(refunded.step(1), by=ada)
+    send_back(refunded.milestone(1), by=ada)
     refunded.gateway_answers()
 
     assert sheet() == {}
 
 
 def test_twice_is_once(refunded, ada):
-    send_back(refunded.step(1), by=ada)
+    send_back(refunded.milestone(1), by=ada)
 
     with pytest.raises(Refused):
-        send_back(refunded.step(1), by=ada)
+        send_back(refunded.milestone(1), by=ada)
 
 
 def test_nobody_else_may(refunded, grace):
     with pytest.raises(PermissionDenied):
-        send_back(refunded.step(1), by=grace)
+        send_back(refunded.milestone(1), by=grace)
     assert sheet()["ada:wallet"] == 105_500
 
 
@@ -51,23 +51,23 @@ def test_what_was_spent_cannot_go_back(refunded, ada, order):
 
 def test_a_rulebook_that_refunds_to_the_card_has_nothing_left_to_send(order, visa, move, ada):
     it = Play(order("contract14"), visa, move)
-    it.grace.step("give_back", 1)
+    it.grace.act("give_back", 1)
 
     with pytest.raises(Refused, match="no refund"):
-        send_back(it.step(1), by=ada)
+        send_back(it.milestone(1), by=ada)
 
 
 def test_a_refund_is_sent_on_to_the_card(as_, ada, grace, order):
     placed = order("fair", 500, 500)
-    as_(grace).do("give_back", step(placed, 1))
+    as_(grace).do("give_back", nth(placed, 1))
     visitor = as_(ada)
     assert "Send $515.00 on to your card" in visitor.see("order", placed.pk)
 
-    visitor.do("send_back", step(placed, 1))
+    visitor.do("send_back", nth(placed, 1))
     attempt_all(placed)
 
     assert sheet() == {}
     assert "You sent $515.00 on to the card that paid it" in visitor.see("order", placed.pk)
     assert "on to" not in as_(grace).see("order", placed.pk)
-    assert visitor.do("send_back", step(placed, 1)).status_code == 409
-    assert as_(grace).do("send_back", step(placed, 1)).status_code == 403
+    assert visitor.do("send_back", nth(placed, 1)).status_code == 409
+    assert as_(grace).do("send_back", nth(placed, 1)).status_code == 403

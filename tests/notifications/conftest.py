@@ -1,7 +1,7 @@
 import pytest
 
 from marketplace.events.models import Event
-from tests.workshop import hand_in, step
+from tests.workshop import hand_in, nth
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def happen(ada, grace):
     """Write down an event about the first step of an order, as an action would."""
 
     def record(kind, order, by=grace, **data):
-        milestone = step(order, 1)
+        milestone = nth(order, 1)
         return Event.record(kind, thread=order.thread, about=milestone.reference, by=by, **data)
 
     return record

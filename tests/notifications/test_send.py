@@ -21,7 +21,7 @@ from marketplace.notifications import ceilings, deliver, fan_out, render
 from marketplace.notifications.models import Notification
 from marketplace.notifications.tasks import dispatch
 from milestones.actions import disputes
-from tests.workshop import accept, step
+from tests.workshop import accept, nth
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -187,7 +187,7 @@ def test_the_unsubscribe_header_is_one_line(delivered, ada):
 
 def test_support_hears_of_disputes_that_wait_for_it(delivered, ada, sam, happen):
 
-    question = disputes.dispute(step(delivered, 1), by=ada, reason="This is not what we agreed.").thing
+    question = disputes.dispute(nth(delivered, 1), by=ada, reason="This is not what we agreed.").thing
     disputes.reply(question, by=delivered.freelancer, answer="It is.")
     dispatch()
 
@@ -201,7 +201,7 @@ def test_support_hears_of_disputes_that_wait_for_it(delivered, ada, sam, happen)
 
 def test_a_letter_begins_with_what_it_is_about(order, visa, ada, move):
     made = order("contract14")
-    disputes.dispute(step(made, 1), by=made.freelancer, reason="No answer for weeks.")
+    disputes.dispute(nth(made, 1), by=made.freelancer, reason="No answer for weeks.")
     move(days=10)  # five business days, whatever day it is
     sweep()
     dispatch()

@@ -26,7 +26,7 @@ NAMES = {"Ada": "Ada Lovelace", "Grace": "Grace Hopper"}
 def terms(key: str, *amounts, **changes) -> Terms:
     """Terms with steps of these amounts (whole dollars) that this preset accepts."""
     policy = Policy.objects.get(key=key, version=1)
-    plan = workshop.steps(policy, amounts or WHOLE.get(key, (1000, 1000, 1000)))
+    plan = workshop.plan(policy, amounts or WHOLE.get(key, (1000, 1000, 1000)))
     today = workshop.clock.now().date()
     whole = Terms(title="Website", scope="All of it.", milestones=plan, revisions=2, starts_on=today)
     return replace(whole, **changes).under(policy)

@@ -63,14 +63,19 @@ def test_what_was_agreed_is_in_the_order(client, ada, visa, proposed):
     accept(client, ada, offer, source=visa.pk)
 
     order = do.again(offer).order
-    step = order.milestones.get(position=1)
+    milestone = order.milestones.get(position=1)
     assert (order.scope, order.currency, order.revisions_allowed, order.payment_source) == (
         "All of it.",
         "USD",
         2,
         visa,
     )
-    assert (step.name, step.price, step.days, step.deliverables) == ("Part 1", 100_000, 10, ["Files"])
+    assert (milestone.name, milestone.price, milestone.days, milestone.deliverables) == (
+        "Part 1",
+        100_000,
+        10,
+        ["Files"],
+    )
 
 
 @pytest.mark.parametrize("key", ["fair", "steps8", "steps5"])
@@ -93,8 +98,8 @@ def test_balance_first_and_the_rest_from_the_card(client, ada, visa, proposed, g
     accept(client, ada, offer, source=visa.pk)
 
     assert sheet() == {"gateway": -53_000, "escrow": 100_000, "fees": 3_000, "suspense": -50_000}
-    step = do.again(offer).order.milestones.get(position=1)
-    assert [amount for _, amount in step.charges] == [53_000]
+    milestone = do.again(offer).order.milestones.get(position=1)
+    assert [amount for _, amount in milestone.charges] == [53_000]
 
 
 @pytest.mark.parametrize(("who", "status"), [("grace", 403), ("mallory", 404), ("sam", 404)])

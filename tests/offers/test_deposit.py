@@ -60,7 +60,7 @@ def test_a_declined_one_leaves_a_draft_that_can_be_sent_again(ada, visa, draft):
     assert sheet() == HELD
 
 
-def test_accepting_moves_it_into_the_first_step(client, grace, offered):
+def test_accepting_moves_it_into_the_first_milestone(client, grace, offered):
     offer = offered(KEY)
 
     do.press(client, grace, offer, "accept", version=1)
@@ -77,7 +77,7 @@ def test_it_can_still_be_refunded_from_the_order(ada, grace, offered):
 
     order = do.accept(offered(KEY), by=grace).order
 
-    stop.give_back(workshop.step(order, 1), by=grace)
+    stop.give_back(workshop.nth(order, 1), by=grace)
     workshop.attempt_all(order)
 
     assert sheet() == {}

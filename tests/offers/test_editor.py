@@ -119,7 +119,7 @@ def test_what_can_t_be_split_is_said_beside_it(post, typed):
         ),
     ],
 )
-def test_a_step_is_checked_beside_its_field(post, typed, change, message):
+def test_a_milestone_is_checked_beside_its_field(post, typed, change, message):
     response = post(typed(row(**change), row()))
 
     assert response.status_code == 422

@@ -262,8 +262,8 @@ def test_what_is_over_is_not_shown_to_whoever_holds_the_link(client, ada, invite
 
 
 def test_reading_it_asks_a_constant_number_of_times(client, ada, visa, django_assert_max_num_queries):
-    steps = [100] * 30
-    do.send(do.write(ada, ADDRESS, "open", *steps, role="client"), by=ada, source=visa)
+    many = [100] * 30
+    do.send(do.write(ada, ADDRESS, "open", *many, role="client"), by=ada, source=visa)
 
     with django_assert_max_num_queries(15):
         client.get(mailed_path())

@@ -62,10 +62,10 @@ def test_a_rulebook_that_does_not_list_it_refuses(ada, grace):
 @pytest.mark.parametrize(("origin", "problems"), [("gig", []), ("custom_offer", ["days", "days"])])
 def test_limits_go_by_it(ada, grace, origin, problems):
     """A step of a gig may take longer than thirty days."""
-    steps = [replace(step, days=40) for step in do.terms("steps8", 60, 60).milestones]
+    plan = [replace(one, days=40) for one in do.terms("steps8", 60, 60).milestones]
     offer = do.write(grace, ada, "steps8", role="freelancer", origin=origin)
 
-    found = limits.terms_problems(offer, do.terms("steps8", milestones=steps))
+    found = limits.terms_problems(offer, do.terms("steps8", milestones=plan))
 
     assert [one.field for one in found] == problems
 

@@ -54,11 +54,11 @@ def test_the_last_takes_the_rounding():
     assert amounts(press("split-25-50-25", total="1000")) == ["250.00", "500.00", "250.00"]
 
 
-def test_a_split_adds_the_steps_that_it_needs():
+def test_a_split_adds_the_milestones_that_it_needs():
     assert amounts(press("split", [{}, {}], total="5,000", percentages="5 × 20 %")) == ["1000.00"] * 5
 
 
-def test_a_split_takes_blank_steps_but_no_others():
+def test_a_split_takes_blank_milestones_but_no_others():
     assert names(press("split-50-50", [{"name": "a"}, {"name": ""}, {"name": "c"}], total="10")) == "ac"
     with pytest.raises(Refused, match="remove steps first"):
         press("split-50-50", total="10")

@@ -63,7 +63,7 @@ class TestACounterOffer:
         assert "Nothing but the time to answer." in page(grace, f"/offers/{offer.pk}/send/")
 
 
-def test_steps_are_marked_by_their_number_in_the_later_plan(db):
+def test_milestones_are_marked_by_their_number_in_the_later_plan(db):
     before, after = do.terms("fair", 100, 200), do.terms("fair", 100, 200, 300)
     taken_out = do.terms("fair", 100, 200, 300)
 

@@ -143,8 +143,8 @@ class TestByTheClient:
 
 
 def dollars(*amounts, key, days=10):
-    plan = workshop.steps(do.Policy.objects.get(key=key, version=1), amounts)
-    return [do.replace(step, days=step.days and days) for step in plan]
+    plan = workshop.plan(do.Policy.objects.get(key=key, version=1), amounts)
+    return [do.replace(one, days=one.days and days) for one in plan]
 
 
 @pytest.mark.parametrize(

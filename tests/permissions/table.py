@@ -103,11 +103,11 @@ def tells(url: str, on: str, who: str, /, **sends) -> Place:
     return Place(url, "POST", on, who, sends, changes=False)
 
 
-def price(world, step) -> int:
+def price(world, milestone) -> int:
     """What the form says that a step costs."""
     from milestones.actions.parts.funding import bill, total
 
-    return total(bill([one for one in step.order.plan if one.pk == step.pk]))
+    return total(bill([one for one in milestone.order.plan if one.pk == milestone.pk]))
 
 
 def rest(world, order) -> int:
@@ -120,7 +120,7 @@ def its_card(world, thing) -> int:
     return world.card.pk
 
 
-def its_step(world, order) -> int:
+def its_milestone(world, order) -> int:
     return next(one.pk for one in order.plan if one.state == "funded")
 
 
@@ -176,11 +176,11 @@ PLACES = [
     post("milestones:remove_milestone", "pending", BOTH, reason="Not needed."),
     get("milestones:change_order", "revision", FREELANCER),
     # What one side asks of the other
-    post("milestones:ask_for_time", "order", BOTH, milestone=its_step, days=3, reason="Ill."),
-    post("milestones:ask_for_time", "strict", FREELANCER, milestone=its_step, days=3, reason="Ill."),
-    post("milestones:grant_time", "strict", CLIENT, milestone=its_step, days=3),
-    post("milestones:ask_to_cancel", "order", BOTH, milestone=its_step, fault="nobody", reason="No time."),
-    post("milestones:dispute", "order", BOTH, milestone=its_step, reason="It is late."),
+    post("milestones:ask_for_time", "order", BOTH, milestone=its_milestone, days=3, reason="Ill."),
+    post("milestones:ask_for_time", "strict", FREELANCER, milestone=its_milestone, days=3, reason="Ill."),
+    post("milestones:grant_time", "strict", CLIENT, milestone=its_milestone, days=3),
+    post("milestones:ask_to_cancel", "order", BOTH, milestone=its_milestone, fault="nobody", reason="No time."),
+    post("milestones:dispute", "order", BOTH, milestone=its_milestone, reason="It is late."),
     post("milestones:accept", "asked_by_freelancer", CLIENT),
     post("milestones:accept", "asked_by_client", FREELANCER),
     post("milestones:decline", "asked_by_freelancer", CLIENT),

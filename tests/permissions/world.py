@@ -37,7 +37,7 @@ from tests.admin.conftest import enter
 from tests.conftest import card, person
 from tests.offers import conftest as offers
 from tests.stateful import policies
-from tests.workshop import hand_in, place, step
+from tests.workshop import hand_in, nth, place
 
 # A rulebook under which every verb of the order page has a state in which it may be asked for.
 LIBERAL = {
@@ -85,7 +85,7 @@ class World:
         self.people = _people()
         self.card, self.spare = card(self.client), card(self.client)
         self.things = {"": ()}
-        for some in (_steps, _requests, _offers, _payments, _personal, _desk, _returned):
+        for some in (_milestones, _requests, _offers, _payments, _personal, _desk, _returned):
             self.things |= some(self)
         self.sessions = {name: _session(self, name) for name in PEOPLE if name != "stranger"}
         self.fresh = {name: _fresh_session(self, name) for name in self.sessions}
@@ -158,40 +158,40 @@ def _fresh_session(world: World, name: str) -> str:
     return browser.cookies["sessionid"].value
 
 
-def _steps(world: World) -> dict:
+def _milestones(world: World) -> dict:
     """A step in each state that there is, each in an order of its own, and orders as they come."""
     working = world.place()
     reviewed, revised, over, stopped, frozen = (world.place() for _ in range(5))
     for order in (reviewed, revised, over, stopped):
         hand_in(order, 1)
-    deliver.request_revision(step(revised, 1), by=world.client, reason="Bigger.")
-    approve.approve(step(over, 1), by=world.client)
-    approve.approve(step(stopped, 1), by=world.client)
+    deliver.request_revision(nth(revised, 1), by=world.client, reason="Bigger.")
+    approve.approve(nth(over, 1), by=world.client)
+    approve.approve(nth(stopped, 1), by=world.client)
     stop.stop(stopped, by=world.client)
     later = world.place("at-the-end")
     hand_in(later, 1)
-    approve.approve(step(later, 1), by=world.client)
-    disputes.dispute(step(frozen, 1), by=world.client, reason="It is late.")
-    ticking = step(working, 1)
+    approve.approve(nth(later, 1), by=world.client)
+    disputes.dispute(nth(frozen, 1), by=world.client, reason="It is late.")
+    ticking = nth(working, 1)
     ticking.substeps = [{"name": "Draft", "done_at": None}]
     ticking.save(update_fields=["substeps"])
     strict = world.place("strict")
     with_file = world.place()
     files = [uploads.check(SimpleUploadedFile("notes.txt", b"Some notes."))]
-    deliver.deliver(step(with_file, 1), by=world.freelancer, files=files)
+    deliver.deliver(nth(with_file, 1), by=world.freelancer, files=files)
     return {
         "order": working,
         "stopped": stopped,
         "strict": strict,
-        "pending": step(working, 2),
-        "funded": step(working, 1),
-        "strict_funded": step(strict, 1),
-        "delivered": step(reviewed, 1),
-        "revision": step(revised, 1),
-        "approved": step(later, 1),
-        "paid": step(over, 1),
-        "skipped": step(stopped, 2),
-        "disputed": step(frozen, 1),
+        "pending": nth(working, 2),
+        "funded": nth(working, 1),
+        "strict_funded": nth(strict, 1),
+        "delivered": nth(reviewed, 1),
+        "revision": nth(revised, 1),
+        "approved": nth(later, 1),
+        "paid": nth(over, 1),
+        "skipped": nth(stopped, 2),
+        "disputed": nth(frozen, 1),
         "file": DeliveryFile.objects.get(),
         "delivery": Delivery.objects.latest("pk"),
         "review": Deadline.objects.live().get(kind=Kind.REVIEW, order=reviewed),
@@ -204,8 +204,8 @@ def _requests(world: World) -> dict:
     return {
         "asked_by_client": cases.ask_to_cancel(orders[0], by=world.client, reason="We changed our plans.").thing,
         "asked_by_freelancer": cases.ask_to_cancel(orders[1], by=world.freelancer, reason="I can't.").thing,
-        "dispute_by_client": disputes.dispute(step(orders[2], 1), by=world.client, reason="It is late.").thing,
-        "dispute_by_freelancer": disputes.dispute(step(orders[3], 1), by=world.freelancer, reason="No answer.").thing,
+        "dispute_by_client": disputes.dispute(nth(orders[2], 1), by=world.client, reason="It is late.").thing,
+        "dispute_by_freelancer": disputes.dispute(nth(orders[3], 1), by=world.freelancer, reason="No answer.").thing,
     }
 
 
@@ -303,5 +303,5 @@ def _desk(world: World) -> dict:
 def _returned(world: World) -> dict:
     """A step whose money went back to the balance: the last of all, so that nothing else is paid from there."""
     order = world.place(amount=10)
-    stop.give_back(step(order, 1), by=world.freelancer)
-    return {"cancelled": step(order, 1)}
+    stop.give_back(nth(order, 1), by=world.freelancer)
+    return {"cancelled": nth(order, 1)}

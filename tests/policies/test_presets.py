@@ -140,10 +140,10 @@ def test_every_currency_of_the_site_has_a_reference_rate(preset, settings):
 
 
 @pytest.mark.parametrize(("origin", "problems"), [("custom_offer", 1), ("gig", 0)])
-def test_the_longest_step_is_a_limit_of_offers(origin, problems, preset):
-    steps = [
+def test_the_longest_milestone_is_a_limit_of_offers(origin, problems, preset):
+    plan = [
         MilestoneTerms(name="Logo", amount=10_000, days=31),
         MilestoneTerms(name="Website", amount=10_000, days=30),
     ]
 
-    assert len(check(preset("steps8"), steps, "USD", origin=origin)) == problems
+    assert len(check(preset("steps8"), plan, "USD", origin=origin)) == problems

@@ -17,7 +17,7 @@ from milestones.actions.parts import funding
 from milestones.models import Milestone, State
 from tests.conftest import card
 from tests.races.conftest import PATIENCE
-from tests.workshop import accept, again, attempt_all, hand_in, pay, place, sheet, states, step
+from tests.workshop import accept, again, attempt_all, hand_in, nth, pay, place, sheet, states
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_revision_against_approve(meet, together, ada, delivered):
     )
 
     assert refusals(outcomes) == [Refused]
-    assert step(delivered.order, 1).state in (State.PAID, State.REVISION)
+    assert nth(delivered.order, 1).state in (State.PAID, State.REVISION)
 
 
 def test_fund_twice_from_the_balance(meet, together, ada, order, give):
@@ -83,7 +83,7 @@ def test_fund_twice_from_the_balance(meet, together, ada, order, give):
     hand_in(deal, 1)
     accept(deal, 1)
     give(ada, 500_000)
-    milestone = step(deal, 2)
+    milestone = nth(deal, 2)
 
     outcomes = together(lambda: fund.fund(milestone, by=ada), lambda: fund.fund(milestone, by=ada))
 
@@ -93,7 +93,7 @@ def test_fund_twice_from_the_balance(meet, together, ada, order, give):
 
 def test_fund_twice_from_a_card(meet, together, ada, visa, order):
     deal = order("open")
-    milestone = step(deal, 1)
+    milestone = nth(deal, 1)
 
     outcomes = together(
         lambda: fund.fund(milestone, by=ada, source=visa), lambda: fund.fund(milestone, by=ada, source=visa)
@@ -107,7 +107,7 @@ def test_two_orders_cannot_spend_the_same_balance(meet, together, ada, order, gi
     first, second = order("open"), order("open")
     give(ada, 150_000)
 
-    outcomes = together(lambda: fund.fund(step(first, 1), by=ada), lambda: fund.fund(step(second, 1), by=ada))
+    outcomes = together(lambda: fund.fund(nth(first, 1), by=ada), lambda: fund.fund(nth(second, 1), by=ada))
 
     assert len(refusals(outcomes)) == 1
     assert sheet()["ada:wallet"] == 150_000 - 103_000
@@ -127,7 +127,7 @@ def test_two_sweeps_share_the_work(together, order, move):
 
 def test_deliver_twice(meet, together, grace, order):
     deal = order("steps8")
-    milestone = step(deal, 1)
+    milestone = nth(deal, 1)
 
     outcomes = together(*[lambda: deliver.deliver(milestone, by=grace, message="Here.")] * 2)
 
@@ -161,7 +161,7 @@ def test_pay_and_stop_do_not_lose_money(meet, together, ada, order, give):
 def disputed(order, ada):
     """The first step of an order under steps8 in dispute."""
     made = order("steps8")
-    return disputes.dispute(step(made, 1), by=ada, reason="Not what we agreed.").thing
+    return disputes.dispute(nth(made, 1), by=ada, reason="Not what we agreed.").thing
 
 
 def test_both_give_in_at_once(meet, together, ada, grace, disputed):
@@ -205,7 +205,7 @@ def declined(ada, grace):
     usual, own = card(ada), card(ada)
     deal = place(ada, grace, "steps5", source=own)
     hand_in(deal, 1)
-    approve.approve(step(deal, 1), by=ada)
+    approve.approve(nth(deal, 1), by=ada)
     assert usual.is_default
     return Payment.objects.get(source=own, state="created")
 

@@ -33,7 +33,7 @@ from tests.permissions.who import may
 from tests.stateful import policies
 
 names = count()
-steps = st.integers(0, 3)
+places = st.integers(0, 3)
 ACTORS = {"client": "client", "freelancer": "freelancer", "mallory": "other", "support": "support for the house"}
 who = st.sampled_from(sorted(ACTORS))
 text = st.sampled_from(["", "Because."])
@@ -112,7 +112,7 @@ class Engine(RuleBasedStateMachine):
             return
         assert permitted, f"{verb.__name__} let {name} in"
 
-    @rule(number=steps, name=who, by_card=st.booleans())
+    @rule(number=places, name=who, by_card=st.booleans())
     def fund(self, number, name, by_card):
         self.attempt(name, fund.fund, self.milestone(number), source=self.card if by_card else None)
 
@@ -120,27 +120,27 @@ class Engine(RuleBasedStateMachine):
     def fund_plan(self, name):
         self.attempt(name, fund.fund_plan, self.order, source=self.card)
 
-    @rule(number=steps, name=who, message=text)
+    @rule(number=places, name=who, message=text)
     def deliver(self, number, name, message):
         self.attempt(name, deliver.deliver, self.milestone(number), message=message)
 
-    @rule(number=steps)
+    @rule(number=places)
     def work_and_deliver(self, number):
         self.attempt("freelancer", deliver.deliver, self.milestone(number), message="Done.")
 
-    @rule(number=steps, name=who, reason=text)
+    @rule(number=places, name=who, reason=text)
     def request_revision(self, number, name, reason):
         self.attempt(name, deliver.request_revision, self.milestone(number), reason=reason)
 
-    @rule(number=steps, name=who)
+    @rule(number=places, name=who)
     def extend_review(self, number, name):
         self.attempt(name, deliver.extend_review, self.milestone(number))
 
-    @rule(number=steps, name=who, verb=st.sampled_from([approve.approve, approve.approve_and_stop, approve.release]))
+    @rule(number=places, name=who, verb=st.sampled_from([approve.approve, approve.approve_and_stop, approve.release]))
     def accept(self, number, name, verb):
         self.attempt(name, verb, self.milestone(number))
 
-    @rule(number=steps, part=st.integers(-1, 300_000))
+    @rule(number=places, part=st.integers(-1, 300_000))
     def release_part(self, number, part):
         milestone = self.milestone(number)
         self.attempt("client", approve.release_part, milestone, part=part % (milestone.held + 1))
@@ -149,20 +149,20 @@ class Engine(RuleBasedStateMachine):
     def stop(self, name):
         self.attempt(name, stop.stop, self.order)
 
-    @rule(number=steps, name=who)
+    @rule(number=places, name=who)
     def give_back(self, number, name):
         self.attempt(name, stop.give_back, self.milestone(number))
 
-    @rule(number=steps | st.none(), name=who, reason=text)
+    @rule(number=places | st.none(), name=who, reason=text)
     def ask_to_cancel(self, number, name, reason):
         milestone = None if number is None else self.milestone(number)
         self.attempt(name, cases.ask_to_cancel, self.order, milestone=milestone, reason=reason)
 
-    @rule(number=steps, name=who, days=st.integers(0, 30))
+    @rule(number=places, name=who, days=st.integers(0, 30))
     def ask_for_time(self, number, name, days):
         self.attempt(name, cases.ask_for_time, self.milestone(number), days=days, reason="Ill.")
 
-    @rule(number=steps, name=who, amount=st.integers(0, 300_000), op=st.sampled_from(["add", "edit", "remove"]))
+    @rule(number=places, name=who, amount=st.integers(0, 300_000), op=st.sampled_from(["add", "edit", "remove"]))
     def change(self, number, name, amount, op):
         terms = None if op == "remove" else MilestoneTerms("Changed", amount, days=3, deliverables=["File"])
         milestone = None if op == "add" else self.milestone(number)
@@ -170,7 +170,7 @@ class Engine(RuleBasedStateMachine):
         self.attempt(name, cases.change_plan, self.order, change)
         self.attempt(name, cases.ask_to_change, self.order, change, reason="New.")
 
-    @rule(number=steps, amount=st.integers(1, 300_000))
+    @rule(number=places, amount=st.integers(1, 300_000))
     def offer_change_order(self, number, amount):
         terms = MilestoneTerms("New scope", amount, days=3, deliverables=["File"])
         self.attempt("freelancer", cases.offer_change_order, self.milestone(number), terms=terms, reason="New scope.")
@@ -179,11 +179,11 @@ class Engine(RuleBasedStateMachine):
     def ask_to_reopen(self, name):
         self.attempt(name, cases.ask_to_reopen, self.order, reason="Let us go on.")
 
-    @rule(number=steps, name=who)
+    @rule(number=places, name=who)
     def dispute(self, number, name):
         self.attempt(name, disputes.dispute, self.milestone(number), reason="Not what was agreed.")
 
-    @rule(name=who, verb=st.sampled_from([cases.accept, cases.decline, cases.withdraw]), at=steps)
+    @rule(name=who, verb=st.sampled_from([cases.accept, cases.decline, cases.withdraw]), at=places)
     def answer(self, name, verb, at):
         asked = list(Case.objects.filter(order=self.key, state=CaseState.OPEN))
         if asked:
@@ -196,16 +196,16 @@ class Engine(RuleBasedStateMachine):
             held = Milestone.objects.get(pk=case.milestone_id).held
             self.attempt(name, disputes.decide, case, released=released % (held + 1))
 
-    @rule(number=steps, name=who)
+    @rule(number=places, name=who)
     def give_in(self, number, name):
         self.attempt(name, disputes.give_in, self.milestone(number))
 
-    @rule(number=steps, name=who, released=st.integers(0, 300_000), reason=text)
+    @rule(number=places, name=who, released=st.integers(0, 300_000), reason=text)
     def propose_split(self, number, name, released, reason):
         milestone = self.milestone(number)
         self.attempt(name, disputes.propose_split, milestone, released=released % (milestone.held + 1), reason=reason)
 
-    @rule(number=steps, name=who)
+    @rule(number=places, name=who)
     def support(self, number, name):
         verb = [support.cancel_and_refund, approve.approve_for_support][number % 2]
         self.attempt(name, verb, self.milestone(number))
@@ -259,9 +259,9 @@ class Engine(RuleBasedStateMachine):
         reviews = {one.milestone_id for one in live if one.kind == Kind.REVIEW}
         delivered = {one.pk for one in order.plan if one.state == State.DELIVERED}
         assert reviews == (delivered if order.policy.review_days else set())
-        steps = {one.pk: one for one in order.plan}
+        plan = {one.pk: one for one in order.plan}
         for one in (one for one in live if one.kind == Kind.DUE):
-            assert (steps[one.milestone_id].state in WORKING, one.due_at) == (True, steps[one.milestone_id].due_at)
+            assert (plan[one.milestone_id].state in WORKING, one.due_at) == (True, plan[one.milestone_id].due_at)
         if not order.is_active:
             kinds = {one.kind for one in live} - {Kind.CLEAR}
             assert kinds <= {Kind.CASE}, f"{kinds} still run in an ended order"

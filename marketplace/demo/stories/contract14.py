@@ -15,14 +15,14 @@ from marketplace.demo.timeline import story
     "how it adds up.",
 )
 def rolled(scene):
-    steps = [
+    plan = [
         scene.part("Export and cleaning", "900", due_on=scene.day(-12)),
         scene.part("Import and checks", "1200", due_on=scene.day(6)),
         scene.part("Hand-over", "300", due_on=scene.day(14)),
     ]
     yield scene.ago(29, 3)
     yield from scene.agree(
-        steps, scope="From a program that nobody sells any more into one that somebody does.", by=scene.client
+        plan, scope="From a program that nobody sells any more into one that somebody does.", by=scene.client
     )
     yield scene.ago(16, 4)
     scene.deliver(
@@ -45,12 +45,12 @@ def rolled(scene):
     hint="Delivered twice: a newer delivery starts the 14 days again. Deliver once more as Bram, or approve as Maya.",
 )
 def redelivered(scene):
-    steps = [
+    plan = [
         scene.part("Monthly report", "700", due_on=scene.day(-3)),
         scene.part("Yearly report", "700", due_on=scene.day(25)),
     ]
     yield scene.ago(21, 6)
-    yield from scene.agree(steps, scope="Two reports, one page each, no colours without a meaning.", by=scene.client)
+    yield from scene.agree(plan, scope="Two reports, one page each, no colours without a meaning.", by=scene.client)
     yield scene.ago(9, 3)
     scene.deliver(1, "The monthly report.", files=[pdf("report-1.pdf", "October", "Sold: 1,204", "Repaired: 389")])
     yield scene.ago(4, 8)
@@ -70,9 +70,9 @@ def redelivered(scene):
     hint="Noor asks for a refund. Seven days of silence grant it: give it back, decline as Grace, or press +8 days.",
 )
 def refund_request(scene):
-    steps = [scene.part("Forms", "500", due_on=scene.day(2)), scene.part("Export", "300", due_on=scene.day(12))]
+    plan = [scene.part("Forms", "500", due_on=scene.day(2)), scene.part("Export", "300", due_on=scene.day(12))]
     yield scene.ago(13, 4)
-    yield from scene.agree(steps, scope="Forty schools enrol online.", by=scene.client)
+    yield from scene.agree(plan, scope="Forty schools enrol online.", by=scene.client)
     yield scene.ago(1, 7)
     scene.ask_to_cancel(None, by=scene.client, reason="The ministry has published forms of its own. We must use those.")
 
@@ -86,9 +86,9 @@ def refund_request(scene):
     hint="In dispute. Who stays silent for five business days loses: answer as Grace, or press +8 days.",
 )
 def dispute(scene):
-    steps = [scene.part("Scanner", "650", due_on=scene.day(-4)), scene.part("Lists", "350", due_on=scene.day(10))]
+    plan = [scene.part("Scanner", "650", due_on=scene.day(-4)), scene.part("Lists", "350", due_on=scene.day(10))]
     yield scene.ago(18, 3)
-    yield from scene.agree(steps, scope="Scan a shelf, get a list.", by=scene.client)
+    yield from scene.agree(plan, scope="Scan a shelf, get a list.", by=scene.client)
     yield scene.ago(5, 2)
     scene.deliver(1, "The scanner reads all labels but the oldest ones.", links=["https://scanner.example/"])
     yield scene.ago(1, 9)
@@ -107,9 +107,9 @@ def dispute(scene):
     "this rulebook.",
 )
 def change_case(scene):
-    steps = [scene.part("Members", "450", due_on=scene.day(5)), scene.part("Renewals", "450", due_on=scene.day(15))]
+    plan = [scene.part("Members", "450", due_on=scene.day(5)), scene.part("Renewals", "450", due_on=scene.day(15))]
     yield scene.ago(7, 5)
-    yield from scene.agree(steps, scope="Who is a member, and until when.", by=scene.client)
+    yield from scene.agree(plan, scope="Who is a member, and until when.", by=scene.client)
     yield scene.ago(1, 3)
     scene.ask_to_change(
         2,
@@ -129,12 +129,12 @@ def change_case(scene):
     "clears for 5 days.",
 )
 def finished(scene):
-    steps = [
+    plan = [
         scene.part("Backups", "400", due_on=scene.day(-26)),
         scene.part("Restore, rehearsed", "400", due_on=scene.day(-6)),
     ]
     yield scene.ago(42, 3)
-    yield from scene.agree(steps, scope="Backups that somebody has restored at least once.", by=scene.client)
+    yield from scene.agree(plan, scope="Backups that somebody has restored at least once.", by=scene.client)
     yield scene.ago(33, 2)
     scene.deliver(1, "Backups run every night.", files=[archive("backup.zip", {"backup.sh": "pg_dump cairn | zstd"})])
     yield scene.ago(17, 4)

@@ -16,7 +16,7 @@ from milestones.models.case import Fault
     "the reminders in the mailbox.",
 )
 def website(scene):
-    steps = [
+    plan = [
         scene.part(
             "Wireframes and design",
             "1200",
@@ -37,7 +37,7 @@ def website(scene):
     ]
     yield scene.ago(31, 5)
     yield from scene.agree(
-        steps,
+        plan,
         scope="A site for Fjällbruk that sells less and repairs more: shop, repair finder, spare parts.",
         message="As we said: a quarter for the design, half for the build, a quarter for testing and launch.",
     )
@@ -133,7 +133,7 @@ def social(scene):
     "request as Noor.",
 )
 def whiteboard(scene):
-    steps = [
+    plan = [
         scene.part("Storyboard", "54.750", days=6, revisions=2, deliverables=["Storyboard of 24 frames"]),
         scene.part("Drawing and animation", "109.500", days=12, revisions=1, substeps=["Drawings", "Animation"]),
         scene.part(
@@ -142,7 +142,7 @@ def whiteboard(scene):
     ]
     yield scene.ago(22, 4)
     yield from scene.agree(
-        steps,
+        plan,
         scope="How a desert stores water, in three minutes, for pupils of twelve.",
         message="You see every frame first.",
     )
@@ -179,12 +179,12 @@ def whiteboard(scene):
     "or decline it as Ada.",
 )
 def change_order(scene):
-    steps = [
+    plan = [
         scene.part("Thirty works, photographed", "420", days=8, revisions=2),
         scene.part("Retouching", "280", days=5, revisions=2),
     ]
     yield scene.ago(11, 7)
-    yield from scene.agree(steps, scope="Thirty prints, photographed flat, colours as on paper.")
+    yield from scene.agree(plan, scope="Thirty prints, photographed flat, colours as on paper.")
     yield scene.ago(4, 3)
     scene.deliver(1, "All thirty, as raw files and as previews.", links=["https://photos.example/atelier-autumn"])
     yield scene.ago(2, 6)
@@ -203,12 +203,12 @@ def change_order(scene):
     hint="Maya stopped the order a week ago. Bram asks to reopen it; with both agreeing it goes on where it stopped.",
 )
 def reopen(scene):
-    steps = [
+    plan = [
         scene.part("Structure and ten guides", "500", days=8, revisions=1),
         scene.part("Twenty more guides", "900", days=14),
     ]
     yield scene.ago(24, 4)
-    yield from scene.agree(steps, scope="Guides that people can follow with a screwdriver and a phone.")
+    yield from scene.agree(plan, scope="Guides that people can follow with a screwdriver and a phone.")
     yield scene.ago(17, 5)
     scene.deliver(
         1, "The structure, and ten guides.", files=[text("guide-zip.txt", "1 Unscrew the slider\n2 Warm the coil")]
@@ -232,12 +232,12 @@ def reopen(scene):
     hint="Bram proposes another amount for step 2, which has not begun. Both sides must agree: answer as Kenji.",
 )
 def plan_change(scene):
-    steps = [
+    plan = [
         scene.part("Calendar and bookings", "600", days=10, revisions=2),
         scene.part("Payments", "400", days=7, revisions=1),
     ]
     yield scene.ago(8, 5)
-    yield from scene.agree(steps, scope="Guests book a place in the kiln, by shelf and by day.")
+    yield from scene.agree(plan, scope="Guests book a place in the kiln, by shelf and by day.")
     yield scene.ago(1, 8)
     scene.ask_to_change(
         2,
@@ -257,12 +257,12 @@ def plan_change(scene):
     "as Sam in the support desk; only this step is frozen.",
 )
 def dispute(scene):
-    steps = [
+    plan = [
         scene.part("Prototype", "350", days=7, revisions=1),
         scene.part("Six exercises", "700", days=12, revisions=1),
     ]
     yield scene.ago(19, 3)
-    yield from scene.agree(steps, scope="Pupils cut a pizza until they understand what a fraction is.")
+    yield from scene.agree(plan, scope="Pupils cut a pizza until they understand what a fraction is.")
     yield scene.ago(12, 4)
     scene.deliver(1, "The prototype runs on tablets and on old phones.", links=["https://fractions.example/prototype"])
     yield scene.ago(9, 5)
@@ -291,9 +291,9 @@ def dispute(scene):
     hint="Support decided this dispute with a split: part was paid, part went back, and the order went on to its end.",
 )
 def split(scene):
-    steps = [scene.part("Map with search", "800", days=10, revisions=1)]
+    plan = [scene.part("Map with search", "800", days=10, revisions=1)]
     yield scene.ago(35, 4)
-    yield from scene.agree(steps, scope="Every repair workshop of the country on one map.")
+    yield from scene.agree(plan, scope="Every repair workshop of the country on one map.")
     yield scene.ago(26, 3)
     scene.deliver(1, "The map, with search by town.", links=["https://map.example/workshops"])
     yield scene.ago(24, 3)
@@ -363,9 +363,9 @@ def cancelled(scene):
     hint="The freelancer gave the money of step 2 back; step 1 stays paid, so the order is completed.",
 )
 def given_back(scene):
-    steps = [scene.part("Import of the notebooks", "60000", days=8), scene.part("Search", "45000", days=8)]
+    plan = [scene.part("Import of the notebooks", "60000", days=8), scene.part("Search", "45000", days=8)]
     yield scene.ago(34, 4)
-    yield from scene.agree(steps, scope="Forty years of glaze recipes out of notebooks.")
+    yield from scene.agree(plan, scope="Forty years of glaze recipes out of notebooks.")
     yield scene.ago(27, 3)
     scene.deliver(1, "1,204 recipes.", files=[text("import.txt", "1204 imported\n31 need your eyes")])
     yield scene.ago(25, 9)
@@ -385,9 +385,9 @@ def given_back(scene):
     hint="The first letter is paid, and the order waits for you to pay the second: 14 days, then it ends.",
 )
 def waits(scene):
-    steps = [scene.part(f"Letter {number}", "180", days=10, revisions=1) for number in (1, 2, 3)]
+    plan = [scene.part(f"Letter {number}", "180", days=10, revisions=1) for number in (1, 2, 3)]
     yield scene.ago(23, 5)
-    yield from scene.agree(steps, scope="Three letters about how prints are made.")
+    yield from scene.agree(plan, scope="Three letters about how prints are made.")
     yield scene.ago(14, 2)
     scene.deliver(1, "Letter one: the press.", files=[text("letter-1.txt", "Every press has a sound of its own.")])
     yield scene.ago(9, 14)

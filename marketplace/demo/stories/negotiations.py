@@ -4,7 +4,7 @@ from marketplace.demo.timeline import story
 from marketplace.offers import actions as offering
 
 
-def two_steps(scene, first="300", second="500"):
+def two_milestones(scene, first="300", second="500"):
     return [
         scene.part("First version", first, days=7, revisions=1),
         scene.part("Final version", second, days=10, revisions=1),
@@ -28,7 +28,7 @@ def dated(scene, first="400", second="600"):
 )
 def draft(scene):
     yield scene.ago(1, 2)
-    scene.write(two_steps(scene), by=scene.freelancer, scope="Search by artist, year and technique.")
+    scene.write(two_milestones(scene), by=scene.freelancer, scope="Search by artist, year and technique.")
 
 
 @story(
@@ -42,7 +42,7 @@ def draft(scene):
 )
 def sent_to_client(scene):
     yield scene.ago(2, 5)
-    scene.write(two_steps(scene, "600", "900"), by=scene.freelancer, scope="The shop in Japanese and English.")
+    scene.write(two_milestones(scene, "600", "900"), by=scene.freelancer, scope="The shop in Japanese and English.")
     scene.send(by=scene.freelancer, message="Hello Kenji, two steps, so that you see the English shop before the rest.")
 
 
@@ -56,7 +56,9 @@ def sent_to_client(scene):
 )
 def sent_to_freelancer(scene):
     yield scene.ago(1, 6)
-    scene.write(two_steps(scene, "450", "650"), by=scene.client, scope="2,300 spare parts, each with its products.")
+    scene.write(
+        two_milestones(scene, "450", "650"), by=scene.client, scope="2,300 spare parts, each with its products."
+    )
     scene.send(by=scene.client, message="Hello Bram, could you take this on after the reports?")
 
 
@@ -70,11 +72,13 @@ def sent_to_freelancer(scene):
 )
 def countered(scene):
     yield scene.ago(4, 3)
-    scene.write(two_steps(scene, "300", "600"), by=scene.client, scope="Eight videos of five minutes.")
+    scene.write(two_milestones(scene, "300", "600"), by=scene.client, scope="Eight videos of five minutes.")
     scene.send(by=scene.client, message="Hello Tomasz, is this possible before summer?")
     yield scene.ago(2, 4)
     scene.counter(
-        two_steps(scene, "380", "760"), by=scene.freelancer, message="It is, with one more week and a second voice."
+        two_milestones(scene, "380", "760"),
+        by=scene.freelancer,
+        message="It is, with one more week and a second voice.",
     )
 
 
@@ -90,7 +94,7 @@ def countered(scene):
 def changes_asked(scene):
     yield scene.ago(3, 6)
     scene.write(
-        two_steps(scene, "250", "350"), by=scene.freelancer, scope="A loop of thirty seconds for the shop window."
+        two_milestones(scene, "250", "350"), by=scene.freelancer, scope="A loop of thirty seconds for the shop window."
     )
     scene.send(by=scene.freelancer)
     yield scene.ago(1, 5)
@@ -107,7 +111,7 @@ def changes_asked(scene):
 )
 def declined(scene):
     yield scene.ago(9, 2)
-    scene.write(two_steps(scene), by=scene.freelancer, scope="Ten bowls, one free.")
+    scene.write(two_milestones(scene), by=scene.freelancer, scope="Ten bowls, one free.")
     scene.send(by=scene.freelancer)
     yield scene.ago(7, 3)
     offering.decline(scene.offer, by=scene.client, reason="Our guests do not collect bowls by cards.")
@@ -123,7 +127,7 @@ def declined(scene):
 )
 def expired(scene):
     yield scene.ago(19, 2)
-    scene.write(two_steps(scene), by=scene.freelancer, scope="Six episodes of twenty minutes.")
+    scene.write(two_milestones(scene), by=scene.freelancer, scope="Six episodes of twenty minutes.")
     scene.send(by=scene.freelancer, message="An idea, after your talk about wool.")
 
 
@@ -137,7 +141,7 @@ def expired(scene):
 )
 def withdrawn(scene):
     yield scene.ago(8, 4)
-    scene.write(two_steps(scene, "120", "160"), by=scene.freelancer, scope="Four motifs, to be printed by hand.")
+    scene.write(two_milestones(scene, "120", "160"), by=scene.freelancer, scope="Four motifs, to be printed by hand.")
     scene.send(by=scene.freelancer)
     yield scene.ago(6, 2)
     offering.withdraw(scene.offer, by=scene.freelancer)
@@ -153,9 +157,9 @@ def withdrawn(scene):
 )
 def second_signature(scene):
     yield scene.ago(2, 7)
-    steps = dated(scene, "1400", "1600")
+    plan = dated(scene, "1400", "1600")
     scene.write(
-        steps, by=scene.client, scope="Signs that people with oil on their hands can read.", starts_on=scene.day(7)
+        plan, by=scene.client, scope="Signs that people with oil on their hands can read.", starts_on=scene.day(7)
     )
     scene.send(by=scene.client, message="Hello Lucía, our lawyer likes contracts. I like your signs.")
 
@@ -200,7 +204,7 @@ def confirming(scene):
 )
 def unpaid_acceptance(scene):
     yield scene.ago(2, 2)
-    scene.write(two_steps(scene, "220", "260"), by=scene.client, scope="How many people come in, and when.")
+    scene.write(two_milestones(scene, "220", "260"), by=scene.client, scope="How many people come in, and when.")
     scene.send(by=scene.client, card="0002")
     yield scene.ago(1, 1)
     scene.accept()
@@ -217,7 +221,7 @@ def unpaid_acceptance(scene):
 def invitation(scene):
     yield scene.ago(0, 6)
     scene.write(
-        two_steps(scene, "180", "220"),
+        two_milestones(scene, "180", "220"),
         by=scene.freelancer,
         scope="Five portraits.",
         to=False,

@@ -15,14 +15,14 @@ from marketplace.demo.timeline import story
     "any of them in any order.",
 )
 def several(scene):
-    steps = [
+    plan = [
         scene.part("Import of five lists", "400", description="Newsletter, shop, fair, post, telephone."),
         scene.part("Duplicates", "500"),
         scene.part("Addresses checked", "300"),
         scene.part("Export for the new shop", "200"),
     ]
     yield scene.ago(19, 2)
-    yield from scene.agree(steps, scope="Five lists become one, and nobody is in it twice.", by=scene.client)
+    yield from scene.agree(plan, scope="Five lists become one, and nobody is in it twice.", by=scene.client)
     yield scene.ago(17, 5)
     scene.pay(1)
     yield scene.ago(16, 3)
@@ -55,9 +55,9 @@ def several(scene):
     "delivery if you like.",
 )
 def unpaid(scene):
-    steps = [scene.part("Data", "350", due_on=scene.day(10)), scene.part("Charts", "450", due_on=scene.day(20))]
+    plan = [scene.part("Data", "350", due_on=scene.day(10)), scene.part("Charts", "450", due_on=scene.day(20))]
     yield scene.ago(2, 6)
-    yield from scene.agree(steps, scope="What sold where, by week.", by=scene.client)
+    yield from scene.agree(plan, scope="What sold where, by week.", by=scene.client)
 
 
 @story(
@@ -69,9 +69,9 @@ def unpaid(scene):
     hint="Cancelled by support, with the reason in its history; what was held went back to Noor’s balance.",
 )
 def by_support(scene):
-    steps = [scene.part("Rough version", "600"), scene.part("Polish", "400")]
+    plan = [scene.part("Rough version", "600"), scene.part("Polish", "400")]
     yield scene.ago(30, 4)
-    yield from scene.agree(steps, scope="An app for parents of one school.", by=scene.client)
+    yield from scene.agree(plan, scope="An app for parents of one school.", by=scene.client)
     yield scene.ago(28, 3)
     scene.pay(1)
     yield scene.ago(17, 6)
@@ -88,9 +88,9 @@ def by_support(scene):
     "is complete.",
 )
 def up_front(scene):
-    steps = [scene.part("Travel and first day", "250"), scene.part("Second day", "250")]
+    plan = [scene.part("Travel and first day", "250"), scene.part("Second day", "250")]
     yield scene.ago(26, 2)
-    yield from scene.agree(steps, scope="Two days in Mashiko with a camera.", by=scene.client)
+    yield from scene.agree(plan, scope="Two days in Mashiko with a camera.", by=scene.client)
     yield scene.ago(25, 4)
     scene.pay(1)
     yield scene.ago(24, 8)

@@ -15,14 +15,14 @@ from marketplace.demo.timeline import story
     "your review; five days of silence accept it and end the order.",
 )
 def approved(scene):
-    steps = [
+    plan = [
         scene.part("Interviews", "200", days=5),
         scene.part("Draft", "200", days=6),
         scene.part("Final text", "200", days=4),
     ]
     yield scene.ago(14, 5)
     yield from scene.agree(
-        steps, scope="Who we are, in 900 words: for the site, for the press, for the shop window.", revisions=2
+        plan, scope="Who we are, in 900 words: for the site, for the press, for the shop window.", revisions=2
     )
     yield scene.ago(9, 2)
     scene.deliver(
@@ -47,9 +47,9 @@ def approved(scene):
     "three days of grace. Pay with another card, or let it run out.",
 )
 def charge_failed(scene):
-    steps = [scene.part(f"Film {number}", "120", days=4) for number in (1, 2, 3)]
+    plan = [scene.part(f"Film {number}", "120", days=4) for number in (1, 2, 3)]
     yield scene.ago(7, 1)
-    yield from scene.agree(steps, scope="Quiet sound for three films of a minute.", revisions=1, card="9995")
+    yield from scene.agree(plan, scope="Quiet sound for three films of a minute.", revisions=1, card="9995")
     yield scene.ago(3, 6)
     scene.deliver(1, "Film one, mixed for phones and for a classroom.", links=["https://films.example/lessons/1"])
     scene.make_default("9995")  # else another default would pay in its place
@@ -67,13 +67,13 @@ def charge_failed(scene):
     hint="Maya approved step 2 and stopped there. Two of three steps were paid on completion, and clear for 14 days.",
 )
 def stopped(scene):
-    steps = [
+    plan = [
         scene.part("Eight tools", "160", days=3),
         scene.part("Eight more", "160", days=3),
         scene.part("The last eight", "160", days=3),
     ]
     yield scene.ago(27, 3)
-    yield from scene.agree(steps, scope="A page for each tool: what it is for, and how to mend it.", revisions=2)
+    yield from scene.agree(plan, scope="A page for each tool: what it is for, and how to mend it.", revisions=2)
     yield scene.ago(24, 2)
     scene.deliver(1, "Tools 1 to 8.", files=[drawing("tools-1-8.png", "wireframe")])
     yield scene.ago(23, 5)
@@ -94,9 +94,9 @@ def stopped(scene):
     hint="Tomasz asks for four more days. Four days without an answer, and the request counts as withdrawn.",
 )
 def extension(scene):
-    steps = [scene.part("Rooms 1 to 5", "180", days=6), scene.part("Rooms 6 to 12", "240", days=8)]
+    plan = [scene.part("Rooms 1 to 5", "180", days=6), scene.part("Rooms 6 to 12", "240", days=8)]
     yield scene.ago(6, 4)
-    yield from scene.agree(steps, scope="Twelve rooms of a school museum, about a minute each.", revisions=1)
+    yield from scene.agree(plan, scope="Twelve rooms of a school museum, about a minute each.", revisions=1)
     yield scene.ago(1, 2)
     scene.ask_for_time(1, days=4, reason="The studio is flooded; I record at a friend’s from Thursday on.")
 
@@ -111,9 +111,9 @@ def extension(scene):
     hint="Finished: both steps were paid out together at the end.",
 )
 def finished(scene):
-    steps = [scene.part("Sort and enter", "150", days=5), scene.part("Report", "100", days=3)]
+    plan = [scene.part("Sort and enter", "150", days=5), scene.part("Report", "100", days=3)]
     yield scene.ago(40, 2)
-    yield from scene.agree(steps, scope="A year of receipts, entered and explained.", revisions=1)
+    yield from scene.agree(plan, scope="A year of receipts, entered and explained.", revisions=1)
     yield scene.ago(35, 5)
     scene.deliver(
         1, "All receipts are in; eleven have questions.", files=[text("questions.txt", "Receipt 14: which client?")]

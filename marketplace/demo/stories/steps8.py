@@ -15,7 +15,7 @@ from marketplace.demo.timeline import story
     "press +5 days and watch the silence accept it and end the order.",
 )
 def website(scene):
-    steps = [
+    plan = [
         scene.part(
             "Wireframes",
             "1000",
@@ -56,7 +56,7 @@ def website(scene):
     ]
     yield scene.ago(25, 4)
     yield from scene.agree(
-        steps,
+        plan,
         scope="An online market for about sixty artists: catalogue, one cart over all artists, payouts to each of "
         "them, artist pages with submissions, and the move to atelier-analytique.example. Five steps of 20 %, the "
         "first one paid up front, the last one two weeks of support.",
@@ -144,7 +144,7 @@ def website(scene):
     "which 48 hours of silence accept.",
 )
 def logo(scene):
-    steps = [
+    plan = [
         scene.part("Moodboard and sketches", "18000", days=5, revisions=1, deliverables=["Moodboard", "Ten sketches"]),
         scene.part(
             "Two directions, drawn out", "24000", days=7, revisions=2, deliverables=["Direction A", "Direction B"]
@@ -160,7 +160,7 @@ def logo(scene):
     ]
     yield scene.ago(16, 3)
     yield from scene.agree(
-        steps,
+        plan,
         scope="A mark that works as a stamp of 8 mm in wet clay, on boxes and on the web.",
         message="Three steps: sketches, two directions, final files. The stamp decides what is possible.",
     )
@@ -198,13 +198,13 @@ def logo(scene):
     "its statement.",
 )
 def silence(scene):
-    steps = [
+    plan = [
         scene.part("Design", "300", days=5, revisions=1),
         scene.part("Build", "450", days=7, revisions=1),
         scene.part("Launch", "150", days=3, revisions=0),
     ]
     yield scene.ago(38, 5)
-    yield from scene.agree(steps, scope="One page for the fair in June, with a form for stall holders.")
+    yield from scene.agree(plan, scope="One page for the fair in June, with a form for stall holders.")
     yield scene.ago(33, 2)
     scene.deliver(1, "The design, for phone and desk.", files=[drawing("summer-fair.png", "wireframe")])
 
@@ -220,9 +220,9 @@ def silence(scene):
     "for 14 days.",
 )
 def lapse(scene):
-    steps = [scene.part("Twelve icons", "240", days=6, revisions=1), scene.part("Twenty-four more", "420", days=12)]
+    plan = [scene.part("Twelve icons", "240", days=6, revisions=1), scene.part("Twenty-four more", "420", days=12)]
     yield scene.ago(20, 3)
-    yield from scene.agree(steps, scope="Line icons of tools and parts, one weight, readable at 16 pixels.")
+    yield from scene.agree(plan, scope="Line icons of tools and parts, one weight, readable at 16 pixels.")
     yield scene.ago(15, 8)
     scene.deliver(1, "The first twelve.", files=[drawing("icons.png", "logo")])
     yield scene.ago(12, 2)
@@ -240,13 +240,13 @@ def lapse(scene):
     "order lapse.",
 )
 def to_pay(scene):
-    steps = [
+    plan = [
         scene.part("Design of the letter", "280", days=5, revisions=1),
         scene.part("Templates and test sends", "340", days=6, revisions=1),
         scene.part("First campaign", "180", days=4, revisions=1),
     ]
     yield scene.ago(14, 1)
-    yield from scene.agree(steps, scope="A monthly letter to 4,000 readers: design, templates, first campaign.")
+    yield from scene.agree(plan, scope="A monthly letter to 4,000 readers: design, templates, first campaign.")
     yield scene.ago(9, 3)
     scene.deliver(1, "The letter in light and dark.", files=[drawing("letter.png", "wireframe")])
     yield scene.ago(6, 4)
@@ -263,12 +263,12 @@ def to_pay(scene):
     hint="The card for step 2 was declined, so the time of grace is running. Pay with another card, or let it run out.",
 )
 def grace_period(scene):
-    steps = [
+    plan = [
         scene.part("Three films", "360", days=8, revisions=1),
         scene.part("Three more films", "360", days=8, revisions=1),
     ]
     yield scene.ago(17, 6)
-    yield from scene.agree(steps, scope="Six films of fifteen seconds, one for each product, with captions.")
+    yield from scene.agree(plan, scope="Six films of fifteen seconds, one for each product, with captions.")
     yield scene.ago(9, 4)
     scene.deliver(1, "Three films, with and without captions.", links=["https://films.example/atelier/1-3"])
     yield scene.ago(8, 20)
@@ -287,13 +287,13 @@ def grace_period(scene):
     hint="Kenji stopped after step 1 was approved: that is paid, the other steps never started.",
 )
 def stopped(scene):
-    steps = [
+    plan = [
         scene.part("Audit", "220", days=5, revisions=1),
         scene.part("Plan for six months", "260", days=6),
         scene.part("First articles", "400", days=14),
     ]
     yield scene.ago(31, 2)
-    yield from scene.agree(steps, scope="Why the shop is not found, and what to do about it.")
+    yield from scene.agree(plan, scope="Why the shop is not found, and what to do about it.")
     yield scene.ago(27, 4)
     scene.deliver(
         1, "The audit, with a list by effort.", files=[pdf("audit.pdf", "Audit", "1 Titles", "2 Speed", "3 Links")]
@@ -314,12 +314,12 @@ def stopped(scene):
     hint="Finished. The first step's money has cleared, the second is still clearing: see Samuel's wallet.",
 )
 def finished(scene):
-    steps = [
+    plan = [
         scene.part("Six stories", "300", days=7, revisions=2),
         scene.part("Six more, and edits", "300", days=7, revisions=2),
     ]
     yield scene.ago(36, 9)
-    yield from scene.agree(steps, scope="Twelve stories of 300 words for learners at level A2.")
+    yield from scene.agree(plan, scope="Twelve stories of 300 words for learners at level A2.")
     yield scene.ago(29, 5)
     scene.deliver(
         1, "Stories 1 to 6.", files=[text("stories-1-6.txt", "The Lighthouse\n\nEvery evening Amal looks at the sea.")]
@@ -347,9 +347,9 @@ def finished(scene):
     "answer as Samuel.",
 )
 def cancel_request(scene):
-    steps = [scene.part("Setup", "200", days=5, revisions=1), scene.part("Four weeks of ads", "500", days=28)]
+    plan = [scene.part("Setup", "200", days=5, revisions=1), scene.part("Four weeks of ads", "500", days=28)]
     yield scene.ago(6, 7)
-    yield from scene.agree(steps, scope="Ads for repair workshops in four cities.")
+    yield from scene.agree(plan, scope="Ads for repair workshops in four cities.")
     yield scene.ago(1, 3)
     scene.ask_to_cancel(
         1, by=scene.client, reason="The workshops were moved to spring, so there is nothing to advertise."
@@ -366,12 +366,12 @@ def cancel_request(scene):
     hint="In dispute. Tomasz has 48 hours to answer before support decides without him; sign in as Sam to decide.",
 )
 def disputed(scene):
-    steps = [
+    plan = [
         scene.part("Character sheet", "260", days=6, revisions=1),
         scene.part("Walk and wave", "380", days=9, revisions=1),
     ]
     yield scene.ago(12, 2)
-    yield from scene.agree(steps, scope="A desert fox that walks, waves and points at things.")
+    yield from scene.agree(plan, scope="A desert fox that walks, waves and points at things.")
     yield scene.ago(5, 6)
     scene.deliver(1, "The fox from four sides.", files=[drawing("fox.png", "storyboard")])
     yield scene.ago(3, 20)

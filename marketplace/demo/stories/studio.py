@@ -14,14 +14,14 @@ from marketplace.demo.timeline import story
     "or approve.",
 )
 def delivered(scene):
-    steps = [
+    plan = [
         scene.part("Research and principles", "1500", due_on=scene.day(-18), deliverables=["Research report"]),
         scene.part("System", "2500", due_on=scene.day(-2), deliverables=["Type, colour and marks", "Templates"]),
         scene.part("Rollout", "1500", due_on=scene.day(20), deliverables=["Boxes", "Signs", "Web styles"]),
     ]
     yield scene.ago(33, 4)
     yield from scene.agree(
-        steps,
+        plan,
         scope="One system for boxes, signs and the web, from the clay up.",
         starts_on=scene.day(-30),
         by=scene.client,
@@ -56,13 +56,13 @@ def delivered(scene):
     hint="Both have signed, but the first deposit was declined: step 1 stays pending until Ada pays with another card.",
 )
 def deposit_failed(scene):
-    steps = [
+    plan = [
         scene.part("Concept", "900", due_on=scene.day(12), deliverables=["Concept"]),
         scene.part("Site", "1800", due_on=scene.day(34), deliverables=["Site"]),
     ]
     yield scene.ago(5, 3)
     yield from scene.agree(
-        steps, scope="Sixteen artists, one month, one page each.", starts_on=scene.day(3), card="0002"
+        plan, scope="Sixteen artists, one month, one page each.", starts_on=scene.day(3), card="0002"
     )
 
 
@@ -75,12 +75,12 @@ def deposit_failed(scene):
     hint="Finished: the client paid a fixed 29 dollars for the contract, the freelancer no fee at all.",
 )
 def finished(scene):
-    steps = [
+    plan = [
         scene.part("Audit", "1400", due_on=scene.day(-22), deliverables=["Report"]),
         scene.part("Recommendations", "900", due_on=scene.day(-12), deliverables=["Plan"]),
     ]
     yield scene.ago(38, 5)
-    yield from scene.agree(steps, scope="Where pupils get lost, and why.", starts_on=scene.day(-36))
+    yield from scene.agree(plan, scope="Where pupils get lost, and why.", starts_on=scene.day(-36))
     yield scene.ago(24, 3)
     scene.deliver(1, "Eleven places where pupils get lost.", files=[(pdf("audit.pdf", "Audit", "1 Sign-in"), "Report")])
     yield scene.ago(22, 6)
@@ -103,11 +103,11 @@ def finished(scene):
     hint="Maya asks Inês for more time on step 1: under this rulebook both must agree, and nothing happens by itself.",
 )
 def extension(scene):
-    steps = [
+    plan = [
         scene.part("Shape and material", "1300", due_on=scene.day(4), deliverables=["Three dummies"]),
         scene.part("Print files", "900", due_on=scene.day(18), deliverables=["Print files"]),
     ]
     yield scene.ago(9, 3)
-    yield from scene.agree(steps, scope="A box that is also the sewing kit’s case.", starts_on=scene.day(-7))
+    yield from scene.agree(plan, scope="A box that is also the sewing kit’s case.", starts_on=scene.day(-7))
     yield scene.ago(2, 5)
     scene.ask_for_time(1, days=7, reason="Our supplier sends the felt a week later.", by=scene.client)

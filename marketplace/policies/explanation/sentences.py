@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from marketplace.formats import listed, percent_text
 from marketplace.policies.decision import NextKind, Way, days_to_pay, decide, hours_of_grace
-from marketplace.policies.explanation.words import currencies, days, hours, money, steps_between
+from marketplace.policies.explanation.words import currencies, days, hours, milestones_between, money
 from marketplace.policies.models import (
     DUE_REMINDERS,
     CancelWay,
@@ -81,9 +81,9 @@ SIGNED = {
 
 def _limits(policy: Policy, currency: str) -> Iterator[str]:
     if Origin.GIG in policy.origins:
-        yield f"A gig has {steps_between(policy.gig_milestones_min, policy.gig_milestones_max)}."
+        yield f"A gig has {milestones_between(policy.gig_milestones_min, policy.gig_milestones_max)}."
     if policy.takes_offers or policy.offer_milestones_min or policy.offer_milestones_max:
-        yield f"An offer has {steps_between(policy.offer_milestones_min, policy.offer_milestones_max)}."
+        yield f"An offer has {milestones_between(policy.offer_milestones_min, policy.offer_milestones_max)}."
     if policy.offer_total_min:
         how = "more than" if policy.offer_total_over else "at least"
         yield f"The total of an offer is {how} {money(policy, policy.offer_total_min, currency)}."

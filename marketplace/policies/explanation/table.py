@@ -12,7 +12,7 @@ from marketplace.policies import models as terms
 from marketplace.policies.decision import NextKind, Way, days_to_pay, hours_of_grace
 from marketplace.policies.explanation import sentences
 from marketplace.policies.explanation.example import AMOUNTS
-from marketplace.policies.explanation.words import NONE, currencies, days, hours, money, steps_between
+from marketplace.policies.explanation.words import NONE, currencies, days, hours, milestones_between, money
 from marketplace.policies.models import CancelWay, Origin, Policy, Silence, TimeGiven
 
 
@@ -88,11 +88,13 @@ def dollars(policy: Policy, amount: Decimal) -> str:
 
 
 def gig_milestones(policy: Policy) -> str:
-    return steps_between(policy.gig_milestones_min, policy.gig_milestones_max) if Origin.GIG in policy.origins else NONE
+    if Origin.GIG not in policy.origins:
+        return NONE
+    return milestones_between(policy.gig_milestones_min, policy.gig_milestones_max)
 
 
 def offer_milestones(policy: Policy) -> str:
-    return steps_between(policy.offer_milestones_min, policy.offer_milestones_max) if policy.takes_offers else NONE
+    return milestones_between(policy.offer_milestones_min, policy.offer_milestones_max) if policy.takes_offers else NONE
 
 
 def offer_total(policy: Policy) -> str:

@@ -42,7 +42,7 @@ def currencies(policy: Policy) -> list[str]:
     return sorted(policy.currencies, key=lambda code: order.index(code) if code in order else len(order))
 
 
-def steps_between(least: int | None, most: int | None) -> str:
+def milestones_between(least: int | None, most: int | None) -> str:
     """ "2 to 6 steps", "exactly 3 steps", "at least 2 steps", "any number of steps"."""
     least = least or 1
     if most == least:

@@ -16,7 +16,7 @@ def stock_crowd(people: int) -> list[dict]:
     orders = Order.objects.filter(pk__range=(batch.order, batch.order + batch.count - 1))
     found: dict[tuple[str, int], list] = {}
     for pk, *sides in orders.order_by("pk").values_list("pk", "client_id", "freelancer_id"):
-        first = batch.first_step(pk - batch.order)
+        first = batch.first_milestone(pk - batch.order)
         for role, user in zip(ROLES, sides, strict=True):
             found.setdefault((role, user), []).append([pk, first])
     return [{"role": role, "cookie": _cookie(user), "orders": theirs} for (role, user), theirs in found.items()]

@@ -30,10 +30,10 @@ class Batch:
     milestone: int
     client: int
     count: int
-    steps: int
+    each: int
 
-    def first_step(self, number: int) -> int:
-        return self.milestone + number * self.steps
+    def first_milestone(self, number: int) -> int:
+        return self.milestone + number * self.each
 
 
 def rulebook(preset: str, **changes) -> Policy:
@@ -48,10 +48,10 @@ def rulebook(preset: str, **changes) -> Policy:
     )
 
 
-def fill(count: int, policy: Policy, *, steps: int = 3, due_at: datetime | None = None) -> Batch:
+def fill(count: int, policy: Policy, *, each: int = 3, due_at: datetime | None = None) -> Batch:
     """Make so many orders, whose reviews end at `due_at` (default: in a month)."""
     keys = _next_keys()
-    batch = Batch(keys["order"], keys["milestone"], keys["user"], count, steps)
+    batch = Batch(keys["order"], keys["milestone"], keys["user"], count, each)
     values = keys | _terms(batch, policy, due_at or clock.now() + IN_A_MONTH)
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(lambda part: _write(*part, values, later=count >= MANY), PARTS))
@@ -72,7 +72,7 @@ def _next_keys() -> dict[str, int]:
 def _terms(batch: Batch, policy: Policy, due_at: datetime) -> dict:
     return {
         "count": batch.count,
-        "steps": batch.steps,
+        "each": batch.each,
         "people": max(batch.count // ORDERS_EACH, 1),
         "policy": policy.pk,
         "price": PRICE,
@@ -119,7 +119,7 @@ def _drop_indexes(cursor, tables: list[str]) -> list[str]:
 # Order n of a batch belongs to these people, and this is its first step.
 CLIENT = "(%(user)s + n %% %(people)s)"
 FREELANCER = "(%(user)s + %(people)s + (n + n / %(people)s) %% %(people)s)"
-FIRST = "(%(milestone)s + n * %(steps)s)"
+FIRST = "(%(milestone)s + n * %(each)s)"
 ORDERS = "generate_series(0, %(count)s - 1) n"
 CLIENTS = "generate_series(0, %(people)s - 1) n"
 
@@ -147,7 +147,7 @@ SELECT {FIRST} + k - 1, %(order)s + n, k, 'Part ' || k, 'What part ' || k || ' i
        CASE k WHEN 1 THEN %(funded)s::timestamptz + interval '10 days' END, 'USD', %(price)s / 100.0, 2, 0, false,
        CASE k WHEN 1 THEN 'delivered' ELSE 'pending' END, '', 0, CASE k WHEN 1 THEN %(fee)s ELSE 0 END, 0, 0, '[]',
        CASE k WHEN 1 THEN %(funded)s::timestamptz END, CASE k WHEN 1 THEN %(delivered)s::timestamptz END
-FROM {ORDERS}, generate_series(1, %(steps)s) k
+FROM {ORDERS}, generate_series(1, %(each)s) k
 """,
     f"""
 INSERT INTO milestones_delivery (id, number, message, links, full_project, at, revision_reason, by_id, milestone_id)

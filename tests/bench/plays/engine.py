@@ -28,11 +28,10 @@ def automatic():
 def stock(orders: int) -> dict:
     """Make delivered milestones to approve. Gives back what the raw script needs to know of them."""
     batch = data.fill(orders, automatic())
-    steps = Milestone.objects.select_related("order").in_bulk([batch.first_step(number) for number in range(orders)])
+    keys = [batch.first_milestone(number) for number in range(orders)]
+    found = Milestone.objects.select_related("order").in_bulk(keys)
     clients = User.objects.in_bulk([batch.client + number for number in range(max(orders // data.ORDERS_EACH, 1))])
-    _stock.extend(
-        (steps[batch.first_step(number)], clients[batch.client + number % len(clients)]) for number in range(orders)
-    )
+    _stock.extend((found[key], clients[batch.client + number % len(clients)]) for number, key in enumerate(keys))
     return {"orders": orders, "order": batch.order, "milestone": batch.milestone}
 
 

@@ -52,8 +52,8 @@ class Visitor:
 def stock_pages() -> None:
     """Two visitors: one with one order of three steps, one with 25 of twelve."""
     policy = data.rulebook("steps8")
-    for name, orders, steps in (("little", 1, 3), ("much", data.ORDERS_EACH, 12)):
-        batch = data.fill(orders, policy, steps=steps)
+    for name, orders, each in (("little", 1, 3), ("much", data.ORDERS_EACH, 12)):
+        batch = data.fill(orders, policy, each=each)
         _visitors[name] = Visitor(batch.client, batch.order)
 
 

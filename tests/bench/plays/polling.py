@@ -8,7 +8,7 @@ from tests.bench.plays import data
 
 def stock_polls(orders: int) -> None:
     """So many orders of one step, each with a live timer that is not due."""
-    data.fill(orders, data.rulebook("steps8"), steps=1)
+    data.fill(orders, data.rulebook("steps8"), each=1)
 
 
 def poll(seconds: float) -> float:

@@ -14,7 +14,7 @@ from marketplace.policies.models import Policy
 from milestones.actions import cases, disputes, support
 from milestones.timer_kinds import Kind
 from tests.milestones.browsers import Play
-from tests.workshop import place, step
+from tests.workshop import nth, place
 
 pytestmark = pytest.mark.django_db
 
@@ -35,12 +35,12 @@ def play(ada, grace, visa, move):
 
 
 def due(it, number):
-    return step(it.order, number).due_at
+    return nth(it.order, number).due_at
 
 
 def agreed(it, number, more=0):
     """The end of the day that the plan names, or of one so many days later."""
-    return clock.end_of(step(it.order, number).due_on + timedelta(days=more))
+    return clock.end_of(nth(it.order, number).due_on + timedelta(days=more))
 
 
 def told(user, kind) -> int:
@@ -55,7 +55,7 @@ def test_it_moves_by_as_many_days_as_the_payment_is_late_and_both_are_told(play,
     it = play("contract14")
     it.finish(1)  # due on day 10; the second on day 20
     it.move(days=21)
-    before = as_(ada).see("fund", it.step(2).pk)
+    before = as_(ada).see("fund", it.milestone(2).pk)
 
     it.ada.pay(2, it.visa)
 
@@ -79,7 +79,7 @@ def test_it_stays_when_the_payment_is_in_time(play):
     assert not Event.objects.filter(kind="milestone.due_moved").exists()
 
 
-def test_the_first_step_is_expected_when_the_order_begins(play):
+def test_the_first_milestone_is_expected_when_the_order_begins(play):
     it = play("studio")
     it.move(days=3)
 
@@ -88,7 +88,7 @@ def test_the_first_step_is_expected_when_the_order_begins(play):
     assert due(it, 1) == agreed(it, 1, more=3)
 
 
-def test_a_step_that_was_added_later_is_not_expected_before_that(play):
+def test_a_milestone_that_was_added_later_is_not_expected_before_that(play):
     it = play("open")
     it.move(days=35)
     day = clock.now().date() + timedelta(days=5)
@@ -109,7 +109,7 @@ def test_a_rulebook_may_leave_it(play):
     assert due(it, 2) == agreed(it, 2)
 
 
-def test_a_step_that_was_paid_before_its_turn_begins_with_it(play, as_, grace):
+def test_a_milestone_that_was_paid_before_its_turn_begins_with_it(play, as_, grace):
     it = play("contract14")
     it.ada.post("fund_plan", it.order.pk, total=210_000, source=it.visa.pk)
     it.grace.deliver(1)
@@ -123,7 +123,7 @@ def test_a_step_that_was_paid_before_its_turn_begins_with_it(play, as_, grace):
     assert "Step 2 can begin only now: it is due on" in as_(grace).see("history", it.order.pk)
 
 
-def test_nobody_is_late_with_a_step_whose_turn_has_not_come(play, as_, ada):
+def test_nobody_is_late_with_a_milestone_whose_turn_has_not_come(play, as_, ada):
     it = play("contract14")
     it.ada.post("fund_plan", it.order.pk, total=210_000, source=it.visa.pk)
     it.grace.deliver(1)
@@ -138,7 +138,7 @@ def test_time_that_was_given_before_its_turn_begins_with_it_though_none_was_agre
     it = play("contract14", time_given="optional")
     it.order.milestones.update(due_on=None)
     it.ada.post("fund_plan", it.order.pk, total=210_000, source=it.visa.pk)
-    it.ada.post("grant_time", it.order.pk, milestone=it.step(2).pk, days=5)
+    it.ada.post("grant_time", it.order.pk, milestone=it.milestone(2).pk, days=5)
     it.grace.deliver(1)
     it.move(days=7)
 
@@ -200,7 +200,7 @@ def test_the_time_of_a_dispute_is_given_back_unless_one_opened_it_oneself(opener
     it = play("fair")
     it.begin()
     before, by = due(it, 1), request.getfixturevalue(opener)
-    case = disputes.dispute(it.step(1), by=by, reason="Not as agreed.").thing
+    case = disputes.dispute(it.milestone(1), by=by, reason="Not as agreed.").thing
     it.move(days=4)
 
     cases.withdraw(case, by=by)
@@ -279,7 +279,7 @@ def test_a_revision_and_more_time_start_them_anew(play):
     it.begin()
     it.grace.deliver(1)
     it.ada.revise(1)
-    it.ada.post("ask_for_time", it.order.pk, milestone=it.step(1).pk, days=5, reason="Ill.")
+    it.ada.post("ask_for_time", it.order.pk, milestone=it.milestone(1).pk, days=5, reason="Ill.")
 
     it.grace.accept()
 

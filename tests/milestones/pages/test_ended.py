@@ -6,7 +6,7 @@ from marketplace.actors import Support
 from marketplace.deadlines.sweep import sweep
 from milestones.actions import cases as requests
 from milestones.actions import disputes
-from tests.workshop import accept, again, hand_in, pay, step
+from tests.workshop import accept, again, hand_in, nth, pay
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def test_what_the_timer_accepted_is_not_called_approved(as_, ada, order, move):
 
 def test_an_order_of_which_something_went_back_is_not_called_complete(as_, ada, grace, sam, order):
     made = order("fair", 1000)
-    dispute = disputes.dispute(step(made, 1), by=ada, reason="Not what we agreed.").thing
+    dispute = disputes.dispute(nth(made, 1), by=ada, reason="Not what we agreed.").thing
     disputes.decide(dispute, by=Support(sam, "I looked at both."), released=60_000)
 
     assert again(made).ending == "finished"

@@ -6,7 +6,7 @@ from marketplace.deadlines.sweep import sweep
 from milestones.actions import approve, stop
 from milestones.queries.reader import Reader
 from milestones.wording.possible_endings import endings_of
-from tests.workshop import accept, again, hand_in, pay, sheet, step
+from tests.workshop import accept, again, hand_in, nth, pay, sheet
 
 
 def promised(order, name) -> tuple[int, int]:
@@ -27,7 +27,7 @@ def test_the_finished_plan(order, key, move, ada):
     promise = promised(placed, "the plan is finished")
 
     for number in (1, 2):
-        if step(placed, number).state == "pending":
+        if nth(placed, number).state == "pending":
             pay(placed, number, ada.payment_sources.get())
         hand_in(placed, number)
         accept(placed, number)
@@ -53,7 +53,7 @@ def test_stopping(ada, order):
     hand_in(placed, 1)
     promise = promised(placed, "you stop after step 1")
 
-    approve.approve_and_stop(step(placed, 1), by=ada)
+    approve.approve_and_stop(nth(placed, 1), by=ada)
 
     assert moved() == promise
 
@@ -61,17 +61,17 @@ def test_stopping(ada, order):
 def test_a_cancellation_after_a_part_was_released(ada, grace, visa, order):
     placed = order("open", 333, 777)
     pay(placed, 1, visa)
-    approve.release_part(step(placed, 1), by=ada, part=10_001)
+    approve.release_part(nth(placed, 1), by=ada, part=10_001)
     promise = promised(placed, "the step under way is cancelled, and no further step is paid")
 
-    stop.give_back(step(placed, 1), by=grace)
+    stop.give_back(nth(placed, 1), by=grace)
 
     assert moved() == promise
 
 
 def test_a_rest_that_rolled_on(ada, visa, order):
     placed = order("contract14", 1000, 500)
-    approve.release_part(step(placed, 1), by=ada, part=60_000)
+    approve.release_part(nth(placed, 1), by=ada, part=60_000)
     promise = promised(placed, "the plan is finished")
 
     pay(placed, 2, visa)
@@ -81,7 +81,7 @@ def test_a_rest_that_rolled_on(ada, visa, order):
     assert moved() == promise
 
 
-def test_steps_that_are_paid_out_of_order(ada, visa, order):
+def test_milestones_that_are_paid_out_of_order(ada, visa, order):
     placed = order("open", 333, 777)
     pay(placed, 2, visa)
     hand_in(placed, 2)
@@ -99,7 +99,7 @@ def test_what_was_never_begun_has_no_ending_but_the_last(order):
 def test_what_came_back_is_said_with_its_fee_to_the_client_alone(as_, ada, grace, order):
     """$30.00 of fee came back with the price of $1,000.00; of that the freelancer knows nothing."""
     placed = order("fair")
-    stop.give_back(step(placed, 1), by=grace)
+    stop.give_back(nth(placed, 1), by=grace)
 
     client, freelancer = as_(ada).see("order", placed.pk), as_(grace).see("order", placed.pk)
 
@@ -109,9 +109,9 @@ def test_what_came_back_is_said_with_its_fee_to_the_client_alone(as_, ada, grace
     assert "$1,030.00" not in freelancer
 
 
-def test_what_is_held_of_the_next_step_is_said(as_, ada, grace, order):
+def test_what_is_held_of_the_next_milestone_is_said(as_, ada, grace, order):
     placed = order("contract14")
-    approve.release_part(step(placed, 1), by=ada, part=60_000)
+    approve.release_part(nth(placed, 1), by=ada, part=60_000)
 
     page = as_(grace).see("order", placed.pk)
 

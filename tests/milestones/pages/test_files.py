@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from milestones import uploads
 from milestones.actions import deliver
 from milestones.models import DeliveryFile
-from tests.workshop import step
+from tests.workshop import nth
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def handed(grace, order):
 
     def hand(name, content):
         files = [uploads.check(SimpleUploadedFile(name, content))]
-        deliver.deliver(step(order("fair"), 1), by=grace, files=files)
+        deliver.deliver(nth(order("fair"), 1), by=grace, files=files)
         return DeliveryFile.objects.get()
 
     return hand

@@ -8,7 +8,7 @@ from milestones.models import Order
 from milestones.pages import dashboard
 from milestones.wording.phrases import YOU, Waiting
 from tests.conftest import person
-from tests.workshop import hand_in, step
+from tests.workshop import hand_in, nth
 
 
 def test_what_waits_for_whom(as_, ada, grace, order):
@@ -26,7 +26,7 @@ def test_money_at_a_glance(as_, ada, grace, order, give):
     give(ada, 12_345)
     placed = order("steps8")
     hand_in(placed, 1)
-    approve.approve(step(placed, 1), by=ada)
+    approve.approve(nth(placed, 1), by=ada)
     order("steps8")
 
     assert "Available $123.45 You have in escrow $1,000.00" in as_(ada).see("dashboard")
@@ -72,7 +72,7 @@ def test_orders_by_state_and_side(as_, ada, grace, order):
     hand_in(order("steps8"), 1)
     ended = order("fair", 500)
     hand_in(ended, 1)
-    approve.approve(step(ended, 1), by=ada)
+    approve.approve(nth(ended, 1), by=ada)
     Order.objects.filter(pk=ended.pk).update(title="Menu")
 
     active, done = as_(ada).see("orders"), as_(ada).see("orders", tab="ended")

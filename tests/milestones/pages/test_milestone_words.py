@@ -3,7 +3,7 @@
 import pytest
 
 from milestones.actions import approve, cases, deliver, stop
-from tests.workshop import hand_in, step
+from tests.workshop import hand_in, nth
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +15,7 @@ def revised(order, ada):
     def make(key, **terms):
         made = order(key, **terms)
         hand_in(made, 1)
-        deliver.request_revision(step(made, 1), by=ada, reason="Also animate it.")
+        deliver.request_revision(nth(made, 1), by=ada, reason="Also animate it.")
         return made
 
     return make
@@ -26,7 +26,7 @@ def test_new_scope_is_offered_beside_the_revision(revised, as_, grace):
 
     page = as_(grace).get(made.get_absolute_url()).content.decode()
 
-    assert f"/milestones/{step(made, 1).pk}/change-order/" in page
+    assert f"/milestones/{nth(made, 1).pk}/change-order/" in page
     assert "That is new scope" in page
 
 
@@ -53,7 +53,7 @@ def test_a_release_during_a_revision_is_not_called_before_delivery(revised, as_,
     assert "Release without the changes The changes were not delivered yet." in page
     assert "before delivery" not in page
 
-    approve.release(step(made, 1), by=ada)
+    approve.release(nth(made, 1), by=ada)
 
     page = as_(ada).see("order", made.pk)
     assert "without the changes" in page
@@ -67,7 +67,7 @@ def test_steps5_says_when_it_is_paid(order, as_, ada):
 
 
 @pytest.mark.parametrize("who", ["ada", "grace"])
-def test_an_order_that_ends_with_this_step_says_so(who, order, as_, visa, ada, request):
+def test_an_order_that_ends_with_this_milestone_says_so(who, order, as_, visa, ada, request):
     made = order("contract14")
     stop.stop(made, by=ada)
 
@@ -86,7 +86,7 @@ def test_the_money_that_a_reopening_charges_is_said(order, as_, ada, grace, visa
     Policy.objects.create(**base | {"key": "other", "reopen_days": 14})
     made = place(ada, grace, "other", source=visa)
     hand_in(made, 1)
-    approve.approve_and_stop(step(made, 1), by=ada)
+    approve.approve_and_stop(nth(made, 1), by=ada)
 
     cases.ask_to_reopen(made, by=grace, reason="Let us go on.")
 

@@ -9,7 +9,7 @@ from milestones.actions import approve, deliver
 from milestones.models import CaseKind, CaseState, OrderState
 from milestones.queries.reader import Reader
 from milestones.wording import history
-from tests.workshop import accept, again, hand_in, pay, step
+from tests.workshop import accept, again, hand_in, nth, pay
 
 ROOT = Path(__file__).resolve().parents[3]
 RECORDS = re.compile(r"""(?:\brecord|_tell)\(\s*(?:\w+,\s*)?f?"([a-z_]+\.[a-z_{}. ]+)["]""")
@@ -55,7 +55,7 @@ def told(order, user) -> list[str]:
 def test_each_side_reads_its_own_side(ada, grace, order):
     placed = order("steps8", 1000, 1000)
     hand_in(placed, 1)
-    deliver.request_revision(step(placed, 1), by=ada, reason="Bigger.")
+    deliver.request_revision(nth(placed, 1), by=ada, reason="Bigger.")
     hand_in(placed, 1)
     accept(placed, 1)
 
@@ -119,13 +119,13 @@ def test_a_kind_without_a_sentence_is_still_told(ada, order):
     assert told(placed, ada)[-1] == "Gig was admired"
 
 
-def test_a_changed_step_says_what_changed(ada, order):
+def test_a_changed_milestone_says_what_changed(ada, order):
     placed = order("fair")
     changed = {"amount": [100_000, 125_000], "days": [10, 12], "description": ["a", "b"]}
     Event.record(
         "milestone.changed",
         thread=placed.thread,
-        about=step(placed, 2).reference,
+        about=nth(placed, 2).reference,
         by=ada,
         changed=changed,
         currency="USD",
@@ -140,7 +140,7 @@ def test_support_is_a_named_person(ada, grace, sam, order, visa):
     placed = order("open", 500)
     pay(placed, 1, visa)
     hand_in(placed, 1)
-    approve.approve_for_support(step(placed, 1), by=Support(sam, "The client is gone."))
+    approve.approve_for_support(nth(placed, 1), by=Support(sam, "The client is gone."))
     reader = Reader(again(placed), ada)
     lines = history.history(history.events_for(reader), reader)
 

@@ -5,7 +5,7 @@ import pytest
 from milestones.actions import approve, cases, deliver
 from milestones.models import Milestone
 from tests import workshop
-from tests.workshop import accept, again, hand_in, pay, step
+from tests.workshop import accept, again, hand_in, nth, pay
 
 
 @pytest.mark.parametrize(("who", "status"), [("ada", 200), ("grace", 200), ("sam", 200), ("mallory", 404)])
@@ -94,7 +94,7 @@ def test_it_tells_the_freelancer_not_to_start(as_, grace, order):
     assert "Nothing is held for step 2 yet, so don’t start." in as_(grace).see("order", placed.pk)
 
 
-def test_a_late_step_is_called_late(as_, ada, order, move):
+def test_a_late_milestone_is_called_late(as_, ada, order, move):
     placed = order("steps8")
     move(days=11)
 
@@ -128,7 +128,7 @@ def test_it_names_the_ways_it_can_end(as_, ada, order):
 def test_an_ended_order_says_how_it_ended(as_, ada, grace, order):
     placed = order("fair", 500, 500)
     hand_in(placed, 1)
-    approve.approve_and_stop(step(placed, 1), by=ada)
+    approve.approve_and_stop(nth(placed, 1), by=ada)
 
     page = as_(grace).see("order", placed.pk)
 
@@ -141,7 +141,7 @@ def test_an_ended_order_says_how_it_ended(as_, ada, grace, order):
 def test_what_people_write_is_only_text(as_, ada, grace, order):
     placed = order("fair")
     link = {"url": "https://example.org/?a=1&b=2", "deliverable": ""}
-    deliver.deliver(step(placed, 1), by=grace, message="<script>alert(1)</script>\nsecond line", links=[link])
+    deliver.deliver(nth(placed, 1), by=grace, message="<script>alert(1)</script>\nsecond line", links=[link])
 
     html = as_(ada).get(placed.get_absolute_url()).content.decode()
 
@@ -153,7 +153,7 @@ def test_what_people_write_is_only_text(as_, ada, grace, order):
 def test_revisions_are_kept_with_the_delivery_that_they_answer(as_, ada, order):
     placed = order("fair")
     hand_in(placed, 1)
-    deliver.request_revision(step(placed, 1), by=ada, reason="Larger, please.")
+    deliver.request_revision(nth(placed, 1), by=ada, reason="Larger, please.")
     hand_in(placed, 1)
 
     page = as_(ada).see("order", placed.pk)
@@ -165,7 +165,7 @@ def test_revisions_are_kept_with_the_delivery_that_they_answer(as_, ada, order):
 
 def test_a_request_is_announced_to_both(as_, ada, grace, order):
     placed = order("steps8")
-    cases.ask_for_time(step(placed, 1), by=grace, days=3, reason="Ill.")
+    cases.ask_for_time(nth(placed, 1), by=grace, days=3, reason="Ill.")
 
     assert "Grace asks for 3 more days for step 1" in as_(ada).see("order", placed.pk)
     assert "it counts as agreed" in as_(ada).see("order", placed.pk)
@@ -186,15 +186,15 @@ def test_it_costs_ten_queries_at_most_and_no_more_when_the_order_grows(as_, ada,
 
 def _grow(placed, ada, grace, visa):
     """Many steps, deliveries, links, releases, requests and events."""
-    terms = workshop.steps(placed.policy, [50] * 10)
+    terms = workshop.plan(placed.policy, [50] * 10)
     for one in terms:
         cases.change_plan(placed, cases.Change("add", terms=one), by=ada)
     for number in range(2, 8):
         pay(again(placed), number, visa)
         links = [{"url": f"https://example.org/{n}", "deliverable": "Files"} for n in range(3)]
-        deliver.deliver(step(placed, number), by=grace, message="Here.", links=links)
-        approve.release_part(step(placed, number), by=ada, part=1000)
-    cases.ask_to_cancel(placed, by=ada, reason="No more.", milestone=step(placed, 7))
+        deliver.deliver(nth(placed, number), by=grace, message="Here.", links=links)
+        approve.release_part(nth(placed, number), by=ada, part=1000)
+    cases.ask_to_cancel(placed, by=ada, reason="No more.", milestone=nth(placed, 7))
     assert Milestone.objects.filter(order=placed).count() == 12
 
 
@@ -205,7 +205,7 @@ def test_the_history_has_pages(as_, ada, order):
     for _ in range(30):
         hand_in(placed, 1)
         Milestone.objects.filter(order=placed).update(revisions_used=0)
-        deliver.request_revision(step(placed, 1), by=ada, reason="Again.")
+        deliver.request_revision(nth(placed, 1), by=ada, reason="Again.")
 
     assert visitor.count("history", placed.pk) <= few + 1
     assert "1–40 of 62 events" in visitor.see("history", placed.pk)

@@ -5,18 +5,18 @@ import pytest
 from marketplace import clock
 from marketplace.formats import day_text
 from milestones.models import Case, Milestone
-from tests.workshop import states, step
+from tests.workshop import nth, states
 
 LATER = (clock.real() + clock.days(700)).date()
 TERMS = {"name": "Better", "amount": "1,250.50", "due_on": LATER.isoformat(), "deliverables": "One\nTwo\n"}
 
 
-def test_the_client_changes_a_step_at_once(as_, ada, order):
+def test_the_client_changes_a_milestone_at_once(as_, ada, order):
     placed = order("contract14")
 
-    response = as_(ada).do("change_milestone", step(placed, 2), **TERMS)
+    response = as_(ada).do("change_milestone", nth(placed, 2), **TERMS)
 
-    changed = step(placed, 2)
+    changed = nth(placed, 2)
     assert response.url == placed.get_absolute_url()
     assert (changed.name, changed.price, changed.deliverables) == ("Better", 125_050, ["One", "Two"])
     assert "You changed step 2: name from Part 2 to Better" in as_(ada).see("order", placed.pk)
@@ -25,26 +25,26 @@ def test_the_client_changes_a_step_at_once(as_, ada, order):
 def test_the_freelancer_proposes_it(as_, ada, grace, order):
     placed = order("contract14")
 
-    response = as_(grace).do("change_milestone", step(placed, 2), **TERMS, reason="It grew.")
+    response = as_(grace).do("change_milestone", nth(placed, 2), **TERMS, reason="It grew.")
 
     assert response.url == f"/orders/{placed.pk}/resolution/"
-    assert step(placed, 2).name == "Part 2"
+    assert nth(placed, 2).name == "Part 2"
     assert f"“Part 2” becomes “Better”, $1,250.50 instead of $1,000.00, due {day_text(LATER)}" in as_(ada).see(
         "order", placed.pk
     )
     as_(ada).do("accept", Case.objects.get())
-    assert step(placed, 2).price == 125_050
+    assert nth(placed, 2).price == 125_050
 
 
 def test_the_form_begins_with_what_is(as_, ada, order):
-    html = as_(ada).get(f"/milestones/{step(order('contract14'), 2).pk}/change/").content.decode()
+    html = as_(ada).get(f"/milestones/{nth(order('contract14'), 2).pk}/change/").content.decode()
 
     assert 'value="Part 2"' in html
     assert 'value="1000.00"' in html
 
 
 def test_an_older_tab_overwrites_nothing(as_, ada, order):
-    changing = step(order("contract14"), 2)
+    changing = nth(order("contract14"), 2)
     visitor = as_(ada)
     opened = visitor.get(f"/milestones/{changing.pk}/change/").context["form"]["seen"].value()
     visitor.do("change_milestone", changing, **TERMS, seen=opened)
@@ -59,11 +59,11 @@ def test_an_older_tab_overwrites_nothing(as_, ada, order):
     assert visitor.do("change_milestone", changing, **TERMS | {"name": "Older"}, seen=fresh).status_code == 302
 
 
-def test_a_step_is_added_and_taken_out(as_, ada, order):
+def test_a_milestone_is_added_and_taken_out(as_, ada, order):
     placed = order("contract14")
 
     as_(ada).do("add_milestone", placed, **TERMS)
-    as_(ada).do("remove_milestone", step(placed, 2))
+    as_(ada).do("remove_milestone", nth(placed, 2))
 
     assert states(placed) == ["funded", "skipped", "pending", "pending", "active"]
     assert "You took “Part 2” out of the plan" in as_(ada).see("order", placed.pk)
@@ -86,13 +86,13 @@ def test_a_step_is_added_and_taken_out(as_, ada, order):
 def test_what_is_wrong_is_said_next_to_its_field(as_, ada, order, field, value, says):
     placed = order("contract14")
 
-    response = as_(ada).do("change_milestone", step(placed, 2), **{**TERMS, field: value})
+    response = as_(ada).do("change_milestone", nth(placed, 2), **{**TERMS, field: value})
 
     html = response.content.decode()
     assert response.status_code == 422
     assert says in html
     assert 'aria-invalid="true"' in html
-    assert step(placed, 2).name == "Part 2"
+    assert nth(placed, 2).name == "Part 2"
 
 
 def test_a_limit_of_the_rulebook_is_kept(as_, ada, order):
@@ -113,8 +113,8 @@ def test_nobody_else_touches_it(as_, order, request, who, status):
 
     for name, thing in (
         ("add_milestone", placed),
-        ("change_milestone", step(placed, 2)),
-        ("remove_milestone", step(placed, 2)),
+        ("change_milestone", nth(placed, 2)),
+        ("remove_milestone", nth(placed, 2)),
     ):
         assert visitor.do(name, thing, **TERMS).status_code == status
 
@@ -122,8 +122,8 @@ def test_nobody_else_touches_it(as_, order, request, who, status):
 def test_what_has_begun_stays(as_, ada, order):
     placed = order("contract14")
 
-    assert as_(ada).get(f"/milestones/{step(placed, 1).pk}/change/").status_code == 409
-    assert as_(ada).do("remove_milestone", step(placed, 1)).status_code == 409
+    assert as_(ada).get(f"/milestones/{nth(placed, 1).pk}/change/").status_code == 409
+    assert as_(ada).do("remove_milestone", nth(placed, 1)).status_code == 409
 
 
 def test_a_signed_plan_stays_where_the_rulebook_says_so(as_, ada, order):

@@ -10,7 +10,7 @@ from marketplace.spreadsheets import inert
 from milestones.actions import approve, cases
 from milestones.models import Case
 from milestones.pages.statement import Statement
-from tests.workshop import accept, again, attempt_all, hand_in, pay, step
+from tests.workshop import accept, again, attempt_all, hand_in, nth, pay
 
 
 def rows(visitor, order) -> list[list[str]]:
@@ -88,7 +88,7 @@ def test_refunds_are_on_it(as_, ada, grace, order):
 
 def test_rolling_a_rest_moves_nothing_out(as_, ada, order):
     placed = order("contract14", 1000, 1000)
-    approve.release_part(step(placed, 1), by=ada, part=60_000)
+    approve.release_part(nth(placed, 1), by=ada, part=60_000)
 
     page = as_(ada).see("statement", placed.pk)
 
@@ -122,7 +122,7 @@ def test_it_costs_the_same_however_much_has_moved(as_, ada, order, visa):
     few = visitor.count("statement", placed.pk)
     pay(placed, 2, visa)
     for part in (1000, 2000, 3000):
-        approve.release_part(step(placed, 2), by=ada, part=part)
+        approve.release_part(nth(placed, 2), by=ada, part=part)
 
     assert visitor.count("statement", placed.pk) == few <= 6
 

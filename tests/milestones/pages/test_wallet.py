@@ -4,7 +4,7 @@ import re
 
 from marketplace.deadlines.sweep import sweep
 from milestones.actions import approve
-from tests.workshop import accept, hand_in, step
+from tests.workshop import accept, hand_in, nth
 
 
 def test_the_freelancer_sees_what_clears_when(as_, ada, grace, order, move):
@@ -38,8 +38,8 @@ def test_the_balance_runs_along(as_, ada, give, order):
     give(ada, 200_000)
     placed = order("fair", 500, 500)
     hand_in(placed, 1)
-    approve.approve(step(placed, 1), by=ada)
-    as_(ada).do("fund", step(placed, 2), total=51_500)
+    approve.approve(nth(placed, 1), by=ada)
+    as_(ada).do("fund", nth(placed, 2), total=51_500)
 
     page = as_(ada).see("wallet")
 

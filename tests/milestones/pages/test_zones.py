@@ -9,7 +9,7 @@ from marketplace.offers.terms import Terms
 from marketplace.policies import limits
 from marketplace.policies.plan import MilestoneTerms
 from milestones.models import Milestone, Order
-from tests.workshop import pay, step
+from tests.workshop import nth, pay
 
 pytestmark = pytest.mark.django_db
 
@@ -21,14 +21,14 @@ def agreed(order):
     """An order under open whose days are those of Los Angeles, its first step due on 2 December two years ahead."""
     made = order("open", 500, 500)
     Order.objects.filter(pk=made.pk).update(zone=LOS_ANGELES)
-    Milestone.objects.filter(pk=step(made, 1).pk).update(due_on=date(2028, 12, 2))
+    Milestone.objects.filter(pk=nth(made, 1).pk).update(due_on=date(2028, 12, 2))
     return made
 
 
 def test_a_day_ends_at_midnight_where_the_plan_was_written(agreed, visa):
     pay(agreed, 1, visa)
 
-    assert step(agreed, 1).due_at == datetime(2028, 12, 3, 7, 59, 59, tzinfo=UTC)
+    assert nth(agreed, 1).due_at == datetime(2028, 12, 3, 7, 59, 59, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -54,17 +54,17 @@ def test_each_side_reads_the_day_and_where_it_is(zone, unpaid, paid, agreed, as_
 def test_today_is_still_to_come_where_it_is_today(monkeypatch, preset):
     monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 2, 1, 16, tzinfo=UTC))
     today = date(2026, 12, 1)
-    steps = [MilestoneTerms("Part", 50_000, due_on=today, deliverables=["File"])]
+    plan = [MilestoneTerms("Part", 50_000, due_on=today, deliverables=["File"])]
 
     def found(zone):
-        problems = limits.check(preset("open"), steps, "USD", origin="direct", today=clock.today(zone))
+        problems = limits.check(preset("open"), plan, "USD", origin="direct", today=clock.today(zone))
         return [one.message for one in problems]
 
     assert found(LOS_ANGELES) == []
     assert found("UTC") == ["This day has passed."]
 
 
-def test_the_form_of_a_step_says_where_its_day_ends(agreed, as_, ada):
+def test_the_form_of_a_milestone_says_where_its_day_ends(agreed, as_, ada):
     assert "The day ends at midnight in Los Angeles." in as_(ada).see("add_milestone", agreed.pk)
 
 
@@ -82,8 +82,8 @@ def test_a_zone_that_is_forgotten_is_utc():
 
 def test_delays_are_counted_in_days_of_that_zone(agreed, visa, move):
     """Paid at five in the afternoon in Los Angeles, which is the next day in UTC: nothing is late."""
-    first = clock.day_of(again := step(agreed, 1).order.created_at, LOS_ANGELES)
+    first = clock.day_of(again := nth(agreed, 1).order.created_at, LOS_ANGELES)
     assert first in (again.date(), again.date() - timedelta(days=1))
     pay(agreed, 1, visa)
 
-    assert clock.day_of(step(agreed, 1).due_at, LOS_ANGELES) == date(2028, 12, 2)
+    assert clock.day_of(nth(agreed, 1).due_at, LOS_ANGELES) == date(2028, 12, 2)

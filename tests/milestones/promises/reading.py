@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from marketplace.notifications.next_steps import plain
+from marketplace.notifications.outlook import plain
 
 MONEY = r"\$[\d,]+\.\d\d"
 STEPS = r"[Ss]teps? [\d, ]*\d(?: (?:and|to) \d+)?"
@@ -40,10 +40,10 @@ def cents(amount: str) -> int:
     return int(re.sub(r"\D", "", amount))
 
 
-def positions(steps: str) -> set[int]:
+def positions(said: str) -> set[int]:
     """ "steps 2 to 4" and "steps 1, 3 and 4" as numbers."""
-    numbers = [int(one) for one in re.findall(r"\d+", steps)]
-    return set(range(numbers[0], numbers[-1] + 1)) if " to " in steps else set(numbers)
+    numbers = [int(one) for one in re.findall(r"\d+", said)]
+    return set(range(numbers[0], numbers[-1] + 1)) if " to " in said else set(numbers)
 
 
 Reads = Callable[[Said, re.Match], None]
@@ -88,8 +88,8 @@ def goes_on(said, found):
 
 def charged(said, found):
     words = found.groupdict()
-    [step] = positions(words["step"])
-    said.charged = (step, cents(words["cost"]) if words.get("cost") else None)
+    [milestone] = positions(words["milestone"])
+    said.charged = (milestone, cents(words["cost"]) if words.get("cost") else None)
     if words.get("all"):
         said.from_balance = said.charged[1]
     elif words.get("source"):
@@ -102,12 +102,12 @@ def cannot_charge(said, found):
 
 
 def window(said, found):
-    [step] = positions(found["step"])
-    said.window = (step, int(found["days"]))
+    [milestone] = positions(found["milestone"])
+    said.window = (milestone, int(found["days"]))
 
 
 def waits(said, found):
-    [said.waits] = positions(found["step"])
+    [said.waits] = positions(found["milestone"])
 
 
 def stays_held(said, found):
@@ -134,11 +134,11 @@ SITE: list[tuple[str, Reads]] = [
     (rf"Nothing is left to do then: the order ends(?:, and {RECEIVES} for {STEPS})?\.", ends),
     (rf"{NEVER}\.", never),
     (rf"(?P<on>{STEPS}) (?:go(?:es)? on as agreed|stays? disputed)\.", others),
-    (rf"(?P<step>{STEPS}) is charged at once: (?P<cost>{MONEY}){FROM}\.", charged),
+    (rf"(?P<milestone>{STEPS}) is charged at once: (?P<cost>{MONEY}){FROM}\.", charged),
     (r"If that is declined, we try [\w ]+, your default\.", nothing),
     (rf"{STEPS} costs {MONEY}, which can’t be charged: .*?\. {IN_ANOTHER_WAY}", cannot_charge),
-    (rf"Then {WHO} ha(?:s|ve) (?P<days>\d+) days? to pay (?P<step>{STEPS})\.", window),
-    (rf"(?P<step>{STEPS}) starts when {WHO} pays? it\.", waits),
+    (rf"Then {WHO} ha(?:s|ve) (?P<days>\d+) days? to pay (?P<milestone>{STEPS})\.", window),
+    (rf"(?P<milestone>{STEPS}) starts when {WHO} pays? it\.", waits),
     (rf"The step is closed with it: the rest, {MONEY}, moves into {STEPS}\.", nothing),
     (rf"The rest, (?P<held>{MONEY}), stays held for this step\.", stays_held),
     (r"Nothing is held, so nothing goes back\.", nothing),
@@ -160,8 +160,8 @@ HALVES: list[tuple[str, Reads]] = [
     (rf"the step is accepted and the order (?:ends|is complete): {RECEIVES} for {STEPS}", ends),
     (rf"the step is accepted, and {RECEIVES}", gets),
     (r"the step is accepted", nothing),
-    (rf"; then (?P<step>{STEPS}) is charged", charged),
-    (rf"; then {WHO} ha(?:s|ve) (?P<days>\d+) days? to pay (?P<step>{STEPS})", window),
+    (rf"; then (?P<milestone>{STEPS}) is charged", charged),
+    (rf"; then {WHO} ha(?:s|ve) (?P<days>\d+) days? to pay (?P<milestone>{STEPS})", window),
     (r"; the order goes on", goes_on),
     (rf"; {NEVER}", never),
     (rf"the order ends(?:, {RECEIVES} for {STEPS})? and {NEVER}; nothing more is charged", ends),
@@ -201,9 +201,9 @@ DESK: list[tuple[str, Reads]] = [
     (r"Nothing is held, so no money goes back\.", nothing),
     (rf"(?P<on>{STEPS}) (?:is|are) under way: the order goes on\.", others),
     (rf"The order ends as (?P<how>\w+){DESK_NEVER}\.", desk_ends),
-    (rf"(?P<step>{STEPS}) is charged to Ada at once: (?P<cost>{MONEY})\.", charged),
-    (rf"Ada then has (?P<days>\d+) days? to pay (?P<step>{STEPS}); otherwise the order ends\.", window),
-    (rf"The order then waits until Ada pays (?P<step>{STEPS})\.", waits),
+    (rf"(?P<milestone>{STEPS}) is charged to Ada at once: (?P<cost>{MONEY})\.", charged),
+    (rf"Ada then has (?P<days>\d+) days? to pay (?P<milestone>{STEPS}); otherwise the order ends\.", window),
+    (rf"The order then waits until Ada pays (?P<milestone>{STEPS})\.", waits),
     # What timers do
     (r"the delivery counts as accepted(?: and is paid)?", nothing),
     (r", and the order ends", desk_only_ends),

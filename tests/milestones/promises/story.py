@@ -25,7 +25,7 @@ from tests.stateful import policies
 numbers = count()
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
-steps, shares = st.integers(0, 3), st.integers(1, 99)
+places, shares = st.integers(0, 3), st.integers(1, 99)
 ACTS = ["pay", "deliver", "approve", "revise", "part", "dispute", "split", "cancel", "stop", "remove", "lose_card"]
 # How far an order is before anything odd happens: so that not only its first day is tried.
 OPENINGS = [
@@ -47,7 +47,7 @@ OPENINGS = [
 def scripts(draw):
     """What people do, as (act, the step they think of, per cent of its money)."""
     acts = [*draw(st.sampled_from(OPENINGS)), *draw(st.lists(st.sampled_from(ACTS), max_size=4))]
-    return [(act, draw(steps), draw(shares)) for act in acts]
+    return [(act, draw(places), draw(shares)) for act in acts]
 
 
 prices = st.lists(st.integers(1, 300_000), min_size=1, max_size=4)

@@ -8,7 +8,7 @@ from functools import partial
 
 from marketplace.deadlines.models import Deadline
 from marketplace.deadlines.sweep import sweep
-from marketplace.notifications.next_steps import outlook, plain
+from marketplace.notifications.outlook import outlook, plain
 from marketplace.policies.models import DisputeSilence, PartialRelease
 from milestones import availability
 from milestones.actions import approve, cases, disputes, stop, support
@@ -21,7 +21,7 @@ from milestones.pages.order import snapshot_of
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.timer_kinds import Kind
-from milestones.wording import case_phrases, confirmations, next_steps, status_line, under_way
+from milestones.wording import case_phrases, confirmations, status_line, under_way, waiting
 from tests.milestones.promises.reading import BUTTONS, DESK, HALVES, SITE, Said, read
 from tests.milestones.promises.story import Story
 
@@ -232,7 +232,7 @@ def _unpaid(passage: Passage, story: Story, timer: Deadline) -> bool:
         snapshot = snapshot_of(story.order, person)
         if snapshot.is_paying:
             return False  # the end waits for the bank
-        texts = [plain(str(one.text)) for one in next_steps.waiting(snapshot)]
+        texts = [plain(str(one.text)) for one in waiting.waiting(snapshot)]
         [half] = [found[1] for text in texts if (found := re.search(r", on .+? (the order ends.+ charged)", text))]
         passage.promise("payments.next_payment", half, HALVES, role, IN_SHORT)
     passage.promise("consequences.of_timer", consequences.of_timer(timer), DESK, "support", set(HARDLY) - {"never"})

@@ -11,7 +11,7 @@ from marketplace.deadlines.models import Deadline
 from milestones.models import Case, CaseState, Order
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
-from milestones.wording.next_steps import waiting
+from milestones.wording.waiting import waiting
 
 TIME = re.compile(r'<time [^<>]{0,200}title="([^"<>]{0,100})"[^<>]{0,200}>[^<]{0,100}</time>')
 
