@@ -47,8 +47,9 @@ class Verb:
 
     `label` is on what leads to it; without one the page has a place of its own for the verb. `explains` tells what it
     does to whose money, and `confirm` is the button under that, the label where there is none; what explains nothing
-    has a page of its own. `previews`: that page comes between its form and what it does. `worth` says whether it is
-    worth a button where it may be done.
+    has a page of its own. `page` is the template of that page where it is nothing but the form and these words, under
+    `title` (the label where there is none). `previews`: a page comes between its form and what it does. `worth` says
+    whether it is worth a button where it may be done.
     """
 
     name: str
@@ -60,6 +61,8 @@ class Verb:
     confirm: Text = ""
     tone: Text = PLAIN
     form: type[VerbForm] | None = None
+    page: str = ""
+    title: Text = ""
     previews: bool = False
     worth: Callable[..., bool] = always
 

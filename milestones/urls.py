@@ -6,7 +6,6 @@ from milestones.views import (
     files,
     order_page,
     orders,
-    plan,
     resolution_page,
     statement,
     wallet,
@@ -26,12 +25,7 @@ urlpatterns = [
     path("orders/<int:pk>/history/", order_page.history, name="history"),
     path("orders/<int:pk>/statement/", statement.statement, name="statement"),
     path("orders/<int:pk>/statement.csv", statement.statement_csv, name="statement_csv"),
-    path("orders/<int:pk>/add-milestone/", plan.add_milestone, name="add_milestone"),
-    # Its steps
-    path("milestones/<int:pk>/change/", plan.change_milestone, name="change_milestone"),
-    path("milestones/<int:pk>/remove/", plan.remove_milestone, name="remove_milestone"),
-    # What one side asks of the other
     path("orders/<int:pk>/resolution/", resolution_page.resolution, name="resolution"),
-    # What is done to them: see milestones/verbs.py
+    # What is done to it, to its steps, and asked about them: see milestones/verbs.py
     *(path(verb.address, view_of(verb), name=verb.name) for verb in VERBS.values()),
 ]

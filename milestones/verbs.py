@@ -4,8 +4,12 @@ Who may, and when, is said by the transition or gate of the same name in `milest
 action, under the lock. What support does is in `milestones.admin.verbs`, in the same shape.
 """
 
+from functools import partial
+
+from marketplace.transitions import may
 from marketplace.verbs import DANGER, PRIMARY, Verb
 from milestones.actions import approve, cases, deliver, disputes, fund, send_back, stop
+from milestones.forms import plan as plan_forms
 from milestones.forms import resolution as asking_forms
 from milestones.forms import work as work_forms
 from milestones.models import Case, Milestone, Order
@@ -19,6 +23,15 @@ def _fund_tone(snapshot, milestone) -> str:
 def _no_payment_under_way(snapshot, thing) -> bool:
     return not snapshot.is_paying
 
+
+def _change_plan(op: str, thing, *, by, once="", terms=None, seen="", **why):
+    """Two actions, one page: at once where whoever asks may, else by a proposal."""
+    change = cases.Change(op, None if isinstance(thing, Order) else thing, terms, seen)
+    act = cases.change_plan if may(thing.parties.change_plan, by) else cases.ask_to_change
+    return act(thing.parties, change, by=by, once=once, **why)
+
+
+PLAN_PAGE = "milestones/plan_milestone.html"
 
 # On the page of an order, in the order in which people think of them.
 
@@ -42,7 +55,17 @@ ON_MILESTONES = [
         tone=PRIMARY,
     ),
     Verb(name="tick", about=Milestone, act=deliver.tick),
-    Verb(name="change_order", about=Milestone, act=cases.offer_change_order, label="That is new scope"),
+    Verb(
+        name="change_order",
+        about=Milestone,
+        act=cases.offer_change_order,
+        form=plan_forms.ChangeOrderForm,
+        page=PLAN_PAGE,
+        title=labels.new_scope,
+        label="That is new scope",
+        explains=asking.change_order,
+        confirm="Offer it",
+    ),
     Verb(
         name="approve",
         about=Milestone,
@@ -188,6 +211,44 @@ ASKED_FOR = [
     ),
 ]
 
+# From there, what changes the part of a plan that has not begun.
+
+IN_PLAN = [
+    Verb(
+        name="add_milestone",
+        about=Order,
+        act=partial(_change_plan, "add"),
+        gate="ask_to_change",
+        form=plan_forms.AddForm,
+        page=PLAN_PAGE,
+        label=labels.ADD,
+        explains=asking.change_plan,
+        confirm=labels.confirm_adding,
+    ),
+    Verb(
+        name="change",
+        about=Milestone,
+        act=partial(_change_plan, "edit"),
+        form=plan_forms.ChangeForm,
+        page=PLAN_PAGE,
+        title=labels.change_in_short,
+        label=labels.change,
+        explains=asking.change_plan,
+        confirm=labels.confirm_changing,
+    ),
+    Verb(
+        name="remove",
+        about=Milestone,
+        act=partial(_change_plan, "remove"),
+        gate="change",
+        form=plan_forms.RemoveForm,
+        page=PLAN_PAGE,
+        label=labels.remove,
+        explains=asking.remove,
+        confirm=labels.confirm_removing,
+    ),
+]
+
 ANSWERS = [
     Verb(
         name="reply",
@@ -220,5 +281,5 @@ ANSWERS = [
 WITHDRAWAL = Verb(name="withdraw", about=Case, act=cases.withdraw, label=labels.withdraw)
 
 ON_ORDER_PAGE = [*ON_MILESTONES, *ON_ORDERS]
-IN_CENTER = [*ASKED_FOR, *ANSWERS, WITHDRAWAL]
+IN_CENTER = [*ASKED_FOR, *IN_PLAN, *ANSWERS, WITHDRAWAL]
 VERBS = {verb.name: verb for verb in [*ON_ORDER_PAGE, *IN_CENTER]}

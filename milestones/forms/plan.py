@@ -1,4 +1,4 @@
-"""A step of the plan, as somebody writes or changes it."""
+"""A step of the plan, as somebody writes, changes or takes it out."""
 
 from django import forms
 
@@ -7,6 +7,7 @@ from marketplace.formats import place_of
 from marketplace.policies.models import Revisions, TimeGiven
 from marketplace.policies.plan import MilestoneTerms
 from marketplace.stale import SEEN, SeenField
+from marketplace.verbs import VerbForm
 from milestones.actions.cases import NO_REASON
 from milestones.forms.fields import LinesField, MinorField
 from milestones.models import Order
@@ -16,16 +17,17 @@ def due_date() -> forms.DateField:
     return DayField(label="Due on", widget=forms.DateInput(attrs={"type": "date", "data-width": "medium"}))
 
 
-class MilestoneForm(forms.Form):
+class AddForm(VerbForm):
     """The terms of one step, as the rulebook of the order asks for them. Cleans to a `MilestoneTerms`."""
 
     name = LineField(max_length=120, label="Name of the step")
     description = forms.CharField(max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     deliverables = LinesField(required=False, label="What it will deliver", help_text="One to a line.")
 
-    def __init__(self, *args, order: Order, milestone: MilestoneTerms | None = None, reason: str = "", **options):
+    def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.before, policy = milestone, order.policy
+        order: Order = self.about.parties
+        milestone, policy = self.before, order.policy
         if policy.substeps:
             self.fields["substeps"] = LinesField(required=False, label="Substeps", help_text="One to a line.")
         if policy.time_given == TimeGiven.DAYS:
@@ -41,11 +43,21 @@ class MilestoneForm(forms.Form):
             self.fields["revisions"] = forms.IntegerField(
                 min_value=0, max_value=100, label="Revisions allowed", widget=_short(forms.NumberInput)
             )
-        if reason:
-            self.fields["reason"] = reason_field(reason)
+        if self.why:
+            self.fields["reason"] = reason_field(self.why)
         self.initial = vars(milestone) if milestone else {"revisions": 2}
         if milestone:
             self.fields[SEEN] = SeenField(milestone.mark)
+
+    @property
+    def before(self) -> MilestoneTerms | None:
+        """The terms that are changed."""
+        return None
+
+    @property
+    def why(self) -> str:
+        """What it is asked with; nothing where the other side is not asked."""
+        return "" if self.reader.changes_plan_alone else "Why"
 
     @property
     def milestone(self) -> MilestoneTerms:
@@ -62,6 +74,29 @@ class MilestoneForm(forms.Form):
         reason = {"reason": self.cleaned_data["reason"]} if "reason" in self.fields else {}
         seen = {"seen": self.cleaned_data[SEEN]} if SEEN in self.fields else {}
         return {"terms": self.milestone, **reason, **seen}
+
+
+class ChangeForm(AddForm):
+    """Other terms for a step, and the mark of those that they were written on."""
+
+    @property
+    def before(self) -> MilestoneTerms:
+        return MilestoneTerms.of(self.about)
+
+
+class ChangeOrderForm(AddForm):
+    """New scope, which the client always has to agree to."""
+
+    why = "Why this is new scope"
+
+
+class RemoveForm(VerbForm):
+    """Nothing but the reason, where the other side is asked."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if not self.reader.changes_plan_alone:
+            self.fields["reason"] = reason_field("Why")
 
 
 def _short(widget):

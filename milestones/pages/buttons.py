@@ -49,17 +49,17 @@ def of_order(snapshot: OrderSnapshot) -> list[Button]:
 
 
 def button(snapshot: OrderSnapshot, thing, verb: Verb, bound=None) -> Button:
-    """A verb as a button. One that explains nothing has a page of its own for that, and is a link to it."""
+    """A verb as a button. One that explains nothing here has a page of its own for that, and is a link to it."""
     about = (snapshot, thing)
     came_back = bound if bound and bound.verb == verb.name else None
     return Button(
         name=verb.name,
         label=said(verb.label, *about),
         url=reverse(f"milestones:{verb.name}", args=[thing.pk]),
-        explanation=said(verb.explains, *about),
+        explanation="" if verb.page else said(verb.explains, *about),
         confirm=said(verb.confirm or verb.label, *about),
         kind=said(verb.tone, *about),
-        form=came_back or verb.form_for(snapshot.reader, thing),
-        is_link=not verb.explains,
+        form=None if verb.page else came_back or verb.form_for(snapshot.reader, thing),
+        is_link=bool(verb.page) or not verb.explains,
         has_page=verb.previews,
     )

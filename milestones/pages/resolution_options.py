@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from marketplace.formats import capital
-from marketplace.transitions import may, why_not
-from milestones.models import State
+from marketplace.transitions import why_not
+from marketplace.verbs import Verb, said
+from milestones.models import Milestone, Order, State
 from milestones.models.conditions import policy_lets_stop, sides_cancel
 from milestones.pages.buttons import Button, button
 from milestones.queries.order_snapshot import OrderSnapshot
-from milestones.queries.reader import Reader
-from milestones.verbs import VERBS
+from milestones.verbs import IN_PLAN, VERBS
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def _found(snapshot: OrderSnapshot, bound) -> Iterator[Option]:
         return
     yield _first(snapshot, bound, "grant_time", "ask_for_time")
     yield _change_order(snapshot)
-    yield _changing(snapshot.reader)
+    yield _changing(snapshot)
     yield _with_support(snapshot, _first(snapshot, bound, "ask_to_cancel"))
     yield _first(snapshot, bound, "dispute")
     yield policy_lets_stop.refusal if snapshot.reader.is_client and not policy_lets_stop(snapshot.order) else ""
@@ -70,25 +70,20 @@ def _with_support(snapshot: OrderSnapshot, found: Option) -> Option:
     return format_html('{} <a href="{}">Ask support</a>', found, ask)
 
 
-def _changing(reader: Reader) -> Option:
-    order, user = reader.order, reader.user
-    if why := why_not(order.ask_to_change, user):
+def _changing(snapshot: OrderSnapshot) -> Option:
+    order, reader = snapshot.order, snapshot.reader
+    if why := why_not(order.ask_to_change, reader.user):
         return why
-    alone = changes_alone(reader)
-    links = [("Add a step", reverse("milestones:add_milestone", args=[order.pk]))]
-    for milestone in order.pending:
-        links.append(
-            (f"Change {milestone}: {milestone.name}", reverse("milestones:change_milestone", args=[milestone.pk]))
-        )
-        links.append((f"Take {milestone} out", reverse("milestones:remove_milestone", args=[milestone.pk])))
+    alone = reader.changes_plan_alone
+    things: list[Order | Milestone] = [order, *order.pending]
+    links = [_link(snapshot, thing, verb) for thing in things for verb in IN_PLAN if isinstance(thing, verb.about)]
     agree = "It changes at once." if alone else f"{capital(reader.other)} has to agree."
     title = "Change the plan" if alone else "Propose a change to the plan"
     return Links("change", title, f"Only steps that have not begun can change. {agree}", links)
 
 
-def changes_alone(reader: Reader) -> bool:
-    """Whether this reader changes the plan without asking."""
-    return may(reader.order.change_plan, reader.user)
+def _link(snapshot: OrderSnapshot, thing: Order | Milestone, verb: Verb) -> tuple[str, str]:
+    return said(verb.label, snapshot, thing), reverse(f"milestones:{verb.name}", args=[thing.pk])
 
 
 def _change_order(snapshot: OrderSnapshot) -> Option:

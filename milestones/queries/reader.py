@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from marketplace.accounts.models import User
 from marketplace.formats import minor_text
+from marketplace.transitions import may
 from milestones.models import Order
 from milestones.models.case import Fault
 
@@ -36,6 +37,11 @@ class Reader:
     def other(self) -> str:
         """The other side, for one of the two parties."""
         return self.client if self.is_freelancer else self.freelancer
+
+    @property
+    def changes_plan_alone(self) -> bool:
+        """Whether this reader changes the plan without asking."""
+        return may(self.order.change_plan, self.user)
 
     def name(self, user_id: int | None) -> str:
         """What to call this person; who is neither side acts for support."""

@@ -1,6 +1,7 @@
 """The views of the verbs: find what it is about, ask what its form says, call its action, show the page it belongs to.
 
-Most verbs are seen by one view. Those with a page of their own have a view of their own, in PAGES.
+Most verbs are seen by one view, those whose form is a page of its own by another (form_page). The rest have a view of
+their own, in PAGES.
 """
 
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from milestones.models import Case, Milestone, Order
 from milestones.models.conditions import has_substeps
 from milestones.queries.reader import Reader
 from milestones.verbs import IN_CENTER, VERBS
-from milestones.views import access, order_page, paying, plan, resolution_page, splitting
+from milestones.views import access, form_page, order_page, paying, resolution_page, splitting
 from milestones.views.acting import INVALID, acts_on, done
 
 FINDERS: dict[type, Callable[..., Any]] = {Order: access.order, Milestone: access.milestone, Case: access.case}
@@ -23,9 +24,11 @@ DONE = {"1": True, "0": False}
 
 
 def view_of(verb: Verb):
-    """The view of a verb: one of its own, or the one that all others have."""
+    """The view of a verb: one of its own, or the one that all others of its kind have."""
     if verb.name in PAGES:
         return PAGES[verb.name]
+    if verb.page:
+        return form_page.view_of(verb, FINDERS[verb.about])
     page = resolution_page if verb in IN_CENTER else order_page
 
     @acts_on(FINDERS[verb.about], page=page)
@@ -84,7 +87,6 @@ def tick(request, milestone):
 
 
 PAGES = {
-    "change_order": plan.change_order,
     "fund": paying.fund,
     "fund_plan": paying.fund_plan,
     "propose_split": splitting.propose_split,

@@ -4,7 +4,7 @@ from django.utils.safestring import SafeString
 
 from marketplace.formats import capital, hours_text
 from marketplace.policies.models import Silence
-from milestones.models import Case, Order
+from milestones.models import Case, Milestone, Order
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.wording import confirmations
@@ -53,6 +53,22 @@ def dispute(snapshot: OrderSnapshot, order: Order) -> str:
 def ask_to_reopen(snapshot: OrderSnapshot, order: Order) -> str:
     other = snapshot.reader.other
     return f"If {other} agrees, it goes on where it stopped: what never started is in the plan again, unpaid."
+
+
+def change_plan(snapshot: OrderSnapshot, thing: Order | Milestone) -> str:
+    reader = snapshot.reader
+    if reader.changes_plan_alone:
+        return f"The plan changes at once, and {reader.freelancer} is told. Nothing is charged."
+    return f"{capital(reader.other)} has to agree before anything changes."
+
+
+def remove(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
+    return sentences(change_plan(snapshot, milestone), confirmations.removing(snapshot, milestone))
+
+
+def change_order(snapshot: OrderSnapshot, milestone: Milestone) -> str:
+    client = snapshot.reader.client
+    return f"If {client} agrees, this becomes a step of its own; {milestone} is under review as you delivered it."
 
 
 def decline(snapshot: OrderSnapshot, case: Case) -> str:

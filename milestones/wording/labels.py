@@ -84,3 +84,40 @@ def confirm_agreement(snapshot: OrderSnapshot, case: Case) -> str:
 
 def withdraw(snapshot: OrderSnapshot, case: Case) -> str:
     return "Withdraw the dispute" if case.kind == CaseKind.DISPUTE else "Take it back"
+
+
+# Changing the plan: at once, or as a proposal
+
+ADD = "Add a step"
+
+
+def change(snapshot: OrderSnapshot, milestone: Milestone) -> str:
+    return f"{change_in_short(snapshot, milestone)}: {milestone.name}"
+
+
+def change_in_short(snapshot: OrderSnapshot, milestone: Milestone) -> str:
+    return f"Change {milestone}"
+
+
+def remove(snapshot: OrderSnapshot, milestone: Milestone) -> str:
+    return f"Take {milestone} out"
+
+
+def confirm_adding(snapshot: OrderSnapshot, order: Order) -> str:
+    return _or_propose(snapshot, ADD)
+
+
+def confirm_changing(snapshot: OrderSnapshot, milestone: Milestone) -> str:
+    return _or_propose(snapshot, change_in_short(snapshot, milestone))
+
+
+def confirm_removing(snapshot: OrderSnapshot, milestone: Milestone) -> str:
+    return _or_propose(snapshot, remove(snapshot, milestone))
+
+
+def _or_propose(snapshot: OrderSnapshot, label: str) -> str:
+    return label if snapshot.reader.changes_plan_alone else "Propose it"
+
+
+def new_scope(snapshot: OrderSnapshot, milestone: Milestone) -> str:
+    return f"New scope for {milestone}"

@@ -53,7 +53,7 @@ def test_a_comma_for_decimals_is_refused_wherever_an_amount_is_typed(client, as_
         editor(client, ada, "split-even", split_total=typed),
         editor(client, ada, "save", **{"milestones-0-amount": typed}),
         as_(ada).do("add_milestone", placed, **change),
-        as_(ada).do("change_milestone", nth(placed, 2), **change),
+        as_(ada).do("change", nth(placed, 2), **change),
         as_(ada).do("release_part", nth(placed, 1), part=typed),
     ):
         assert SAYS in response.content.decode()
@@ -96,7 +96,7 @@ def test_the_running_total_leaves_out_what_saving_refuses(client, ada):
         ("due_on", "1" * 5000, "Enter a valid date."),
     ],
 )
-@pytest.mark.parametrize("verb", ["add_milestone", "change_milestone"])
+@pytest.mark.parametrize("verb", ["add_milestone", "change"])
 def test_a_change_keeps_to_the_limits_of_an_offer(as_, ada, order, verb, field, value, says):
     placed = order("open")
     terms = {"name": "x", "amount": "50", "due_on": clock.now().date() + clock.days(9), "deliverables": "x"}
@@ -138,7 +138,7 @@ def test_milestones_that_come_and_go_don_t_grow_the_plan_for_ever(as_, ada, orde
     placed, due = order("open"), clock.now().date() + clock.days(90)
     terms = {"name": "x", "amount": "50", "due_on": due, "deliverables": "x"}
     as_(ada).do("add_milestone", placed, **terms)
-    as_(ada).do("remove_milestone", nth(placed, 4))
+    as_(ada).do("remove", nth(placed, 4))
 
     html = as_(ada).do("add_milestone", placed, **terms).content.decode()
 

@@ -66,7 +66,7 @@ class Person:
         milestone = self.play.milestone(number)
         terms = {"name": "Changed", "amount": amount, "deliverables": "Files", "reason": "More work.", "revisions": 2}
         time = {"days": 12} if milestone.days else {"due_on": milestone.due_on}
-        return self.act("change_milestone", number, **terms, **time)
+        return self.act("change", number, **terms, **time)
 
     def accept(self):
         return self.post("accept", self.play.case.pk)

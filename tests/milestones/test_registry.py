@@ -5,23 +5,25 @@ from django.urls import resolve, reverse
 
 from marketplace.transitions import Bound
 from milestones.admin import verbs as desk
-from milestones.verbs import ON_ORDER_PAGE, VERBS
+from milestones.verbs import IN_PLAN, ON_ORDER_PAGE, VERBS, _change_plan
 from tests.permissions import walk
 
 DESK = [one for one in vars(desk).values() if isinstance(one, desk.DeskVerb)]
-# On one page of the plan: which of the two it is, and what is done, depends on the rulebook and on the row.
 STORES_FIRST = "milestones.actions.deliver.deliver"  # and opens its transaction after that
+# What changes the plan is one of the two, as the rulebook has it for whoever asks.
 OF_THE_PLAN = {"milestones.actions.cases.change_plan", "milestones.actions.cases.ask_to_change"}
 
 
 def test_every_action_is_told_in_a_registry():
     actions = {one for one in walk.verbs() if one.startswith("milestones.")} | {STORES_FIRST}
-    told = [f"{one.act.__module__}.{one.act.__name__}" for one in [*VERBS.values(), *DESK]]
+    verbs = [one for one in VERBS.values() if one not in IN_PLAN]
+    told = [f"{one.act.__module__}.{one.act.__name__}" for one in [*verbs, *DESK]]
     extending = f"{desk.__name__}._extend"  # which notes what was seen, and calls the action
 
     assert len(set(told)) == len(told)
     assert actions - set(told) - OF_THE_PLAN == {"milestones.actions.support.extend_deadline"}
     assert set(told) - actions == {extending}
+    assert {one.act.func for one in IN_PLAN} == {_change_plan}
 
 
 @pytest.mark.parametrize("verb", VERBS.values(), ids=lambda verb: verb.name)
@@ -39,7 +41,7 @@ def test_who_may_is_said_by_the_model(verb):
     assert isinstance(asked, Bound) or asked._django_fsm
 
 
-@pytest.mark.parametrize("verb", [one for one in ON_ORDER_PAGE if one.label], ids=lambda verb: verb.name)
+@pytest.mark.parametrize("verb", [one for one in [*ON_ORDER_PAGE, *IN_PLAN] if one.label], ids=lambda verb: verb.name)
 def test_a_button_explains_itself_or_leads_to_a_page_that_does(verb):
     from milestones.views.verbs import PAGES
 

@@ -14,7 +14,7 @@ TERMS = {"name": "Better", "amount": "1,250.50", "due_on": LATER.isoformat(), "d
 def test_the_client_changes_a_milestone_at_once(as_, ada, order):
     placed = order("contract14")
 
-    response = as_(ada).do("change_milestone", nth(placed, 2), **TERMS)
+    response = as_(ada).do("change", nth(placed, 2), **TERMS)
 
     changed = nth(placed, 2)
     assert response.url == placed.get_absolute_url()
@@ -25,7 +25,7 @@ def test_the_client_changes_a_milestone_at_once(as_, ada, order):
 def test_the_freelancer_proposes_it(as_, ada, grace, order):
     placed = order("contract14")
 
-    response = as_(grace).do("change_milestone", nth(placed, 2), **TERMS, reason="It grew.")
+    response = as_(grace).do("change", nth(placed, 2), **TERMS, reason="It grew.")
 
     assert response.url == f"/orders/{placed.pk}/resolution/"
     assert nth(placed, 2).name == "Part 2"
@@ -47,23 +47,23 @@ def test_an_older_tab_overwrites_nothing(as_, ada, order):
     changing = nth(order("contract14"), 2)
     visitor = as_(ada)
     opened = visitor.get(f"/milestones/{changing.pk}/change/").context["form"]["seen"].value()
-    visitor.do("change_milestone", changing, **TERMS, seen=opened)
+    visitor.do("change", changing, **TERMS, seen=opened)
 
-    stale = visitor.do("change_milestone", changing, **TERMS | {"name": "Older"}, seen=opened)
+    stale = visitor.do("change", changing, **TERMS | {"name": "Older"}, seen=opened)
 
     changing.refresh_from_db(fields=["name"])
     assert (stale.status_code, changing.name) == (422, "Better")
     assert "Nothing was overwritten" in stale.content.decode()
     assert "Saved as “Name of the step”: Better" in stale.content.decode()
     fresh = stale.context["form"]["seen"].value()
-    assert visitor.do("change_milestone", changing, **TERMS | {"name": "Older"}, seen=fresh).status_code == 302
+    assert visitor.do("change", changing, **TERMS | {"name": "Older"}, seen=fresh).status_code == 302
 
 
 def test_a_milestone_is_added_and_taken_out(as_, ada, order):
     placed = order("contract14")
 
     as_(ada).do("add_milestone", placed, **TERMS)
-    as_(ada).do("remove_milestone", nth(placed, 2))
+    as_(ada).do("remove", nth(placed, 2))
 
     assert states(placed) == ["funded", "skipped", "pending", "pending", "active"]
     assert "You took “Part 2” out of the plan" in as_(ada).see("order", placed.pk)
@@ -86,7 +86,7 @@ def test_a_milestone_is_added_and_taken_out(as_, ada, order):
 def test_what_is_wrong_is_said_next_to_its_field(as_, ada, order, field, value, says):
     placed = order("contract14")
 
-    response = as_(ada).do("change_milestone", nth(placed, 2), **{**TERMS, field: value})
+    response = as_(ada).do("change", nth(placed, 2), **{**TERMS, field: value})
 
     html = response.content.decode()
     assert response.status_code == 422
@@ -113,8 +113,8 @@ def test_nobody_else_touches_it(as_, order, request, who, status):
 
     for name, thing in (
         ("add_milestone", placed),
-        ("change_milestone", nth(placed, 2)),
-        ("remove_milestone", nth(placed, 2)),
+        ("change", nth(placed, 2)),
+        ("remove", nth(placed, 2)),
     ):
         assert visitor.do(name, thing, **TERMS).status_code == status
 
@@ -123,7 +123,7 @@ def test_what_has_begun_stays(as_, ada, order):
     placed = order("contract14")
 
     assert as_(ada).get(f"/milestones/{nth(placed, 1).pk}/change/").status_code == 409
-    assert as_(ada).do("remove_milestone", nth(placed, 1)).status_code == 409
+    assert as_(ada).do("remove", nth(placed, 1)).status_code == 409
 
 
 def test_a_signed_plan_stays_where_the_rulebook_says_so(as_, ada, order):
