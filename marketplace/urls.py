@@ -20,7 +20,7 @@ urlpatterns = [
     path("", include("escrow.gateways.sandbox.urls")),
     path("", include("escrow.urls")),  # wallet/sources/, payments/, gateways/
     path("", include("marketplace.notifications.urls")),  # notifications/, settings/notifications/
-    path("offers/", include("marketplace.offers.urls")),
+    path("", include("marketplace.offers.urls")),  # offers/
     path("support/", include("marketplace.helpdesk.urls")),
     path("demo/", include("marketplace.demo.urls")),  # 404 outside of the demo
     path("healthz", health.healthz, name="health"),

@@ -7,6 +7,7 @@ from inspect import signature
 
 from django import forms
 from django.db import models
+from django.utils.safestring import SafeString
 
 from marketplace import transitions
 
@@ -49,7 +50,8 @@ class Verb:
     does to whose money, and `confirm` is the button under that, the label where there is none; what explains nothing
     has a page of its own. `page` is the template of that page where it is nothing but the form and these words, under
     `title` (the label where there is none). `previews`: a page comes between its form and what it does. `worth` says
-    whether it is worth a button where it may be done.
+    whether it is worth a button where it may be done. `done` is said afterwards where no recorded event says it, and
+    `icon` stands before the label where the page has icons.
     """
 
     name: str
@@ -64,7 +66,14 @@ class Verb:
     page: str = ""
     title: Text = ""
     previews: bool = False
+    done: Text = ""
+    icon: str = ""
     worth: Callable[..., bool] = always
+
+    @property
+    def has_page(self) -> bool:
+        """Whether what leads to it is a link: to the page of its form, or to one that says what it does."""
+        return bool(self.page) or not self.explains
 
     @property
     def address(self) -> str:
@@ -93,6 +102,44 @@ class Verb:
         form = self.form(*data, reader=reader, about=thing, auto_id=f"{self.name}-{thing.pk}-%s", **options)
         form.verb = self.name
         return form
+
+
+@dataclass(frozen=True)
+class Button:
+    """One thing that can be done: a link (`url`), or a form that says what it will do and has one button."""
+
+    name: str
+    label: str
+    url: str
+    explanation: SafeString | str = ""
+    confirm: str = ""
+    kind: str = PLAIN
+    icon: str = ""
+    form: forms.Form | None = None
+    is_link: bool = False
+    has_page: bool = False  # what comes of its form is asked on a page of its own first
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its form came back with an error."""
+        return self.form is not None and self.form.is_bound
+
+
+def button(verb: Verb, page, thing, *, url: str, reader, bound: VerbForm | None = None) -> Button:
+    """A verb as a button of this reader's. `page` is what its texts are told, `bound` a form that came back."""
+    came_back = bound if bound and bound.verb == verb.name else None
+    return Button(
+        name=verb.name,
+        label=said(verb.label, page, thing),
+        url=url,
+        explanation="" if verb.page else said(verb.explains, page, thing),
+        confirm=said(verb.confirm or verb.label, page, thing),
+        kind=said(verb.tone, page, thing),
+        icon=verb.icon,
+        form=None if verb.page else came_back or verb.form_for(reader, thing),
+        is_link=verb.has_page,
+        has_page=verb.previews,
+    )
 
 
 def said(text: Text, *about) -> str:

@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.urls import reverse
+
 from escrow.models import Payment
 from marketplace.offers import quotes
 from marketplace.offers.actions.parts import deposits
 from marketplace.offers.changes import Difference, changes, difference
 from marketplace.offers.history import history
 from marketplace.offers.models import Offer, OfferState, Side, Version
+from marketplace.offers.verbs import ANSWERS, AT_HEAD, VERBS
 from marketplace.offers.waiting import waiting
 from marketplace.policies import explanation, forecast
-from marketplace.transitions import may
+from marketplace.verbs import Button, Verb, VerbForm, button
 from milestones.wording.phrases import Waiting
 
 
@@ -25,10 +28,10 @@ class Said:
 
 
 class OfferPresenter:
-    """One offer through one person's eyes."""
+    """One offer through one person's eyes. `bound` is a form that came back."""
 
-    def __init__(self, offer: Offer, user):
-        self.offer, self.user = offer, user
+    def __init__(self, offer: Offer, user, bound: VerbForm | None = None):
+        self.offer, self.user, self.bound = offer, user, bound
         self.side = offer.side_of(user)
         self.version = offer.version
         self.other = offer.other(user) if self.side else None
@@ -43,20 +46,30 @@ class OfferPresenter:
 
     @cached_property
     def allowed(self) -> dict[str, bool]:
-        """The buttons; the verbs ask again under the lock."""
+        """Which verbs are this person's now; the actions ask again under the lock."""
         offer, user = self.offer, self.user
         if offer.is_late:
             return {}
-        sent = offer.state == OfferState.SENT
-        return {
-            "accept": may(offer.accept, user),
-            "pay": may(offer.pay, user),
-            "counter": sent and may(offer.counter, user) and may(offer.write, user),
-            "ask_changes": may(offer.ask_changes, user),
-            "decline": may(offer.decline, user),
-            "withdraw": may(offer.withdraw, user),
-            "invite": bool(offer.invited_email) and self.other is None and user.pk == offer.author_id and offer.is_open,
-        }
+        found = {verb.name: verb.may(offer, user) and verb.worth(self, offer) for verb in VERBS.values()}
+        invites = bool(offer.invited_email) and self.other is None and user.pk == offer.author_id and offer.is_open
+        return found | {"invite": invites}
+
+    @property
+    def at_head(self) -> list[Button]:
+        return self._buttons(AT_HEAD)
+
+    @property
+    def answers(self) -> list[Button]:
+        """What else there is to say to it."""
+        return self._buttons(ANSWERS)
+
+    def _buttons(self, verbs: list[Verb]) -> list[Button]:
+        found = [verb for verb in verbs if self.allowed.get(verb.name)]
+        return [self._button(verb) for verb in found]
+
+    def _button(self, verb: Verb) -> Button:
+        url = reverse(f"offers:{verb.name}", args=[self.offer.pk])
+        return button(verb, self, self.offer, url=url, reader=self.user, bound=self.bound)
 
     @cached_property
     def quote(self) -> quotes.Quote:

@@ -28,7 +28,6 @@ class DeskVerb(Verb):
     is filled in.
     """
 
-    done: str
     tells: Callable[..., list[str]]
     form: type[ReasonForm] = ReasonForm
     tone: str = ""

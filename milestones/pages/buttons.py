@@ -1,37 +1,16 @@
 """The buttons of an order: each verb that is this reader's now, with its words, its form and what it does."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django import forms
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
-from marketplace.verbs import PLAIN, Verb, said
+from marketplace.verbs import Button, Verb
+from marketplace.verbs import button as button_of
 from milestones import availability
 from milestones.models import Milestone
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.verbs import ON_MILESTONES, ON_ORDERS
-
-
-@dataclass(frozen=True)
-class Button:
-    """One thing that can be done: a link (`url`), or a form that says what it will do and has one button."""
-
-    name: str
-    label: str
-    url: str
-    explanation: SafeString | str = ""
-    confirm: str = ""
-    kind: str = PLAIN
-    form: forms.Form | None = None
-    is_link: bool = False
-    has_page: bool = False  # what comes of its form is asked on a page of its own first
-
-    @property
-    def is_open(self) -> bool:
-        """Whether its form came back with an error."""
-        return self.form is not None and self.form.is_bound
 
 
 def of_milestone(
@@ -49,17 +28,6 @@ def of_order(snapshot: OrderSnapshot) -> list[Button]:
 
 
 def button(snapshot: OrderSnapshot, thing, verb: Verb, bound=None) -> Button:
-    """A verb as a button. One that explains nothing here has a page of its own for that, and is a link to it."""
-    about = (snapshot, thing)
-    came_back = bound if bound and bound.verb == verb.name else None
-    return Button(
-        name=verb.name,
-        label=said(verb.label, *about),
-        url=reverse(f"milestones:{verb.name}", args=[thing.pk]),
-        explanation="" if verb.page else said(verb.explains, *about),
-        confirm=said(verb.confirm or verb.label, *about),
-        kind=said(verb.tone, *about),
-        form=None if verb.page else came_back or verb.form_for(snapshot.reader, thing),
-        is_link=bool(verb.page) or not verb.explains,
-        has_page=verb.previews,
-    )
+    """A verb of an order as a button of the reader's."""
+    url = reverse(f"milestones:{verb.name}", args=[thing.pk])
+    return button_of(verb, snapshot, thing, url=url, reader=snapshot.reader, bound=bound)

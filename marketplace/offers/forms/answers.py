@@ -7,6 +7,7 @@ from django import forms
 from marketplace.fields import LineField
 from marketplace.numbers import MOST_KEY
 from marketplace.offers.actions.parts.publishing import NO_SIGNATURE
+from marketplace.verbs import VerbForm
 from marketplace.widgets import Explained, RadioCards, marked_first
 
 
@@ -51,13 +52,13 @@ class ConfirmForm(forms.Form):
         return answers
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(VerbForm):
     """Why an offer is declined."""
 
     reason = forms.CharField(label="Why?", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class ChangesForm(forms.Form):
+class ChangesForm(VerbForm):
     """What should be different."""
 
     message = forms.CharField(

@@ -1,20 +1,5 @@
-from marketplace.offers.views.answering import accept, ask_changes, decline, pay, send, withdraw
+from marketplace.offers.views.answering import view_of
 from marketplace.offers.views.reading import contract, invitation, of_order, offer, offers
-from marketplace.offers.views.writing import counter, edit, new
+from marketplace.offers.views.writing import edit, new
 
-__all__ = [
-    "accept",
-    "ask_changes",
-    "contract",
-    "counter",
-    "decline",
-    "edit",
-    "invitation",
-    "new",
-    "of_order",
-    "offer",
-    "offers",
-    "pay",
-    "send",
-    "withdraw",
-]
+__all__ = ["contract", "edit", "invitation", "new", "of_order", "offer", "offers", "view_of"]

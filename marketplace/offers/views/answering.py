@@ -1,4 +1,4 @@
-"""Sending, accepting, paying; asking for changes, declining, withdrawing."""
+"""The views of the verbs: sending, accepting and paying have a page each, and the answers are forms on the offer’s."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,13 +10,14 @@ from marketplace.idempotency import keys
 from marketplace.offers import actions, limits
 from marketplace.offers.actions.writing import terms_of
 from marketplace.offers.confirmation import ConfirmationPresenter
-from marketplace.offers.forms import ChangesForm, ReasonForm
 from marketplace.offers.models import Offer, OfferState
 from marketplace.offers.presenters import OfferPresenter
 from marketplace.offers.views.access import find_own
 from marketplace.offers.views.confirming import INVALID, Asked, confirm
 from marketplace.offers.views.reading import show
+from marketplace.offers.views.writing import counter
 from marketplace.postgresql.snapshot import snapshot
+from marketplace.verbs import Verb, said
 
 
 @login_required
@@ -75,38 +76,31 @@ def _refuse(request, offer: Offer, verb: str):
     return redirect(offer)
 
 
-@login_required
-@require_POST
-def ask_changes(request, pk):
-    """Ask for another version."""
-    offer, form = find_own(request, pk), ChangesForm(request.POST)
-    if not form.is_valid():
-        return show(request, offer, status=INVALID, changes_form=form)
-    try:
-        actions.ask_changes(offer, by=request.user, message=form.cleaned_data["message"], once=keys.of(request))
-    except keys.Repeated as repeated:
-        messages.info(request, repeated.message)
-        return redirect(offer)
-    messages.success(request, "Your message is sent.")
-    return redirect(offer)
+def answer_of(verb: Verb):
+    """The view of a verb that is a form on the offer's page: do what it asks, say so, show the offer."""
+
+    @login_required
+    @require_POST
+    def view(request, pk):
+        offer = find_own(request, pk)
+        form = verb.form_for(request.user, offer, request.POST)
+        if form and not form.is_valid():
+            return show(request, offer, status=INVALID, bound=form)
+        once = {"once": keys.of(request)} if verb.takes_once else {}
+        try:
+            offer = verb.act(offer, by=request.user, **(form.terms if form else {}), **once)
+        except keys.Repeated as repeated:
+            messages.info(request, repeated.message)
+            return redirect(offer)
+        messages.success(request, said(verb.done, None, offer))
+        return redirect(offer if offer.version else "offers:offers")
+
+    return view
 
 
-@login_required
-@require_POST
-def decline(request, pk):
-    """Say no, and why."""
-    offer, form = find_own(request, pk), ReasonForm(request.POST)
-    if not form.is_valid():
-        return show(request, offer, status=INVALID, reason_form=form)
-    actions.decline(offer, by=request.user, reason=form.cleaned_data["reason"])
-    messages.success(request, "You declined the offer.")
-    return redirect(offer)
+PAGES = {"send": send, "accept": accept, "pay": pay, "counter": counter}
 
 
-@login_required
-@require_POST
-def withdraw(request, pk):
-    """Take it back."""
-    offer = actions.withdraw(find_own(request, pk), by=request.user)
-    messages.success(request, "The offer is withdrawn." if offer.version else "The draft is thrown away.")
-    return redirect(offer if offer.version else "offers:offers")
+def view_of(verb: Verb):
+    """The view of a verb: one of its own, or the one that all answers have."""
+    return PAGES.get(verb.name) or answer_of(verb)

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.accounts import welcome
 from marketplace.offers import actions, contracts, invitations
-from marketplace.offers.forms import ChangesForm, ReasonForm
 from marketplace.offers.models import ContractKind, Offer, OfferState, Version
 from marketplace.offers.presenters import InvitationPresenter, OfferPresenter
 from marketplace.offers.views.access import find
 from marketplace.postgresql.snapshot import snapshot
+from marketplace.verbs import VerbForm
 
 PER_PAGE = 20
 
@@ -63,16 +63,11 @@ def of_order(request, pk):
     return redirect(get_object_or_404(Offer.objects.visible_to(request.user), order=pk))
 
 
-def show(request, offer: Offer, *, status: int = 200, **forms):
-    """The offer page, with the forms as they are."""
+def show(request, offer: Offer, *, status: int = 200, bound: VerbForm | None = None):
+    """The offer page, with a form that came back."""
+    words: dict[str, Any] = {"sight": OfferPresenter(offer, request.user, bound), "offer": offer}
     if offer.version is None:
-        return render(request, "offers/unsent.html", {"sight": OfferPresenter(offer, request.user), "offer": offer})
-    words: dict[str, Any] = {
-        "sight": OfferPresenter(offer, request.user),
-        "offer": offer,
-        "changes_form": forms.get("changes_form") or ChangesForm(),
-        "reason_form": forms.get("reason_form") or ReasonForm(),
-    }
+        return render(request, "offers/unsent.html", words)
     if words["sight"].allowed.get("invite"):
         words["invitation"] = invitations.link(offer)
     return render(request, "offers/offer.html", words, status=status)
