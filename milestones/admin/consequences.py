@@ -6,16 +6,13 @@ arithmetic is that of the engine (policies.fees, parts.refunding). Each function
 
 from collections.abc import Sequence
 
-from marketplace.deadlines.models import Deadline
-from marketplace.formats import capital, counted, full_text, minor_text, plural
+from marketplace.formats import capital, counted, minor_text, plural
 from marketplace.policies.fees import freelancer_fee
-from marketplace.policies.models import DisputeSilence, RefundTo, Silence
+from marketplace.policies.models import RefundTo
 from milestones.actions.parts import funding
 from milestones.actions.parts.refunding import Refund, refund_of
 from milestones.models import Milestone, Order, State
-from milestones.models.case import CaseKind
-from milestones.outcomes import Next, NextKind, Way, after, of_dispute, released_in_silence
-from milestones.timer_kinds import Kind
+from milestones.outcomes import Next, NextKind, Way, after, of_dispute
 from milestones.wording.phrases import costs_nothing, listed, never_starts
 
 
@@ -24,7 +21,7 @@ def in_plan(milestone: Milestone) -> Milestone:
     return next(one for one in milestone.order.plan if one.pk == milestone.pk)
 
 
-def _money(order: Order, minor: int) -> str:
+def money(order: Order, minor: int) -> str:
     return minor_text(minor, order.currency)
 
 
@@ -48,16 +45,16 @@ def _accepted(milestone: Milestone, part: int) -> list[str]:
     order, what = milestone.order, after(milestone.order, Way.ACCEPTED, milestone)
     gets = _gets(milestone, part)
     if order.policy.pays_per_milestone or milestone in what.paid:
-        return [f"Of {_money(order, part)} in escrow {gets}{_clears(order)}.", *_after(order, what, milestone)]
-    waits = f"{_money(order, part)} stay in escrow until the order completes; then {gets}."
+        return [f"Of {money(order, part)} in escrow {gets}{_clears(order)}.", *_after(order, what, milestone)]
+    waits = f"{money(order, part)} stay in escrow until the order completes; then {gets}."
     return [waits, *_after(order, what, milestone)]
 
 
 def _gets(milestone: Milestone, part: int) -> str:
     order = milestone.order
     fee = freelancer_fee(order.policy, milestone.released, part)
-    taken = f" (the fee of {_money(order, fee)} is taken)" if fee else ""
-    return f"{order.freelancer} gets {_money(order, part - fee)}{taken}"
+    taken = f" (the fee of {money(order, fee)} is taken)" if fee else ""
+    return f"{order.freelancer} gets {money(order, part - fee)}{taken}"
 
 
 def _clears(order: Order) -> str:
@@ -73,7 +70,7 @@ def of_cancelling(milestone: Milestone) -> list[str]:
     milestone = in_plan(milestone)
     said = [_refunded(milestone, milestone.held)]
     if milestone.released:
-        paid = _money(milestone.order, milestone.released)
+        paid = money(milestone.order, milestone.released)
         said.append(f"{paid} of this step were paid out before: they stay with {milestone.order.freelancer}.")
     return said + _after(milestone.order, after(milestone.order, Way.CANCELLED, milestone))
 
@@ -81,8 +78,8 @@ def of_cancelling(milestone: Milestone) -> list[str]:
 def _refunded(milestone: Milestone, part: int) -> str:
     """Where a part that goes back goes, with the fee that belongs to it."""
     order, refund = milestone.order, refund_of(milestone, part)
-    with_fee = f", with its fee of {_money(order, refund.fee)}" if refund.fee else ""
-    back = f"{_money(order, part)} of step {milestone.position} go back to {order.client}{with_fee}"
+    with_fee = f", with its fee of {money(order, refund.fee)}" if refund.fee else ""
+    back = f"{money(order, part)} of step {milestone.position} go back to {order.client}{with_fee}"
     return f"{back}: {_to(order, refund)}."
 
 
@@ -93,7 +90,7 @@ def _to(order: Order, refund: Refund) -> str:
         return "to the card or bank account that paid"
     if not refund.to_source:
         return "to the balance that paid"
-    to_source, to_balance = _money(order, refund.to_source), _money(order, refund.to_balance)
+    to_source, to_balance = money(order, refund.to_source), money(order, refund.to_balance)
     return f"{to_source} to the card or bank account, {to_balance} to the balance"
 
 
@@ -117,7 +114,7 @@ def _after(order: Order, what: Next, told: Milestone | None = None) -> list[str]
         case NextKind.END:
             return _end(order, what, told)
         case NextKind.CHARGE:
-            total = _money(order, funding.total(funding.bill([what.milestone])))
+            total = money(order, funding.total(funding.bill([what.milestone])))
             return [f"Step {what.milestone.position} is charged to {order.client} at once: {total}."]
         case NextKind.WINDOW:
             has = f"{order.client} then has {counted(what.days, 'day', 'days')} to pay step {what.milestone.position}"
@@ -131,10 +128,10 @@ def _end(order: Order, what: Next, told: Milestone | None = None) -> list[str]:
         f"Step {one.position}, accepted before, is paid out. {_gets(one, one.held)}{_clears(order)}." for one in waiting
     ]
     said += [_refunded(one, one.carried) for one in what.never if one.carried]
-    return [*said, f"The order ends as {'completed' if what.completed else 'cancelled'}{_never(what.never)}."]
+    return [*said, f"The order ends as {'completed' if what.completed else 'cancelled'}{never(what.never)}."]
 
 
-def _never(pending: Sequence[Milestone]) -> str:
+def never(pending: Sequence[Milestone]) -> str:
     if not pending:
         return ""
     held_already = any(one.carried for one in pending)
@@ -151,67 +148,3 @@ def of_decision(milestone: Milestone, released: int) -> list[str]:
         return of_cancelling(milestone)
     back = milestone.held - released
     return [*([_refunded(milestone, back)] if back else []), *_accepted(milestone, released)]
-
-
-# --- Timers ---------------------------------------------------------------------------------------------------------
-
-
-def of_timer(deadline: Deadline) -> str:
-    """What a timer does when it runs out, as half a sentence."""
-    order = deadline.order
-    match deadline.kind:
-        case Kind.REVIEW:
-            return _of_silence(in_plan(deadline.milestone))
-        case Kind.PAY_NEXT | Kind.GRACE:
-            return _of_not_paying(order)
-        case Kind.DUE:
-            return f"step {deadline.milestone.position} is late, and both sides are told; no money moves"
-        case Kind.CLEAR:
-            return f"{_money(order, deadline.data['amount'])} of the freelancer’s money clear and can be spent"
-        case Kind.DISPUTE:
-            return _of_dispute(deadline)
-        case Kind.CASE:
-            withdraws = deadline.case.kind != CaseKind.CANCEL and order.policy.extension_silence == Silence.WITHDRAWS
-            return f"the request counts as {'withdrawn' if withdraws else 'accepted'}"
-    return deadline.get_kind_display()
-
-
-def _of_silence(milestone: Milestone) -> str:
-    """What a review timer does."""
-    what = after(milestone.order, Way.LAPSED, milestone)
-    paid = " and is paid" if milestone.order.policy.pays_per_milestone or milestone in what.paid else ""
-    return f"the delivery counts as accepted{paid}{_or_ends(what)}"
-
-
-def _or_ends(what: Next) -> str:
-    return ", and the order ends" if what.ends else "; the order goes on"
-
-
-def _of_not_paying(order: Order) -> str:
-    what = after(order, Way.UNPAID)
-    if not what.ends:
-        return "nothing happens: steps are under way"
-    words = "; {}, accepted before, is paid out", "; {}, accepted before, are paid out"
-    paid = plural(len(what.paid), *words).format(listed(what.paid)) if what.paid else ""
-    return f"the order ends{_never(what.never)}{paid}"
-
-
-def _of_dispute(deadline: Deadline) -> str:
-    order = deadline.order
-    if order.policy.dispute_silence != DisputeSilence.LOSES:
-        return "the dispute goes to support"
-    milestone = in_plan(deadline.milestone)
-    released = released_in_silence(deadline.case, milestone)
-    loser, winner = (order.client, order.freelancer) if released else (order.freelancer, order.client)
-    what = after(order, of_dispute(released), milestone)
-    return f"{loser} loses the dispute, and what step {milestone.position} holds goes to {winner}{_or_ends(what)}"
-
-
-def of_extending(deadline: Deadline, due_at=None) -> list[str]:
-    """Putting a timer off. No money moves now."""
-    said = [f"If nobody acts, on {full_text(deadline.due_at)} {of_timer(deadline)}."]
-    if due_at:
-        said.append(f"With this extension that happens on {full_text(due_at)} instead.")
-    else:
-        said.append("The days you give are added to that instant.")
-    return [*said, "No money moves now."]

@@ -8,9 +8,9 @@ from django.utils.html import format_html
 from marketplace import admin_base
 from marketplace.deadlines.models import Deadline
 from marketplace.elements import exact, when
-from milestones.admin.consequences import of_timer
 from milestones.admin.rows import deadline_badge, milestone_link, order_link
 from milestones.admin.support_acts import SupportActs
+from milestones.admin.timer_consequences import of_timer
 from milestones.admin.verbs import EXTEND
 
 

@@ -13,7 +13,7 @@ from marketplace.deadlines.models import Deadline
 from marketplace.formats import minor_text
 from marketplace.verbs import Verb
 from milestones.actions import approve, disputes, support
-from milestones.admin import consequences
+from milestones.admin import consequences, timer_consequences
 from milestones.admin.brief import brief
 from milestones.forms.support import DecideForm, ExtendForm, ReasonForm
 from milestones.models import Case, CaseKind, Milestone, Order
@@ -45,7 +45,7 @@ def _extend(deadline, *, by, days: int, seen: datetime):
 
 
 def _tell_extending(deadline, days: int | None = None, seen=None) -> list[str]:
-    return consequences.of_extending(deadline, deadline.due_at + clock.days(days) if days else None)
+    return timer_consequences.of_extending(deadline, deadline.due_at + clock.days(days) if days else None)
 
 
 def _tell_decision(request, released: int | None = None) -> list[str]:

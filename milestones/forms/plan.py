@@ -12,6 +12,8 @@ from milestones.actions.cases import NO_REASON
 from milestones.forms.fields import LinesField, MinorField
 from milestones.models import Order
 
+PAGE = "milestones/plan_milestone.html"  # what such a form stands on
+
 
 def due_date() -> forms.DateField:
     return DayField(label="Due on", widget=forms.DateInput(attrs={"type": "date", "data-width": "medium"}))

@@ -1,18 +1,10 @@
-"""Every verb of an order, its steps and its requests: told once, for the pages, their addresses, views and buttons.
+"""The verbs of the page of an order: of its steps, and of the whole."""
 
-Who may, and when, is said by the transition or gate of the same name in `milestones.models`, and asked again by the
-action, under the lock. What support does is in `milestones.admin.verbs`, in the same shape.
-"""
-
-from functools import partial
-
-from marketplace.transitions import may
 from marketplace.verbs import DANGER, PRIMARY, Verb
 from milestones.actions import approve, cases, deliver, disputes, fund, send_back, stop
 from milestones.forms import plan as plan_forms
-from milestones.forms import resolution as asking_forms
 from milestones.forms import work as work_forms
-from milestones.models import Case, Milestone, Order
+from milestones.models import Milestone, Order
 from milestones.wording import asking, confirmations, labels
 
 
@@ -24,16 +16,7 @@ def _no_payment_under_way(snapshot, thing) -> bool:
     return not snapshot.is_paying
 
 
-def _change_plan(op: str, thing, *, by, once="", terms=None, seen="", **why):
-    """Two actions, one page: at once where whoever asks may, else by a proposal."""
-    change = cases.Change(op, None if isinstance(thing, Order) else thing, terms, seen)
-    act = cases.change_plan if may(thing.parties.change_plan, by) else cases.ask_to_change
-    return act(thing.parties, change, by=by, once=once, **why)
-
-
-PLAN_PAGE = "milestones/plan_milestone.html"
-
-# On the page of an order, in the order in which people think of them.
+# In the order in which people think of them.
 
 ON_MILESTONES = [
     Verb(
@@ -60,7 +43,7 @@ ON_MILESTONES = [
         about=Milestone,
         act=cases.offer_change_order,
         form=plan_forms.ChangeOrderForm,
-        page=PLAN_PAGE,
+        page=plan_forms.PAGE,
         title=labels.new_scope,
         label="That is new scope",
         explains=asking.change_order,
@@ -161,125 +144,3 @@ ON_ORDERS = [
         tone=DANGER,
     ),
 ]
-
-# In the resolution center: what one side asks of the other, and how that answers.
-
-ASKED_FOR = [
-    Verb(
-        name="grant_time",
-        about=Order,
-        act=cases.grant_time,
-        form=asking_forms.GrantTimeForm,
-        label="Give more time",
-        explains=asking.grant_time,
-        confirm="Give the time",
-    ),
-    Verb(
-        name="ask_for_time",
-        about=Order,
-        act=cases.ask_for_time,
-        form=asking_forms.AskForTimeForm,
-        label="Ask for more time",
-        explains=asking.ask_for_time,
-        confirm="Ask for the time",
-    ),
-    Verb(
-        name="ask_to_cancel",
-        about=Order,
-        act=cases.ask_to_cancel,
-        form=asking_forms.CancelForm,
-        label="Ask to cancel",
-        explains=asking.ask_to_cancel,
-    ),
-    Verb(
-        name="dispute",
-        about=Order,
-        act=disputes.dispute,
-        form=asking_forms.DisputeForm,
-        label="Open a dispute",
-        explains=asking.dispute,
-        confirm="Open the dispute",
-    ),
-    Verb(
-        name="ask_to_reopen",
-        about=Order,
-        act=cases.ask_to_reopen,
-        form=asking_forms.ReopenForm,
-        label="Ask to reopen the order",
-        explains=asking.ask_to_reopen,
-        confirm="Ask to reopen",
-    ),
-]
-
-# From there, what changes the part of a plan that has not begun.
-
-IN_PLAN = [
-    Verb(
-        name="add_milestone",
-        about=Order,
-        act=partial(_change_plan, "add"),
-        gate="ask_to_change",
-        form=plan_forms.AddForm,
-        page=PLAN_PAGE,
-        label=labels.ADD,
-        explains=asking.change_plan,
-        confirm=labels.confirm_adding,
-    ),
-    Verb(
-        name="change",
-        about=Milestone,
-        act=partial(_change_plan, "edit"),
-        form=plan_forms.ChangeForm,
-        page=PLAN_PAGE,
-        title=labels.change_in_short,
-        label=labels.change,
-        explains=asking.change_plan,
-        confirm=labels.confirm_changing,
-    ),
-    Verb(
-        name="remove",
-        about=Milestone,
-        act=partial(_change_plan, "remove"),
-        gate="change",
-        form=plan_forms.RemoveForm,
-        page=PLAN_PAGE,
-        label=labels.remove,
-        explains=asking.remove,
-        confirm=labels.confirm_removing,
-    ),
-]
-
-ANSWERS = [
-    Verb(
-        name="reply",
-        about=Case,
-        act=disputes.reply,
-        form=asking_forms.ReplyForm,
-        confirm="Send your answer",
-    ),
-    Verb(
-        name="accept",
-        about=Case,
-        act=cases.accept,
-        form=asking_forms.YesForm,
-        label="Agree…",
-        explains=confirmations.NO_WAY_BACK,
-        confirm=labels.confirm_agreement,
-        tone=PRIMARY,
-    ),
-    Verb(
-        name="decline",
-        about=Case,
-        act=cases.decline,
-        form=asking_forms.AnswerForm,
-        label="Decline…",
-        explains=asking.decline,
-        confirm="Decline",
-    ),
-]
-
-WITHDRAWAL = Verb(name="withdraw", about=Case, act=cases.withdraw, label=labels.withdraw)
-
-ON_ORDER_PAGE = [*ON_MILESTONES, *ON_ORDERS]
-IN_CENTER = [*ASKED_FOR, *IN_PLAN, *ANSWERS, WITHDRAWAL]
-VERBS = {verb.name: verb for verb in [*ON_ORDER_PAGE, *IN_CENTER]}

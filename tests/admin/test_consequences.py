@@ -7,7 +7,7 @@ import pytest
 from marketplace.deadlines.models import Deadline
 from marketplace.deadlines.sweep import sweep
 from milestones.actions import approve, disputes
-from milestones.admin import consequences
+from milestones.admin import consequences, timer_consequences
 from milestones.timer_kinds import Kind
 from tests.admin.conftest import act
 from tests.workshop import accept, again, attempt_all, hand_in, nth, pay, sheet, states
@@ -152,7 +152,7 @@ def test_a_review_timer_says_what_it_does(begun, key, done, move):
     order = begun(key, done)
     hand_in(order, done + 1)
     timer = Deadline.objects.live().select_related("order").get(kind=Kind.REVIEW)
-    said = consequences.of_timer(timer)
+    said = timer_consequences.of_timer(timer)
 
     move(days=15)
     sweep()
@@ -167,6 +167,6 @@ def test_a_last_delivery_ends_the_order_in_silence(begun):
     order = begun("fair", done=2)
     hand_in(order, 3)
 
-    said = consequences.of_timer(Deadline.objects.live().get(kind=Kind.REVIEW))
+    said = timer_consequences.of_timer(Deadline.objects.live().get(kind=Kind.REVIEW))
 
     assert said == "the delivery counts as accepted and is paid, and the order ends"

@@ -5,7 +5,8 @@ from django.urls import resolve, reverse
 
 from marketplace.transitions import Bound
 from milestones.admin import verbs as desk
-from milestones.verbs import IN_PLAN, ON_ORDER_PAGE, VERBS, _change_plan
+from milestones.verbs import IN_PLAN, ON_ORDER_PAGE, VERBS
+from milestones.verbs.resolution_center import _change_plan
 from tests.permissions import walk
 
 DESK = [one for one in vars(desk).values() if isinstance(one, desk.DeskVerb)]

@@ -12,7 +12,7 @@ from marketplace.notifications.outlook import outlook, plain
 from marketplace.policies.models import DisputeSilence, PartialRelease
 from milestones import availability
 from milestones.actions import approve, cases, disputes, stop, support
-from milestones.admin import consequences
+from milestones.admin import consequences, timer_consequences
 from milestones.models import Case, CaseKind, CaseState, Milestone, State
 from milestones.models.states import OPEN, WORKING
 from milestones.outcomes import Way
@@ -223,7 +223,7 @@ def _lapse(passage: Passage, story: Story, timer: Deadline) -> bool:
         text = under_way.lapse(snapshot, milestone)
         passage.promise("under_way.lapse", text, HALVES, role, IN_SHORT)
         assert any(plain(str(text)) in line for line in outlook(snapshot.order, person)), "mails say something else"
-    passage.promise("consequences.of_timer", consequences.of_timer(timer), DESK, "support", HARDLY)
+    passage.promise("consequences.of_timer", timer_consequences.of_timer(timer), DESK, "support", HARDLY)
     return True
 
 
@@ -235,7 +235,9 @@ def _unpaid(passage: Passage, story: Story, timer: Deadline) -> bool:
         texts = [plain(str(one.text)) for one in waiting.waiting(snapshot)]
         [half] = [found[1] for text in texts if (found := re.search(r", on .+? (the order ends.+ charged)", text))]
         passage.promise("payments.next_payment", half, HALVES, role, IN_SHORT)
-    passage.promise("consequences.of_timer", consequences.of_timer(timer), DESK, "support", set(HARDLY) - {"never"})
+    passage.promise(
+        "consequences.of_timer", timer_consequences.of_timer(timer), DESK, "support", set(HARDLY) - {"never"}
+    )
     return True
 
 
@@ -261,7 +263,7 @@ def _dispute(passage: Passage, story: Story, timer: Deadline) -> bool:
         passage.promise(
             "case_phrases.silence", case_phrases.silence(case, timer, Reader(case.order, person)), reader=role
         )
-    passage.promise("consequences.of_timer", consequences.of_timer(timer), DESK, "support", HARDLY)
+    passage.promise("consequences.of_timer", timer_consequences.of_timer(timer), DESK, "support", HARDLY)
     return True
 
 
