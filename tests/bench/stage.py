@@ -111,6 +111,10 @@ class Stage:
             self.known[database] = Child(self, database)
         return self.known[database]
 
+    def another(self, database: str) -> "Child":
+        """One more process on the database of a child."""
+        return Child(self, database, log=f"{database}-2.log")
+
     def few(self) -> "Child":
         """The child of a database with few orders, among them those of the visitors."""
         return self._full_of("few", self.effort.few)
@@ -152,8 +156,8 @@ class Stage:
 class Child:
     """A process with Django on one database, which does what it is asked, one thing at a time."""
 
-    def __init__(self, stage: Stage, database: str):
-        self.log = stage.scratch / f"{database}.log"
+    def __init__(self, stage: Stage, database: str, log: str = ""):
+        self.log = stage.scratch / (log or f"{database}.log")
         self.process = stage.start(
             database,
             *(PYTHON, "-m", "tests.bench.child"),

@@ -1,8 +1,13 @@
 -- A copy without guards: nothing keeps the ledger balanced, closed, append-only and in one currency, or the audit trail
--- as it was. Balances are still kept, because that is work and not a guard, by a trigger that checks nothing.
+-- as it was. Balances are still kept, because that is work and not a guard, by a trigger that checks nothing; and lines
+-- have the foreign keys that any table has, by the key alone, in place of those that force one currency.
 ALTER TABLE escrow_posting
-    DROP CONSTRAINT escrow_posting_entry_same_currency, DROP CONSTRAINT escrow_posting_account_same_currency;
-ALTER TABLE escrow_journalentry DROP CONSTRAINT escrow_entry_reverses_same_currency;
+    DROP CONSTRAINT escrow_posting_entry_same_currency, DROP CONSTRAINT escrow_posting_account_same_currency,
+    ADD FOREIGN KEY (entry_id) REFERENCES escrow_journalentry (id) DEFERRABLE INITIALLY DEFERRED,
+    ADD FOREIGN KEY (account_id) REFERENCES escrow_account (id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE escrow_journalentry
+    DROP CONSTRAINT escrow_entry_reverses_same_currency,
+    ADD FOREIGN KEY (reverses_id) REFERENCES escrow_journalentry (id) DEFERRABLE INITIALLY DEFERRED;
 DO $$
 DECLARE
     one record;
