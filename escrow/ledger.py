@@ -128,38 +128,48 @@ def _batch(movements: list[tuple[Entry, dict[Address, int]]]) -> list[str] | Non
     now = clock.now()
     addresses = sorted({address for _, moves in movements for address in moves})
     number = {address: position for position, address in enumerate(addresses, 1)}
-    entries = [
-        (
-            entry.key,
-            entry.kind,
-            _currency_of(entry, moves),
-            entry.thread,
-            entry.actor_id,
-            entry.effective_at or now,
-            entry.reverses,
-        )
-        for entry, moves in movements
-    ]
-    accounts = [(address.kind, address.owner, address.reference, address.currency) for address in addresses]
     lines = [
         (position, line, number[address], amount)
         for position, (_, moves) in enumerate(movements, 1)
         for line, (address, amount) in enumerate(moves.items(), 1)
     ]
-    return [_array(column) for rows in (entries, accounts, lines) for column in zip(*rows, strict=True)]
+    entries = [entry for entry, _ in movements]
+    return [
+        _texts([entry.key for entry in entries]),
+        _texts([entry.kind for entry in entries]),
+        _texts([_currency_of(entry, moves) for entry, moves in movements]),
+        _texts([entry.thread for entry in entries]),
+        _numbers([entry.actor_id for entry in entries]),
+        _texts([(entry.effective_at or now).isoformat() for entry in entries]),
+        _texts([entry.reverses for entry in entries]),
+        *_columns(addresses),
+        *[_numbers(column) for column in zip(*lines, strict=True)],
+    ]
 
 
-def _array(values: Iterable[str | int | datetime | None]) -> str:
-    """An array as PostgreSQL writes one: many times as fast as letting the driver find out what is in it."""
-    return "{" + ",".join(map(_element, values)) + "}"
+def _columns(addresses: list[Address]) -> list[str]:
+    """Accounts by kind, owner, reference and currency, as our functions take them."""
+    return [
+        _texts([address.kind for address in addresses]),
+        _numbers([address.owner for address in addresses]),
+        _texts([address.reference for address in addresses]),
+        _texts([address.currency for address in addresses]),
+    ]
 
 
-def _element(value: str | int | datetime | None) -> str:
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if isinstance(value, datetime):
-        return f'"{value.isoformat()}"'
-    return "NULL" if value is None else str(value)
+# Arrays as PostgreSQL writes them: many times as fast as letting the driver find out what is in them.
+
+
+def _numbers(values: Iterable[int | None]) -> str:
+    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+
+
+def _texts(values: Iterable[str | None]) -> str:
+    return "{" + ",".join(["NULL" if value is None else _quoted(value) for value in values]) + "}"
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _currency_of(entry: Entry, moves: Mapping[Address, int]) -> str:
@@ -197,12 +207,7 @@ def balance(address: Address) -> int:
 def balances(addresses: Iterable[Address]) -> dict[Address, int]:
     """What each account holds now, in one query."""
     wanted = list(dict.fromkeys(addresses))
-    columns = [
-        _array(address.kind for address in wanted),
-        _array(address.owner for address in wanted),
-        _array(address.reference for address in wanted),
-        _array(address.currency for address in wanted),
-    ]
+    columns = _columns(wanted)
     if not wanted:
         return {}
     with connection.cursor() as cursor:

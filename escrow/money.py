@@ -1,6 +1,7 @@
 """Between Money, which people type and read, and the minor units that the ledger counts. No float comes near either."""
 
 from decimal import Decimal
+from functools import cache
 
 import moneyed
 from djmoney.money import Money
@@ -8,6 +9,7 @@ from djmoney.money import Money
 MOST_DIGITS = 19  # of a bigint in PostgreSQL
 
 
+@cache
 def exponent(currency: str) -> int:
     """How many decimals the currency has: 2 for USD, 0 for JPY, 3 for KWD.
 

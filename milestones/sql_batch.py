@@ -4,16 +4,17 @@ A query through the ORM takes a millisecond of Python, of which PostgreSQL sees 
 through here (milestones.unit_of_work), so here that counts; docs/performance.md has the figures.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models
 from django.db.models.base import ModelState
 from django.db.transaction import TransactionManagementError
-from djmoney.money import Money
+from djmoney.models.fields import MoneyField
 
 from marketplace.postgresql.prepared import prepared
 
@@ -47,8 +48,8 @@ class SqlBatch:
         if rows:
             model, names = type(rows[0]), tuple(sorted(names))
             fields = [model._meta.pk, *(model._meta.get_field(name) for name in names)]
-            rows = sorted(rows, key=lambda row: row.pk)
-            carried, keys = _carried(fields, [vars(row) for row in rows]), array([row.pk for row in rows])
+            rows = sorted(rows, key=attrgetter("id"))
+            carried, keys = _carried(fields, [vars(row) for row in rows]), array(map(attrgetter("id"), rows))
             self.add(_update(model, names), [carried, keys], _all_of(len(rows)))
 
     def insert(self, model, rows: Sequence[Mapping]) -> None:
@@ -111,8 +112,16 @@ def _built(model, cursor) -> list:
 
 def unsaved[Row: models.Model](model: type[Row], values: dict[str, Any]) -> Row:
     """A new row with these values by column attribute, and the defaults of the others."""
-    others = {field.attname: field.get_default() for field in _fields(model) if field.attname not in values}
-    return _instance(model, others | values)
+    fixed, made = _defaults(model)
+    return _instance(model, fixed | {name: make() for name, make in made if name not in values} | values)
+
+
+@cache
+def _defaults(model) -> tuple[dict[str, Any], list[tuple[str, Callable]]]:
+    """The defaults of its columns that are values, and what makes the others."""
+    made = [field for field in _fields(model) if callable(field.default)]
+    fixed = {field.attname: field.get_default() for field in _fields(model) if field not in made}
+    return fixed, [(field.attname, field.get_default) for field in made]
 
 
 def _instance(model, values):
@@ -133,33 +142,43 @@ def _converters(model) -> list[tuple]:
     return [
         (at, convert, field.cached_col)
         for at, field in enumerate(_fields(model))
-        for convert in field.get_db_converters(connection)
+        for convert in ([_parsed] if isinstance(field, models.JSONField) else field.get_db_converters(connection))
     ]
+
+
+EMPTY = {"[]": list, "{}": dict}
+
+
+def _parsed(value: str | None, *rest):
+    """What a JSON column holds, which is mostly nothing: that needs no parser."""
+    empty = EMPTY.get(value or "")
+    return empty() if empty else value and json.loads(value)
 
 
 # Writing: rows travel as one JSON text, which is the fastest to write in Python that PostgreSQL reads as fast
 
 
 def _carried(fields, rows: Iterable[Mapping]) -> str:
-    """The values of these fields of these rows, for `_arriving` to read."""
-    names = [(field.attname, field.column) for field in fields]
-    values = []
-    for row in rows:
-        carried = {column: row.get(name) for name, column in names}
-        for column, value in carried.items():
-            if isinstance(value, NO_JSON):
-                carried[column] = _plain(value)
-        values.append(carried)
-    return _json(values)
+    """The values of these fields of these rows, for `_arriving` to read: null where a column is left out."""
+    rows = list(rows)
+    columns = {}
+    for field in fields:
+        values = [row.get(field.attname) for row in rows]
+        if values.count(None) < len(values):
+            columns[field.column] = _plain(field, values)
+    return _json([dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)])
 
 
 _json = DjangoJSONEncoder().encode
-NO_JSON = (datetime, Money)
 
 
-def _plain(value):
+def _plain(field, values: list) -> list:
     """What JSON has no word for, in PostgreSQL's words."""
-    return value.isoformat() if isinstance(value, datetime) else value.amount
+    if isinstance(field, models.DateTimeField):
+        return [value and value.isoformat() for value in values]
+    if isinstance(field, MoneyField):
+        return [getattr(value, "amount", value) for value in values]
+    return values
 
 
 def _arriving(fields) -> str:

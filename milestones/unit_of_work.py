@@ -24,7 +24,7 @@ from escrow.accounts import Address
 from escrow.models import Payment
 from marketplace import clock, logs
 from marketplace.accounts.models import User
-from marketplace.actors import By, kind_of
+from marketplace.actors import CLOCK, By, kind_of
 from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
 from milestones.models import Case, Milestone, Order
@@ -153,7 +153,7 @@ class UnitOfWork:
     def change(self, row: Any, *fields: str) -> None:
         """Save these fields of a row at the end."""
         changes = self._changed[type(row)]
-        changes.rows[row.pk] = row
+        changes.rows[row.id] = row
         changes.fields.update(fields)
 
     def post(self, key: str, kind: str, moves: dict[Address, int], order: Order) -> None:
@@ -233,7 +233,7 @@ class UnitOfWork:
     def save(self) -> list[Event]:
         """Write it all, in one round trip: the domain rows first, then the books, then what is told of it.
 
-        Returns what whoever acts did by it, oldest first, without what the clock did before on the same orders.
+        Returns what whoever acts did by it, oldest first, without what the clock did (before) on the same orders.
         """
         batch = SqlBatch()
         for model in sorted(self._changed, key=lambda one: WRITTEN.index(one)):
@@ -245,7 +245,8 @@ class UnitOfWork:
         batch.insert(Event, self._events)
         with ledger.errors_named():
             batch.run()
-        recorded = [unsaved(Event, values) for values in self._events if values["actor_kind"] == kind_of(self.by)]
+        acting = kind_of(self.by) if self.by is not CLOCK else None  # which reads nothing
+        recorded = [unsaved(Event, values) for values in self._events if values["actor_kind"] == acting]
         self._changed.clear()
         self._balances.clear()
         self._started, self._entries, self._events = [], [], []
