@@ -257,10 +257,16 @@ def own_card(ada, grace):
 
 def test_a_card_that_is_removed_while_it_is_to_be_charged(monkeypatch, together, ada, own_card):
     own, delivered = own_card
-    ask_source, removed = funding.ask_source, threading.Event()
-    monkeypatch.setattr(funding, "ask_source", lambda *args, **data: removed.wait(10) and ask_source(*args, **data))
+    ask_source, chosen, removed = funding.ask_source, threading.Event(), threading.Event()
+
+    def ask_late(*args, **data):
+        chosen.set()
+        return removed.wait(10) and ask_source(*args, **data)
+
+    monkeypatch.setattr(funding, "ask_source", ask_late)
 
     def remove():
+        chosen.wait(10)
         sources.remove(own, by=ada)
         removed.set()
 
