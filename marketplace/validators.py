@@ -1,4 +1,4 @@
-"""The one rule for short texts that stand for somebody or something: names, titles, steps, signatures.
+"""The one rule for short texts that stand for somebody or something: names, titles, milestones, signatures.
 
 They end up in lists, links and subjects of mails, next to those of others, so they have to be text that can be seen,
 is read in one direction, and means the same in a mail as on a page.

@@ -9,7 +9,7 @@ from milestones.verbs import ON_MILESTONES, ON_ORDERS
 
 
 def of_milestone(snapshot: OrderSnapshot, milestone: Milestone) -> set[str]:
-    """The verbs for one step."""
+    """The verbs for one milestone."""
     return _of(snapshot, milestone, ON_MILESTONES)
 
 

@@ -26,6 +26,6 @@ urlpatterns = [
     path("orders/<int:pk>/statement/", statement.statement, name="statement"),
     path("orders/<int:pk>/statement.csv", statement.statement_csv, name="statement_csv"),
     path("orders/<int:pk>/resolution/", resolution_page.resolution, name="resolution"),
-    # What is done to it, to its steps, and asked about them: see milestones/verbs/
+    # What is done to it, to its milestones, and asked about them: see milestones/verbs/
     *(path(verb.address, view_of(verb), name=verb.name) for verb in VERBS.values()),
 ]

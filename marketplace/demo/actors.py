@@ -50,7 +50,7 @@ class Scene(Player):
     # Offers
 
     def part(self, name: str, amount: str, **terms) -> MilestoneTerms:
-        """A step of the plan; `amount` in whole units of the currency, as text."""
+        """A milestone of the plan; `amount` in whole units of the currency, as text."""
         return MilestoneTerms(name=name, amount=to_minor(Money(amount, self.about.currency)), **terms)
 
     def card(self, last4: str = "4242"):
@@ -137,7 +137,7 @@ class Scene(Player):
         return self.offer.order_id
 
     def pay(self, number: int, card: str = "4242") -> None:
-        """The client pays a step with this card."""
+        """The client pays a milestone with this card."""
         self.fund(number, self.card(card))
 
     def decide_by_support(self, case: Case, *, released: int, reason: str) -> None:

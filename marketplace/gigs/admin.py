@@ -1,4 +1,4 @@
-"""Categories, for support: rename, move, add, and say which may be sold in steps."""
+"""Categories, for support: rename, move, add, and say which may be sold in milestones."""
 
 from django.contrib import admin
 

@@ -2,7 +2,7 @@
 
 from django.utils.text import slugify
 
-ELIGIBLE = "milestones"  # the list of those that may be sold in steps; "others" may not
+ELIGIBLE = "milestones"  # the list of those that may be sold in milestones; "others" may not
 
 
 def load(apps, fields: dict[str, dict[str, list[str]]]) -> None:

@@ -85,7 +85,7 @@ class EventContext:
 
     @property
     def dispute(self) -> Case | None:
-        """The dispute that froze the step."""
+        """The dispute that froze the milestone."""
         return self.milestone.cases.filter(kind=CaseKind.DISPUTE, created_at=self.event.at).first()
 
     @property

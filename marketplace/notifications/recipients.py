@@ -48,7 +48,7 @@ def payer(matter: EventContext) -> list[User]:
 
 
 def payer_or_both(matter: EventContext) -> list[User]:
-    """A failed payment concerns both sides when it was for a step, and the payer alone when it was a top-up."""
+    """A failed payment concerns both sides when it was for a milestone, and the payer alone when it was a top-up."""
     return payer(matter) if matter.payment else others(matter)
 
 

@@ -129,7 +129,7 @@ class ConfirmationPresenter:
 
     @property
     def _days(self) -> int:
-        """The days to pay the first step in; 0 is no limit."""
+        """The days to pay the first milestone in; 0 is no limit."""
         policy = self.offer.policy
         placed = decision.Way.PLACED
         return decision.days_to_pay(policy, placed, decision.decide(policy, placed, left=True))

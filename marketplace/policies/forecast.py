@@ -71,7 +71,7 @@ def of_plan(policy: Policy, amounts: list[int], currency: str) -> list[Outcome]:
 
 
 def _silence(policy: Policy, number: int) -> str:
-    """What becomes of the first of so many steps when nobody answers its delivery."""
+    """What becomes of the first of so many milestones when nobody answers its delivery."""
     kind = decide(policy, Way.LAPSED, left=number > 1)
     counts = f"{policy.review_days} days after a delivery it counts as accepted"
     if policy.pays_per_milestone or kind is NextKind.END:

@@ -1,7 +1,7 @@
 """One moment for a whole page: what several statements read was committed before the first of them, or is not seen.
 
 A page about an order reads it in half a dozen statements. Between two of them somebody may pay, and the page would show
-a step as unpaid beside a balance from which it was paid.
+a milestone as unpaid beside a balance from which it was paid.
 """
 
 from contextlib import contextmanager, suppress

@@ -5,7 +5,7 @@
 {{ deadline.due_at|exact }}     Tue 24 Nov, 10:15
 {{ milestone.paid_at|day }}     24 Nov (an instant or a date)
 {{ deadline.due_at|left }}      2 d 14 h
-{{ step.due_on|day_in:zone }}   24 Nov in Los Angeles
+{{ milestone.due_on|day_in:zone }}   24 Nov in Los Angeles
 """
 
 from django import template

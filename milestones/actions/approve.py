@@ -49,7 +49,7 @@ def _approve(work: UnitOfWork, milestone: Milestone) -> None:
 
 @transaction.atomic(durable=True)
 def release(milestone: Milestone, *, by: By) -> Done[Milestone]:
-    """Pay a step that was not delivered yet, where the policy has that."""
+    """Pay a milestone that was not delivered yet, where the policy has that."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.release, by)
     what = after(milestone.order, Way.ACCEPTED, milestone)
@@ -62,7 +62,7 @@ def release(milestone: Milestone, *, by: By) -> Done[Milestone]:
 
 @transaction.atomic(durable=True)
 def release_part(milestone: Milestone, *, by: By, part: int, once: str = "") -> Done[Milestone]:
-    """Release `part` (minor units) of what is held; the rest stays held, or rolls into the next step."""
+    """Release `part` (minor units) of what is held; the rest stays held, or rolls into the next milestone."""
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
     authorize(milestone.release_part, by)
@@ -88,7 +88,7 @@ def check_part(milestone: Milestone, part: int) -> None:
 
 
 def _release_and_roll(work: UnitOfWork, milestone: Milestone, part: int) -> None:
-    """The step is paid with `part`; what is left, and its fee, already sits in the next one."""
+    """The milestone is paid with `part`; what is left, and its fee, already sits in the next one."""
     order, following = milestone.order, milestone.following
     what, rest = after(order, Way.ACCEPTED, milestone), milestone.held - part
     fee = fees.share(milestone.client_fee, milestone.price, milestone.price - rest, rest)
@@ -108,7 +108,7 @@ def _release_and_roll(work: UnitOfWork, milestone: Milestone, part: int) -> None
 
 
 def _carry(milestone: Milestone, following: Milestone, rest: int, fee: int) -> None:
-    """Move the rest, its fee and the charges that paid them over to the next step."""
+    """Move the rest, its fee and the charges that paid them over to the next milestone."""
     uncharged = milestone.price + milestone.client_fee - milestone.from_source
     moved = max(rest + fee - uncharged, 0)
     kept = take_from(milestone.charges, moved)
@@ -121,7 +121,7 @@ def _carry(milestone: Milestone, following: Milestone, rest: int, fee: int) -> N
 
 @transaction.atomic(durable=True)
 def approve_for_support(milestone: Milestone, *, by: By) -> Done[Milestone]:
-    """Support accepts a delivery in the client's place, or releases a step that was not delivered."""
+    """Support accepts a delivery in the client's place, or releases a milestone that was not delivered."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.accept_by_support, by)
     what = after(milestone.order, Way.ACCEPTED, milestone)

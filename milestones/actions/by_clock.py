@@ -32,7 +32,7 @@ def lapse_review(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
 
 @fires.register(Kind.PAY_NEXT, Kind.GRACE)
 def lapse_payment(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
-    """The next step was not paid in time: the order ends. A payment that is under way is waited for."""
+    """The next milestone was not paid in time: the order ends. A payment that is under way is waited for."""
     if Payment.objects.live().filter(thread=order.thread, kind="charge").exists():
         work.move(deadline, clock.now() + IN_FLIGHT_WAIT)
         return
@@ -56,7 +56,7 @@ def remind(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
 
 @fires.register(Kind.DUE)
 def overdue(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
-    """The work of a step was due, and nothing was handed in: both are told; nothing else happens by itself."""
+    """The work of a milestone was due, and nothing was handed in: both are told; nothing else happens by itself."""
     work.settle_one(deadline, "fired")
     work.record(
         "milestone.overdue", locking.milestone_of(order, deadline.milestone_id), due_at=deadline.due_at.isoformat()

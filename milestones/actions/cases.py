@@ -51,7 +51,7 @@ def _ask(
 def ask_to_cancel(
     order: Order, *, by: By, reason: str, milestone: Milestone | None = None, fault: str = Fault.NOBODY, once: str = ""
 ) -> Done[Case]:
-    """Ask the other side to cancel and refund: one step, or everything under way."""
+    """Ask the other side to cancel and refund: one milestone, or everything under way."""
     work, order = locking.on_order(order, by)
     keys.use(once, by=by)
     authorize(order.ask_to_cancel, by)
@@ -74,7 +74,7 @@ def ask_to_cancel(
 
 @transaction.atomic(durable=True)
 def ask_for_time(milestone: Milestone, *, by: By, days: int, reason: str, once: str = "") -> Done[Case]:
-    """Ask for so many more days for a step under way."""
+    """Ask for so many more days for a milestone under way."""
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
     order = milestone.order
@@ -95,7 +95,7 @@ def ask_for_time(milestone: Milestone, *, by: By, days: int, reason: str, once: 
 
 @transaction.atomic(durable=True)
 def grant_time(milestone: Milestone, *, by: By, days: int, once: str = "") -> Done[Milestone]:
-    """The client gives a step under way more time, where the policy does not ask for both."""
+    """The client gives a milestone under way more time, where the policy does not ask for both."""
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
     authorize(milestone.grant_time, by)
@@ -177,7 +177,7 @@ def _check_change(order: Order, change: Change) -> None:
 def offer_change_order(
     milestone: Milestone, *, by: By, terms: MilestoneTerms, reason: str, once: str = ""
 ) -> Done[Case]:
-    """Answer a revision request with "that is new scope": a priced step of its own."""
+    """Answer a revision request with "that is new scope": a priced milestone of its own."""
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
     order = milestone.order
@@ -225,7 +225,7 @@ def decline(case: Case, *, by: By, answer: str = "") -> Done[Case]:
 
 @transaction.atomic(durable=True)
 def withdraw(case: Case, *, by: By) -> Done[Case]:
-    """Take the question back. A withdrawn dispute puts its step back to where it was."""
+    """Take the question back. A withdrawn dispute puts its milestone back to where it was."""
     work, case = locking.on_case(case, by)
     authorize(case.withdraw, by)
     case.withdraw(work.now)

@@ -1,4 +1,4 @@
-"""Disputes: one side freezes a step, the other answers in time, support decides the split."""
+"""Disputes: one side freezes a milestone, the other answers in time, support decides the split."""
 
 from django.db import transaction
 
@@ -21,7 +21,7 @@ NO_ANSWER = "Write your answer: support will read it."
 
 @transaction.atomic(durable=True)
 def dispute(milestone: Milestone, *, by: By, reason: str, wanted: str = "", once: str = "") -> Done[Case]:
-    """Freeze a step until it is decided. Only this step is frozen; its timers end."""
+    """Freeze a milestone until it is decided. Only this milestone is frozen; its timers end."""
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
     authorize(milestone.dispute, by)

@@ -1,4 +1,4 @@
-"""Paying steps into escrow: from the balance at once, from a payment source by way of the gateway."""
+"""Paying milestones into escrow: from the balance at once, from a payment source by way of the gateway."""
 
 from django.db import transaction
 
@@ -20,7 +20,7 @@ from milestones.unit_of_work import Done, UnitOfWork
 def fund(
     milestone: Milestone, *, by: By, source: PaymentSource | None = None, agreed: int | None = None
 ) -> Done[Milestone]:
-    """Pay one step: from the balance at once, or by a payment that the gateway still has to make.
+    """Pay one milestone: from the balance at once, or by a payment that the gateway still has to make.
 
     `agreed` is the total (minor units) that the client was shown: Refused if it costs something else by now.
     """
@@ -32,7 +32,7 @@ def fund(
 
 @transaction.atomic(durable=True)
 def fund_plan(order: Order, *, by: By, source: PaymentSource | None = None, agreed: int | None = None) -> Done[Order]:
-    """Pay all steps that have not begun, where the policy lets them be paid at once. `agreed` as in `fund`."""
+    """Pay all milestones that have not begun, where the policy lets them be paid at once. `agreed` as in `fund`."""
     work, order = locking.on_order(order, by)
     authorize(order.fund_plan, by)
     for milestone in order.pending:
@@ -62,7 +62,7 @@ def _pay(
 
 @payments.recorders.register("milestone.fund")
 class FundingRecorder(payments.Recorder):
-    """The steps are funded, or it is said why not."""
+    """The milestones are funded, or it is said why not."""
 
     def lock(self) -> None:
         self.work, self.order = locking.on_order(subjects.key_of(self.asked.thread), GATEWAY)
@@ -83,7 +83,7 @@ class FundingRecorder(payments.Recorder):
         funding.fund_all(self.work, self.lines, from_balance=payment.data["from_balance"], payment=payment)
 
     def keep(self, payment: Payment) -> None:
-        """It came too late for its step: the money goes to the client, back to the source where the policy says.
+        """It came too late for its milestone: the money goes to the client, back to the source where the policy says.
 
         That intent is written at once: it locks the charge, and its own key names where the money waits.
         """

@@ -21,7 +21,7 @@ def returnable(milestone: Milestone) -> int:
 
 @transaction.atomic(durable=True)
 def send_back(milestone: Milestone, *, by: By) -> Done[Milestone]:
-    """Return a refund to the payment sources that paid for the step; once, and only while the balance still has it."""
+    """Return a refund to the sources that paid for the milestone; once, and only while the balance still has it."""
     work, milestone = locking.on_milestone(milestone, by)
     order, amount = milestone.order, returnable(milestone)
     authorize(milestone.send_back, by)

@@ -14,7 +14,7 @@ from milestones.unit_of_work import Done
 
 @transaction.atomic(durable=True)
 def stop(order: Order, *, by: By) -> Done[Order]:
-    """Start no further step. What is under way is finished as agreed; with nothing under way the order ends now."""
+    """Start no further milestone. What is under way is finished as agreed; with nothing under way the order ends."""
     work, order = locking.on_order(order, by)
     authorize(order.stop, by)
     order.stop()
@@ -25,7 +25,7 @@ def stop(order: Order, *, by: By) -> Done[Order]:
 
 @transaction.atomic(durable=True)
 def give_back(milestone: Milestone, *, by: By) -> Done[Milestone]:
-    """The freelancer returns what a step holds."""
+    """The freelancer returns what a milestone holds."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.give_back, by)
     what = after(milestone.order, Way.CANCELLED, milestone)

@@ -31,7 +31,7 @@ def _require_reason(by: Support) -> None:
 
 @transaction.atomic(durable=True)
 def cancel_and_refund(milestone: Milestone, *, by: Support) -> Done[Milestone]:
-    """Give back what a step holds; the order goes on or ends as the policy says."""
+    """Give back what a milestone holds; the order goes on or ends as the policy says."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.cancel_and_refund, by)
     _require_reason(by)

@@ -62,7 +62,7 @@ def _text(words: str):
 
 
 def money(milestone: Milestone) -> admin_base.Panel:
-    """What the step's money is, and what either side would get of all that is held."""
+    """What the milestone's money is, and what either side would get of all that is held."""
 
     def say(amount: int) -> str:
         return minor_text(amount, milestone.currency)
@@ -85,7 +85,7 @@ def money(milestone: Milestone) -> admin_base.Panel:
 
 
 def agreed(order: Order, milestone: Milestone) -> admin_base.Panel:
-    """The scope of the order and the terms of the step."""
+    """The scope of the order and the terms of the milestone."""
     substeps = [f"{one['name']}{' (done)' if one['done_at'] else ''}" for one in milestone.substeps]
     rows = [
         ["Scope of the order", _text(order.scope)],

@@ -29,7 +29,7 @@ def money(order: Order, minor: int) -> str:
 
 
 def of_approval(milestone: Milestone) -> list[str]:
-    """Accepting a delivery in the client's place, or releasing a step that was not delivered."""
+    """Accepting a delivery in the client's place, or releasing a milestone that was not delivered."""
     milestone = in_plan(milestone)
     delivered = milestone.state == State.DELIVERED
     first = (
@@ -66,7 +66,7 @@ def _clears(order: Order) -> str:
 
 
 def of_cancelling(milestone: Milestone) -> list[str]:
-    """Giving back what a step holds."""
+    """Giving back what a milestone holds."""
     milestone = in_plan(milestone)
     said = [_refunded(milestone, milestone.held)]
     if milestone.released:
@@ -106,7 +106,7 @@ def of_cancelling_order(order: Order) -> list[str]:
 
 
 def _after(order: Order, what: Next, told: Milestone | None = None) -> list[str]:
-    """How the order goes on, or ends. What that pays for the step `told` was said before."""
+    """How the order goes on, or ends. What that pays for the milestone `told` was said before."""
     match what.kind:
         case NextKind.OTHERS:
             words = "{} is under way: the order goes on.", "{} are under way: the order goes on."

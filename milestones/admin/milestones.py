@@ -1,4 +1,4 @@
-"""Milestones, for support: one step with its deliveries, timers, questions and money, and the verbs about it."""
+"""Milestones, for support: one milestone with its deliveries, timers, questions and money, and the verbs about it."""
 
 from django.contrib import admin
 

@@ -206,7 +206,7 @@ def _to(entry):
 
 
 def payments(order: Order, *, milestone: Milestone | None = None) -> admin_base.Panel:
-    """What was asked of the gateway for an order, or for one step of it."""
+    """What was asked of the gateway for an order, or for one milestone of it."""
     milestones = [milestone] if milestone else order.plan
     charged = Q(pk__in=[key for one in milestones for key, _ in one.charges])  # the first one may belong to the offer
     about = Q(thread=order.thread)

@@ -17,7 +17,7 @@ def deadline_badge(deadline):
 
 
 def deadline_rows(deadlines) -> list:
-    """What, Due, Step, State. The deadlines come with their order and milestone."""
+    """What, Due, Milestone, State. The deadlines come with their order and milestone."""
     return [
         [
             admin_base.link("deadlines_deadline", one.pk, one.get_kind_display()),
@@ -46,7 +46,7 @@ def case_badge(case):
 
 
 def requests_of(order, requests) -> list:
-    """The requests of an order, or of one step of it, as rows: What, State, Asked by, When, Step, Reason."""
+    """The requests of an order, or of one milestone of it, as rows: What, State, Asked by, When, Milestone, Reason."""
     found = list(requests.select_related("milestone", "asked_by").prefetch_related("deadlines"))
     for one in found:
         one.order = order

@@ -1,4 +1,4 @@
-"""A step of the plan, as somebody writes, changes or takes it out."""
+"""A milestone of the plan, as somebody writes, changes or takes it out."""
 
 from django import forms
 
@@ -20,7 +20,7 @@ def due_date() -> forms.DateField:
 
 
 class AddForm(VerbForm):
-    """The terms of one step, as the rulebook of the order asks for them. Cleans to a `MilestoneTerms`."""
+    """The terms of one milestone, as the rulebook of the order asks for them. Cleans to a `MilestoneTerms`."""
 
     name = LineField(max_length=120, label="Name of the step")
     description = forms.CharField(max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
@@ -79,7 +79,7 @@ class AddForm(VerbForm):
 
 
 class ChangeForm(AddForm):
-    """Other terms for a step, and the mark of those that they were written on."""
+    """Other terms for a milestone, and the mark of those that they were written on."""
 
     @property
     def before(self) -> MilestoneTerms:

@@ -21,10 +21,10 @@ EVERYTHING = "all"
 
 
 class MilestoneChoice(forms.TypedChoiceField):
-    """One of some steps. With `everything`, words for all of them at once, which clean to None."""
+    """One of some milestones. With `everything`, words for all of them at once, which clean to None."""
 
     def __init__(self, *, milestones: list[Milestone], everything: str = "", says=None, **options):
-        """`says` adds to each step what it is about, such as how much money."""
+        """`says` adds to each milestone what it is about, such as how much money."""
         choices = [
             (str(one.pk), f"{capital(str(one))}: {one.name}{f', {says(one)}' if says else ''}") for one in milestones
         ]
@@ -71,7 +71,7 @@ def _back(reader: Reader, milestones: list[Milestone]) -> str:
 
 
 class OfMilestoneForm(VerbForm):
-    """A form of an order's page that says which of its steps it is about."""
+    """A form of an order's page that says which of its milestones it is about."""
 
     @property
     def subject(self) -> Milestone:
@@ -83,7 +83,7 @@ class OfMilestoneForm(VerbForm):
 
 
 class GrantTimeForm(OfMilestoneForm):
-    """More days for a step under way."""
+    """More days for a milestone under way."""
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
@@ -143,7 +143,7 @@ class YesForm(AnswerForm):
 
 
 class SplitForm(forms.Form):
-    """How much of what is held for a disputed step the freelancer gets; `seen` is the amount whose sums were shown."""
+    """How much of what a disputed milestone holds the freelancer gets; `seen` is the amount whose sums were shown."""
 
     def __init__(self, *args, milestone: Milestone, reader: Reader, **options):
         super().__init__(*args, **options)
@@ -182,5 +182,5 @@ class ReplyForm(VerbForm):
 
 
 def working(order: Order) -> list[Milestone]:
-    """The steps that more time could be given."""
+    """The milestones that more time could be given."""
     return [one for one in order.plan if one.state in WORKING]

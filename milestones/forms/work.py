@@ -21,7 +21,7 @@ ANYTHING = ""  # what belongs to no named deliverable
 
 
 class DeliverForm(VerbForm):
-    """A message, and files and links for each named deliverable and for the step as a whole."""
+    """A message, and files and links for each named deliverable and for the milestone as a whole."""
 
     hide_optional = True
 

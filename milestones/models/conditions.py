@@ -43,7 +43,7 @@ def nobody_is_suspended(milestone):
 
 
 def is_next(milestone) -> bool:
-    """Whether everything before it is over, where the policy keeps steps in order."""
+    """Whether everything before it is over, where the policy keeps milestones in order."""
     order = milestone.order
     return not order.policy.strict_order or all(
         one.state in OVER for one in order.plan if one.position < milestone.position

@@ -72,7 +72,7 @@ class DeliveryFile(models.Model):
 class WaitingFile(models.Model):
     """A file that was chosen for a delivery that came back with an error: kept for a day.
 
-    Only who chose it can hand it in, for the same step, by its `key`.
+    Only who chose it can hand it in, for the same milestone, by its `key`.
     """
 
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)

@@ -1,4 +1,4 @@
-"""One step of an order, and its state machine."""
+"""One milestone of an order, and its state machine."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -55,7 +55,7 @@ from milestones.permissions import (
 
 
 class Milestone(FSMModelMixin, models.Model):  # type: ignore[django-manager-missing]  # django-money makes one
-    """A step that is paid into escrow before it starts and released when it is accepted.
+    """A milestone that is paid into escrow before it starts and released when it is accepted.
 
     `amount` is the price as Money. The other amounts are minor units of the order's currency:
     `released` went to the freelancer's side (before the freelancer's fee), `refunded` went back to the client (without
@@ -352,7 +352,7 @@ class Milestone(FSMModelMixin, models.Model):  # type: ignore[django-manager-mis
         permission=is_support,
     )
     def accept_by_support(self, at):
-        """Support accepts a delivery in the client's place, or releases a step that was not delivered."""
+        """Support accepts a delivery in the client's place, or releases a milestone that was not delivered."""
         self._accept(at, Acceptance.SUPPORT)
 
     @transition(

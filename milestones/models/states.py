@@ -18,7 +18,7 @@ class State(WordedChoices):
 
 
 class Acceptance(models.TextChoices):
-    """How a step came to be accepted."""
+    """How a milestone came to be accepted."""
 
     CLIENT = "client", "approved by the client"
     TIMER = "timer", "the time to review it ran out"

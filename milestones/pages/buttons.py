@@ -16,7 +16,7 @@ from milestones.verbs import ON_MILESTONES, ON_ORDERS
 def of_milestone(
     snapshot: OrderSnapshot, milestone: Milestone, names: Iterable[str], bound: forms.Form | None = None
 ) -> list[Button]:
-    """The buttons of a step, in the order in which people think of them. `bound` is a form that came back."""
+    """The buttons of a milestone, in the order in which people think of them. `bound` is a form that came back."""
     verbs = [verb for verb in ON_MILESTONES if verb.name in names and verb.label]
     return [button(snapshot, milestone, verb, bound) for verb in verbs]
 

@@ -85,7 +85,7 @@ class Statement:
 
     @property
     def adds_up(self) -> bool:
-        """Whether every entry adds up, and the escrow of each step holds what the order says."""
+        """Whether every entry adds up, and the escrow of each milestone holds what the order says."""
         held = sum(one.held for one in self.order.plan)
         return all(self.columns(entry).adds_up for entry in self.entries) and self.totals.held == held
 
@@ -137,7 +137,7 @@ class Statement:
         return capital(entry.kind.replace(".", ": ").replace("_", " "))
 
     def _card(self, entry: ThreadEntry) -> str:
-        """The card that paid, where it is certain: a step that was paid anew keeps the charges of the last time."""
+        """The card that paid, where it is certain: a milestone that is paid anew keeps the charges of before."""
         milestone = self._milestone_of(entry)
         paid = [one for one in self.entries if one.kind == "milestone.fund" and self._milestone_of(one) is milestone]
         cards = {str(self.sources[pk]) for pk, _ in milestone.charges if pk in self.sources} if milestone else set()
@@ -145,7 +145,7 @@ class Statement:
 
     @cached_property
     def sources(self) -> dict[int, PaymentSource]:
-        """What the client paid the steps with, by the charge."""
+        """What the client paid the milestones with, by the charge."""
         charges = {pk for milestone in self.order.plan for pk, _ in milestone.charges}
         found = Payment.objects.filter(pk__in=charges).select_related("source")
         return {one.pk: one.source for one in found} if charges else {}
@@ -188,5 +188,5 @@ def _leaves(entry: ThreadEntry) -> int:
 
 
 def _is_pot(address: Address) -> bool:
-    """Money put aside for the order before it had steps."""
+    """Money put aside for the order before it had milestones."""
     return address.kind == "escrow" and not address.reference.startswith("milestone:")

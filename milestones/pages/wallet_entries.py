@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from escrow.statements import OwnerEntry
 from milestones.models import Milestone, Order
 
-# What an entry is to the person whose wallet it moved, by kind. {milestone} is the step that its key names.
+# What an entry is to the person whose wallet it moved, by kind. {milestone} is the one that its key names.
 SAID = {
     "milestone.fund": "Paid {milestone} into escrow",
     "milestone.release": "Earned with {milestone}",

@@ -23,11 +23,11 @@ class OrderSnapshot:
 
     @property
     def is_paying(self) -> bool:
-        """Whether a payment for a step is at the bank."""
+        """Whether a payment for a milestone is at the bank."""
         return bool(self.payment and self.payment.is_live)
 
     def timer(self, *kinds, milestone=None, case=None) -> Deadline | None:
-        """The live timer of these kinds: of a step, of a request, or of the order."""
+        """The live timer of these kinds: of a milestone, of a request, or of the order."""
         for one in self.timers:
             of_milestone = milestone is None or one.milestone_id == milestone.pk
             of_case = case is None or one.case_id == case.pk

@@ -34,7 +34,7 @@ def with_plans(orders: list[Order]) -> None:
 
 
 def newest_payments(orders: list[Order]):
-    """The newest payment for a step of each order."""
+    """The newest payment for a milestone of each order."""
     threads = [order.thread for order in orders]
     found = Payment.objects.filter(thread__in=threads, purpose="milestone.fund")
     return found.order_by("thread", "-pk").distinct("thread")

@@ -14,7 +14,7 @@ from milestones.models.states import HOLDING
 
 
 def fee_on(milestone: Milestone, part: int) -> int:
-    """The freelancer's fee on releasing so much more of a step."""
+    """The freelancer's fee on releasing so much more of a milestone."""
     return fees.freelancer_fee(milestone.order.policy, milestone.released, part)
 
 
@@ -26,7 +26,7 @@ def net_of(milestone: Milestone, part: int | None = None) -> int:
 
 @dataclass(frozen=True)
 class Totals:
-    """Paid, held, returned and to come are the whole price of the plan; steps that never started are not in it."""
+    """Paid, held, returned and to come are the whole price of the plan; milestones that never started are not in it."""
 
     order: Order
 

@@ -1,4 +1,4 @@
-"""Every verb of an order, its steps and its requests: told once, for the pages, their addresses, views and buttons.
+"""Every verb of an order, its milestones and its cases: told once, for pages, their addresses, views and buttons.
 
 Who may, and when, is said by the transition or gate of the same name in `milestones.models`, and asked again by the
 action, under the lock. What support does is in `milestones.admin.verbs`, in the same shape.

@@ -1,4 +1,4 @@
-"""The verbs of the page of an order: of its steps, and of the whole."""
+"""The verbs of the page of an order: of its milestones, and of the whole."""
 
 from marketplace.verbs import DANGER, PRIMARY, Verb
 from milestones.actions import approve, cases, deliver, disputes, fund, send_back, stop

@@ -31,7 +31,7 @@ def render_page(request, order, *, form=None, refusal="", status=200):
 
 
 def address_of(thing) -> str:
-    """Where on the page this is: the order, or one of its steps."""
+    """Where on the page this is: the order, or one of its milestones."""
     return thing.get_absolute_url()
 
 

@@ -1,4 +1,4 @@
-"""Paying a step, or all that is left: what it costs, where the money comes from, what becomes of it; then: pay."""
+"""Paying a milestone, or all that is left: what it costs, where the money comes from, what becomes of it; then: pay."""
 
 from dataclasses import replace
 from functools import partial
@@ -31,7 +31,7 @@ METHODS = require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @snapshot
 def fund(request, pk):
-    """Pay one step into escrow."""
+    """Pay one milestone into escrow."""
     milestone = access.milestone(request, pk)
     try:
         authorize(milestone.fund, request.user)
@@ -45,7 +45,7 @@ def fund(request, pk):
 @login_required
 @snapshot
 def fund_plan(request, pk):
-    """Pay every step that has not begun, where the rulebook lets the whole plan be paid at once."""
+    """Pay every milestone that has not begun, where the rulebook lets the whole plan be paid at once."""
     order = access.order(request, pk)
     try:
         authorize(order.fund_plan, request.user)

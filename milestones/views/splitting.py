@@ -1,4 +1,4 @@
-"""Dividing what a step holds, with the sums of both sides before anything moves: a split of a dispute, or a part."""
+"""Dividing what a milestone holds, the sums of both sides first: a split of a dispute, or a part."""
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render

@@ -15,7 +15,7 @@ from milestones.queries.totals import net_of
 from milestones.wording import next_charge
 from milestones.wording.phrases import back, bold, costs_nothing, days, less_the_fee, listed, never_starts, sentences
 
-Part = tuple[Milestone, int]  # so much (minor units) of what a step holds
+Part = tuple[Milestone, int]  # so much (minor units) of what a milestone holds
 
 
 def afterwards(snapshot: OrderSnapshot, what: Next, gone: Sequence[Part] = ()) -> SafeString | str:
@@ -100,7 +100,7 @@ def pays_for(snapshot: OrderSnapshot, accepted: Sequence[Milestone], gone: Seque
 
 
 def pays(snapshot: OrderSnapshot, accepted: Sequence[Milestone], gone: Sequence[Part] = ()) -> SafeString:
-    """ "Grace receives $950.00 ($1,000.00 less the fee)", of what these steps hold when that is gone back."""
+    """ "Grace receives $950.00 ($1,000.00 less the fee)", of what these milestones hold when that is gone back."""
     reader, parts = snapshot.reader, dict(gone)
     left = [(one, one.held - parts.get(one, 0)) for one in accepted]
     price, net = sum(part for _, part in left), sum(net_of(one, part) for one, part in left)
@@ -112,7 +112,7 @@ def receives(reader: Reader) -> str:
 
 
 def goes_back(reader: Reader, parts: Sequence[Part]) -> SafeString:
-    """What goes back to the client of these parts of steps, as half a sentence, and which fee is in it."""
+    """What goes back to the client of these parts of milestones, as half a sentence, and which fee is in it."""
     price, fee = parts_back(parts)
     said = format_html("{} goes back to {}", bold(back(reader, price, fee)), reader.client)
     if not fee or reader.is_freelancer:
@@ -121,5 +121,5 @@ def goes_back(reader: Reader, parts: Sequence[Part]) -> SafeString:
 
 
 def parts_back(parts: Sequence[Part]) -> tuple[int, int]:
-    """The price and the client's fee in these parts of steps, for `back`."""
+    """The price and the client's fee in these parts of milestones, for `back`."""
     return sum(part for _, part in parts), sum(fee_of(milestone, part) for milestone, part in parts)

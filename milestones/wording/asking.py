@@ -28,7 +28,7 @@ def ask_to_cancel(snapshot: OrderSnapshot, order: Order) -> SafeString:
 
 
 def _sums(snapshot: OrderSnapshot, order: Order) -> SafeString | str:
-    """What a cancellation does to whose money, where there is no choice of steps."""
+    """What a cancellation does to whose money, where there is no choice of milestones."""
     return confirmations.cancelling(snapshot, order.open[0]) if len(order.open) == 1 else ""
 
 

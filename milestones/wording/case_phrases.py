@@ -92,7 +92,7 @@ def _effect(case: Case, reader: Reader) -> SafeString:
 
 
 def _splits(case: Case, reader: Reader) -> SafeString:
-    """Nothing is split any more where the step was paid or cancelled since the question was read for this page."""
+    """Nothing is split any more where the milestone was paid or cancelled since the question was read for this page."""
     milestone, released = milestone_of(case), case.data["released"]
     sums = confirmations.of_split(OrderSnapshot(reader), milestone, released) if released <= milestone.held else ""
     return sentences("the dispute is over.", sums)

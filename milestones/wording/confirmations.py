@@ -28,7 +28,7 @@ def approve(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
 
 
 def _accepted(snapshot: OrderSnapshot, milestone: Milestone, released: int | None = None) -> Iterator[SafeString | str]:
-    """What accepting a step does, or a part of it (`released`, minor units), and what comes after."""
+    """What accepting a milestone does, or a part of it (`released`, minor units), and what comes after."""
     what = after(snapshot.order, Way.ACCEPTED, milestone)
     gone = [] if released is None else [(milestone, milestone.held - released)]
     yield _payment(snapshot, milestone, what, released)
@@ -66,7 +66,7 @@ def of_split(snapshot: OrderSnapshot, milestone: Milestone, released: int) -> Sa
 
 
 def cancelling(snapshot: OrderSnapshot, milestone: Milestone | None) -> SafeString:
-    """What cancelling a step, or all that is under way, does to whose money, and what comes after."""
+    """What cancelling a milestone, or all that is under way, does to whose money, and what comes after."""
     gone = [(one, one.held) for one in snapshot.order.open if milestone in (None, one)]
     what = after(snapshot.order, Way.CANCELLED, *(one for one, _ in gone))
     back = format_html("{}.", goes_back(snapshot.reader, gone)) if gone else "Nothing is held, so nothing goes back."
@@ -74,7 +74,7 @@ def cancelling(snapshot: OrderSnapshot, milestone: Milestone | None) -> SafeStri
 
 
 def removing(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString | str:
-    """What it does to the order that a step leaves the plan: something only where nothing else is left."""
+    """What it does to the order that a milestone leaves the plan: something only where nothing else is left."""
     what = after(snapshot.order, Way.REMOVED, milestone)
     return afterwards(snapshot, what) if what.ends and milestone.state == State.PENDING else ""
 

@@ -27,7 +27,7 @@ class Line:
 
 
 class Words(dict):
-    """What a sentence may name, looked up as it does so: people, the step, amounts, and the event's own data."""
+    """What a sentence may name, looked up as it does so: people, the milestone, amounts, and the event's own data."""
 
     def __init__(self, event: Event, reader: Reader):
         super().__init__(event.data)

@@ -72,7 +72,7 @@ def _without(source: PaymentSource) -> str:
 
 
 def later(reader: Reader) -> str:
-    """From where the next step will be paid: ", from your balance if it covers all, else from Visa ending in 4242"."""
+    """From where the next one will be paid: ", from your balance if it covers all, else from Visa ending in 4242"."""
     if not reader.is_client:
         return ""
     source = source_of(reader.order)

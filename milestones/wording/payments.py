@@ -59,7 +59,7 @@ def _their_payment(snapshot: OrderSnapshot) -> Waiting:
 
 
 def next_payment(snapshot: OrderSnapshot) -> Iterator[Waiting]:
-    """The next step to be paid, where nothing else can go on."""
+    """The next milestone to be paid, where nothing else can go on."""
     milestone = snapshot.order.next_pending
     if milestone is None or snapshot.is_paying or snapshot.order.open:
         return

@@ -97,6 +97,6 @@ def never_starts(pending: Sequence[Milestone]) -> str:
 
 
 def costs_nothing(pending: Sequence[Milestone]) -> str:
-    """What becomes of steps that never start."""
+    """What becomes of milestones that never start."""
     words = "{} never starts and costs nothing", "{} never start and cost nothing"
     return plural(len(pending), *words).format(listed(pending))

@@ -23,7 +23,7 @@ class Ending:
 
 @dataclass(frozen=True)
 class Share:
-    """How much of a step is paid in an ending, and the client's fee on that."""
+    """How much of a milestone is paid in an ending, and the client's fee on that."""
 
     part: int
     fee: int
@@ -79,13 +79,13 @@ def _ending(reader: Reader, name: str, shares: list[Share]) -> Ending:
 
 
 def _all_of(milestone: Milestone) -> Share:
-    """The step is paid, but for what went back already."""
+    """The milestone is paid, but for what went back already."""
     returned = fees.share(milestone.client_fee, milestone.price, 0, milestone.refunded)
     return Share(milestone.price - milestone.refunded, milestone.client_fee - returned)
 
 
 def _released(milestone: Milestone) -> Share:
-    """Of the step is paid what was released before, and the rest goes back with its fee."""
+    """Of the milestone is paid what was released before, and the rest goes back with its fee."""
     return Share(milestone.released, fees.share(milestone.client_fee, milestone.price, 0, milestone.released))
 
 

@@ -1,4 +1,4 @@
-"""The small line under each step: where it stands, when, and how many revisions are left."""
+"""The small line under each milestone: where it stands, when, and how many revisions are left."""
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString

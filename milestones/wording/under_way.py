@@ -1,4 +1,4 @@
-"""The steps under way: who works, who reviews, and what the end of a review window does."""
+"""The milestones under way: who works, who reviews, and what the end of a review window does."""
 
 from collections.abc import Iterator
 
@@ -30,7 +30,7 @@ from milestones.wording.phrases import (
 
 
 def milestones(snapshot: OrderSnapshot) -> Iterator[Waiting]:
-    """What each step under way waits for; a disputed one waits for its dispute."""
+    """What each milestone under way waits for; a disputed one waits for its dispute."""
     for milestone in snapshot.order.worked_on:
         if milestone.state == State.DELIVERED:
             yield _review(snapshot, milestone)
@@ -39,7 +39,7 @@ def milestones(snapshot: OrderSnapshot) -> Iterator[Waiting]:
 
 
 def ends_here(snapshot: OrderSnapshot) -> Iterator[Waiting]:
-    """The order was stopped while steps were under way: it ends with them."""
+    """The order was stopped while milestones were under way: it ends with them."""
     order = snapshot.order
     if order.open and order.skipped and after(order, Way.ACCEPTED, *order.open).ends:
         yield Waiting(
@@ -69,7 +69,7 @@ def _review(snapshot: OrderSnapshot, milestone: Milestone) -> Waiting:
 
 
 def place_of(snapshot: OrderSnapshot, milestone: Milestone, verb: str) -> str:
-    """Where a verb's form is on the order page, which opens when one goes there; the step where the verb is not."""
+    """Where a verb's form is on the order page, which opens when one goes there; else the milestone."""
     if not may(getattr(milestone, verb), snapshot.reader.user):
         return milestone.get_absolute_url()
     return f"{snapshot.order.get_absolute_url()}#{verb}-{milestone.position}"

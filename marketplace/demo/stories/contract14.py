@@ -1,4 +1,4 @@
-"""Under "Contract, 14-day review": a deposit with the offer, one step at a time, released 14 days after delivery."""
+"""Under "Contract, 14-day review": a deposit with the offer, milestones one by one, released 14 days after delivery."""
 
 from marketplace.demo.files import archive, pdf, text
 from marketplace.demo.timeline import story

@@ -1,4 +1,4 @@
-"""Under "Open": the client creates, pays and releases steps at any time and in any order; nothing happens by itself."""
+"""Under "Open": the client creates, pays and releases milestones whenever, in any order; nothing happens by itself."""
 
 from marketplace.demo.files import archive, drawing, text
 from marketplace.demo.timeline import story

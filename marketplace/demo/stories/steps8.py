@@ -1,4 +1,4 @@
-"""Under "Steps, 8-day review": the client starts each step, and eight days of silence accept and end the order."""
+"""Under "Steps, 8-day review": the client starts each milestone, and eight days of silence accept and end the order."""
 
 from marketplace.demo.files import archive, drawing, pdf, text
 from marketplace.demo.timeline import story

@@ -1,4 +1,4 @@
-"""Under "Studio": both sign a contract, each step is deposited before it starts, five days of silence release it."""
+"""Under "Studio": both sign a contract, a milestone is deposited before it starts, five days of silence release it."""
 
 from marketplace.demo.files import drawing, pdf
 from marketplace.demo.timeline import story

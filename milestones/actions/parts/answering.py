@@ -30,7 +30,7 @@ def carry_out(work: UnitOfWork, case: Case) -> None:
 
 
 def moves(case: Case) -> int:
-    """How much money a yes moves at once, in minor units: back with its fee, by a split, or in for the next step."""
+    """How much money a yes moves at once, in minor units: back with its fee, by a split, or in for what is next."""
     order = case.order
     match case.kind:
         case CaseKind.CANCEL:
@@ -43,7 +43,7 @@ def moves(case: Case) -> int:
 
 
 def cancelled_by(case: Case) -> list[Milestone]:
-    """The steps that end when a cancellation is agreed to."""
+    """The milestones that end when a cancellation is agreed to."""
     return [one for one in case.order.open if case.milestone_id in (None, one.pk)]
 
 
@@ -133,7 +133,7 @@ def change_plan(work: UnitOfWork, order: Order, change: dict[str, Any], mileston
 
 
 def change_order_agreed(work: UnitOfWork, case: Case) -> None:
-    """New scope becomes a step of its own; the delivery that it answered is under review again."""
+    """New scope becomes a milestone of its own; the delivery that it answered is under review again."""
     milestone = _about(case)
     planning.add(work, case.order, MilestoneTerms.from_data(case.data["terms"]), after=milestone)
     milestone.take_up_review()
@@ -143,12 +143,12 @@ def change_order_agreed(work: UnitOfWork, case: Case) -> None:
 
 
 def split_agreed(work: UnitOfWork, case: Case) -> None:
-    """Both sides agree on how a disputed step is split: its dispute is over."""
+    """Both sides agree on how a disputed milestone is split: its dispute is over."""
     settled(work, dispute_of(_about(case)), case.data["released"])
 
 
 def dispute_of(milestone: Milestone) -> Case:
-    """The dispute that freezes a step. Raises Refused where none does."""
+    """The dispute that freezes a milestone. Raises Refused where none does."""
     insist(milestone, is_disputed)
     about = (one for one in milestone.order.open_cases if one.milestone_id == milestone.pk and one.state == "open")
     return next(one for one in about if one.kind == CaseKind.DISPUTE)
@@ -174,7 +174,7 @@ def settled(work: UnitOfWork, dispute: Case, released: int, *, gave_in: bool = F
 
 
 def resume(work: UnitOfWork, case: Case) -> None:
-    """The dispute was withdrawn: the step is where it was, and a delivery gets a whole review window again."""
+    """The dispute was withdrawn: the milestone is where it was, and a delivery gets a whole review window again."""
     milestone = _about(case)
     close_cases(work, case.order, milestone=milestone, kind=CaseKind.SPLIT)
     milestone.resume()

@@ -1,6 +1,6 @@
-"""When the work of a step is due. A due date never makes the freelancer late for what others did late.
+"""When the work of a milestone is due. A due date never makes the freelancer late for what others did late.
 
-It moves with a late payment, with a turn that comes late, and by the time that the client's dispute froze the step; a
+It moves with a late payment, with a turn that comes late, and by the time that the client's dispute froze the work; a
 revision gets time of its own (readings 7 to 9 in docs/policies.md).
 """
 
@@ -36,9 +36,9 @@ def days_late(milestone: Milestone, start: datetime) -> int:
 
 
 def expected_on(milestone: Milestone) -> date:
-    """The day on which the plan has a step with a due date begin: when the one before is due, or with the order.
+    """The day on which the plan has a milestone with a due date begin: when the one before is due, or with the order.
 
-    A step that was agreed on later cannot have been expected before that.
+    A milestone that was agreed on later cannot have been expected before that.
     """
     order = milestone.order
     before = [one.due_on for one in order.plan if one.position < milestone.position and one.state != State.SKIPPED]
@@ -48,7 +48,7 @@ def expected_on(milestone: Milestone) -> date:
 
 
 def paid(work: UnitOfWork, milestone: Milestone) -> None:
-    """A step is in escrow: its work begins, or waits for its turn."""
+    """A milestone is in escrow: its work begins, or waits for its turn."""
     milestone.due_at = due_for(milestone, work.now)
     work.change(milestone, "due_at")
     if is_next(milestone):
@@ -58,7 +58,7 @@ def paid(work: UnitOfWork, milestone: Milestone) -> None:
 
 
 def take_turns(work: UnitOfWork, order: Order) -> None:
-    """Steps that were paid before their turn begin when it comes, with the time that was agreed for them."""
+    """Milestones that were paid before their turn begin when it comes, with the time that was agreed for them."""
     for milestone in order.open:
         if milestone.state == State.FUNDED and milestone.begun_at is None and is_next(milestone):
             waited = _waited(milestone, work.now)
@@ -71,7 +71,7 @@ def take_turns(work: UnitOfWork, order: Order) -> None:
 
 
 def _waited(milestone: Milestone, now: datetime) -> timedelta:
-    """By how much a step that was paid before its turn begins later than it was to, where the policy counts that.
+    """By how much a milestone that was paid before its turn begins later than it was to, where the policy counts that.
 
     What more time was given meanwhile stays given; where no time was agreed on, it counts from the payment.
     """
@@ -123,7 +123,7 @@ def thaw(work: UnitOfWork, milestone: Milestone, frozen_at: datetime, *, by_clie
 
 
 def watch(work: UnitOfWork, milestone: Milestone) -> None:
-    """Run the timer of the due date, with its reminders, while the step is worked on."""
+    """Run the timer of the due date, with its reminders, while the milestone is worked on."""
     order, due_at = milestone.order, milestone.due_at
     work.settle(order, Kind.DUE, milestone=milestone)
     if not due_at or due_at <= work.now or milestone.state not in WORKING or milestone.begun_at is None:

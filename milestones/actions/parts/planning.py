@@ -15,14 +15,14 @@ MOST_ROWS = 3 * MOST_MILESTONES  # with those that were taken out again, which t
 
 
 def draw(order: Order, terms: MilestoneTerms, position: int) -> Milestone:
-    """An unsaved milestone of this order, made from a proposed step."""
+    """An unsaved milestone of this order, made from its terms."""
     milestone = Milestone(order=order, position=position)
     write(milestone, terms)
     return milestone
 
 
 def write(milestone: Milestone, terms: MilestoneTerms) -> None:
-    """Give a milestone that has not begun the terms of a step."""
+    """Give a milestone that has not begun these terms."""
     milestone.name = terms.name
     milestone.description = terms.description
     milestone.deliverables = list(terms.deliverables)
@@ -36,14 +36,14 @@ TERMS = ("name", "description", "deliverables", "substeps", "days", "due_on", "a
 
 
 def require_seen(milestone: Milestone, seen: str) -> None:
-    """Raise Overtaken where a change was written on other terms than the step has now."""
+    """Raise Overtaken where a change was written on other terms than the milestone has now."""
     now = MilestoneTerms.of(milestone)
     if seen and seen != now.mark:
         raise Overtaken(vars(now), now.mark)
 
 
 def edit(work: UnitOfWork, milestone: Milestone, terms: MilestoneTerms) -> None:
-    """Change the terms of a step that has not begun."""
+    """Change the terms of a milestone that has not begun."""
     insist(milestone, order_is_active, not_begun)
     if terms.amount <= milestone.carried:
         raise Refused("Part of this step is held already: its amount must be more than that.", field="amount")
@@ -61,7 +61,7 @@ def _difference(before: MilestoneTerms, after: MilestoneTerms) -> dict[str, Any]
 
 
 def add(work: UnitOfWork, order: Order, terms: MilestoneTerms, *, after: Milestone | None = None) -> Milestone:
-    """Put a new step into the plan: at the end, or after another one."""
+    """Put a new milestone into the plan: at the end, or after another one."""
     insist(order, order_is_active)
     _insist_on_room(order)
     position = (after or order.plan[-1]).position + 1
@@ -84,7 +84,7 @@ def _insist_on_room(order: Order) -> None:
 
 
 def remove(work: UnitOfWork, milestone: Milestone) -> None:
-    """Take a step that has not begun out of the plan; its row stays, skipped."""
+    """Take a milestone that has not begun out of the plan; its row stays, skipped."""
     insist(milestone, order_is_active, not_begun)
     if milestone.carried:
         raise Refused("Part of this step is held already: it can’t be removed.")

@@ -14,7 +14,7 @@ from milestones.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class Refund:
-    """What goes back of a step, in minor units: `price` and the `fee` on it, `to_source` of both to what paid them."""
+    """What goes back of a milestone, in minor units: `price`, the `fee` on it, and `to_source` of both to what paid."""
 
     price: int
     fee: int
@@ -62,7 +62,7 @@ def fee_back(milestone: Milestone) -> int:
 
 
 def _which(work: UnitOfWork, milestone: Milestone) -> str:
-    """Tells the refunds of a step apart: by what went back before, or by when, as a step may be skipped twice."""
+    """Tells the refunds of a milestone apart: by what went back before, or by when, as it may be skipped twice."""
     return str(milestone.refunded) if milestone.funded_at else f"skipped:{work.now.isoformat()}"
 
 
