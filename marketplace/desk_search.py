@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 
-from marketplace.admin_base import list_url
+from marketplace.admin_base import LONGEST, list_url
 from marketplace.desk_names import name_of, names
 from marketplace.numbers import whole_number
 from marketplace.subjects import parse, subjects
 
 SHOWN = 6  # rows of each list; the list has the rest
-LONGEST = 200  # letters
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,20 @@ def test_nothing_is_found_and_nothing_breaks(desk, placed, words):
     assert "<script>" not in text
 
 
+@pytest.mark.parametrize("model", sorted(admin.site._registry, key=str), ids=lambda model: model._meta.label_lower)
+def test_many_words_cost_no_list_more_than_some(model, rf, sam):
+    look, request = admin.site._registry[model], rf.get("/admin/")
+    request.user = sam
+
+    asked = [
+        str(look.get_search_results(request, look.get_queryset(request), words)[0].query)
+        for words in ("a " * 8, "a " * 1000, "a" * 100_000)
+    ]
+
+    assert len(asked[1]) == len(asked[0])
+    assert len(asked[2]) < 10_000
+
+
 def test_what_somebody_may_not_look_at_is_not_found(db, placed):
     """Who may see orders only finds no person, payment or offer by it, nor that there is one."""
     someone = User.objects.create_user("kim@example.org", "cairn-demo", display_name="Kim", is_staff=True)
