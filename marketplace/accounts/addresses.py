@@ -38,9 +38,18 @@ def normalise(address: str) -> str:
     except (idna.IDNAError, UnicodeError) as error:
         raise ValidationError(INVALID, code="invalid") from error
     kept = f"{local}@{domain}".lower()
-    if len(kept) > LONGEST or not kept.isascii():
+    if len(kept) > LONGEST or not kept.isascii() or not _has_a_name(domain):
         raise ValidationError(INVALID, code="invalid")
     return kept
+
+
+def _has_a_name(domain: str) -> bool:
+    """Whether it is a name that the world knows: a mail server's own machine, or a number in its network, is none.
+
+    Django takes both, and whoever may invite somebody would have us knock there.
+    """
+    _, dot, last = domain.rstrip(".").rpartition(".")
+    return bool(dot and last) and not last.isdecimal() and not domain.startswith("[")
 
 
 def readable(address: str) -> str:

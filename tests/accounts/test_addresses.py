@@ -40,7 +40,7 @@ def test_an_address_has_one_form(typed, kept):
         "sam@cairn.example\u200b", "sam@cai\u200drn.example", "sam@cairn\u00ad.example", "sam\u202e@cairn.example",
         "s m@cairn.example", "sam@cairn\u3000.example", "ſam@cairn.example", "sam@☃.example", "sam", "@", "sam@",
         "sam@" + "ä" * 300 + ".example", "sam@" + "ä." * 60 + "example", "a" * 300 + "@cairn.example",
-        "sam@a\0.example",
+        "sam@a\0.example", "sam@localhost", "sam@[127.0.0.1]", "sam@[::1]", "sam@10.0.0.11", "sam@１0.0.0.11",
     ],
 )  # fmt: skip
 def test_what_no_mail_could_be_sent_to_is_refused(client, typed):
