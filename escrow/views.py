@@ -94,9 +94,11 @@ def payment_list(request: SignedInRequest) -> HttpResponse:
 @login_required
 @snapshot
 def payment_list_csv(request: SignedInRequest) -> HttpResponse:
-    """The same, whole, for a spreadsheet."""
-    found = FilterForm(request.user, request.GET).of(payments_of(request.user))
-    return csv_file("payments.csv", rows(found[:MOST_ROWS]))
+    """The same, whole, for a spreadsheet. What asks for nothing that can be told is shown as it is on the page."""
+    form = FilterForm(request.user, request.GET)
+    if not form.is_valid():
+        return redirect(reverse("escrow:payments", query=request.GET))
+    return csv_file("payments.csv", rows(form.of(payments_of(request.user))[:MOST_ROWS]))
 
 
 @require_safe

@@ -87,9 +87,12 @@ class TicketAdmin(admin_base.ReadOnlyAdmin):
         return self._page(request, "answer", ticket, form)
 
     def close_page(self, request, object_id):
-        """GET asks, POST closes."""
+        """GET asks, POST closes; of one that is closed there is nothing to ask."""
         ticket = self._find(request, object_id)
-        if request.method == "POST" and ticket.state != State.CLOSED:
+        if ticket.state == State.CLOSED:
+            messages.info(request, "This question is closed already.")
+            return redirect("admin:helpdesk_ticket_change", ticket.pk)
+        if request.method == "POST":
             actions.close(ticket, by=Support(request.user, ""))
             messages.success(request, "The question is closed.")
             return redirect("admin:helpdesk_ticket_changelist")

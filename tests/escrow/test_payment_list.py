@@ -120,6 +120,15 @@ def test_the_file_has_the_same_rows(client, ada, visa):
     assert "'=cmd()" in whole[2]
 
 
+def test_what_cannot_be_read_makes_no_file_that_looks_complete(client, ada, visa):
+    paid(ada, visa)
+    client.force_login(ada)
+
+    response = client.get("/payments.csv", {"since": "soon", "q": "Logo"})
+
+    assert (response.status_code, response.url) == (302, "/payments/?since=soon&q=Logo")
+
+
 def test_it_costs_the_same_however_many(see, ada, visa, django_assert_max_num_queries):
     for number in range(30):
         paid(ada, visa, 1000 + number)

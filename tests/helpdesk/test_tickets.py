@@ -186,6 +186,16 @@ def test_only_support_answers_in_the_desk(settings, mallory, ada, sam, ticket, v
     assert Ticket.objects.get().state == {"answer": "answered", "close": "closed"}[verb]
 
 
+def test_the_second_agent_is_told_that_it_is_closed(settings, sam, ticket):
+    settings.DEMO = True
+    url = f"/admin/helpdesk/ticket/{ticket.pk}/close/"
+    browser(sam).post(url)
+
+    for again in (browser(sam).post(url, follow=True), browser(sam).get(url, follow=True)):
+        assert "This question is closed already." in again.content.decode()
+    assert Event.objects.filter(kind="ticket.closed").count() == 1
+
+
 def test_the_desk_keeps_an_answer_that_is_too_long(settings, sam, ticket):
     settings.DEMO = True
     url = f"/admin/helpdesk/ticket/{ticket.pk}/answer/"
