@@ -27,8 +27,9 @@ from marketplace.accounts.models import User
 from marketplace.actors import CLOCK, By, kind_of
 from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
+from marketplace.postgresql.reading import array, unsaved
 from milestones.models import Case, Milestone, Order
-from milestones.sql_batch import SqlBatch, array, unsaved
+from milestones.sql_batch import SqlBatch
 
 WRITTEN: list[type[Model]] = [Order, Milestone, Case, Deadline]  # in this order, which is that of the locks
 
