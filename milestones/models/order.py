@@ -87,12 +87,14 @@ def may_reopen(order):
     return bool(days and order.ending in STOPPED and clock.now() < order.ended_at + clock.days(days) and order.skipped)
 
 
+def sees_all(user) -> bool:
+    return user.is_staff and user.has_perm("milestones.view_order")
+
+
 class OrderQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """What a person may see: their own orders; support sees all."""
-        if user.is_staff and user.has_perm("milestones.view_order"):
-            return self
-        return self.filter(Q(client=user) | Q(freelancer=user))
+        """What a person may see: their own orders; support sees all. `Order.is_visible_to` says it of one."""
+        return self if sees_all(user) else self.filter(Q(client=user) | Q(freelancer=user))
 
 
 class Order(FSMModelMixin, models.Model):  # type: ignore[django-manager-missing]  # of its milestones
@@ -168,6 +170,10 @@ class Order(FSMModelMixin, models.Model):  # type: ignore[django-manager-missing
 
     def get_absolute_url(self):
         return reverse("milestones:order", args=[self.pk])
+
+    def is_visible_to(self, user) -> bool:
+        """Whether it is among what `visible_to` gives this person."""
+        return user.pk in (self.client_id, self.freelancer_id) or sees_all(user)
 
     @property
     def state_words(self) -> str:

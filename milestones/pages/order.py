@@ -2,21 +2,23 @@
 
 from functools import cached_property
 
-from escrow.models import Payment
 from marketplace.deadlines.models import Deadline
+from marketplace.postgresql.reading import Reading
 from milestones import availability
-from milestones.models import Case, CaseState, Order, State
+from milestones.models import Order, State
 from milestones.models.conditions import has_revisions, has_revisions_left
 from milestones.models.states import OPEN
 from milestones.pages import buttons
-from milestones.queries.deliveries import deliveries_of
+from milestones.queries.deliveries import Deliveries
+from milestones.queries.events import NewestEvents
 from milestones.queries.order_snapshot import OrderSnapshot
+from milestones.queries.order_snapshots import snapshots_of
 from milestones.queries.reader import Reader
 from milestones.queries.totals import Totals
 from milestones.timer_kinds import Kind
 from milestones.wording import status_line
 from milestones.wording.ended import standing
-from milestones.wording.history import events_for, history
+from milestones.wording.history import history, not_for
 from milestones.wording.phrases import listed
 from milestones.wording.possible_endings import endings_of
 from milestones.wording.waiting import waiting
@@ -24,17 +26,9 @@ from milestones.wording.waiting import waiting
 LINES = 8  # of history on the page itself
 
 
-def snapshot_of(order: Order, user) -> OrderSnapshot:
-    """An order as it stands: plan, timers, open requests and newest payment, one query each."""
-    cases = list(Case.objects.filter(order=order, state=CaseState.OPEN))
-    for case in cases:
-        case.order = order
-    return OrderSnapshot(
-        reader=Reader(order, user),
-        timers=list(Deadline.objects.shown().filter(order=order)),
-        cases=cases,
-        payment=Payment.objects.filter(thread=order.thread, purpose="milestone.fund").order_by("-pk").first(),
-    )
+def snapshot_of(order: Order, user, also: Reading | None = None) -> OrderSnapshot:
+    """An order as it stands: plan, timers, open requests and newest payment; what `also` reads comes along."""
+    return snapshots_of([order], user, also)[0]
 
 
 class Row:
@@ -74,7 +68,7 @@ class Row:
         """Deliveries that are folded away."""
         return self.deliveries[1:] if self.is_open else self.deliveries
 
-    @property
+    @cached_property
     def reason(self) -> str:
         """Why no revision can be asked for, where the rulebook has them."""
         reader, milestone = self.snapshot.reader, self.milestone
@@ -93,12 +87,15 @@ class Board:
 
     def __init__(self, order: Order, user, form=None):
         self.order, self.form = order, form
-        self.snapshot = snapshot_of(order, user)
+        reading = Reading()
+        self._deliveries = Deliveries(reading, order)
+        self._events = NewestEvents(reading, order.thread, but=not_for(Reader(order, user)), most=LINES + 1)
+        self.snapshot = snapshot_of(order, user, also=reading)
         self.reader = self.snapshot.reader
 
     @cached_property
     def rows(self) -> list[Row]:
-        deliveries = deliveries_of(self.order)
+        deliveries = self._deliveries.by_milestone()
         return [
             Row(
                 self.snapshot,
@@ -125,22 +122,22 @@ class Board:
     def standing(self) -> str:
         return standing(self.order)
 
-    @property
+    @cached_property
     def held_for(self) -> str:
         return listed(self.totals.holding) if self.totals.holding else ""
 
-    @property
+    @cached_property
     def clearing(self) -> list[Deadline]:
         """When the freelancer's money clears, for the freelancer."""
         return [one for one in self.snapshot.timers if one.kind == Kind.CLEAR] if not self.reader.is_client else []
 
-    @property
+    @cached_property
     def endings(self):
         return endings_of(self.reader) if self.order.is_active else []
 
     @cached_property
     def history(self):
         """The newest lines, and whether there are more."""
-        events = list(events_for(self.reader)[: LINES + 1])
+        events = self._events.rows()
         self.has_more = len(events) > LINES
         return history(events[:LINES], self.reader)

@@ -1,43 +1,54 @@
-"""Many orders at once, for lists: the same few queries for one as for fifty."""
+"""Orders as they stand, for a page or a list: one round trip for one as for fifty."""
 
 from collections import defaultdict
 
 from escrow.models import Payment
+from marketplace.deadlines import kinds
 from marketplace.deadlines.models import Deadline
+from marketplace.postgresql.reading import Reading
 from milestones.models import Case, CaseState, Milestone, Order
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 
+PLANS = "order_id = ANY (%s) ORDER BY order_id, position"
+TIMERS = "order_id = ANY (%s) AND settled_at IS NULL AND kind <> ALL (%s) ORDER BY due_at"  # Deadline.objects.shown()
+CASES = "order_id = ANY (%s) AND state = %s ORDER BY id DESC"
+NEWEST_PAYMENTS = """id = ANY (ARRAY(
+    SELECT max(id) FROM escrow_payment WHERE thread = ANY (%s) AND purpose = 'milestone.fund' GROUP BY thread))"""
 
-def snapshots_of(orders: list[Order], user) -> list[OrderSnapshot]:
-    """Each order as it stands, with its plan, in four queries. The orders have their client and freelancer loaded."""
-    with_plans(orders)
-    timers = _by_order(Deadline.objects.shown().filter(order__in=orders))
-    cases = _by_order(Case.objects.filter(order__in=orders, state=CaseState.OPEN))
-    payments = {one.thread: one for one in newest_payments(orders)}
+
+def snapshots_of(orders: list[Order], user, also: Reading | None = None) -> list[OrderSnapshot]:
+    """Each order as it stands, with its plan. The orders have their client and freelancer loaded.
+
+    What `also` reads comes in the same round trip.
+    """
+    reading, keys = also or Reading(), [order.pk for order in orders]
+    timers = reading.select(Deadline, TIMERS, [keys, kinds.reminders()])
+    cases = reading.select(Case, CASES, [keys, CaseState.OPEN.value])
+    payments = reading.select(Payment, NEWEST_PAYMENTS, [[order.thread for order in orders]])
+    with_plans(orders, also=reading)
+
+    timers_of, cases_of = _by_order(timers), _by_order(cases)
+    payment_of = {one.thread: one for one in payments}
     for order in orders:
-        for case in cases[order.pk]:
+        for case in cases_of[order.pk]:
             case.order = order
     return [
-        OrderSnapshot(Reader(order, user), timers[order.pk], cases[order.pk], payments.get(order.thread))
+        OrderSnapshot(Reader(order, user), timers_of[order.pk], cases_of[order.pk], payment_of.get(order.thread))
         for order in orders
     ]
 
 
-def with_plans(orders: list[Order]) -> None:
-    """Load the plans of all of them in one query."""
-    milestones = _by_order(Milestone.objects.filter(order__in=orders).order_by("position"))
+def with_plans(orders: list[Order], also: Reading | None = None) -> None:
+    """Load the plans of all of them, in the one round trip of what `also` reads."""
+    reading = also or Reading()
+    found = reading.select(Milestone, PLANS, [[order.pk for order in orders]])
+    reading.run()
+    plans = _by_order(found)
     for order in orders:
-        order.plan = milestones[order.pk]
+        order.plan = plans[order.pk]
         for milestone in order.plan:
             milestone.order = order
-
-
-def newest_payments(orders: list[Order]):
-    """The newest payment for a milestone of each order."""
-    threads = [order.thread for order in orders]
-    found = Payment.objects.filter(thread__in=threads, purpose="milestone.fund")
-    return found.order_by("thread", "-pk").distinct("thread")
 
 
 def _by_order(rows) -> dict[int, list]:

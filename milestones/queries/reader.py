@@ -1,5 +1,7 @@
 """Who reads: an order through one person's eyes."""
 
+from functools import cached_property
+
 from django.contrib.auth.models import AnonymousUser
 
 from marketplace.accounts.models import User
@@ -25,11 +27,11 @@ class Reader:
     def role(self) -> str:
         return "client" if self.is_client else "freelancer" if self.is_freelancer else "support"
 
-    @property
+    @cached_property
     def client(self) -> str:
         return "you" if self.is_client else self._called(self.order.client)
 
-    @property
+    @cached_property
     def freelancer(self) -> str:
         return "you" if self.is_freelancer else self._called(self.order.freelancer)
 

@@ -1,12 +1,17 @@
 """What this person may see, or 404: nobody learns whether somebody else's order exists."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from milestones.models import Case, DeliveryFile, Milestone, Order
+from milestones.queries.orders import order_with_people
 
 
 def order(request, pk: int) -> Order:
-    return get_object_or_404(_visible(request).select_related("client", "freelancer"), pk=pk)
+    found = order_with_people(pk)
+    if found is None or not found.is_visible_to(request.user):
+        raise Http404
+    return found
 
 
 def milestone(request, pk: int) -> Milestone:
@@ -30,4 +35,4 @@ def _visible(request):
 
 def fresh(order: Order) -> Order:
     """The order as the database has it now, for showing it after a verb."""
-    return Order.objects.select_related("client", "freelancer").get(pk=order.pk)
+    return order_with_people(order.pk)

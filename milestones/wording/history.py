@@ -335,9 +335,14 @@ DECISIONS = (
 MOST_TOLD = 6  # events at once, above a page
 
 
+def not_for(reader: Reader) -> list[str]:
+    """The kinds of events that do not concern this reader."""
+    return NOT_FOR[reader.role]
+
+
 def events_for(reader: Reader):
     """The events of an order that concern this reader, newest first."""
-    events = Event.objects.of(reader.order.thread).exclude(kind__in=NOT_FOR[reader.role])
+    events = Event.objects.of(reader.order.thread).exclude(kind__in=not_for(reader))
     return events.select_related("actor")
 
 
@@ -352,7 +357,7 @@ def sentence(event: Event, reader: Reader) -> str:
 
 def told(recorded: Sequence[Event], reader: Reader) -> str:
     """What a verb recorded, in whole sentences; of very much only the end."""
-    events = [event for event in recorded if event.kind not in NOT_FOR[reader.role]]
+    events = [event for event in recorded if event.kind not in not_for(reader)]
     return " ".join(f"{line.text}." for line in reversed(history(reversed(events[-MOST_TOLD:]), reader)))
 
 

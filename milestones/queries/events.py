@@ -1,0 +1,24 @@
+"""The newest of what happened to an order, for its page."""
+
+from marketplace.accounts.models import User
+from marketplace.events.models import Event
+from marketplace.postgresql.reading import Reading
+
+CONCERNING = "thread = %s AND kind <> ALL (%s) ORDER BY id DESC LIMIT %s"
+SUPPORT = "id = ANY (ARRAY(SELECT actor_id FROM events_event WHERE thread = %s AND actor_kind = 'support'))"
+
+
+class NewestEvents:
+    """So many of a thread but of some kinds, which `reading` brings, with whoever acted for support."""
+
+    def __init__(self, reading: Reading, thread: str, *, but: list[str], most: int):
+        self._found = reading.select(Event, CONCERNING, [thread, but, most])
+        self._support = reading.select(User, SUPPORT, [thread])
+
+    def rows(self) -> list[Event]:
+        """The newest first."""
+        people = {one.pk: one for one in self._support}
+        for event in self._found:
+            if event.actor_id in people:
+                event.actor = people[event.actor_id]
+        return self._found
