@@ -368,7 +368,7 @@ ADMINS = env.list("ADMINS", default=[])  # who hears of errors, and when the boo
 # --- Language, time, log ----------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-USE_I18N = True
+USE_I18N = False  # one language needs no translation machinery, of which every address and number would ask
 USE_TZ = True
 TIME_ZONE = "UTC"  # what is stored; people see their own zone
 

@@ -72,7 +72,9 @@ def test_choices_have_words_for_the_middle_of_a_sentence():
     assert Mood.choices == [("good", "In good spirits")]
 
 
-def test_a_second_language_is_a_second_spelling(monkeypatch):
+def test_a_second_language_is_a_second_spelling(monkeypatch, settings):
+    settings.USE_I18N = True
+    monkeypatch.setattr(translation, "_trans", type(translation._trans)())  # Django asks the setting once
     german = Spelling(
         Locale("de"), lists="de", day="d. MMM", day_of_another_year="d. MMM y", units=("{} T", "{} Std", "")
     )
