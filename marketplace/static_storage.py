@@ -17,6 +17,13 @@ class PublicFiles(CompressedManifestStaticFilesStorage):
     def __init__(self, *args, **kwargs):
         modes = {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755}
         super().__init__(*args, **modes | kwargs)
+        self._urls: dict[str, str] = {}
+
+    def url(self, name, force=False):
+        """Where a file is served, looked up once: while a process runs, what was collected stays."""
+        if name not in self._urls:
+            self._urls[name] = super().url(name, force)
+        return self._urls[name]
 
     def post_process(self, paths, dry_run=False, **options):
         """Join our style sheets first, because the others are read for their names and compressed as they are then."""

@@ -30,23 +30,29 @@ def _pattern(code: str, spelled: Spelling) -> numbers.NumberPattern:
 
 
 @lru_cache(ALIKE)
-def _unsigned(amount: Decimal, code: str, spelled: Spelling) -> str:
-    return _pattern(code, spelled).apply(amount, spelled.locale, currency=code, currency_digits=False)
+def _signed(amount: Decimal, code: str, plus: str, spelled: Spelling) -> str:
+    sign = MINUS if amount < 0 else plus if amount > 0 else ""
+    text = _pattern(code, spelled).apply(abs(amount), spelled.locale, currency=code, currency_digits=False)
+    return sign + text
+
+
+@lru_cache(ALIKE)
+def _scaled(amount: int, code: str) -> Decimal:
+    return Decimal(amount).scaleb(-_digits(code))
 
 
 def _units(amount: int, code: str) -> Decimal:
     """Minor units as a decimal amount of the currency."""
     if not isinstance(amount, int):
         raise TypeError(f"Minor units are an integer, not {amount!r}.")
-    return Decimal(amount).scaleb(-_digits(code))
+    return _scaled(amount, code)
 
 
 def amount_text(amount: Decimal, code: str, *, plus: str = "") -> str:
     """`amount` of the currency `code`; `plus` goes before what is above zero."""
     if not isinstance(amount, Decimal):
         raise TypeError(f"An amount is a Decimal, not {amount!r}.")
-    sign = MINUS if amount < 0 else plus if amount > 0 else ""
-    return sign + _unsigned(abs(amount), code, spelling())
+    return _signed(amount, code, plus, spelling())
 
 
 def minor_text(amount: int, currency) -> str:

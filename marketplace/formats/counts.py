@@ -1,18 +1,26 @@
 """Counts and lists, in whole words."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 from babel import lists
 
-from marketplace.formats.spelling import spelling
+from marketplace.formats.spelling import Spelling, spelling
 
 DAY = 24  # hours
+ALIKE = 1024  # numbers whose form is kept
+
+
+@lru_cache(ALIKE)
+def _form(number: int, spelled: Spelling) -> str:
+    """CLDR's name for the form of a word after this number: "one", "other"."""
+    return spelled.locale.plural_form(number)
 
 
 def plural(number: int, one: str, many: str) -> str:
     """The words for so many, whole, so that they can be translated: `plural(2, "step goes on", "steps go on")`."""
-    return one if spelling().locale.plural_form(number) == "one" else many
+    return one if _form(number, spelling()) == "one" else many
 
 
 def counted(number: int, one: str, many: str, *, space: str = " ") -> str:

@@ -78,16 +78,17 @@ def relative_text(value: datetime) -> str:
         return spelled.moment[ahead]
     if span < 6 * HOUR:
         unit = MINUTE if span < HOUR - MINUTE / 2 else HOUR
-        return _direction(round(span / unit) * unit * (1 if ahead else -1), "minute")
+        return _direction(round(span / unit) * unit * (1 if ahead else -1), "minute", spelled)
     days = (value.date() - now.date()).days
     if abs(days) <= 1:
         return spelled.near_days[days + 1].format(_time(value))
-    return _direction(days * DAY, "day") if abs(days) < 7 else day_text(value)
+    return _direction(days * DAY, "day", spelled) if abs(days) < 7 else day_text(value)
 
 
-def _direction(span: timedelta, unit: Literal["day", "hour", "minute"]) -> str:
+@lru_cache(ALIKE)
+def _direction(span: timedelta, unit: Literal["day", "hour", "minute"], spelled: Spelling) -> str:
     """ "in 3 days", "3 days ago"."""
-    return dates.format_timedelta(span, unit, threshold=1, add_direction=True, locale=spelling().locale)
+    return dates.format_timedelta(span, unit, threshold=1, add_direction=True, locale=spelled.locale)
 
 
 def left_text(span: timedelta) -> str:

@@ -91,10 +91,21 @@ def _path(context) -> str:
 
 def _link(label, url_name, icon_name, is_here):
     try:
-        url = reverse(url_name)
+        url = _address(url_name)
     except NoReverseMatch:
         return ""
-    here = mark_safe(' aria-current="page"') if is_here(url) else ""
+    return _written(label, url, icon_name, is_here=is_here(url))
+
+
+@cache
+def _address(url_name: str) -> str:
+    """Where a page is that is about nothing in particular: the same for everybody, on every page."""
+    return reverse(url_name)
+
+
+@cache
+def _written(label: str, url: str, icon_name: str, *, is_here: bool):
+    here = mark_safe(' aria-current="page"') if is_here else ""
     return format_html('<a href="{}"{}>{}{}</a>', url, here, icon(icon_name) if icon_name else "", label)
 
 
