@@ -1,12 +1,18 @@
 """The small HTML elements that Python writes into sentences and tables: times that tell all on hover, and badges."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from marketplace import clock
 from marketplace.formats import MINUTE, day_text, exact_text, full_text, left_text, relative_text
+
+
+def joined(between: str, parts: Iterable[SafeString | str]) -> SafeString:
+    """Those that say something, each escaped where it has to be, with plain words or signs of ours between them."""
+    return mark_safe(between.join(conditional_escape(part) for part in parts if part))  # noqa: S308
 
 
 def when(value: datetime | None) -> SafeString | str:

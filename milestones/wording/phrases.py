@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from marketplace import clock, formats
+from marketplace.elements import joined
 from marketplace.formats import counted, day_in, day_text, days_text, plural
 from milestones.models import Milestone
 
@@ -39,7 +40,7 @@ def bold(text) -> SafeString:
 
 def sentences(*parts) -> SafeString:
     """Those that say something, with a space between."""
-    return format_html_join(" ", "{}", ((part,) for part in parts if part))
+    return joined(" ", parts)
 
 
 def which_day(milestone) -> str:

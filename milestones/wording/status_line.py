@@ -1,10 +1,10 @@
 """The small line under each milestone: where it stands, when, and how many revisions are left."""
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from marketplace import clock
-from marketplace.elements import day, exact, when
+from marketplace.elements import day, exact, joined, when
 from marketplace.formats import day_in, plural
 from marketplace.policies.models import Revisions
 from milestones.actions.parts.refunding import fee_back
@@ -18,7 +18,7 @@ from milestones.wording.phrases import days, listed, went_back, which_day
 
 def note(milestone: Milestone, reader: Reader) -> SafeString:
     """ "Delivered yesterday, on time · 2 revisions left"."""
-    return format_html_join(" · ", "{}", ((part,) for part in _NOTES[milestone.state](milestone, reader) if part))
+    return joined(" · ", _NOTES[milestone.state](milestone, reader))
 
 
 def _pending(milestone: Milestone, reader: Reader):
