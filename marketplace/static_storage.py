@@ -10,7 +10,14 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from marketplace import stylesheets
+from marketplace import scripts, stylesheets
+
+
+def as_sent(name: str, file: Path) -> str | None:
+    """The text that a browser gets for a static file; None where it gets the file as it is."""
+    if stylesheets.is_linked(name):
+        return stylesheets.joined(file)
+    return scripts.lean(file) if scripts.is_ours(name) else None
 
 
 class PublicFiles(CompressedManifestStaticFilesStorage):
@@ -26,14 +33,14 @@ class PublicFiles(CompressedManifestStaticFilesStorage):
         return self._urls[name]
 
     def post_process(self, paths, dry_run=False, **options):
-        """Join our style sheets first, because the others are read for their names and compressed as they are then."""
+        """Join our style sheets and strip our scripts first: then all are read for their names, and compressed."""
+        texts = {name: as_sent(name, Path(source.path(path))) for name, (source, path) in paths.items()}
         if not dry_run:
-            paths |= {name: self._join(name, *paths[name]) for name in paths if stylesheets.is_linked(name)}
+            paths |= {name: self._write(name, text) for name, text in texts.items() if text is not None}
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
-    def _join(self, name, source, path):
-        """Write a joined sheet over the collected one, which may be a link to its source. Returns where it is."""
-        text = stylesheets.joined(Path(source.path(path)))
+    def _write(self, name, text: str):
+        """Write a file over the collected one, which may be a link to its source. Returns where it is."""
         self.delete(name)
         return self, self.save(name, ContentFile(text.encode()))
 

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from marketplace import scripts
 from tests.infra.servers import ROOT
 
 pytestmark = pytest.mark.needs("chromium")
@@ -17,7 +18,7 @@ READ_ALL = """async ([source, rows]) => {
 
 def test_the_script_reads_what_the_server_reads(chromium):
     rows = json.loads((ROOT / "tests" / "amounts.json").read_text())
-    source = base64.b64encode((ROOT / "static" / "js" / "plan.js").read_bytes()).decode()
+    source = base64.b64encode(scripts.lean(ROOT / "static" / "js" / "plan.js").encode()).decode()
     page = chromium.new_page()
 
     found = page.evaluate(READ_ALL, [source, rows])

@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from marketplace import stylesheets
+from marketplace.static_storage import as_sent
 from tests.bench.plays import data
 
 LISTS = ["/dashboard/", "/orders/", "/wallet/", "/wallet/sources/", "/offers/", "/notifications/", "/policies/"]
@@ -155,5 +155,8 @@ def _linked(html: bytes, tag: bytes, attribute: bytes) -> set[str]:
 def _content(url: str) -> bytes:
     """A static file by its address, whose name may carry a fingerprint."""
     name = urlsplit(url).path.removeprefix(settings.STATIC_URL)
-    path = finders.find(name) or finders.find(re.sub(r"\.[0-9a-f]{12}(?=\.)", "", name))
-    return stylesheets.joined(Path(path)).encode() if stylesheets.is_linked(name) else Path(path).read_bytes()
+    if not finders.find(name):
+        name = re.sub(r"\.[0-9a-f]{12}(?=\.)", "", name)
+    file = Path(finders.find(name))
+    text = as_sent(name, file)
+    return file.read_bytes() if text is None else text.encode()
