@@ -120,6 +120,10 @@ class Button:
     has_page: bool = False  # what comes of its form is asked on a page of its own first
 
     @property
+    def takes_files(self) -> bool:
+        return self.form is not None and self.form.is_multipart()
+
+    @property
     def is_open(self) -> bool:
         """Whether its form came back with an error."""
         return self.form is not None and self.form.is_bound

@@ -6,6 +6,7 @@
 {% money_bar paid held to_come currency %}                shares of an amount, as an SVG that reads itself aloud
 {% avatar person %}  {% avatar person "large" %}          the picture, or initials
 {% nav_link "Wallet" "milestones:wallet" "wallet" %}      a link, marked at its page and below (side_link: only at it)
+{% address_of "account_login" %}                          the address of a page that is about nothing in particular
 {% once %}                                                a key, so that the form does its thing once: see idempotency
 {% what_was_typed %}                                      the texts of a form that got a "no", to be copied
 {{ person.email|address }}                                a mail address, to be read: see addresses.readable
@@ -17,7 +18,7 @@ from functools import cache
 from django import template
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
 from marketplace import elements, resubmission
@@ -47,7 +48,7 @@ def icon(name, label=""):
 @register.simple_tag
 def once():
     """The key of a form that makes something: sent twice, it happens once."""
-    return format_html('<input type="hidden" name="{}" value="{}">', keys.FIELD, keys.new())
+    return mark_safe(f'<input type="hidden" name="{keys.FIELD}" value="{keys.new()}">')  # noqa: S308 - letters of ours
 
 
 @register.simple_tag
@@ -101,6 +102,17 @@ def _link(label, url_name, icon_name, is_here):
 def _address(url_name: str) -> str:
     """Where a page is that is about nothing in particular: the same for everybody, on every page."""
     return reverse(url_name)
+
+
+register.simple_tag(_address, name="address_of")
+
+
+@register.filter
+def attributes(attrs):
+    """Those of a widget, as Django's own template writes them."""
+    said = ((name, value) for name, value in attrs.items() if value is not False)
+    written = (f" {name}" if value is True else f' {name}="{conditional_escape(value)}"' for name, value in said)
+    return mark_safe("".join(written))  # noqa: S308 - names are ours, values are escaped
 
 
 @cache
