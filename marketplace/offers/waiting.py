@@ -4,13 +4,18 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from escrow.models import Payment
+from marketplace.accounts.models import User
 from marketplace.elements import exact
-from marketplace.offers.models import Offer, OfferState
+from marketplace.offers.models import Offer, OfferState, Version
+from marketplace.offers.models.offer import OF_PERSON, OPEN
+from marketplace.postgresql.reading import Reading
 from marketplace.transitions import may
 from milestones.pages.dashboard import Item
 from milestones.wording.phrases import BANK, NOBODY, OTHER, YOU, Waiting, sentences
 
 MOST = 60  # offers that the dashboard looks at; the list of offers has them all
+MINE = f"{OF_PERSON} AND state = ANY (%s) ORDER BY id DESC LIMIT {MOST}"
+FROM = f"FROM offers_offer WHERE {MINE}"
 
 
 def waiting(offer: Offer, user, *, deposited: bool = False, payment: Payment | None = None) -> Waiting | None:
@@ -85,10 +90,23 @@ def _accepted(offer: Offer) -> Waiting:
     )
 
 
+def _open_offers(user) -> list[Offer]:
+    """The newest ones with their people and newest version, in one round trip."""
+    reading, params = Reading(), [user.pk, user.pk, user.pk, [one.value for one in OPEN]]
+    offers = reading.select(Offer, MINE, params)
+    people = reading.select(User, f"id = ANY (ARRAY(SELECT unnest(ARRAY[client_id, freelancer_id]) {FROM}))", params)
+    versions = reading.select(Version, f"id = ANY (ARRAY(SELECT version_id {FROM}))", params)
+    reading.run()
+    person, version = {one.pk: one for one in people}, {one.pk: one for one in versions}
+    for offer in offers:
+        offer.client, offer.freelancer = person.get(offer.client_id), person.get(offer.freelancer_id)
+        offer.version = version.get(offer.version_id)
+    return offers
+
+
 def waiting_for(user) -> list[Item]:
     """What this person's open offers wait for, for the dashboard."""
-    offers = Offer.objects.of(user).open().select_related("client", "freelancer", "version")[:MOST]
-    found = [(offer, waiting(offer, user)) for offer in offers]
+    found = [(offer, waiting(offer, user)) for offer in _open_offers(user)]
     return [
         Item(one, offer.title or "Untitled offer", offer.get_absolute_url(), offer.other(user))
         for offer, one in found

@@ -15,6 +15,8 @@ from django.db.models.base import ModelState
 
 from marketplace.postgresql.prepared import prepared
 
+Names = tuple[str, ...]
+
 
 class Reading:
     """Statements that go to PostgreSQL together and come back together.
@@ -30,10 +32,14 @@ class Reading:
         """Add a statement; `then` gets the cursor when it stands on its result."""
         self._statements.append((sql, params, then))
 
-    def select(self, model: type[models.Model], condition: str, params: Sequence) -> list[Any]:
-        """Read the rows that meet a condition, which may go on with ORDER BY and FOR; `run` fills the list."""
+    def select(self, model: type[models.Model], condition: str, params: Sequence, only: Names = ()) -> list[Any]:
+        """Read the rows that meet a condition, which may go on with ORDER BY and FOR; `run` fills the list.
+
+        `only` names the columns beside the key that are wanted; the others are deferred, as Django's `only` has it.
+        """
         found: list[Any] = []
-        self.add(f"{_selection(model)} {condition}", params, lambda cursor: found.extend(_built(model, cursor)))
+        sql = f"{_selection(model, only)} {condition}"
+        self.add(sql, params, lambda cursor: found.extend(_built(model, only, cursor)))
         return found
 
     def run(self) -> None:
@@ -54,15 +60,15 @@ class Reading:
 
 
 @cache
-def fields(model) -> tuple[models.Field, ...]:
-    """Its columns, the key first."""
+def fields(model, only: Names = ()) -> tuple[models.Field, ...]:
+    """Its columns, or only these, by the names of their attributes; the key first."""
     others = [field for field in model._meta.concrete_fields if not field.primary_key]
-    return (model._meta.pk, *others)
+    return (model._meta.pk, *(field for field in others if not only or field.attname in only))
 
 
 @cache
-def _selection(model) -> str:
-    columns = ", ".join(column(field) for field in fields(model))
+def _selection(model, only: Names) -> str:
+    columns = ", ".join(column(field) for field in fields(model, only))
     return f"SELECT {columns} FROM {table(model)} WHERE"  # noqa: S608 - names of our own columns
 
 
@@ -71,9 +77,9 @@ def array(keys: Iterable[int]) -> str:
     return "{" + ",".join(map(str, keys)) + "}"
 
 
-def _built(model, cursor) -> list:
+def _built(model, only: Names, cursor) -> list:
     """The rows of a result, as instances."""
-    here, names, converters = connections[DEFAULT_DB_ALIAS], _names(model), _converters(model)
+    here, names, converters = connections[DEFAULT_DB_ALIAS], _names(model, only), _converters(model, only)
     found = []
     for values in map(list, cursor.fetchall()):
         for at, convert, column in converters:
@@ -106,16 +112,16 @@ def _instance(model, values):
 
 
 @cache
-def _names(model) -> tuple[str, ...]:
-    return tuple(field.attname for field in fields(model))
+def _names(model, only: Names) -> tuple[str, ...]:
+    return tuple(field.attname for field in fields(model, only))
 
 
 @cache
-def _converters(model) -> list[tuple]:
+def _converters(model, only: Names) -> list[tuple]:
     """What turns PostgreSQL's value of a column into the field's, where they differ."""
     return [
         (at, convert, field.cached_col)
-        for at, field in enumerate(fields(model))
+        for at, field in enumerate(fields(model, only))
         for convert in ([_parsed] if isinstance(field, models.JSONField) else field.get_db_converters(connection))
     ]
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Q
-
 from marketplace.registry import Registry
-from milestones.models import Order, OrderState
+from milestones.models import Order
 from milestones.pages.wallet import Purse, purses
 from milestones.queries.holdings import held_for
 from milestones.queries.order_snapshots import snapshots_of
+from milestones.queries.orders import active_orders_of
 from milestones.timer_kinds import Kind
 from milestones.wording.phrases import NOBODY, YOU, Waiting
 from milestones.wording.waiting import waiting
@@ -46,8 +45,7 @@ elsewhere: Registry[Callable[[object], list[Item]]] = Registry("part of the dash
 class Dashboard:
     def __init__(self, user):
         self.user = user
-        mine = Order.objects.filter(Q(client=user) | Q(freelancer=user), state=OrderState.ACTIVE)
-        self.snapshots = snapshots_of(list(mine.select_related("client", "freelancer")[:MOST]), user)
+        self.snapshots = snapshots_of(active_orders_of(user, MOST), user)
 
     @cached_property
     def items(self) -> list[Item]:

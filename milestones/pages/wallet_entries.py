@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from escrow.statements import OwnerEntry
+from marketplace.postgresql.reading import Reading
 from milestones.models import Milestone, Order
 
 # What an entry is to the person whose wallet it moved, by kind. {milestone} is the one that its key names.
@@ -28,11 +29,15 @@ class Line:
 
 
 def lines(entries: list[OwnerEntry]) -> list[Line]:
-    """Put words to a page of entries, in two queries however many there are."""
-    orders = Order.objects.only("title").in_bulk({key for entry in entries if (key := _key_of(entry.thread, "order"))})
+    """Put words to a page of entries, in one round trip however many there are."""
+    orders = {key for entry in entries if (key := _key_of(entry.thread, "order"))}
     named = {key for entry in entries if (key := _key_of(entry.key, "milestone"))}
-    numbers = dict(Milestone.objects.filter(pk__in=named).values_list("pk", "position")) if named else {}
-    return [Line(entry, _text(entry, numbers), orders.get(_key_of(entry.thread, "order"))) for entry in entries]
+    reading = Reading()
+    found = reading.select(Order, "id = ANY (%s)", [[*orders]], only=("title",))
+    milestones = reading.select(Milestone, "id = ANY (%s)", [[*named]], only=("position",))
+    reading.run()
+    of, numbers = {one.pk: one for one in found}, {one.pk: one.position for one in milestones}
+    return [Line(entry, _text(entry, numbers), of.get(_key_of(entry.thread, "order"))) for entry in entries]
 
 
 def _key_of(reference: str, noun: str) -> int | None:

@@ -3,11 +3,16 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.urls import reverse
 
-from milestones.models import Milestone, State
+from marketplace.postgresql.reading import Reading
+from milestones.models import Milestone, Order
 from milestones.models.states import HOLDING
+
+FIELDS = ("state", "amount", "amount_currency", "released", "refunded", "carried", "order_id")
+HOLDS = """order_id = ANY (ARRAY(SELECT id FROM milestones_order WHERE client_id = %s OR freelancer_id = %s))
+    AND (state = ANY (%s) OR state = 'pending' AND carried > 0)"""
+ORDERS = f"id = ANY (ARRAY(SELECT order_id FROM milestones_milestone WHERE {HOLDS}))"  # noqa: S608 - our own words
 
 
 @dataclass(frozen=True)
@@ -25,18 +30,18 @@ class Held:
 
 
 def held_for(user) -> list[Held]:
-    """What each order of this person holds, the newest order first, in one query."""
-    mine = Q(order__client=user) | Q(order__freelancer=user)
-    holding = Q(state__in=HOLDING) | Q(state=State.PENDING, carried__gt=0)
-    sums: Counter = Counter()
-    milestones = Milestone.objects.filter(mine, holding).select_related("order").order_by("-order_id")
-    for milestone in milestones.only(*FIELDS, "order__title", "order__currency", "order__client"):
-        order = milestone.order
-        sums[order.pk, order.title, order.currency, order.client_id == user.pk] += milestone.held
-    return [Held(pk, title, currency, amount, pays) for (pk, title, currency, pays), amount in sums.items()]
-
-
-FIELDS = ("state", "amount", "amount_currency", "released", "refunded", "carried", "order_id")
+    """What each order of this person holds, the newest order first, in one round trip."""
+    reading, params = Reading(), [user.pk, user.pk, [one.value for one in HOLDING]]
+    milestones = reading.select(Milestone, f"{HOLDS} ORDER BY order_id DESC", params, only=FIELDS)
+    orders = reading.select(Order, ORDERS, params, only=("title", "currency", "client_id"))
+    reading.run()
+    by_key, sums = {one.pk: one for one in orders}, Counter[int]()
+    for milestone in milestones:
+        sums[milestone.order_id] += milestone.held
+    return [
+        Held(pk, by_key[pk].title, by_key[pk].currency, amount, by_key[pk].client_id == user.pk)
+        for pk, amount in sums.items()
+    ]
 
 
 def by_currency(held: list[Held]) -> Counter:

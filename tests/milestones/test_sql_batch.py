@@ -10,6 +10,7 @@ from django.db.transaction import TransactionManagementError
 from escrow.money import to_money
 from marketplace import clock
 from marketplace.events.models import Event
+from marketplace.postgresql.reading import Reading
 from milestones.models import Milestone, Order
 from milestones.sql_batch import SqlBatch
 from tests import workshop
@@ -57,6 +58,16 @@ def test_rows_are_read_as_the_orm_reads_them(plan):
     assert [fields_of(one) for one in found] == [fields_of(one) for one in plan]
     assert found == plan
     assert not found[0]._state.adding
+
+
+def test_what_was_not_asked_for_is_read_when_it_is(plan):
+    reading = Reading()
+    found = reading.select(Milestone, "id = ANY (%s) ORDER BY id", [[one.pk for one in plan]], only=("position",))
+    reading.run()
+
+    assert [one.position for one in found] == [1, 2, 3]
+    assert found[0].get_deferred_fields() >= {"name", "amount", "state"}
+    assert [one.name for one in found] == [one.name for one in plan]
 
 
 def test_rows_are_written_as_the_orm_writes_them(plan):

@@ -3,6 +3,8 @@
 import pytest
 
 from marketplace.offers import actions
+from marketplace.offers.models import Offer
+from marketplace.offers.waiting import _open_offers
 
 
 @pytest.mark.parametrize("tab", ["yours", "others", "closed"])
@@ -18,3 +20,20 @@ def test_nobody_finds_anothers_offers(client, ada, mallory, proposed, tab):
 
     assert not any(link in theirs for link in links)
     assert (links[0] in hers, links[1] in hers) == (tab == "yours", tab == "closed")
+
+
+@pytest.mark.parametrize("who", ["ada", "grace", "mallory"])
+def test_the_dashboard_looks_at_ones_own_open_ones_as_the_orm_finds_them(request, proposed, ada, who):
+    proposed()
+    actions.decline(proposed(), by=ada, reason="No time.")
+    mallory, policy = request.getfixturevalue("mallory"), proposed().policy
+    Offer.objects.create(author=mallory, policy=policy, currency="USD", origin="direct")
+    person = request.getfixturevalue(who)
+
+    found, wanted = _open_offers(person), list(Offer.objects.of(person).open())
+
+    assert len(found) == {"ada": 2, "grace": 2, "mallory": 1}[who]
+    assert found == wanted
+    assert [(one.client, one.freelancer, one.version) for one in found] == [
+        (one.client, one.freelancer, one.version) for one in wanted
+    ]

@@ -57,6 +57,10 @@ def side_writes_plan(offer, by):
     return offer.version is None or offer.writes(offer.side_of(by))
 
 
+# What `of` says, for those who read offers by plain SQL; the person's key stands in it three times.
+OF_PERSON = "(author_id = %s OR (client_id = %s OR freelancer_id = %s) AND sent_at IS NOT NULL)"
+
+
 class OfferQuerySet(models.QuerySet["Offer"]):
     def lock(self, pk: int) -> "Offer":
         """Lock one offer. Alone, without joins: what a join would bring may be older than the locked row."""
