@@ -14,8 +14,8 @@ from milestones.pages.dashboard import Item
 from milestones.wording.phrases import BANK, NOBODY, OTHER, YOU, Waiting, sentences
 
 MOST = 60  # offers that the dashboard looks at; the list of offers has them all
-MINE = f"{OF_PERSON} AND state = ANY (%s) ORDER BY id DESC LIMIT {MOST}"
-FROM = f"FROM offers_offer WHERE {MINE}"
+MINE = f"{OF_PERSON} AND state = ANY (%s) ORDER BY id DESC LIMIT {{}}"
+FROM = f"FROM (SELECT * FROM offers_offer WHERE {MINE}) found"  # noqa: S608 - our own words
 
 
 def waiting(offer: Offer, user, *, deposited: bool = False, payment: Payment | None = None) -> Waiting | None:
@@ -90,12 +90,13 @@ def _accepted(offer: Offer) -> Waiting:
     )
 
 
-def _open_offers(user) -> list[Offer]:
-    """The newest ones with their people and newest version, in one round trip."""
+def open_offers(user, most: int = MOST) -> list[Offer]:
+    """A person's newest open ones with their people and newest version, in one round trip."""
     reading, params = Reading(), [user.pk, user.pk, user.pk, [one.value for one in OPEN]]
-    offers = reading.select(Offer, MINE, params)
-    people = reading.select(User, f"id = ANY (ARRAY(SELECT unnest(ARRAY[client_id, freelancer_id]) {FROM}))", params)
-    versions = reading.select(Version, f"id = ANY (ARRAY(SELECT version_id {FROM}))", params)
+    found = FROM.format(most)
+    offers = reading.select(Offer, MINE.format(most), params)
+    people = reading.select(User, f"id = ANY (ARRAY(SELECT unnest(ARRAY[client_id, freelancer_id]) {found}))", params)
+    versions = reading.select(Version, f"id = ANY (ARRAY(SELECT version_id {found}))", params)
     reading.run()
     person, version = {one.pk: one for one in people}, {one.pk: one for one in versions}
     for offer in offers:
@@ -106,7 +107,7 @@ def _open_offers(user) -> list[Offer]:
 
 def waiting_for(user) -> list[Item]:
     """What this person's open offers wait for, for the dashboard."""
-    found = [(offer, waiting(offer, user)) for offer in _open_offers(user)]
+    found = [(offer, waiting(offer, user)) for offer in open_offers(user)]
     return [
         Item(one, offer.title or "Untitled offer", offer.get_absolute_url(), offer.other(user))
         for offer, one in found

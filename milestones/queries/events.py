@@ -4,7 +4,7 @@ from marketplace.accounts.models import User
 from marketplace.events.models import Event
 from marketplace.postgresql.reading import Reading
 
-CONCERNING = "thread = %s AND kind <> ALL (%s) ORDER BY id DESC LIMIT %s"
+CONCERNING = "thread = %s AND kind <> ALL (%s) ORDER BY id DESC LIMIT {}"
 SUPPORT = "id = ANY (ARRAY(SELECT actor_id FROM events_event WHERE thread = %s AND actor_kind = 'support'))"
 
 
@@ -12,7 +12,7 @@ class NewestEvents:
     """So many of a thread but of some kinds, which `reading` brings, with whoever acted for support."""
 
     def __init__(self, reading: Reading, thread: str, *, but: list[str], most: int):
-        self._found = reading.select(Event, CONCERNING, [thread, but, most])
+        self._found = reading.select(Event, CONCERNING.format(most), [thread, but])
         self._support = reading.select(User, SUPPORT, [thread])
 
     def rows(self) -> list[Event]:

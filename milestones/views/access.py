@@ -4,20 +4,22 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from milestones.models import Case, DeliveryFile, Milestone, Order
-from milestones.queries.orders import order_with_people
+from milestones.queries.orders import order_of_milestone, order_with_people
 
 
 def order(request, pk: int) -> Order:
-    found = order_with_people(pk)
-    if found is None or not found.is_visible_to(request.user):
-        raise Http404
-    return found
+    return _seen(request, order_with_people(pk))
 
 
 def milestone(request, pk: int) -> Milestone:
-    milestones = Milestone.objects.select_related("order__client", "order__freelancer")
-    found: Milestone = get_object_or_404(milestones, pk=pk, order__in=_visible(request))
-    return next(one for one in found.order.plan if one.pk == found.pk)
+    order = _seen(request, order_of_milestone(pk))
+    return next(one for one in order.plan if one.pk == pk)
+
+
+def _seen(request, order: Order | None) -> Order:
+    if order is None or not order.is_visible_to(request.user):
+        raise Http404
+    return order
 
 
 def case(request, pk: int) -> Case:

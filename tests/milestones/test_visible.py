@@ -3,7 +3,7 @@
 import pytest
 
 from milestones.models import Order
-from milestones.queries.orders import order_with_people
+from milestones.queries.orders import active_orders_of, order_of_milestone, order_with_people
 
 
 @pytest.mark.parametrize("who", ["ada", "grace", "mallory", "sam"])
@@ -32,5 +32,26 @@ def test_its_people_come_with_it_in_one_round_trip(order, django_assert_num_quer
         assert (found.client.email, found.freelancer.email) == (placed.client.email, placed.freelancer.email)
 
 
-def test_an_order_that_is_not_there_is_none(db):
-    assert order_with_people(1) is None
+def test_as_many_active_orders_as_are_asked_for_come_with_both_their_people(order, ada, grace, mallory):
+    first, second = order("fair"), order("fair")
+
+    assert active_orders_of(grace, 2) == [second, first]
+    assert [(one, one.client, one.freelancer) for one in active_orders_of(ada, 1)] == [(second, ada, grace)]
+    assert active_orders_of(mallory, 2) == []
+
+
+def test_the_order_of_a_step_comes_with_its_plan(order, django_assert_num_queries):
+    placed = order("fair")
+    plan = placed.plan
+
+    with django_assert_num_queries(1):
+        found = order_of_milestone(plan[1].pk)
+        assert (found, found.client, found.freelancer) == (placed, placed.client, placed.freelancer)
+        assert found.plan == plan
+        assert all(one.order is found for one in found.plan)
+
+
+@pytest.mark.parametrize("pk", [1, 10**30])
+def test_what_is_not_there_is_none(db, pk):
+    assert order_with_people(pk) is None
+    assert order_of_milestone(pk) is None

@@ -4,7 +4,7 @@ import pytest
 
 from marketplace.offers import actions
 from marketplace.offers.models import Offer
-from marketplace.offers.waiting import _open_offers
+from marketplace.offers.waiting import open_offers
 
 
 @pytest.mark.parametrize("tab", ["yours", "others", "closed"])
@@ -30,10 +30,17 @@ def test_the_dashboard_looks_at_ones_own_open_ones_as_the_orm_finds_them(request
     Offer.objects.create(author=mallory, policy=policy, currency="USD", origin="direct")
     person = request.getfixturevalue(who)
 
-    found, wanted = _open_offers(person), list(Offer.objects.of(person).open())
+    found, wanted = open_offers(person), list(Offer.objects.of(person).open())
 
     assert len(found) == {"ada": 2, "grace": 2, "mallory": 1}[who]
     assert found == wanted
     assert [(one.client, one.freelancer, one.version) for one in found] == [
         (one.client, one.freelancer, one.version) for one in wanted
     ]
+
+
+def test_as_many_offers_as_it_looks_at_come_with_both_their_people(proposed, ada, grace):
+    first, second = proposed(), proposed()
+
+    assert [(one, one.client, one.freelancer) for one in open_offers(ada, most=1)] == [(second, ada, grace)]
+    assert open_offers(ada) == [second, first]
