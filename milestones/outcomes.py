@@ -92,8 +92,7 @@ def _ending(order: Order, way: Way, never: tuple[Milestone, ...], completed: boo
             return Ending.STOPPED_BY_TIMER
     if not completed:
         return Ending.CANCELLED_MUTUALLY
-    was_cut = order.skipped or way is Way.REMOVED
-    return Ending.STOPPED_BY_CLIENT if was_cut else Ending.FINISHED
+    return Ending.STOPPED_BY_CLIENT if order.skipped else Ending.FINISHED
 
 
 def of_dispute(released: int) -> Way:

@@ -107,6 +107,11 @@ class Milestone(FSMModelMixin, models.Model):  # type: ignore[django-manager-mis
     approved_at = models.DateTimeField(null=True, blank=True)
     paid_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was cancelled or skipped.")
+    is_removed = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="It was taken out of the plan, and not skipped because the order ended.",
+    )
 
     class Meta:
         ordering = ["order", "position"]
@@ -150,6 +155,9 @@ class Milestone(FSMModelMixin, models.Model):  # type: ignore[django-manager-mis
                 condition=Q(state="disputed") ^ Q(disputed_from=""), name="milestone_disputed_knows_from"
             ),
             models.CheckConstraint(condition=~Q(state="skipped") | Q(carried=0), name="milestone_skipped_holds_none"),
+            models.CheckConstraint(
+                condition=Q(is_removed=False) | Q(state="skipped"), name="milestone_removed_is_skipped"
+            ),
         ]
 
     def __str__(self):

@@ -222,7 +222,8 @@ class Order(FSMModelMixin, models.Model):  # type: ignore[django-manager-missing
 
     @property
     def skipped(self) -> "list[Milestone]":
-        return [one for one in self.plan if one.state == State.SKIPPED]
+        """What the plan still had when the order ended, or was stopped: not what was taken out of it before."""
+        return [one for one in self.plan if one.state == State.SKIPPED and not one.is_removed]
 
     @property
     def next_pending(self):

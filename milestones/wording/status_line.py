@@ -136,7 +136,7 @@ def _cancelled(milestone: Milestone, reader: Reader):
 
 
 def _skipped(milestone: Milestone, reader: Reader):
-    yield "Never started"
+    yield "Taken out of the plan" if milestone.is_removed else "Never started"
 
 
 def _disputed(milestone: Milestone, reader: Reader):

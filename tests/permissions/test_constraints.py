@@ -100,6 +100,7 @@ BROKEN = {
     "milestone_ended_has_time": change("funded", ended_at="now()"),
     "milestone_disputed_knows_from": change("funded", disputed_from="'funded'"),
     "milestone_skipped_holds_none": change("skipped", carried="1"),
+    "milestone_removed_is_skipped": change("pending", is_removed="true"),
     "delivery_number_unique": again("delivery"),
     "delivery_revision_has_reason": change("delivery", revision_at="now()"),
     # What is asked, and what happens by itself

@@ -7,6 +7,7 @@ from marketplace.errors import Refused
 from marketplace.policies.plan import MOST_MILESTONES, TOO_MANY, MilestoneTerms
 from marketplace.stale import Overtaken
 from marketplace.transitions import insist
+from milestones.actions.parts.funding import PAYMENT_TIMERS
 from milestones.models import Milestone, Order, State
 from milestones.models.conditions import not_begun, order_is_active
 from milestones.unit_of_work import UnitOfWork
@@ -89,5 +90,16 @@ def remove(work: UnitOfWork, milestone: Milestone) -> None:
     if milestone.carried:
         raise Refused("Part of this step is held already: it can’t be removed.")
     milestone.skip(work.now)
-    work.change(milestone, "state", "ended_at", "carried", "client_fee", "charges")
+    milestone.is_removed = True
+    work.change(milestone, "state", "ended_at", "carried", "client_fee", "charges", "is_removed")
     work.record("milestone.removed", milestone, name=milestone.name)
+    _pass_on_payment_timers(work, milestone)
+
+
+def _pass_on_payment_timers(work: UnitOfWork, removed: Milestone) -> None:
+    """The time to pay it is the time to pay what is paid next in its place: nobody gets more, or less."""
+    order, heir, before = removed.order, removed.order.next_pending, list(removed.order.timers)
+    work.settle(order, *PAYMENT_TIMERS, milestone=removed)
+    for timer in before if heir else []:
+        if timer.settled_at:
+            work.start(timer.kind, timer.due_at, order, heir, **timer.data)

@@ -1,0 +1,89 @@
+"""Taking a step that has not begun out of the plan."""
+
+import pytest
+
+from marketplace.deadlines.models import Deadline
+from marketplace.deadlines.sweep import sweep
+from milestones.actions import approve, cases, stop
+from tests.workshop import accept, again, hand_in, nth, pay, states
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def take_out(ada, grace):
+    """Both agree to it, under a rulebook that asks both."""
+
+    def agree(order, number):
+        removal = cases.Change("remove", nth(order, number))
+        cases.accept(cases.ask_to_change(order, removal, by=ada, reason="Not needed.").thing, by=grace)
+
+    return agree
+
+
+def windows(order) -> dict:
+    """The live timers that end an order for want of a payment, with their reminders."""
+    live = Deadline.objects.live().filter(order=order)
+    return {(one.kind, one.due_at): one.milestone.position for one in live}
+
+
+def test_what_is_paid_next_in_its_place_has_the_same_time(take_out, order, move):
+    deal = order("fair")
+    hand_in(deal, 1)
+    accept(deal, 1)
+    before = windows(deal)
+    move(days=4)
+
+    take_out(deal, 2)
+
+    assert set(before.values()) == {2}
+    assert windows(deal) == dict.fromkeys(before, 3)
+    move(days=10)
+    sweep()
+    assert (states(deal), again(deal).ending) == (["paid", "skipped", "skipped", "completed"], "lapsed")
+
+
+def test_an_order_whose_plan_became_shorter_is_finished(take_out, order, visa):
+    deal = order("fair")
+    take_out(deal, 2)
+    hand_in(deal, 1)
+    accept(deal, 1)
+    pay(deal, 3, visa)
+    hand_in(deal, 3)
+    accept(deal, 3)
+
+    assert (states(deal), again(deal).ending) == (["paid", "skipped", "paid", "completed"], "finished")
+
+
+def test_it_is_not_said_that_the_order_was_stopped(take_out, as_, ada, order, visa):
+    deal = order("fair")
+    hand_in(deal, 1)
+    accept(deal, 1)
+    take_out(deal, 3)
+    pay(deal, 2, visa)
+
+    page = as_(ada).see("order", deal.pk)
+
+    assert "never started" not in page
+    assert "Taken out of the plan" in page
+
+
+def test_it_does_not_come_back_when_the_order_is_reopened(take_out, ada, grace, order):
+    deal = order("fair", 1000, 1000, 1000, 1000)
+    hand_in(deal, 1)
+    accept(deal, 1)
+    take_out(deal, 3)
+    stop.stop(deal, by=ada)
+
+    cases.accept(cases.ask_to_reopen(again(deal), by=ada, reason="Go on.").thing, by=grace)
+
+    assert states(deal) == ["paid", "pending", "skipped", "pending", "active"]
+
+
+def test_approving_the_last_one_left_finishes(take_out, ada, order):
+    deal = order("fair", 1000, 1000)
+    take_out(deal, 2)
+
+    approve.approve(hand_in(deal, 1), by=ada)
+
+    assert again(deal).ending == "finished"
