@@ -3,7 +3,6 @@
 import time
 from datetime import timedelta
 
-import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
@@ -14,6 +13,7 @@ from marketplace import clock
 from marketplace.deadlines.sweep import sweep
 from marketplace.demo import clock_offset, fast_forward, mailbox
 from marketplace.demo.models import DemoClock
+from marketplace.postgresql.connection import ImpatientConnection
 from tests.conftest import card
 from tests.workshop import accept, again, hand_in, pay, states
 
@@ -22,10 +22,8 @@ DAY = timedelta(days=1)
 
 def elsewhere(sql: str) -> None:
     """What another process does."""
-    params = connection.get_connection_params()
-    params.pop("cursor_factory", None)
-    params.pop("context", None)
-    with psycopg.connect(**params, autocommit=True) as other:
+    params = connection.get_connection_params() | {"autocommit": True}
+    with ImpatientConnection.connect(**params) as other:
         other.execute(sql)
 
 
