@@ -5,7 +5,7 @@ import unicodedata
 from django import forms
 from django.core.validators import MaxLengthValidator
 
-from marketplace.validators import validate_line, validate_name
+from marketplace.validators import says_something, validate_line, validate_name
 
 
 class LineField(forms.CharField):
@@ -21,6 +21,14 @@ class LineField(forms.CharField):
         if self.max_length is not None:
             MaxLengthValidator(self.max_length)(value)
         super().run_validators(value)
+
+
+class TextField(forms.CharField):
+    """A text of several lines. Of letters that nobody sees it says nothing, and is taken for empty."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return text if says_something(text[: self.max_length]) else self.empty_value
 
 
 class NameField(LineField):

@@ -71,6 +71,14 @@ def is_visible(text: str) -> bool:
     return True
 
 
+def says_something(text: str) -> bool:
+    """Whether there is anything to see in it."""
+    return any(
+        unicodedata.category(letter)[0] in "LMNPS" and letter not in BLANK and letter not in SELECTORS
+        for letter in text
+    )
+
+
 def is_encoded(text: str) -> bool:
     """Whether it looks like an encoded word of RFC 2047, which mail programs decode in a subject."""
     start = text.find("=?")

@@ -3,7 +3,7 @@
 from django import forms
 from django.db.models import Q
 
-from marketplace.fields import LineField
+from marketplace.fields import LineField, TextField
 from marketplace.helpdesk.models import LONGEST, Ticket
 from milestones.models import Order
 
@@ -13,7 +13,7 @@ ORDERS = 50  # the newest, in the choice of what it is about
 class MessageForm(forms.Form):
     """One message."""
 
-    text = forms.CharField(
+    text = TextField(
         label="Your message", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 5, "maxlength": LONGEST})
     )
 
@@ -44,7 +44,7 @@ class AskForm(MessageForm):
 class AnswerForm(MessageForm):
     """Support's words, read by whoever asked."""
 
-    text = forms.CharField(
+    text = TextField(
         label="Answer",
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 8, "class": "vLargeTextField"}),

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from marketplace.fields import DayField, LineField
+from marketplace.fields import DayField, LineField, TextField
 from marketplace.formats import place_of
 from marketplace.policies.models import Revisions, TimeGiven
 from marketplace.policies.plan import MilestoneTerms
@@ -23,7 +23,7 @@ class AddForm(VerbForm):
     """The terms of one milestone, as the rulebook of the order asks for them. Cleans to a `MilestoneTerms`."""
 
     name = LineField(max_length=120, label="Name of the step")
-    description = forms.CharField(max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    description = TextField(max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     deliverables = LinesField(required=False, label="What it will deliver", help_text="One to a line.")
 
     def __init__(self, *args, **options):
@@ -105,8 +105,8 @@ def _short(widget):
     return widget(attrs={"data-width": "short"})
 
 
-def reason_field(label: str) -> forms.CharField:
-    return forms.CharField(
+def reason_field(label: str) -> TextField:
+    return TextField(
         max_length=5000,
         label=label,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from marketplace.fields import TextField
 from marketplace.formats import capital
 from marketplace.numbers import MOST_KEY
 from marketplace.verbs import VerbForm
@@ -107,7 +108,7 @@ class DisputeForm(OfMilestoneForm):
             milestones=self.about.disputable, says=lambda milestone: f"{reader.money(milestone.held)} is frozen"
         )
         self.fields["reason"] = reason_field("What is wrong")
-        self.fields["wanted"] = forms.CharField(
+        self.fields["wanted"] = TextField(
             max_length=1000,
             required=False,
             label="What would be fair",
@@ -127,7 +128,7 @@ class ReopenForm(ReasonForm, VerbForm):
 class AnswerForm(VerbForm):
     """A few words with a yes or a no."""
 
-    answer = forms.CharField(
+    answer = TextField(
         max_length=5000, required=False, label="A word to the other side", widget=forms.Textarea(attrs={"rows": 2})
     )
 
@@ -172,7 +173,7 @@ class SplitForm(forms.Form):
 class ReplyForm(VerbForm):
     """The answer to a dispute."""
 
-    answer = forms.CharField(
+    answer = TextField(
         max_length=5000,
         label="Your side of it",
         help_text="Support decides with both sides in view.",

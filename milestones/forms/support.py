@@ -4,7 +4,7 @@ from django import forms
 
 from marketplace.actors import Support
 from marketplace.errors import Refused
-from marketplace.fields import InstantField
+from marketplace.fields import InstantField, TextField
 from marketplace.formats import minor_text, symbol
 from marketplace.verbs import VerbForm
 from milestones.actions.support import LONGEST_EXTENSION, NO_REASON
@@ -14,7 +14,7 @@ from milestones.forms.fields import MinorField
 class ReasonForm(VerbForm):
     """Why support does it. The reason goes into the order's history, where both sides read it."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label="Reason",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import cached_property
 
+from marketplace.fields import TextField
 from marketplace.numbers import MOST_KEY
 from marketplace.verbs import VerbForm
 from milestones import uploads
@@ -25,7 +26,7 @@ class DeliverForm(VerbForm):
 
     hide_optional = True
 
-    message = forms.CharField(
+    message = TextField(
         max_length=5000,
         required=False,
         label="What you hand in",
@@ -129,7 +130,7 @@ class DeliverForm(VerbForm):
 
 
 class RevisionForm(VerbForm):
-    reason = forms.CharField(
+    reason = TextField(
         max_length=5000,
         label="What should change",
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from marketplace.fields import LineField
+from marketplace.fields import LineField, TextField
 from marketplace.numbers import MOST_KEY
 from marketplace.offers.actions.parts.publishing import NO_SIGNATURE
 from marketplace.verbs import VerbForm
@@ -21,9 +21,7 @@ class ConfirmForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": NO_SIGNATURE},
     )
-    message = forms.CharField(
-        label="Message", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    message = TextField(label="Message", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
     version = forms.IntegerField(required=False, max_value=MOST_KEY, widget=forms.HiddenInput)
     read = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
@@ -55,12 +53,10 @@ class ConfirmForm(forms.Form):
 class ReasonForm(VerbForm):
     """Why an offer is declined."""
 
-    reason = forms.CharField(label="Why?", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = TextField(label="Why?", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class ChangesForm(VerbForm):
     """What should be different."""
 
-    message = forms.CharField(
-        label="What should be different?", max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    message = TextField(label="What should be different?", max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))

@@ -3,7 +3,7 @@
 from django import forms
 
 from escrow import amounts
-from marketplace.fields import DayField, LineField
+from marketplace.fields import DayField, LineField, TextField
 from marketplace.offers.forms.fields import Lines, day_input
 from marketplace.policies.models import Policy, Revisions, TimeGiven
 from marketplace.policies.plan import MilestoneTerms
@@ -36,7 +36,7 @@ class MilestoneForm(forms.Form):
         max_value=100,
         widget=forms.NumberInput(attrs={"data-width": "short"}),
     )
-    description = forms.CharField(
+    description = TextField(
         label="Description", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
     )
     deliverables = Lines(label="Deliverables", help_text="What it produces, one a line.")

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from marketplace.fields import DayField, LineField
+from marketplace.fields import DayField, LineField, TextField
 from marketplace.numbers import MOST_KEY
 from marketplace.offers.forms.fields import day_input
 from marketplace.offers.terms import ContractKind
@@ -16,7 +16,7 @@ class TermsForm(forms.Form):
     hide_optional = True
 
     title = LineField(label="Title", required=False, max_length=120)
-    scope = forms.CharField(
+    scope = TextField(
         label="Scope",
         required=False,
         max_length=10_000,
