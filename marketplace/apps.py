@@ -9,7 +9,9 @@ class MarketplaceConfig(AppConfig):
 
     def ready(self):
         from marketplace import startup, task_runs  # noqa: F401 - they listen to Celery, and add themselves to /status
+        from marketplace.refusal_words import use
 
+        use()
         atexit.register(close_pools)
 
 

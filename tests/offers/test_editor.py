@@ -111,7 +111,7 @@ def test_what_can_t_be_split_is_said_beside_it(post, typed):
         ({"amount": "10.505"}, "Step 1, Amount: USD has 2 decimals at most."),
         ({"amount": "9" * 12}, "Step 1, Amount: An amount can be 1,000,000,000 at most."),
         ({"days": ""}, "Step 1, Days: Say how many days this step takes."),
-        ({"days": "0"}, "Step 1, Days: Ensure this value is greater than or equal to 1."),
+        ({"days": "0"}, "Step 1, Days: At least 1."),
         ({"deliverables": "x" * 121}, f"Step 1, Deliverables: “{'x' * 30}…” is longer than 120 letters."),
         (
             {"deliverables": "\n".join("abc" for _ in range(31))},
