@@ -146,9 +146,19 @@ const fill = (form, now) => {
   const wanted = new Map();
   for (const [name, value] of now) wanted.set(name, [...(wanted.get(name) ?? []), value]);
   for (const one of controls(form)) {
+    if (one.type === "radio" && !wanted.has(one.name)) continue; // a choice that there was not when this was typed
     const those = wanted.get(one.name) ?? [];
     put(one, isText(one) ? those.splice(0, 1) : those);
   }
+};
+// Whether the page is as it was when this was typed. That there is something more to choose by now, such as a card that
+// was just added, changes nothing that was saved.
+const isSame = (form, before, now) => {
+  if (form.draftEntries || before === now) return before === now;
+  const old = JSON.parse(before);
+  const names = new Set(old.map(([name]) => name));
+  const isNew = ([name]) => !names.has(name) && form.querySelector(`[type=radio][name="${CSS.escape(name)}"]`);
+  return JSON.stringify(JSON.parse(now).filter((entry) => !isNew(entry))) === before;
 };
 const notes = new WeakMap();
 const tell = (form, at, words, action, act) => {
@@ -194,7 +204,7 @@ const offer = (form) => {
   nonces.set(form, draft.nonce);
   const base = entries(form, given);
   if (draft.now === base) return; // the answer holds it already
-  if (draft.base === base) return giveBack(form, draft);
+  if (isSame(form, draft.base, base)) return giveBack(form, draft);
   waiting.add(form);
   tell(form, draft.at, "You typed something here at {when} that was not sent. What is saved has changed since.", "Put mine in", () => giveBack(form, draft));
 };

@@ -128,6 +128,28 @@ def test_a_form_of_any_page_comes_back_after_a_reload_and_not_after_it_was_sent(
     expect(page.locator("[data-draft-note]")).to_have_count(0)
 
 
+def test_a_choice_that_came_since_changes_nothing_that_was_typed(grace):
+    """A message to an offer, then off to add the card that pays for it: back again, the card can be chosen."""
+    page = grace.page
+    page.goto(f"{grace.site}/settings/")
+    page.fill("[name=headline]", "Half a head")
+    choice = '<label><input type="radio" name="source" value="7" checked>Visa</label>'
+    page.route(
+        "**/settings/",
+        lambda route: route.fulfill(
+            response=(answer := route.fetch()),
+            body=answer.text().replace('<textarea name="about"', f'{choice}<textarea name="about"'),
+        ),
+    )
+
+    page.reload()
+
+    expect(page.locator("[data-draft-note]")).to_contain_text("It is back.")
+    expect(page.locator("[name=headline]")).to_have_value("Half a head")
+    expect(page.locator("[name=source]")).to_be_checked()
+    page.get_by_role("button", name="Throw it away").click()
+
+
 def test_what_was_typed_can_be_thrown_away(grace):
     page = grace.page
     page.goto(f"{grace.site}/settings/")
