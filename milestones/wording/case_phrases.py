@@ -194,6 +194,8 @@ def confirm(case: Case, reader: Reader) -> str:
 
 def silence(case: Case, timer: Deadline | None, reader: Reader) -> str:
     """What happens when nobody answers, and when."""
+    if timer is None and case.kind == CaseKind.SPLIT:
+        return "It waits until it is answered or taken back, or the dispute is decided."
     if timer is None:
         return "It waits until it is answered or taken back; nothing happens by itself."
     said = format_html("Without an answer by {}, {}.", exact(timer.due_at), bold(_by_itself(case, reader)))

@@ -50,6 +50,16 @@ def test_the_page_of_the_sums_has_what_was_typed_as_it_was_typed(do, disputed):
     assert form["seen"].value() == 60_000
 
 
+def test_it_does_not_say_that_nothing_happens_where_support_may_decide(client, propose, disputed, ada):
+    propose("grace", disputed)
+    client.force_login(ada)
+
+    said = words(client.get(f"/orders/{disputed.pk}/resolution/"))
+
+    assert "It waits until it is answered or taken back, or the dispute is decided." in said
+    assert "taken back; nothing happens by itself" not in said
+
+
 def test_an_amount_that_was_changed_after_the_sums_shows_them_again(do, disputed):
     response = do("grace", "propose_split", disputed, released="700", reason="More.", seen=60_000)
 
