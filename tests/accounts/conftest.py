@@ -22,10 +22,13 @@ def six_digits(secret: str) -> str:
     return totp.format_hotp_value(totp.hotp_value(secret, counter))
 
 
-def gave_second_factor(client, user) -> None:
-    """Write into a browser's session what giving a second factor writes there, a moment ago and when asked for it."""
+def gave_second_factor(client, user, *, ahead=0) -> None:
+    """Write into a browser's session what giving a second factor writes there, a moment ago and when asked for it.
+
+    `ahead` seconds from now, where many tests share the session, and the last may come after it would be asked again.
+    """
     session = client.session
-    record = {"method": "mfa", "at": time.time(), "type": "totp", "reauthenticated": True}
+    record = {"method": "mfa", "at": time.time() + ahead, "type": "totp", "reauthenticated": True}
     session["account_authentication_methods"] = [record]
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()

@@ -60,6 +60,7 @@ STRICT = LIBERAL | {"extension": "request"}
 AT_THE_END = LIBERAL | {"freelancer_paid": "on_completion"}
 
 PEOPLE = ["client", "freelancer", "other", "stranger", "support", "staff", "superuser"]
+HOUR = 3600  # seconds
 UNTOLD = {"django_session", "usersessions_usersession"}  # browsers may come and go
 # As the view pg_stat_xact_user_tables has it, without what it joins.
 WRITES = """
@@ -154,7 +155,7 @@ def _fresh_session(world: World, name: str) -> str:
     """The cookie of somebody who showed a moment ago who they are, as the desk asks before an account changes."""
     browser = Client()
     browser.force_login(world.people[name])
-    gave_second_factor(browser, world.people[name])
+    gave_second_factor(browser, world.people[name], ahead=HOUR)
     return browser.cookies["sessionid"].value
 
 
