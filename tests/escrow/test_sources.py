@@ -47,7 +47,10 @@ def test_the_page_lists_the_test_numbers(client, ada):
         ("number", "hello", "not a card number"),
         ("number", "5555 5555 5555 4444", "only the test numbers"),
         ("expiry", "13/30", "the month and the year"),
+        ("expiry", "839", "the month and the year"),
+        ("expiry", "1339", "the month and the year"),
         ("expiry", "01/20", "expired"),
+        ("expiry", "0120", "expired"),
         ("security_code", "12", "Three or four"),
     ],
 )
@@ -59,7 +62,7 @@ def test_what_is_wrong_is_said_next_to_the_field(client, ada, field, value, why)
     assert sources(ada) == []
 
 
-@pytest.mark.parametrize("expiry", ["8/39", "08/39", "08 / 2039", " 08/2039 "])
+@pytest.mark.parametrize("expiry", ["8/39", "08/39", "08 / 2039", " 08/2039 ", "0839", "082039", "08 39", "8-39", "08.39"])
 def test_a_date_may_be_written_in_many_ways(client, ada, expiry):
     assert add(client, ada, expiry=expiry).status_code == 302
 
