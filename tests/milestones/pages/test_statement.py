@@ -109,7 +109,7 @@ def test_who_sees_it(as_, order, request, who, status):
     assert visitor.get(f"/orders/{placed.pk}/statement.csv").status_code == status
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\n=1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20x"])
 def test_no_spreadsheet_takes_words_for_a_formula(text):
     assert inert(text) == f"'{text}"
     assert inert("Step 1") == "Step 1"
