@@ -62,7 +62,7 @@ def test_what_is_wrong_is_said_next_to_the_field(client, ada, field, value, why)
     assert sources(ada) == []
 
 
-@pytest.mark.parametrize("expiry", ["8/39", "08/39", "08 / 2039", " 08/2039 ", "0839", "082039", "08 39", "8-39", "08.39"])
+@pytest.mark.parametrize("expiry", ["8/39", "08/39", "08 / 2039", " 08/2039 ", "0839", "082039", "08 39", "8-39"])
 def test_a_date_may_be_written_in_many_ways(client, ada, expiry):
     assert add(client, ada, expiry=expiry).status_code == 302
 
