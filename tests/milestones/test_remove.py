@@ -4,6 +4,7 @@ import pytest
 
 from marketplace.deadlines.models import Deadline
 from marketplace.deadlines.sweep import sweep
+from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import approve, cases, stop
 from tests.workshop import accept, again, hand_in, nth, pay, states
 
@@ -87,3 +88,31 @@ def test_approving_the_last_one_left_finishes(take_out, ada, order):
     approve.approve(hand_in(deal, 1), by=ada)
 
     assert again(deal).ending == "finished"
+
+
+@pytest.mark.parametrize("op", ["remove", "edit"])
+def test_what_is_paid_meanwhile_is_not_changed_any_more(ada, grace, order, visa, op):
+    """The question has no object then: nobody is asked to agree to what can't be done."""
+    deal = order("fair")
+    hand_in(deal, 1)
+    accept(deal, 1)
+    second = nth(deal, 2)
+    change = cases.Change(op, second, MilestoneTerms.of(second) if op == "edit" else None)
+    asked = cases.ask_to_change(deal, change, by=grace, reason="No need.").thing
+
+    pay(deal, 2, visa)
+
+    asked.refresh_from_db(fields=["state"])
+    assert asked.state == "withdrawn"
+
+
+def test_what_the_client_takes_out_is_not_asked_about_any_more(ada, grace, order):
+    deal = order("contract14")
+    third = nth(deal, 3)
+    change = cases.Change("edit", third, MilestoneTerms.of(third))
+    asked = cases.ask_to_change(deal, change, by=grace, reason="Other words.").thing
+
+    cases.change_plan(deal, cases.Change("remove", third), by=ada)
+
+    asked.refresh_from_db(fields=["state"])
+    assert asked.state == "withdrawn"

@@ -18,7 +18,8 @@ from marketplace.policies.decision import hours_of_grace
 from marketplace.policies.models import NextPayment
 from marketplace.transitions import may
 from milestones.actions.parts import due_dates
-from milestones.models import Milestone, Order, State
+from milestones.actions.parts.closing import close_cases
+from milestones.models import CaseKind, Milestone, Order, State
 from milestones.models.conditions import is_next, nobody_is_suspended
 from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
@@ -116,6 +117,7 @@ def begin(work: UnitOfWork, line: Line, charge: list[Any] | None, source: Paymen
     """The milestone is funded and its work begins. `source` is what `charge` charged, for the client to read."""
     milestone, order = line.milestone, line.milestone.order
     funding_of(milestone)(work.now, fee=line.fee, charge=charge)
+    close_cases(work, order, milestone=milestone, kind=CaseKind.CHANGE)  # what has begun does not change any more
     work.change(milestone, "state", "funded_at", "client_fee", "charges")
     if order.charge_problem:
         order.charge_problem = ""

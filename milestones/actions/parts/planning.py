@@ -7,6 +7,7 @@ from marketplace.errors import Refused
 from marketplace.policies.plan import MOST_MILESTONES, TOO_MANY, MilestoneTerms
 from marketplace.stale import Overtaken
 from marketplace.transitions import insist
+from milestones.actions.parts.closing import close_cases
 from milestones.actions.parts.funding import PAYMENT_TIMERS
 from milestones.models import Milestone, Order, State
 from milestones.models.conditions import not_begun, order_is_active
@@ -93,6 +94,7 @@ def remove(work: UnitOfWork, milestone: Milestone) -> None:
     milestone.is_removed = True
     work.change(milestone, "state", "ended_at", "carried", "client_fee", "charges", "is_removed")
     work.record("milestone.removed", milestone, name=milestone.name)
+    close_cases(work, milestone.order, milestone=milestone)
     _pass_on_payment_timers(work, milestone)
 
 
