@@ -16,8 +16,8 @@ OVERTAKEN = "This was saved somewhere else, after you opened it here. Nothing wa
 class Overtaken(Refused):
     """What was written on is not what is saved any more: `now` is, and `mark` names it."""
 
-    def __init__(self, now, mark: str):
-        super().__init__(f"{OVERTAKEN} Press once more to put what is here in its place.")
+    def __init__(self, now, mark: str, message: str = f"{OVERTAKEN} Press once more to put what is here in its place."):
+        super().__init__(message)
         self.now, self.mark = now, mark
 
 

@@ -13,16 +13,21 @@ from milestones.actions.parts import locking
 from milestones.actions.parts.finishing import follow
 from milestones.actions.parts.refunding import take_from
 from milestones.actions.parts.releasing import accepted, release_to_freelancer
+from milestones.actions.parts.reviewing import insist_seen
 from milestones.models import Milestone
 from milestones.outcomes import Way, after
 from milestones.unit_of_work import Done, UnitOfWork
 
 
 @transaction.atomic(durable=True)
-def approve(milestone: Milestone, *, by: By) -> Done[Milestone]:
-    """Accept the delivered work; pay now if the policy pays per milestone, and go on as it says."""
+def approve(milestone: Milestone, *, by: By, seen: str = "") -> Done[Milestone]:
+    """Accept the delivered work; pay now if the policy pays per milestone, and go on as it says.
+
+    `seen` names the delivery that was looked at (`delivery_mark`). Raises Overtaken where a newer one came since.
+    """
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.approve, by)
+    insist_seen(milestone, seen)
     what = after(milestone.order, Way.ACCEPTED, milestone)
     _approve(work, milestone)
     follow(work, milestone.order, what)
@@ -30,10 +35,11 @@ def approve(milestone: Milestone, *, by: By) -> Done[Milestone]:
 
 
 @transaction.atomic(durable=True)
-def approve_and_stop(milestone: Milestone, *, by: By) -> Done[Milestone]:
-    """Accept the delivered work and end the order with it."""
+def approve_and_stop(milestone: Milestone, *, by: By, seen: str = "") -> Done[Milestone]:
+    """Accept the delivered work and end the order with it. `seen` as in `approve`."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.approve_and_stop, by)
+    insist_seen(milestone, seen)
     what = after(milestone.order, Way.STOPPED, milestone)
     _approve(work, milestone)
     work.record("order.stopped", milestone.order)

@@ -14,7 +14,7 @@ from marketplace.idempotency import keys
 from marketplace.transitions import authorize, permit
 from milestones.actions.parts import due_dates, locking
 from milestones.actions.parts.closing import close_cases
-from milestones.actions.parts.reviewing import lengthen_review, start_review
+from milestones.actions.parts.reviewing import insist_seen, lengthen_review, start_review
 from milestones.filing import expect_room, insist_on_room, keep_files, store
 from milestones.models import CaseKind, Delivery, Milestone
 from milestones.models.conditions import has_substeps
@@ -119,10 +119,14 @@ def tick(milestone: Milestone, *, by: By, number: int, done: bool | None = None)
 
 
 @transaction.atomic(durable=True)
-def request_revision(milestone: Milestone, *, by: By, reason: str) -> Done[Milestone]:
-    """Ask for changes to the newest delivery: it counts against the allowance and ends the review window."""
+def request_revision(milestone: Milestone, *, by: By, reason: str, seen: str = "") -> Done[Milestone]:
+    """Ask for changes to the newest delivery: it counts against the allowance and ends the review window.
+
+    `seen` names the delivery that was looked at (`delivery_mark`). Raises Overtaken where a newer one came since.
+    """
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.request_revision, by)
+    insist_seen(milestone, seen)
     if not reason.strip():
         raise Refused(NO_CHANGES, field="reason")
 

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from marketplace.fields import TextField
 from marketplace.numbers import MOST_KEY
+from marketplace.stale import SEEN, SeenField
 from marketplace.verbs import VerbForm
 from milestones import uploads
 from milestones.actions.deliver import NO_CHANGES
@@ -129,7 +130,15 @@ class DeliverForm(VerbForm):
         return self.cleaned_data.get(f"{what}-{number}") or []
 
 
-class RevisionForm(VerbForm):
+class ReviewForm(VerbForm):
+    """Of whoever reviews: names the delivery that the page showed, so that no newer one is meant unseen."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields[SEEN] = SeenField(self.about.delivery_mark)
+
+
+class RevisionForm(ReviewForm):
     reason = TextField(
         max_length=5000,
         label="What should change",

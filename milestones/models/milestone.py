@@ -177,6 +177,11 @@ class Milestone(FSMModelMixin, models.Model):  # type: ignore[django-manager-mis
         return f"milestone:{self.pk}"
 
     @property
+    def delivery_mark(self) -> str:
+        """Names what was handed in last, so that a page can say which it showed; "" where nothing was."""
+        return self.delivered_at.isoformat() if self.delivered_at else ""
+
+    @property
     def parties(self):
         return self.order
 

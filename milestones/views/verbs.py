@@ -7,9 +7,11 @@ their own, in PAGES.
 from collections.abc import Callable
 from typing import Any
 
+from marketplace import stale
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.numbers import whole_number
+from marketplace.stale import Overtaken
 from marketplace.transitions import permit
 from marketplace.verbs import Verb, VerbForm
 from milestones.models import Case, Milestone, Order
@@ -57,6 +59,8 @@ def answer(request, form: VerbForm, respond, page=order_page):
     if form.is_valid():
         try:
             return respond()
+        except Overtaken as overtaken:
+            stale.say(form, overtaken)
         except Refused as refused:
             if refused.field is None:
                 raise

@@ -1,5 +1,7 @@
 """Approving what was delivered."""
 
+import re
+
 import pytest
 
 from tests.workshop import hand_in, sheet, states
@@ -51,3 +53,30 @@ def test_a_double_click_shows_how_it_is_now(as_, ada, order):
     assert response.status_code == 409
     assert "You approved step 1; Grace received $800.00" in response.content.decode()
     assert sheet() == before
+
+
+@pytest.mark.parametrize("verb", ["approve", "approve_and_stop", "request_revision"])
+def test_a_newer_delivery_is_not_judged_unseen(as_, ada, order, verb):
+    """The page was open while more was handed in: it is shown first, what was typed stays, and then it is meant."""
+    placed = order("contract14")
+    milestone = hand_in(placed, 1)
+    visitor = as_(ada)
+    looked_at = shown_in(visitor.get(placed.get_absolute_url()), verb)
+    hand_in(placed, 1)
+
+    stale = visitor.do(verb, milestone, seen=looked_at, reason="Bluer.")
+
+    assert (stale.status_code, states(placed)[0]) == (422, "delivered")
+    html = stale.content.decode()
+    assert "Something newer was handed in" in html
+    assert verb != "request_revision" or "Bluer." in html
+    assert visitor.do(verb, milestone, seen=shown_in(stale, verb), reason="Bluer.").status_code == 302
+    assert states(placed)[0] != "delivered"
+
+
+def shown_in(page, verb: str) -> str:
+    """What the form of this verb says of the delivery that stands on the page."""
+    field = next(
+        one for one in re.findall(r'<input[^>]*name="seen"[^>]*>', page.content.decode()) if f'"{verb}-' in one
+    )
+    return re.search(r'value="([^"]+)"', field)[1]

@@ -4,10 +4,13 @@ from datetime import datetime
 
 from marketplace import clock
 from marketplace.errors import Refused
+from marketplace.stale import Overtaken
 from milestones.actions.parts.funding import start_reminders
 from milestones.models import Milestone
 from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
+
+NEWER = "Something newer was handed in after you opened this page. Look at it, then press once more."
 
 
 def start_review(work: UnitOfWork, milestone: Milestone) -> None:
@@ -15,6 +18,15 @@ def start_review(work: UnitOfWork, milestone: Milestone) -> None:
     days = milestone.order.policy.review_days
     if days:
         _start(work, milestone, work.now + clock.days(days))
+
+
+def insist_seen(milestone: Milestone, seen: str) -> None:
+    """Raise Overtaken where something newer was handed in than the page showed: `seen` is the `delivery_mark` of then.
+
+    Who says nothing of what was seen means the newest.
+    """
+    if seen and seen != milestone.delivery_mark:
+        raise Overtaken({}, milestone.delivery_mark, NEWER)
 
 
 def lengthen_review(work: UnitOfWork, milestone: Milestone, days: int) -> None:
