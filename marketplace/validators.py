@@ -23,15 +23,15 @@ BLACK_FLAG = "\U0001f3f4"
 JOINED = ("Lo", "Ll", "Lu", "Lt", "Lm", "Mn", "Mc", "So", "Sk", "Sm")
 MOST_MARKS = 5  # accents on one letter: Vietnamese, Hebrew and Tibetan get along with fewer
 
-HIDDEN_WORDS = "It can't hold invisible characters."
-HIDDEN_IN_NAME = "A name can't hold invisible characters."
+HIDDEN_WORDS = "It can't hold invisible characters"
+HIDDEN_IN_NAME = "A name can't hold invisible characters"
+SHOWN = 20  # characters before one that can't be seen
 ADDRESS = re.compile(r"://|www\.|@|[^\W_]\.[^\W\d_]{2}", re.IGNORECASE)
 
 
 def validate_line(text: str) -> None:
     """Refuse what can't be seen, turns the writing round, or would be decoded to something else in a mail."""
-    if not is_visible(text):
-        raise ValidationError(HIDDEN_WORDS, code="invisible")
+    _insist_visible(text, HIDDEN_WORDS)
     if is_encoded(text):
         raise ValidationError("“=?…?=” is how mails write other letters. Write the letters themselves.", code="encoded")
     if text and not any(unicodedata.category(letter)[0] in "LN" for letter in text):
@@ -40,8 +40,7 @@ def validate_line(text: str) -> None:
 
 def validate_name(name: str) -> None:
     """A line that somebody goes by. It is no place for addresses: our mails to strangers begin with it."""
-    if not is_visible(name):
-        raise ValidationError(HIDDEN_IN_NAME, code="invisible")
+    _insist_visible(name, HIDDEN_IN_NAME)
     validate_line(name)
     if name and not any(unicodedata.category(letter)[0] == "L" for letter in name):
         raise ValidationError("A name has at least one letter.", code="letterless")
@@ -49,26 +48,35 @@ def validate_name(name: str) -> None:
         raise ValidationError("A name can't hold a web or mail address.", code="address")
 
 
-def is_visible(text: str) -> bool:
-    """Whether every character can be seen, or joins two that can: letters, or the parts of an emoji."""
+def _insist_visible(text: str, refusal: str) -> None:
+    """Say where the first one is, as nobody sees it."""
+    place = first_hidden(text)
+    if place is not None:
+        before = text[max(place - SHOWN, 0) : place].strip()
+        where = f"after “{before}”" if before else "at the beginning"
+        raise ValidationError(f"{refusal}; one is {where}. Delete that part and type it anew.", code="invisible")
+
+
+def first_hidden(text: str) -> int | None:
+    """The place of the first character that can't be seen and joins no two that can: letters, parts of an emoji."""
     marks = 0
     for place, letter in enumerate(text):
         before, after = text[place - 1 : place], text[place + 1 : place + 2]
         if letter in (ZWNJ, ZWJ):
             if not (_joins(before) and _joins(after)):
-                return False
+                return place
         elif letter in SELECTORS:
             if not before or before in SELECTORS or before.isspace():
-                return False
+                return place
         elif letter in TAGS:
             if before != BLACK_FLAG and before not in TAGS:
-                return False
+                return place
         elif letter in BLANK or unicodedata.category(letter) in HIDDEN:
-            return False
+            return place
         marks = marks + 1 if unicodedata.category(letter) == "Mn" else 0
         if marks > MOST_MARKS:
-            return False
-    return True
+            return place
+    return None
 
 
 def says_something(text: str) -> bool:

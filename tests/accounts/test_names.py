@@ -29,6 +29,14 @@ def test_invisible_characters_are_refused_next_to_the_field(client, grace, name)
     assert grace.display_name == "Grace"
 
 
+@pytest.mark.parametrize(
+    ("name", "where"), [("Gra\u200bce Okafor", "after “Gra”"), ("\u200bGrace", "at the beginning")]
+)
+def test_it_is_said_where_what_nobody_sees_stands(name, where):
+    with pytest.raises(ValidationError, match=where):
+        validate_line(name)
+
+
 @pytest.mark.parametrize("hidden", [*BLANKS, *TURNS, *HIDDEN, "\u200d", "\u200c"])
 def test_what_nobody_sees_is_no_name_and_no_title_alone_or_at_an_edge(hidden):
     for text in (hidden, hidden * 3, f"Grace {hidden}", f"{hidden}Grace", f"Grace {hidden} Okafor"):
