@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from marketplace.accounts.middleware import TimeZoneMiddleware
+from marketplace.accounts import middleware
 from marketplace.accounts.models import User
 
 
@@ -15,9 +15,9 @@ from marketplace.accounts.models import User
         (AnonymousUser(), "UTC"),
     ],
 )
-def test_the_zone_of_whoever_is_signed_in_is_active(rf, user, zone):
+def test_the_zone_of_whoever_is_signed_in_is_active(monkeypatch, rf, user, zone):
+    monkeypatch.setattr(middleware, "get_user", lambda request: user)
     request = rf.get("/")
-    request.user = user
 
-    assert TimeZoneMiddleware(lambda request: timezone.get_current_timezone_name())(request) == zone
+    assert middleware.TimeZoneMiddleware(lambda request: timezone.get_current_timezone_name())(request) == zone
     assert timezone.get_current_timezone_name() == "UTC"  # and nobody else's afterwards

@@ -129,8 +129,8 @@ def test_extending_renews_the_reminders(desk, placed):
 @pytest.mark.parametrize(
     ("field", "given", "complaint"),
     [
-        ("days", "0", "greater than or equal to 1"),
-        ("days", "91", "less than or equal to 90"),
+        ("days", "0", "At least 1."),
+        ("days", "91", "At most 90."),
         ("days", "soon", "whole number"),
     ],
 )
