@@ -32,11 +32,8 @@ def first_milestone(offer: Offer) -> MilestonePrice:
 
 def check_source(offer: Offer, source: PaymentSource | None) -> None:
     """Raise unless the client can pay with it."""
-    if (
-        source is not None
-        and not PaymentSource.objects.filter(pk=source.pk, user=offer.client_id, removed_at=None).exists()
-    ):
-        raise sources.SourceGone
+    if source is not None:
+        sources.hold(source, offer.client_id)
 
 
 def split(offer: Offer, first: MilestonePrice, source: PaymentSource | None) -> tuple[int, int]:
