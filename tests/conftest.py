@@ -19,7 +19,6 @@ from marketplace.accounts.models import User
 from marketplace.mail.delivery import Round
 from marketplace.mail.models import OutgoingMail
 from marketplace.mail.sending import QUEUE
-from marketplace.policies.models import Policy
 from tests import workshop
 from tests.programs import pytest_runtest_setup as pytest_runtest_setup
 
@@ -212,7 +211,7 @@ def visa(ada):
 @pytest.fixture
 def preset():
     """A preset by its key: `preset("steps8")`."""
-    return lambda key: Policy.objects.get(key=key, version=1)
+    return workshop.rulebook
 
 
 @pytest.fixture

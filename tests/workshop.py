@@ -33,9 +33,21 @@ def plan(policy: Policy, amounts, **terms) -> list[MilestoneTerms]:
     ]
 
 
+def rulebook(key: str) -> Policy:
+    """The newest version of a rulebook that a migration published, or a test did; not one that support did."""
+    return Policy.objects.filter(key=key, published_by=None).latest("version")
+
+
+def another(key: str, name: str = "other", **changes) -> Policy:
+    """A rulebook of its own, which differs from a preset in these parameters."""
+    base = Policy.objects.filter(pk=rulebook(key).pk).values().get()
+    del base["id"]
+    return Policy.objects.create(**base | changes | {"key": name, "version": 1})
+
+
 def place(client, freelancer, key: str, amounts=(1000, 1000, 1000), *, source, revisions=2, origin="") -> Order:
     """An order under a preset, its first milestone paid from the card where the preset pays at the start."""
-    policy = Policy.objects.get(key=key, version=1)
+    policy = rulebook(key)
     agreement = Agreement(
         client=client,
         freelancer=freelancer,

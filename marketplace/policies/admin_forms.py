@@ -9,7 +9,7 @@ from django.contrib.postgres.forms import SimpleArrayField
 from django.forms.models import construct_instance, model_to_dict
 
 from marketplace.policies.explanation.example import AMOUNTS
-from marketplace.policies.models import CancelWay, Origin, Policy
+from marketplace.policies.models import CancelWay, OrderType, Origin, Policy
 from marketplace.policies.validation import WHOLE, contradictions
 
 MOST_HOURS = 365 * 24
@@ -52,6 +52,13 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]
     origins = forms.MultipleChoiceField(
         label="Orders come from", choices=Origin.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
+    order_types = forms.MultipleChoiceField(
+        label="Orders are paid",
+        choices=[(OrderType.MILESTONES, "in steps"), (OrderType.SINGLE, "with one payment")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="One payment pays for the whole work at once: it is an order of a single step.",
+    )
     cancel_ways = forms.MultipleChoiceField(
         label="Cancelled by", choices=CancelWay.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -83,6 +90,10 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]
             "substeps": "Steps can have substeps",
             "eligible_category": "The category must be eligible",
             "signing": "Agreed by",
+            "requirements": "Questions of the freelancer",
+            "requirements_days": "Days to answer them",
+            "requirements_end": "If answers are missing",
+            "requirements_returns": "Answers may be sent back, times",
             "first_payment": "The first step is paid",
             "next_payment": "The next step is paid",
             "pay_next_days": "Days to pay the next step",
@@ -91,6 +102,7 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]
             "charge_failure": "If a charge fails",
             "charge_grace_hours": "Hours of grace",
             "review_days": "Days to review a delivery",
+            "single_review_days": "… with one payment",
             "review_outcome": "When they run out",
             "review_extension_days": "Days the client may add once",
             "redelivery": "A delivery under review may be replaced",
@@ -169,10 +181,11 @@ FIELDSETS = [
             "fields": [
                 "plan_written_by",
                 "origins",
+                ("order_types", "single_total_min"),
                 ("gig_milestones_min", "gig_milestones_max"),
                 ("offer_milestones_min", "offer_milestones_max"),
                 ("offer_total_min", "offer_total_over"),
-                ("gig_total_min", "milestone_min"),
+                ("gig_total_min", "gig_milestone_min", "milestone_min"),
                 ("time_given", "milestone_max_days"),
                 "due_moves_with_payment",
                 ("project_start_date", "deliverables_required"),
@@ -193,6 +206,13 @@ FIELDSETS = [
         },
     ),
     (
+        "Questions before the work",
+        {
+            "fields": ["requirements", ("requirements_days", "requirements_end"), "requirements_returns"],
+            "description": "What an order may ask of the client first. The time of its first step stands until then.",
+        },
+    ),
+    (
         "Paying into escrow",
         {
             "fields": [
@@ -208,7 +228,7 @@ FIELDSETS = [
         "Review and revisions",
         {
             "fields": [
-                ("review_days", "review_outcome"),
+                ("review_days", "single_review_days", "review_outcome"),
                 ("review_extension_days", "redelivery"),
                 ("reminder_half_time", "reminder_hours"),
                 ("revisions", "revision_days"),

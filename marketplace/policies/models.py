@@ -32,6 +32,24 @@ class Origin(models.TextChoices):
     CUSTOM_OFFER = "custom_offer", "a custom offer"
 
 
+class OrderType(models.TextChoices):
+    """How an order is paid: with one payment for the whole work, which is one milestone, or milestone by milestone."""
+
+    SINGLE = "single", "one payment"
+    MILESTONES = "milestones", "paid in steps"
+
+
+class Requirements(models.TextChoices):
+    NONE = "none", "no questions"
+    BEFORE_START = "before_start", "answered by the client before the time of the work runs"
+
+
+class RequirementsEnd(models.TextChoices):
+    WAITS = "waits", "the order waits"
+    CLIENT_MAY_CANCEL = "client_may_cancel", "the client may cancel alone"
+    EITHER_MAY_CANCEL = "either_may_cancel", "either side may cancel alone"
+
+
 class TimeGiven(models.TextChoices):
     DUE_DATE = "due_date", "a due date"
     OPTIONAL_DUE_DATE = "optional_due_date", "a due date, if wanted"
@@ -141,6 +159,11 @@ class DisputeSilence(models.TextChoices):
     LOSES = "loses", "who stays silent loses"
 
 
+def in_steps() -> list[str]:
+    """The order types of a policy that says nothing of them."""
+    return [OrderType.MILESTONES.value]
+
+
 def default_rates() -> dict[str, str]:
     """Units of each currency for one US dollar, as published with the presets."""
     return {"USD": "1"}
@@ -207,6 +230,13 @@ class Policy(models.Model):
     # The plan
     plan_written_by = choice(Writers)
     origins = ArrayField(choice(Origin))
+    order_types = ArrayField(
+        choice(OrderType),
+        default=in_steps,
+        db_default=[OrderType.MILESTONES.value],
+        help_text="One payment pays for the whole work at once: it is an order of a single step.",
+    )
+    single_total_min = usd("In US dollars, of an order with one payment. Empty: no such limit.")
     gig_milestones_min = count()
     gig_milestones_max = count()
     offer_milestones_min = count()
@@ -214,6 +244,7 @@ class Policy(models.Model):
     offer_total_min = usd()
     offer_total_over = models.BooleanField(default=False, help_text="The total must be more than the minimum.")
     gig_total_min = usd()
+    gig_milestone_min = usd()
     milestone_min = usd()
     milestone_max_days = count()
     reference_rates = models.JSONField(
@@ -231,6 +262,19 @@ class Policy(models.Model):
     contract = choice(Contract, default=Contract.NONE)
     signing = choice(Signing)
 
+    # Questions that an order may come with
+    requirements = choice(Requirements, default=Requirements.NONE, db_default=Requirements.NONE.value)
+    requirements_days = count("Days until the client’s answers are overdue. Empty: they never are.")
+    requirements_end = choice(
+        RequirementsEnd,
+        default=RequirementsEnd.WAITS,
+        db_default=RequirementsEnd.WAITS.value,
+        help_text="When the answers are overdue; without a number of days, as long as they are missing.",
+    )
+    requirements_returns = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="How often the freelancer may send answers back. 0: never."
+    )
+
     # Paying in
     first_payment = choice(FirstPayment)
     next_payment = choice(NextPayment)
@@ -243,6 +287,7 @@ class Policy(models.Model):
 
     # Review
     review_days = count("Days to review a delivery. Empty: no window; nothing happens by itself.")
+    single_review_days = count("Days to review the delivery of an order with one payment. Empty: as for steps.")
     review_outcome = choice(ReviewOutcome, default=ReviewOutcome.RELEASE)
     review_extension_days = count("Days that the client may once add to a review. Empty: none.")
     redelivery = models.BooleanField(default=False, help_text="A new delivery may replace the one under review.")
@@ -307,6 +352,10 @@ class Policy(models.Model):
                 | models.Q(client_fee_small__isnull=False, client_fee_small_under__isnull=False),
                 name="policy_small_fee_has_bound",
             ),
+            models.CheckConstraint(
+                condition=models.Q(order_types__len__gte=1, order_types__contained_by=OrderType.values),
+                name="policy_has_order_types",
+            ),
         ]
 
     publish = gate(permission=lambda policy, by: may_publish(by))
@@ -327,10 +376,29 @@ class Policy(models.Model):
         """Whether an order may come from an offer, and not from a gig alone."""
         return self.origins != [Origin.GIG]
 
+    def takes(self, order_type: str) -> bool:
+        """Whether an order may be paid in this way (OrderType)."""
+        return order_type in self.order_types
+
+    def review_days_of(self, order_type: str) -> int | None:
+        """The days to review a delivery of an order of this type; None where there is no window."""
+        own = self.single_review_days if order_type == OrderType.SINGLE else None
+        return own or self.review_days
+
+    @property
+    def longest_review_days(self) -> int:
+        """Of the order types that it takes; 0 where none has a window."""
+        return max((self.review_days_of(one) or 0 for one in self.order_types), default=0)
+
     @property
     def has_windows(self) -> bool:
         """Whether there is a timer that the client is reminded of: a review, or the window for the next payment."""
-        return bool(self.review_days or self.waits_for_payment)
+        return bool(self.longest_review_days or self.waits_for_payment)
+
+    @property
+    def asks_before_start(self) -> bool:
+        """Whether an order may come with questions, which stop the clock of the work until they are answered."""
+        return self.requirements == Requirements.BEFORE_START
 
     @property
     def waits_for_payment(self) -> bool:

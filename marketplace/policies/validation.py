@@ -13,9 +13,11 @@ from marketplace.policies.models import (
     DisputeSilence,
     FreelancerPaid,
     NextPayment,
+    OrderType,
     Origin,
     PartialRelease,
     Policy,
+    RequirementsEnd,
     ReviewOutcome,
     Revisions,
     Signing,
@@ -44,7 +46,7 @@ def _plan(policy: Policy) -> Iterator[Problem]:
         if (getattr(policy, least) or 1) > (getattr(policy, most) or 100_000):
             yield most, "The most must not be less than the least."
     if Origin.GIG not in policy.origins:
-        for field in ("gig_milestones_min", "gig_milestones_max", "gig_total_min"):
+        for field in ("gig_milestones_min", "gig_milestones_max", "gig_total_min", "gig_milestone_min"):
             if getattr(policy, field):
                 yield field, "Orders do not come from gigs under this rulebook: leave this empty."
     if not policy.takes_offers:
@@ -63,6 +65,50 @@ def _plan(policy: Policy) -> Iterator[Problem]:
         yield "milestone_max_days", "Steps are not given in days under this rulebook: leave this empty."
     if policy.signing == Signing.BOTH_SIGN and policy.contract == Contract.NONE:
         yield "signing", "There is no contract to sign: choose a contract, or let accepting the offer be enough."
+
+
+STEP_LIMITS = (
+    "gig_milestones_min",
+    "gig_milestones_max",
+    "gig_total_min",
+    "gig_milestone_min",
+    "offer_milestones_min",
+    "offer_milestones_max",
+    "offer_total_min",
+    "milestone_min",
+)  # which orders with one payment need not keep
+
+
+def _order_types(policy: Policy) -> Iterator[Problem]:
+    if not policy.order_types:
+        yield "order_types", "Choose at least one: otherwise no order could be paid under this rulebook."
+        return
+    if not policy.takes(OrderType.MILESTONES):
+        for field in STEP_LIMITS:
+            if getattr(policy, field):
+                yield field, "No order is paid in steps under this rulebook: leave this empty."
+        if policy.single_review_days:
+            yield "single_review_days", "Every order has one payment: give the days to review a delivery instead."
+    if not policy.takes(OrderType.SINGLE):
+        for field in ("single_total_min", "single_review_days"):
+            if getattr(policy, field):
+                yield field, "No order has one payment under this rulebook: leave this empty."
+
+
+def _requirements(policy: Policy) -> Iterator[Problem]:
+    waits = policy.requirements_end == RequirementsEnd.WAITS
+    if not policy.asks_before_start:
+        if policy.requirements_days:
+            yield "requirements_days", "Nothing is asked under this rulebook, so no answers are overdue."
+        if not waits:
+            yield "requirements_end", "Nothing is asked under this rulebook: there is nothing to wait for."
+        if policy.requirements_returns:
+            yield "requirements_returns", "Nothing is asked under this rulebook, so no answers can be sent back."
+        return
+    if policy.requirements_days and waits:
+        yield "requirements_end", "The order waits, whatever the days say: choose who may cancel, or leave them empty."
+    if policy.requirements_end == RequirementsEnd.EITHER_MAY_CANCEL and not policy.requirements_days:
+        yield "requirements_days", "Say after how many days the freelancer may cancel: the client needs time to answer."
 
 
 def _rates(policy: Policy) -> Iterator[Problem]:
@@ -93,17 +139,13 @@ def _paying(policy: Policy) -> Iterator[Problem]:
 
 
 def _review(policy: Policy) -> Iterator[Problem]:
-    if not policy.review_days:
-        if policy.review_outcome == ReviewOutcome.STOP:
-            yield (
-                "review_outcome",
-                "Without a review window nothing runs out: give it days, or let the order go on.",
-            )
-        if policy.review_extension_days:
-            yield "review_extension_days", "There is no review window to extend: give it days, or leave this empty."
+    if not policy.review_days and policy.review_outcome == ReviewOutcome.STOP:
+        yield "review_outcome", "Without a review window nothing runs out: give it days, or let the order go on."
+    if not policy.longest_review_days and policy.review_extension_days:
+        yield "review_extension_days", "There is no review window to extend: give it days, or leave this empty."
     if (policy.reminder_half_time or policy.reminder_hours) and not policy.has_windows:
         yield "reminder_hours", "There is no window to remind of: neither for a review nor for paying the next step."
-    longest = max(policy.review_days or 0, policy.pay_next_days or 0) * DAY
+    longest = max(policy.longest_review_days, policy.pay_next_days or 0) * DAY
     if policy.has_windows and any(number >= longest for number in policy.reminder_hours):
         yield (
             "reminder_hours",
@@ -155,4 +197,4 @@ def _fees(policy: Policy) -> Iterator[Problem]:
         yield "client_fee_small", "Say how much is added to a small payment."
 
 
-CHECKS = (_plan, _rates, _paying, _review, _extension, _ending, _fees)
+CHECKS = (_plan, _order_types, _requirements, _rates, _paying, _review, _extension, _ending, _fees)

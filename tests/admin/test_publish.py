@@ -13,6 +13,8 @@ from tests.admin.conftest import enter, page, url
 
 pytestmark = pytest.mark.django_db
 
+PUBLISHED = 12  # six rulebooks, each in two versions
+
 ADD = reverse("admin:policies_policy_add")
 
 
@@ -63,7 +65,7 @@ def test_the_form_starts_with_what_the_version_says(form):
 def test_it_publishes_the_next_version(desk, sam, preset, form):
     response = publish(desk, preset("steps8"), form(review_days="5", client_fee="4.25", rate_KWD=""))
 
-    new = Policy.objects.get(key="steps8", version=2)
+    new = Policy.objects.get(key="steps8", version=3)
     assert response.url == url(new)
     assert (new.review_days, new.client_fee, new.published_by) == (5, 425, sam)
     assert new.reference_rates == {
@@ -80,8 +82,8 @@ def test_twice_is_once(desk, preset, form):
     response = publish(desk, preset("steps8"), sent)
 
     assert response.status_code == 422
-    assert "Version 2 was published meanwhile" in response.content.decode()
-    assert Policy.objects.filter(key="steps8").count() == 2
+    assert "Version 3 was published meanwhile" in response.content.decode()
+    assert Policy.objects.filter(key="steps8").count() == 3
 
 
 def test_the_preview_shows_the_page_and_publishes_nothing(desk, preset, form):
@@ -89,8 +91,8 @@ def test_the_preview_shows_the_page_and_publishes_nothing(desk, preset, form):
 
     said = response.content.decode().replace("\N{NO-BREAK SPACE}", " ")
     assert "If the client does not answer within 5 days, the delivery counts as accepted" in said
-    assert "What changes from version 1" in said
-    assert Policy.objects.count() == 6
+    assert "What changes from version 2" in said
+    assert Policy.objects.count() == PUBLISHED
 
 
 def test_nothing_changed_is_not_a_new_version(desk, preset, form):
@@ -98,7 +100,7 @@ def test_nothing_changed_is_not_a_new_version(desk, preset, form):
 
     assert response.status_code == 422
     assert "Nothing differs" in response.content.decode()
-    assert Policy.objects.count() == 6
+    assert Policy.objects.count() == PUBLISHED
 
 
 @pytest.mark.parametrize(
@@ -131,13 +133,13 @@ def test_what_is_wrong_is_said_next_to_its_field(desk, preset, form, field, chan
     said = response.content.decode()
     row = said[said.index(f'id="id_{field}_error"') :][:400]
     assert "<li>" in row
-    assert Policy.objects.count() == 6
+    assert Policy.objects.count() == PUBLISHED
 
 
 def test_the_dollar_stays_one_dollar(desk, preset, form):
     publish(desk, preset("steps8"), form(rate_USD="3", review_days="5"))
 
-    assert Policy.objects.get(key="steps8", version=2).reference_rates["USD"] == "1"
+    assert Policy.objects.get(key="steps8", version=3).reference_rates["USD"] == "1"
 
 
 def test_a_new_rulebook_starts_empty_and_becomes_version_1(desk, form):
@@ -196,7 +198,7 @@ def test_support_without_the_permission_may_not(sam, preset, permission):
 def test_nobody_else_may(intruder, preset):
     for address in (ADD, url(preset("steps8"), "withdraw")):
         assert intruder.post(address).status_code in (302, 403)
-    assert Policy.objects.filter(withdrawn_at=None).count() == 6
+    assert Policy.objects.filter(withdrawn_at=None).count() == PUBLISHED
 
 
 def test_withdrawing_asks_first_and_then_does_it(desk, preset, order):

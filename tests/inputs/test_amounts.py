@@ -7,13 +7,12 @@ import pytest
 from escrow import amounts
 from marketplace import clock
 from marketplace.offers.plan_ops import minor
-from marketplace.policies.models import Policy
 from milestones.forms.fields import MinorField
 from milestones.models import Milestone
 from tests.infra.servers import ROOT
 from tests.offers import conftest as do
 from tests.offers.test_editor import NEW
-from tests.workshop import nth, states
+from tests.workshop import nth, rulebook, states
 
 ROWS = json.loads((ROOT / "tests" / "amounts.json").read_text())
 SAYS = "Write decimals with a point"
@@ -35,7 +34,7 @@ def editor(client, ada, op, **typed):
     client.force_login(ada)
     data = {
         "role": "client",
-        "policy": Policy.objects.get(key="fair").pk,
+        "policy": rulebook("fair").pk,
         "currency": "EUR",
         "valid_days": "14",
         "milestones-TOTAL_FORMS": "2",

@@ -12,6 +12,7 @@ from marketplace.offers.models import ContractUpload, Draft, Offer
 from tests.offers import conftest as do
 from tests.offers.test_contract import PDF, data, pdf
 from tests.offers.test_editor import NEW
+from tests.workshop import rulebook
 
 
 @pytest.fixture(autouse=True)
@@ -120,7 +121,7 @@ def test_the_same_file_is_kept_once(client, ada, grace):
 
 
 def test_a_rulebook_without_contracts_keeps_no_file(client, ada, grace):
-    fair = do.Policy.objects.get(key="fair", version=1)
+    fair = rulebook("fair")
 
     new(client, ada, grace, op="refresh", file=pdf(), policy=fair.pk)
 

@@ -16,9 +16,8 @@ from marketplace.idempotency.models import UsedKey
 from marketplace.offers.models import Offer
 from milestones.models import Case, Delivery, Milestone
 from tests.escrow.test_sources import GOOD
-from tests.offers import conftest as do
 from tests.offers.test_editor import NEW
-from tests.workshop import nth, place
+from tests.workshop import nth, place, rulebook
 
 TIMES = 4
 
@@ -96,7 +95,7 @@ class TestAtOnce:
             "to": grace.pk,
             "title": "Brand",
             "currency": "USD",
-            "policy": do.Policy.objects.get(key="fair", version=1).pk,
+            "policy": rulebook("fair").pk,
             "valid_days": "14",
             "milestones-TOTAL_FORMS": "1",
             "op": "save",

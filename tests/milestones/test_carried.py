@@ -3,10 +3,9 @@
 import pytest
 
 from marketplace.actors import Support
-from marketplace.policies.models import Policy
 from milestones.actions import approve, cases, fund, stop, support
 from tests.milestones.browsers import Play
-from tests.workshop import nth, place, sheet
+from tests.workshop import another, nth, place, sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -14,9 +13,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def rolling(ada, grace, visa, move):
     """An order under a rulebook that rolls the rest over, refunds to the balance, and can be reopened."""
-    base = Policy.objects.filter(key="contract14").values().get()
-    del base["id"]
-    Policy.objects.create(**base | {"key": "rolling", "reopen_days": 14, "refund_to": "balance"})
+    another("contract14", "rolling", reopen_days=14, refund_to="balance")
     return Play(place(ada, grace, "rolling", source=visa), visa, move)
 
 

@@ -13,7 +13,7 @@ from marketplace.offers import actions
 from marketplace.offers.models import Offer, Side
 from marketplace.offers.origins import origin_under
 from marketplace.offers.terms import Terms
-from marketplace.policies.models import Policy, Signing
+from marketplace.policies.models import Signing
 from tests import workshop
 from tests.conftest import card, person
 
@@ -25,7 +25,7 @@ NAMES = {"Ada": "Ada Lovelace", "Grace": "Grace Hopper"}
 
 def terms(key: str, *amounts, **changes) -> Terms:
     """Terms with steps of these amounts (whole dollars) that this preset accepts."""
-    policy = Policy.objects.get(key=key, version=1)
+    policy = workshop.rulebook(key)
     plan = workshop.plan(policy, amounts or WHOLE.get(key, (1000, 1000, 1000)))
     today = workshop.clock.now().date()
     whole = Terms(title="Website", scope="All of it.", milestones=plan, revisions=2, starts_on=today)
@@ -34,7 +34,7 @@ def terms(key: str, *amounts, **changes) -> Terms:
 
 def write(by, to, key: str, *amounts, role: str, **heading) -> Offer:
     """A draft under a preset, in a category that any policy accepts. `to` is a person or an address."""
-    policy = Policy.objects.get(key=key, version=1)
+    policy = workshop.rulebook(key)
     written = heading.pop("terms", None) or terms(key, *amounts)
     about = {
         "policy": policy,

@@ -8,6 +8,7 @@ from marketplace.offers import contracts
 from marketplace.offers.models import ContractUpload, Draft, Version
 from tests.offers import conftest as do
 from tests.offers.test_editor import NEW
+from tests.workshop import rulebook
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -101,7 +102,7 @@ def data(ada, grace, **changes):
         "to": grace.pk,
         "title": "Brand",
         "currency": "USD",
-        "policy": do.Policy.objects.get(key="studio", version=1).pk,
+        "policy": rulebook("studio").pk,
         "valid_days": "14",
         "starts_on": do.workshop.clock.now().date().isoformat(),
         "contract": "upload",

@@ -8,6 +8,7 @@ from marketplace.gigs.models import Category
 from marketplace.offers.models import Draft, Offer
 from marketplace.policies.models import Policy
 from tests.offers import conftest as do
+from tests.workshop import rulebook
 
 NEW = reverse("offers:new")
 
@@ -26,7 +27,7 @@ def typed(ada, grace):
             "to": grace.pk,
             "title": "Website",
             "currency": "USD",
-            "policy": Policy.objects.get(key=key, version=1).pk,
+            "policy": rulebook(key).pk,
             "valid_days": "14",
             "op": "review",
         }
@@ -294,7 +295,7 @@ def test_strangers_sign_in_first(client):
 def test_the_fields_follow_the_rulebook(post, typed, key):
     page = post(typed(row(), key=key, op="refresh")).content.decode()
 
-    policy = Policy.objects.get(key=key, version=1)
+    policy = rulebook(key)
     assert ('id="id_milestones-0-days"' in page) == (policy.time_given == "days")
     assert ('id="id_milestones-0-due_on"' in page) == (policy.time_given != "days")
     assert ('id="id_milestones-0-substeps"' in page) == policy.substeps

@@ -8,8 +8,9 @@ from django.db import DatabaseError, connection, transaction
 from marketplace.errors import Refused
 from marketplace.offers import limits
 from marketplace.offers.origins import origin_under
-from marketplace.policies.models import Origin, Policy
+from marketplace.policies.models import Origin
 from tests.offers import conftest as do
+from tests.workshop import rulebook
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def test_a_draft_that_gets_another_rulebook_comes_from_elsewhere(client, ada, gr
     offer = do.write(grace, ada, "fair", role="freelancer")
     client.force_login(grace)
     page = client.get(f"/offers/{offer.pk}/edit/").context["editor"]
-    steps8 = Policy.objects.get(key="steps8", version=1)
+    steps8 = rulebook("steps8")
     client.post(f"/offers/{offer.pk}/edit/", {**_fields(page), "policy": steps8.pk, "op": "save"})
 
     assert (do.again(offer).policy, do.again(offer).origin) == (steps8, "custom_offer")

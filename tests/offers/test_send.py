@@ -4,6 +4,7 @@ from marketplace.deadlines.models import Deadline
 from marketplace.errors import Refused
 from marketplace.offers import actions
 from marketplace.offers.models import Draft, Offer, Signature
+from marketplace.policies.models import Policy
 from tests import workshop
 from tests.offers import conftest as do
 from tests.workshop import sheet
@@ -143,7 +144,7 @@ class TestByTheClient:
 
 
 def dollars(*amounts, key, days=10):
-    plan = workshop.plan(do.Policy.objects.get(key=key, version=1), amounts)
+    plan = workshop.plan(workshop.rulebook(key), amounts)
     return [do.replace(one, days=one.days and days) for one in plan]
 
 
@@ -189,7 +190,7 @@ def refuses(offer, by, message):
 
 def test_a_withdrawn_rulebook_is_for_no_new_offer(draft, grace):
     offer = draft("fair")
-    do.Policy.objects.filter(key="fair").update(withdrawn_at=workshop.clock.now())
+    Policy.objects.filter(key="fair").update(withdrawn_at=workshop.clock.now())
 
     refuses(offer, grace, "no longer offered")
 

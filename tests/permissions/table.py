@@ -37,6 +37,7 @@ from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import approve, cases, disputes, fund, support
 from milestones.verbs import VERBS as REGISTRY
 from tests.offers.conftest import terms
+from tests.workshop import rulebook
 
 #                 client freelancer other stranger support staff superuser  suspended meanwhile
 CLIENT = "        yes    403        404   in       403     404   403        403"
@@ -394,7 +395,7 @@ def _removal(world, order):
 
 
 def _write(world, thing, by):
-    policy = Policy.objects.get(key="fair", version=1)
+    policy = rulebook("fair")
     heading = offers.Heading(role="client", policy=policy, origin="direct", invite="new@example.org")
     return offers.write(heading, terms("fair"), by=by)
 

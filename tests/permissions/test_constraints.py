@@ -120,6 +120,7 @@ BROKEN = {
     "policy_fees_are_parts": change("policy", client_fee="10001"),
     "policy_grace_has_hours": change("policy", charge_failure="'grace'", charge_grace_hours="NULL"),
     "policy_silence_has_hours": change("policy", extension_silence="'accepts'", extension_silence_hours="NULL"),
+    "policy_has_order_types": change("policy", order_types="'{{}}'"),
     "policy_small_fee_has_bound": change("policy", client_fee_small="3", client_fee_small_under="NULL"),
     # Offers
     "offer_two_people": change("proposed", client_id="freelancer_id"),

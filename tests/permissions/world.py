@@ -27,7 +27,6 @@ from marketplace.notifications.models import FanOutFailure, Group, Notification
 from marketplace.offers import actions as offering
 from marketplace.offers import invitations
 from marketplace.offers.models import Side
-from marketplace.policies.models import Policy
 from milestones import uploads
 from milestones.actions import approve, cases, deliver, disputes, stop
 from milestones.models import Delivery, DeliveryFile, Order
@@ -37,7 +36,7 @@ from tests.admin.conftest import enter
 from tests.conftest import card, person
 from tests.offers import conftest as offers
 from tests.stateful import policies
-from tests.workshop import hand_in, nth, place
+from tests.workshop import hand_in, nth, place, rulebook
 
 # A rulebook under which every verb of the order page has a state in which it may be asked for.
 LIBERAL = {
@@ -282,8 +281,8 @@ def _personal(world: World) -> dict:
 def _desk(world: World) -> dict:
     """A row of each list of the desk that is not there already."""
     return {
-        "policy": Policy.objects.get(key="open", version=1),
-        "rulebook": ("open", 1),
+        "policy": rulebook("open"),
+        "rulebook": ("open", rulebook("open").version),
         "event": Event.objects.latest("pk"),
         "account": Account.objects.first(),
         "entry": JournalEntry.objects.first(),

@@ -65,6 +65,9 @@ def policies(draw):
 # What a parameter that contradicts others is put back to, with the parameter that it goes with.
 MENDED = {
     "origins": {"origins": ["direct"]},
+    "order_types": {"order_types": ["milestones"]},
+    "requirements_end": {"requirements_end": "waits", "requirements_days": None},
+    "requirements_days": {"requirements_end": "waits", "requirements_days": None},
     "cancel_ways": {"cancel_ways": ["agreement"]},
     "signing": {"signing": "acceptance"},
     "review_outcome": {"review_outcome": "release"},
@@ -109,7 +112,9 @@ def numbers_that_matter(policy):
             yield field, spoken(getattr(policy, field))
     for hours in policy.reminder_hours:
         yield "reminder_hours", spoken(hours)
-    for field in ("pay_next_days", "reopen_days", "clearing_days"):
+    if policy.single_review_days and policy.single_review_days != policy.review_days:
+        yield "single_review_days", [f"{policy.single_review_days} day"]
+    for field in ("requirements_days", "pay_next_days", "reopen_days", "clearing_days"):
         if getattr(policy, field):
             yield field, [f"{getattr(policy, field)} day"]
     for field in ("milestone_max_days", "gig_milestones_max", "offer_milestones_max"):
@@ -119,7 +124,7 @@ def numbers_that_matter(policy):
         if getattr(policy, field):
             yield field, [f"{(Decimal(getattr(policy, field)) / 100).normalize():f} %"]
     for field in (
-        "offer_total_min", "gig_total_min", "milestone_min",
+        "offer_total_min", "gig_total_min", "single_total_min", "gig_milestone_min", "milestone_min",
         "client_fee_min", "client_fee_fixed", "client_fee_small", "client_fee_small_under",
     ):  # fmt: skip
         if getattr(policy, field):
@@ -157,7 +162,7 @@ def test_the_example_of_any_policy_adds_up(policy, currency):
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_even_a_policy_that_contradicts_itself_is_explained(policy):
     """As long as the database would take it: it may have been published before sense was asked for."""
-    for name in ("charge_grace_hours", "extension_silence_hours", "origins", "cancel_ways"):
+    for name in ("charge_grace_hours", "extension_silence_hours", "origins", "order_types", "cancel_ways"):
         mend(policy, name)
     policy.client_fee_small = policy.client_fee_small_under
 
@@ -189,6 +194,19 @@ def test_without_a_window_nothing_happens_by_itself():
         ("open", "The client may pay out part of a step; the rest stays held."),
         ("open", "When the client disputes, the freelancer has 4 days to answer."),
         ("steps8", "The total of an offer is more than $100.00."),
+        ("steps8", "With one payment it costs at least $5.00."),
+        ("steps8", "In a gig, each step costs at least $50.00."),
+        (
+            "steps8",
+            "Where an order has one payment, the client has 3 days instead; after that the delivery counts as accepted "
+            "and is paid, and the order is complete.",
+        ),
+        ("steps8", "Until then, the client may cancel alone, and everything goes back to the client."),
+        (
+            "fair",
+            "When they are missing for 14 days, either side may cancel alone, and everything goes back to the client.",
+        ),
+        ("fair", "Answers that do not suffice may be sent back once; then the time stands still again."),
         (
             "steps8",
             "If the next step is not paid within 10 days, the order ends; later steps never start and cost nothing.",

@@ -16,10 +16,11 @@ def page(client, url):
 
 
 @pytest.fixture
-def newer(preset):
-    """Version 2 of steps8, which reviews in 5 days."""
+def newer(preset, sam):
+    """Version 3 of steps8, by support, which reviews in 5 days."""
     policy = preset("steps8")
-    policy.pk, policy.version, policy.review_days, policy.published_at = None, 2, 5, clock.now()
+    policy.pk, policy.version, policy.review_days = None, 3, 5
+    policy.published_by, policy.published_at = sam, clock.now()
     policy.save(force_insert=True)
     return policy
 
@@ -67,14 +68,14 @@ def test_an_earlier_version_stays_readable_and_says_what_differs(client, preset,
     assert "A newer version exists" in said
     assert newer.get_absolute_url() in said
     assert "within 8 days" in said
-    assert '<td data-label="Version 2">5 days</td>' in said
+    assert '<td data-label="Version 3">5 days</td>' in said
 
 
 def test_only_the_newest_version_is_on_offer(client, newer):
     said = page(client, reverse("policies:policies"))
 
     assert newer.get_absolute_url() in said
-    assert reverse("policies:policy", args=["steps8", 1]) not in said
+    assert reverse("policies:policy", args=["steps8", 2]) not in said
 
 
 def test_a_withdrawn_one_stays_readable_and_is_not_offered(client, preset):

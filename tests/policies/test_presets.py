@@ -23,6 +23,8 @@ TABLE = {
         ["job_post", "direct"],
         ["custom_offer"],
     ],
+    "order_types": [["single", "milestones"]] * 5,
+    "single_total_min": [None, None, 5, 5, 5],
     "gig_milestones_min": [None, None, 2, None, None],
     "gig_milestones_max": [None, None, 5, None, None],
     "offer_milestones_min": [1, 1, 2, 1, 2],
@@ -30,6 +32,7 @@ TABLE = {
     "offer_total_min": [2000, None, 100, None, 100],
     "offer_total_over": [False, False, True, False, True],
     "gig_total_min": [None, None, 100, None, None],
+    "gig_milestone_min": [None, None, 50, None, None],
     "milestone_min": [None, None, 50, 5, None],
     "milestone_max_days": [None, None, 30, None, None],
     "time_given": ["due_date", "optional_due_date", "days", "due_date", "days"],
@@ -40,6 +43,10 @@ TABLE = {
     "eligible_category": [False, False, True, False, True],
     "contract": ["template_or_upload", "none", "none", "template", "none"],
     "signing": ["both_sign", "acceptance", "acceptance", "acceptance", "acceptance"],
+    "requirements": ["none", "none", "before_start", "none", "before_start"],
+    "requirements_days": [None, None, None, None, None],
+    "requirements_end": ["waits", "waits", "client_may_cancel", "waits", "client_may_cancel"],
+    "requirements_returns": [0, 0, 0, 0, 0],
     "first_payment": ["at_start", "on_creation", "on_order", "with_offer", "on_order"],
     "next_payment": ["client", "client", "client", "client", "automatic"],
     "pay_next_days": [None, None, 10, None, None],
@@ -49,6 +56,7 @@ TABLE = {
     "charge_failure": ["retry", "refuse", "grace", "retry", "grace"],
     "charge_grace_hours": [None, None, 72, None, 72],
     "review_days": [5, None, 8, 14, 5],
+    "single_review_days": [None, None, 3, None, 3],
     "review_outcome": ["release", "release", "stop", "release", "stop"],
     "review_extension_days": [None, None, None, None, None],
     "redelivery": [False, False, False, True, False],
@@ -92,6 +100,13 @@ TABLE = {
 # What the paragraph about the sixth preset, our own, says.
 FAIR = {
     "is_default": True,
+    "order_types": ["single", "milestones"],
+    "single_total_min": None,
+    "single_review_days": None,
+    "requirements": "before_start",
+    "requirements_days": 14,
+    "requirements_end": "either_may_cancel",
+    "requirements_returns": 1,
     "freelancer_paid": "per_milestone",
     "next_payment": "client",
     "review_days": 8,
@@ -121,6 +136,19 @@ def test_each_preset_says_what_the_table_says(parameter, preset):
 @pytest.mark.parametrize("parameter", FAIR)
 def test_fair_is_as_described(parameter, preset):
     assert getattr(preset("fair"), parameter) == FAIR[parameter]
+
+
+@pytest.mark.parametrize("order_type", ["single", "milestones"])
+def test_a_delivery_is_reviewed_as_the_table_says_of_this_order_type(order_type, preset):
+    days = {"single": [8, 5, None, 3, 14, 3], "milestones": [8, 5, None, 8, 14, 5]}
+
+    assert [preset(key).review_days_of(order_type) for key in ["fair", *PRESETS]] == days[order_type]
+
+
+def test_version_1_takes_no_single_payment_and_asks_nothing():
+    assert {(tuple(policy.order_types), policy.requirements) for policy in Policy.objects.filter(version=1)} == {
+        (("milestones",), "none")
+    }
 
 
 @pytest.mark.parametrize("key", ["fair", *PRESETS])

@@ -13,6 +13,8 @@ from marketplace.policies.validation import contradictions
 
 pytestmark = pytest.mark.django_db
 
+PUBLISHED = 12  # six rulebooks, each in two versions
+
 
 @pytest.fixture
 def draft(preset):
@@ -34,7 +36,7 @@ def test_it_becomes_the_next_version(sam, preset, draft, move):
 
     published = publish(draft(review_days=5), by=sam, after=preset("steps8"))
 
-    assert (published.version, published.published_by, published.withdrawn_at) == (2, sam, None)
+    assert (published.version, published.published_by, published.withdrawn_at) == (3, sam, None)
     assert abs(published.published_at - clock.now()).total_seconds() < 5
     assert published in Policy.objects.offered()
     assert preset("steps8") not in Policy.objects.offered()
@@ -50,7 +52,7 @@ def test_it_is_in_the_audit_trail(sam, preset, draft):
 def test_twice_is_once(sam, preset, draft):
     publish(draft(), by=sam, after=preset("steps8"))
 
-    with pytest.raises(Refused, match="Version 2 was published meanwhile"):
+    with pytest.raises(Refused, match="Version 3 was published meanwhile"):
         publish(draft(), by=sam, after=preset("steps8"))
 
 
@@ -84,7 +86,7 @@ def test_nobody_else_may(verb, who, preset, draft, request):
     with pytest.raises(PermissionDenied):
         verb(draft() if verb is publish else preset("steps8"), by=request.getfixturevalue(who))
 
-    assert Policy.objects.count() == 6
+    assert Policy.objects.count() == PUBLISHED
 
 
 def test_the_permission_without_being_staff_is_not_enough(sam, preset):
@@ -163,12 +165,14 @@ def test_only_the_trigger_stands_in_the_way():
         ("policy_grace_has_hours", {"charge_failure": "grace", "charge_grace_hours": None}),
         ("policy_silence_has_hours", {"extension_silence": "accepts", "extension_silence_hours": None}),
         ("policy_small_fee_has_bound", {"client_fee_small": 3, "client_fee_small_under": None}),
-        ("policy_version_unique", {"version": 1}),
+        ("policy_has_order_types", {"order_types": []}),
+        ("policy_has_order_types", {"order_types": ["barter"]}),
+        ("policy_version_unique", {"version": 2}),
     ],
 )
 def test_what_the_engine_could_not_live_with_is_refused(name, changes, draft):
     with pytest.raises(DatabaseError, match=name), transaction.atomic():
-        draft(**{"version": 2, **changes}).save(force_insert=True)
+        draft(**{"version": 3, **changes}).save(force_insert=True)
 
 
 # What people could not make sense of
@@ -178,6 +182,18 @@ PROBLEMS = [
     ("gig_milestones_max", {"gig_milestones_min": 5, "gig_milestones_max": 2}),
     ("offer_milestones_max", {"offer_milestones_min": 5, "offer_milestones_max": 2}),
     ("gig_total_min", {"origins": ["custom_offer"]}),
+    ("gig_milestone_min", {"origins": ["custom_offer"]}),
+    ("order_types", {"order_types": []}),
+    ("offer_total_min", {"order_types": ["single"]}),
+    ("gig_milestone_min", {"order_types": ["single"]}),
+    ("single_review_days", {"order_types": ["single"]}),
+    ("single_total_min", {"order_types": ["milestones"]}),
+    ("single_review_days", {"order_types": ["milestones"]}),
+    ("requirements_days", {"requirements": "none", "requirements_days": 14}),
+    ("requirements_days", {"requirements_end": "either_may_cancel"}),
+    ("requirements_end", {"requirements": "none"}),
+    ("requirements_end", {"requirements_end": "waits", "requirements_days": 14}),
+    ("requirements_returns", {"requirements": "none", "requirements_returns": 1}),
     ("offer_total_min", {"origins": ["gig"]}),
     ("offer_total_over", {"offer_total_min": None}),
     ("milestone_max_days", {"time_given": "due_date"}),
@@ -190,8 +206,14 @@ PROBLEMS = [
     ("charge_grace_hours", {"charge_grace_hours": None}),
     ("charge_grace_hours", {"charge_failure": "retry"}),
     ("review_outcome", {"review_days": None}),
-    ("review_extension_days", {"review_days": None, "review_outcome": "release", "review_extension_days": 7}),
-    ("reminder_hours", {"review_days": None, "review_outcome": "release", "pay_next_days": None}),
+    (
+        "review_extension_days",
+        {"review_days": None, "single_review_days": None, "review_outcome": "release", "review_extension_days": 7},
+    ),
+    (
+        "reminder_hours",
+        {"review_days": None, "single_review_days": None, "review_outcome": "release", "pay_next_days": None},
+    ),
     ("reminder_hours", {"reminder_hours": [999]}),
     ("reminder_hours", {"reminder_hours": [0]}),
     ("change_orders", {"change_orders": True, "revisions": "none"}),

@@ -61,8 +61,8 @@ def test_one_of_two_new_versions_is_published(sam, preset, slowly):
         draft.pk, draft._state.adding = None, True
         publishing.publish(draft, by=sam, after=preset("steps8"))
 
-    assert at_once(publish, publish) == ["Version 2 was published meanwhile. Start again from that one.", "done"]
-    assert Policy.objects.filter(key="steps8").count() == 2
+    assert at_once(publish, publish) == ["Version 3 was published meanwhile. Start again from that one.", "done"]
+    assert Policy.objects.filter(key="steps8").count() == 3
 
 
 def test_two_can_not_withdraw_the_last_two(sam, slowly):

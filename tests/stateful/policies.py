@@ -22,6 +22,7 @@ PARAMETERS = {
     "strict_order": st.booleans(),
     "paid_from": values(models.PaidFrom),
     "review_days": st.none() | st.integers(1, 15),
+    "single_review_days": st.none() | st.integers(1, 15),
     "review_outcome": values(models.ReviewOutcome),
     "review_extension_days": st.none() | st.integers(1, 10),
     "redelivery": st.booleans(),
@@ -63,4 +64,8 @@ def publish(preset: dict, change: dict, key: str) -> Policy:
 
 
 published = import_module("marketplace.policies.migrations.0003_presets")
-PRESETS = {key: {"reference_rates": published.RATES, **preset} for key, preset in published.PRESETS.items()}
+since = import_module("marketplace.policies.migrations.0006_presets_take_one_payment")
+PRESETS = {
+    key: {"reference_rates": published.RATES, **preset, **since.OF_ALL, **since.PRESETS[key]}
+    for key, preset in published.PRESETS.items()
+}

@@ -81,7 +81,9 @@ class AmountRow:
 
 AMOUNTS = {
     "offer_total_min": "Smallest total of an offer",
+    "single_total_min": "Smallest order with one payment",
     "gig_total_min": "Smallest package of a gig",
+    "gig_milestone_min": "Smallest step of a gig",
     "milestone_min": "Smallest step of an offer",
     "client_fee_fixed": "Fee for each contract",
     "client_fee_min": "Least fee of a payment",

@@ -18,18 +18,21 @@ from marketplace.policies.models import (
     DisputeSilence,
     Extension,
     FirstPayment,
+    OrderType,
     Origin,
     PaidFrom,
     PartialRelease,
     PlanChanges,
     Policy,
     RefundTo,
+    RequirementsEnd,
     Revisions,
     Signing,
     Silence,
     TimeGiven,
     Writers,
 )
+from marketplace.policies.validation import STEP_LIMITS
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,9 @@ def sections(policy: Policy, currency: str = "USD") -> list[Section]:
 def plan(policy: Policy, currency: str) -> Iterator[str]:
     yield WRITES[policy.plan_written_by]
     yield f"An order comes from {listed([Origin(one).label for one in policy.origins], 'or')}."
-    yield from _limits(policy, currency)
+    yield from _order_types(policy, currency)
+    if policy.takes(OrderType.MILESTONES):
+        yield from _limits(policy, currency)
     yield from _time(policy)
     if policy.deliverables_required:
         yield "Each step names what it will deliver."
@@ -79,6 +84,18 @@ SIGNED = {
 }
 
 
+def _order_types(policy: Policy, currency: str) -> Iterator[str]:
+    single, steps = policy.takes(OrderType.SINGLE), policy.takes(OrderType.MILESTONES)
+    if single and steps:
+        yield "It is paid in steps, or with one payment for the whole work, which is then a single step."
+    elif single:
+        yield "It has one payment, for the whole work, which is a single step."
+    if single and policy.single_total_min:
+        yield f"With one payment it costs at least {money(policy, policy.single_total_min, currency)}."
+    if single and steps and any(getattr(policy, field) for field in STEP_LIMITS):
+        yield "What follows about the number of steps and their amounts is asked of orders that are paid in steps."
+
+
 def _limits(policy: Policy, currency: str) -> Iterator[str]:
     if Origin.GIG in policy.origins:
         yield f"A gig has {milestones_between(policy.gig_milestones_min, policy.gig_milestones_max)}."
@@ -89,6 +106,8 @@ def _limits(policy: Policy, currency: str) -> Iterator[str]:
         yield f"The total of an offer is {how} {money(policy, policy.offer_total_min, currency)}."
     if policy.gig_total_min:
         yield f"The smallest package of a gig costs at least {money(policy, policy.gig_total_min, currency)}."
+    if policy.gig_milestone_min:
+        yield f"In a gig, each step costs at least {money(policy, policy.gig_milestone_min, currency)}."
     if policy.milestone_min:
         yield f"In an offer, each step costs at least {money(policy, policy.milestone_min, currency)}."
 
@@ -112,6 +131,34 @@ def _time(policy: Policy) -> Iterator[str]:
         yield "Where a step is paid later than the plan had it, its due date moves by as many days."
     if policy.project_start_date:
         yield "The offer names the day on which the project starts."
+
+
+# --- Questions before the work --------------------------------------------------------------------------------------
+
+
+def questions(policy: Policy, currency: str) -> Iterator[str]:
+    if not policy.asks_before_start:
+        yield "An order comes with no questions: the time of a step runs as soon as it is paid into escrow."
+        return
+    yield (
+        "An order may come with questions. The time of the first step does not run until the client has answered those "
+        "that need an answer; the freelancer may do without."
+    )
+    yield from _unanswered(policy)
+    if policy.requirements_returns:
+        times = "once" if policy.requirements_returns == 1 else f"up to {policy.requirements_returns} times"
+        yield f"Answers that do not suffice may be sent back {times}; then the time stands still again."
+    else:
+        yield "Answers can’t be sent back."
+
+
+def _unanswered(policy: Policy) -> Iterator[str]:
+    if policy.requirements_end == RequirementsEnd.WAITS:
+        yield "As long as answers are missing, the order waits."
+        return
+    who = "the client" if policy.requirements_end == RequirementsEnd.CLIENT_MAY_CANCEL else "either side"
+    when = f"When they are missing for {days(policy.requirements_days)}" if policy.requirements_days else "Until then"
+    yield f"{when}, {who} may cancel alone, and everything goes back to the client."
 
 
 # --- Paying in ------------------------------------------------------------------------------------------------------
@@ -193,8 +240,12 @@ def review(policy: Policy, currency: str) -> Iterator[str]:
         yield from _window(policy)
     else:
         yield f"A delivery has no review window. {silence(policy)}"
-        if policy.redelivery:
-            yield "The freelancer may replace a delivery that is under review."
+    if differs_when_single(policy):
+        yield (
+            f"Where an order has one payment, the client has {days(policy.single_review_days)} instead; "
+            "after that the delivery counts as accepted and is paid, and the order is complete."
+        )
+    yield from _longer_review(policy)
     yield from _reminders(policy)
     if policy.release_without_delivery:
         yield "The client may pay a step out before it is delivered."
@@ -217,10 +268,14 @@ def _window(policy: Policy) -> Iterator[str]:
     yield silence(policy)
     if next_after(policy, Way.LAPSED) is NextKind.END and may_overlap(policy):
         yield "If other steps are paid and under way at that time, the order goes on with those."
-    if policy.review_extension_days:
+
+
+def _longer_review(policy: Policy) -> Iterator[str]:
+    if policy.longest_review_days and policy.review_extension_days:
         yield f"Once for each delivery, the client may add {days(policy.review_extension_days)} to the review."
     if policy.redelivery:
-        yield "The freelancer may replace a delivery that is under review; the review then starts again."
+        again = "; the review then starts again" if policy.longest_review_days else ""
+        yield f"The freelancer may replace a delivery that is under review{again}."
 
 
 def silence(policy: Policy) -> str:
@@ -234,6 +289,11 @@ def silence(policy: Policy) -> str:
     if policy.pays_per_milestone:
         return f"{when} and is paid; the order goes on."
     return f"{when}; it is paid when the order completes, and the order goes on."
+
+
+def differs_when_single(policy: Policy) -> bool:
+    """Whether an order with one payment has other days of review than a step."""
+    return policy.takes(OrderType.SINGLE) and policy.review_days_of(OrderType.SINGLE) != policy.review_days
 
 
 def may_overlap(policy: Policy) -> bool:
@@ -251,7 +311,7 @@ def reminders(policy: Policy) -> str:
 
 
 def _reminders(policy: Policy) -> Iterator[str]:
-    ends = ["the review"] if policy.review_days else []
+    ends = ["the review"] if policy.longest_review_days else []
     ends += ["the time to pay the next step"] if policy.waits_for_payment else []
     if not ends:
         return
@@ -269,7 +329,7 @@ def revisions(policy: Policy, currency: str) -> Iterator[str]:
     yield ALLOWANCE[policy.revisions]
     if policy.revisions == Revisions.NONE:
         return
-    if policy.review_days:
+    if policy.longest_review_days:
         yield "Asking for one ends the review of that delivery; the next delivery starts a new review."
     if policy.revision_days:
         yield (
@@ -505,6 +565,7 @@ Writer = Callable[[Policy, str], Iterator[str]]
 
 PARTS: list[tuple[str, str, str, Writer]] = [
     ("plan", "The plan", "list-ordered", plan),
+    ("questions", "Questions before the work", "message-circle", questions),
     ("paying", "Paying into escrow", "credit-card", paying),
     ("review", "Review and silence", "hourglass", review),
     ("revisions", "Revisions", "rotate-ccw", revisions),

@@ -12,8 +12,8 @@ from marketplace.policies import models as terms
 from marketplace.policies.decision import NextKind, Way, days_to_pay, hours_of_grace
 from marketplace.policies.explanation import sentences
 from marketplace.policies.explanation.example import AMOUNTS
-from marketplace.policies.explanation.words import NONE, currencies, days, hours, milestones_between, money
-from marketplace.policies.models import CancelWay, Origin, Policy, Silence, TimeGiven
+from marketplace.policies.explanation.words import NONE, counted, currencies, days, hours, milestones_between, money
+from marketplace.policies.models import CancelWay, OrderType, Origin, Policy, RequirementsEnd, Silence, TimeGiven
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,34 @@ def least(field: str) -> Callable[[Policy], str]:
 def longest(policy: Policy) -> str:
     limited = policy.milestone_max_days and policy.time_given == TimeGiven.DAYS
     return days(policy.milestone_max_days) if limited else NONE
+
+
+def order_types(policy: Policy) -> str:
+    return listed([PAID[one] for one in reversed(OrderType) if one in policy.order_types], "or")
+
+
+PAID = {OrderType.MILESTONES: "in steps", OrderType.SINGLE: "with one payment"}
+
+
+def single_window(policy: Policy) -> str:
+    window = policy.review_days_of(OrderType.SINGLE)
+    if not policy.takes(OrderType.SINGLE):
+        return NONE
+    return days(window) if window else "none"
+
+
+def answers_missing(policy: Policy) -> str:
+    if not policy.asks_before_start:
+        return NONE
+    if policy.requirements_end == RequirementsEnd.WAITS or not policy.requirements_days:
+        return policy.get_requirements_end_display()
+    return f"after {days(policy.requirements_days)}, {policy.get_requirements_end_display()}"
+
+
+def answers_sent_back(policy: Policy) -> str:
+    if not policy.asks_before_start:
+        return NONE
+    return counted(policy.requirements_returns, "time", "times") if policy.requirements_returns else "never"
 
 
 def contract(policy: Policy) -> str:
@@ -261,10 +289,13 @@ ROWS: list[tuple[str, list[Row]]] = [
         [
             Row("Plan written by", ("plan_written_by",), shown("plan_written_by")),
             Row("Comes from", ("origins",), lambda p: listed([Origin(one).label for one in p.origins], "or")),
+            Row("Paid", ("order_types",), order_types),
+            Row(AMOUNTS["single_total_min"], ("single_total_min",), least("single_total_min")),
             Row("Steps in a gig", ("gig_milestones_min", "gig_milestones_max"), gig_milestones),
             Row("Steps in an offer", ("offer_milestones_min", "offer_milestones_max"), offer_milestones),
             Row(AMOUNTS["offer_total_min"], ("offer_total_min", "offer_total_over"), offer_total),
             Row(AMOUNTS["gig_total_min"], ("gig_total_min",), least("gig_total_min")),
+            Row(AMOUNTS["gig_milestone_min"], ("gig_milestone_min",), least("gig_milestone_min")),
             Row(AMOUNTS["milestone_min"], ("milestone_min",), least("milestone_min")),
             Row("Longest step of an offer", ("milestone_max_days",), longest),
             Row("Time given as", ("time_given",), shown("time_given")),
@@ -283,6 +314,14 @@ ROWS: list[tuple[str, list[Row]]] = [
         ],
     ),
     (
+        "Questions before the work",
+        [
+            Row("Questions of the freelancer", ("requirements",), shown("requirements")),
+            Row("If answers are missing", ("requirements_days", "requirements_end"), answers_missing),
+            Row("Answers may be sent back", ("requirements_returns",), answers_sent_back),
+        ],
+    ),
+    (
         "Paying into escrow",
         [
             Row("First step is paid", ("first_payment",), shown("first_payment")),
@@ -298,6 +337,7 @@ ROWS: list[tuple[str, list[Row]]] = [
         "Review and revisions",
         [
             Row("Review after a delivery", ("review_days", "redelivery"), window),
+            Row("Review of an order with one payment", ("single_review_days",), single_window),
             Row("When it runs out, the work is", ("review_outcome",), silence),
             Row("Client may extend the review", ("review_extension_days",), review_extension),
             Row("Reminders", ("reminder_half_time", "reminder_hours"), reminders),

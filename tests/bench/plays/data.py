@@ -38,7 +38,7 @@ class Batch:
 
 def rulebook(preset: str, **changes) -> Policy:
     """A preset, or one with some parameters changed, which is published once."""
-    published = Policy.objects.get(key=preset, version=1)
+    published = Policy.objects.filter(key=preset, published_by=None).latest("version")
     if not changes:
         return published
     parameters = {name: value for name, value in vars(published).items() if name not in ("_state", "id")}

@@ -10,11 +10,10 @@ from marketplace.deadlines.sweep import sweep
 from marketplace.events.models import Event
 from marketplace.notifications import fan_out
 from marketplace.notifications.models import Notification
-from marketplace.policies.models import Policy
 from milestones.actions import cases, disputes, support
 from milestones.timer_kinds import Kind
 from tests.milestones.browsers import Play
-from tests.workshop import nth, place
+from tests.workshop import another, nth, place
 
 pytestmark = pytest.mark.django_db
 
@@ -25,10 +24,7 @@ def play(ada, grace, visa, move):
 
     def begin(key, **changes):
         if changes:
-            base = Policy.objects.filter(key=key).values().get()
-            del base["id"]
-            Policy.objects.create(**base | changes | {"key": "other"})
-            key = "other"
+            key = another(key, **changes).key
         return Play(place(ada, grace, key, source=visa), visa, move)
 
     return begin

@@ -78,13 +78,9 @@ def test_an_order_that_ends_with_this_milestone_says_so(who, order, as_, visa, a
 
 
 def test_the_money_that_a_reopening_charges_is_said(order, as_, ada, grace, visa):
-    from marketplace.policies.models import Policy
-    from tests.workshop import place
+    from tests.workshop import another, place
 
-    base = Policy.objects.filter(key="steps5").values().get()
-    del base["id"]
-    Policy.objects.create(**base | {"key": "other", "reopen_days": 14})
-    made = place(ada, grace, "other", source=visa)
+    made = place(ada, grace, another("steps5", reopen_days=14).key, source=visa)
     hand_in(made, 1)
     approve.approve_and_stop(nth(made, 1), by=ada)
 
