@@ -79,10 +79,17 @@ def _log(request, response, ms: int) -> None:
 def _shown(request) -> str:
     """The path, without the secrets that links in mails carry. The query is never logged."""
     path = request.path
-    for part in request.resolver_match.kwargs.values() if request.resolver_match else ():
+    for part in _parts(request):
         if len(str(part)) > LONGEST_SHOWN:
             path = path.replace(str(part), "…")
     return path
+
+
+def _parts(request):
+    """What varies in an address of ours; of one that leads nowhere, such as a link that lost its last slash, anything."""
+    if request.resolver_match:
+        return request.resolver_match.kwargs.values()
+    return [] if request.path.startswith(QUIET) else request.path.split("/")
 
 
 class PrivateMiddleware:

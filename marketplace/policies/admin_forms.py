@@ -163,7 +163,7 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]
         for name, message in contradictions(asked):
             if name in self.fields and name not in self.errors:
                 self.add_error(name, message)
-        if self.base and not self.errors and not self.has_changed():
+        if self.base and not self.base.withdrawn_at and not self.errors and not self.has_changed():
             raise forms.ValidationError("Nothing differs from the version that this one would replace.")
         return self.cleaned_data
 

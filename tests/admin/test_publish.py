@@ -103,6 +103,16 @@ def test_nothing_changed_is_not_a_new_version(desk, preset, form):
     assert Policy.objects.count() == PUBLISHED
 
 
+def test_what_was_withdrawn_is_offered_again_as_it_was(desk, preset, form):
+    sent = form()
+    desk.post(reverse("admin:policies_policy_withdraw", args=[preset("steps8").pk]))
+    assert not Policy.objects.offered().filter(key="steps8").exists()
+
+    publish(desk, preset("steps8"), sent)
+
+    assert Policy.objects.offered().get(key="steps8").version == 2
+
+
 @pytest.mark.parametrize(
     ("field", "changes"),
     [

@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 import yaml
+from django.urls import URLResolver, get_resolver
 
 from tests.infra.servers import ROOT, database_url
 from tests.infra.test_settings import REAL, run
@@ -75,6 +76,7 @@ def test_nginx_takes_its_file(tmp_path):
     keys = ["-keyout", tmp_path / "privkey.pem", "-out", tmp_path / "fullchain.pem", "-subj", "/CN=market.example.org"]
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *keys], check=True, capture_output=True)
     ours = (DEPLOY / "nginx.conf").read_text().replace("/etc/cairn/tls", str(tmp_path))
+    ours = ours.replace("/var/log/nginx", str(tmp_path))
     (tmp_path / "nginx.conf").write_text(
         f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ access_log off; {ours} }}"
     )
@@ -83,6 +85,29 @@ def test_nginx_takes_its_file(tmp_path):
 
     assert done.returncode == 0, done.stderr
     assert "warn" not in done.stderr
+
+
+def test_nginx_writes_no_secret_of_a_link_into_its_log():
+    text = (DEPLOY / "nginx.conf").read_text()
+    (written,) = re.findall(r"log_format cairn (.*?);", text, re.S)
+    assert not re.search(r"\$(request|request_uri|args|http_referer)\b", written)
+    assert text.count("access_log /var/log/nginx/access.log cairn;") == text.count("server_name ") == 2
+
+    hidden = [re.compile(pattern.replace("?<", "?P<")) for pattern in re.findall(r'^    "~(.*?)" "', text, re.M)]
+    secret = {address for address in addresses_with_text() if not address.startswith(("/admin/", "/people/"))}
+    assert len(secret) == 5
+    for address in secret:
+        assert any(pattern.match(address) for pattern in hidden), address
+
+
+def addresses_with_text(resolver=None, before="/"):
+    """The addresses of the site that carry any text, such as the key of a link in a mail."""
+    for one in (resolver or get_resolver()).url_patterns:
+        route = before + str(one.pattern).strip("^$")
+        if isinstance(one, URLResolver):
+            yield from addresses_with_text(one, route) if one.namespace != "demo" else []
+        elif re.search(r"<str:|\?P<key>", route):
+            yield re.sub(r"<str:\w+>|\(\?P<.*?>.*?\)", "secret", route)
 
 
 def test_nginx_lets_the_largest_delivery_through():

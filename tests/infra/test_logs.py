@@ -64,6 +64,15 @@ def test_every_answer_has_the_number_of_its_lines(client, ada, order, lines):
     assert "secret" not in str(line)
 
 
+@pytest.mark.parametrize("end", ["/", "", "/more", "/>"])
+@pytest.mark.parametrize("way", ["/accounts/confirm-email", "/offers/invitation", "/settings/take-back"])
+def test_the_secret_of_a_link_is_not_logged_even_where_the_link_is_broken(client, lines, way, end):
+    client.get(f"{way}/MTI:1xXBBo:hC82aJLQvV0BrE-13qAnnoBsRfED6{end}")
+
+    assert way in str(lines)
+    assert "hC82aJLQ" not in str(lines)
+
+
 def test_the_number_on_the_error_page_finds_the_traceback(broken, lines):
     response = broken.get("/")
 
