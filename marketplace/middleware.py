@@ -86,7 +86,7 @@ def _shown(request) -> str:
 
 
 def _parts(request):
-    """What varies in an address of ours; of one that leads nowhere, such as a link that lost its last slash, anything."""
+    """What varies in an address; of one that leads nowhere, such as a link that lost its last slash, all of it."""
     if request.resolver_match:
         return request.resolver_match.kwargs.values()
     return [] if request.path.startswith(QUIET) else request.path.split("/")

@@ -7,6 +7,7 @@ from marketplace import health, status, views
 
 handler400 = "marketplace.views.bad_request"
 handler403 = "marketplace.views.forbidden"
+handler404 = "marketplace.views.not_found"
 handler500 = "marketplace.views.server_error"
 
 urlpatterns = [

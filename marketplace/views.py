@@ -1,4 +1,4 @@
-"""The front door, the "no" of a permission, and what people see when something broke."""
+"""The front door, the "no" of a permission, what is not there, and what people see when something broke."""
 
 import sys
 from datetime import timedelta
@@ -21,6 +21,11 @@ def home(request):
     if request.user.is_authenticated:
         return redirect("/dashboard/")
     return render(request, "home.html", {"due": clock.now() + IN_THE_PICTURE})
+
+
+def not_found(request, exception):
+    """404. Django's own would check the form's token first, and break over a body that can't be read."""
+    return render(request, "404.html", status=404)
 
 
 def forbidden(request, exception):

@@ -104,13 +104,13 @@ def test_nothing_changed_is_not_a_new_version(desk, preset, form):
 
 
 def test_what_was_withdrawn_is_offered_again_as_it_was(desk, preset, form):
-    sent = form()
-    desk.post(reverse("admin:policies_policy_withdraw", args=[preset("steps8").pk]))
+    withdrawn, sent = preset("steps8"), form()
+    desk.post(url(withdrawn, "withdraw"))
     assert not Policy.objects.offered().filter(key="steps8").exists()
 
-    publish(desk, preset("steps8"), sent)
+    publish(desk, withdrawn, sent)
 
-    assert Policy.objects.offered().get(key="steps8").version == 2
+    assert Policy.objects.offered().get(key="steps8").version == withdrawn.version + 1
 
 
 @pytest.mark.parametrize(

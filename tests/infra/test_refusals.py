@@ -151,6 +151,26 @@ def test_the_log_goes_through_it(settings):
     assert settings.LOGGING["handlers"]["admins"]["filters"] == ["strangers"]
 
 
+# --- What is not there -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/nowhere/", "/notifications/off/x/", "/gateways/nowhere/webhook/"])
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("&".join(f"field{number}=x" for number in range(5000)), "application/x-www-form-urlencoded"),
+        ("--x\r\nbroken", "multipart/form-data; boundary=x"),
+        ("x", "multipart/form-data; boundary="),
+    ],
+)
+@pytest.mark.django_db
+def test_what_is_not_there_is_told_whatever_was_posted_to_it(path, body, kind):
+    visitor = Client(enforce_csrf_checks=True)
+    visitor.get("/accounts/login/")  # from here on the browser has a token
+
+    assert visitor.post(path, body, content_type=kind).status_code == 404
+
+
 # --- Back after signing out -------------------------------------------------------------------------------------------
 
 
