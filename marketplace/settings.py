@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "marketplace.middleware.PrivateMiddleware",
     "marketplace.middleware.BodyLimitMiddleware",
     "marketplace.resubmission.KeepTypedMiddleware",
+    "marketplace.accounts.middleware.SignedInUserMiddleware",
     "marketplace.accounts.middleware.TimeZoneMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
