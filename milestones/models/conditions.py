@@ -216,3 +216,8 @@ def client_changes_plan(order):
 @refusal("Only steps that have not begun can be changed.")
 def not_begun(milestone):
     return milestone.state == State.PENDING
+
+
+@refusal("Part of this step is held already: it can’t be removed.")
+def holds_nothing_yet(milestone):
+    return not milestone.carried

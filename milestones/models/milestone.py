@@ -21,6 +21,7 @@ from milestones.models.conditions import (
     has_revisions_left,
     has_substeps,
     holds_money,
+    holds_nothing_yet,
     is_disputed,
     is_in_revision,
     is_worked_on,
@@ -424,6 +425,16 @@ class Milestone(FSMModelMixin, models.Model):  # type: ignore[django-manager-mis
         self.carried = self.client_fee = 0
         self.charges = []
         self.ended_at = at
+
+    @transition(
+        field=state,
+        source=State.PENDING,
+        target=State.SKIPPED,
+        conditions=[order_is_active, holds_nothing_yet],
+    )
+    def remove(self, at):
+        """It leaves the plan, and does not come back when the order is reopened. Who may is decided as for `change`."""
+        self.ended_at, self.is_removed = at, True
 
     @transition(field=state, source=State.SKIPPED, target=State.PENDING)
     def return_to_plan(self):

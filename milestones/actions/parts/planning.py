@@ -10,7 +10,7 @@ from marketplace.transitions import insist
 from milestones.actions.parts.closing import close_cases
 from milestones.actions.parts.funding import PAYMENT_TIMERS
 from milestones.models import Milestone, Order, State
-from milestones.models.conditions import not_begun, order_is_active
+from milestones.models.conditions import holds_nothing_yet, not_begun, order_is_active
 from milestones.unit_of_work import UnitOfWork
 
 MOST_ROWS = 3 * MOST_MILESTONES  # with those that were taken out again, which the page of the order still shows
@@ -87,12 +87,9 @@ def _insist_on_room(order: Order) -> None:
 
 def remove(work: UnitOfWork, milestone: Milestone) -> None:
     """Take a milestone that has not begun out of the plan; its row stays, skipped."""
-    insist(milestone, order_is_active, not_begun)
-    if milestone.carried:
-        raise Refused("Part of this step is held already: it can’t be removed.")
-    milestone.skip(work.now)
-    milestone.is_removed = True
-    work.change(milestone, "state", "ended_at", "carried", "client_fee", "charges", "is_removed")
+    insist(milestone, order_is_active, not_begun, holds_nothing_yet)
+    milestone.remove(work.now)
+    work.change(milestone, "state", "ended_at", "is_removed")
     work.record("milestone.removed", milestone, name=milestone.name)
     close_cases(work, milestone.order, milestone=milestone)
     _pass_on_payment_timers(work, milestone)
