@@ -67,11 +67,15 @@ def release(milestone: Milestone, *, by: By) -> Done[Milestone]:
 
 
 @transaction.atomic(durable=True)
-def release_part(milestone: Milestone, *, by: By, part: int, once: str = "") -> Done[Milestone]:
-    """Release `part` (minor units) of what is held; the rest stays held, or rolls into the next milestone."""
+def release_part(milestone: Milestone, *, by: By, part: int, seen: str = "", once: str = "") -> Done[Milestone]:
+    """Release `part` (minor units) of what is held; the rest stays held, or rolls into the next milestone.
+
+    `seen` as in `approve`.
+    """
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
     authorize(milestone.release_part, by)
+    insist_seen(milestone, seen)
     check_part(milestone, part)
     if milestone.order.policy.partial_release == PartialRelease.REST_ROLLS:
         _release_and_roll(work, milestone, part)
@@ -126,10 +130,14 @@ def _carry(milestone: Milestone, following: Milestone, rest: int, fee: int) -> N
 
 
 @transaction.atomic(durable=True)
-def approve_for_support(milestone: Milestone, *, by: By) -> Done[Milestone]:
-    """Support accepts a delivery in the client's place, or releases a milestone that was not delivered."""
+def approve_for_support(milestone: Milestone, *, by: By, seen: str = "") -> Done[Milestone]:
+    """Support accepts a delivery in the client's place, or releases a milestone that was not delivered.
+
+    `seen` as in `approve`.
+    """
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.accept_by_support, by)
+    insist_seen(milestone, seen)
     what = after(milestone.order, Way.ACCEPTED, milestone)
     milestone.accept_by_support(work.now)
     work.record("milestone.approved", milestone)

@@ -70,7 +70,6 @@ def _deliver(milestone: Milestone, submission: Submission, by: By, once: str) ->
     due_dates.watch(work, milestone)
     delivery = _keep(work, milestone, submission)
     start_review(work, milestone)
-    close_cases(work, milestone.order, milestone=milestone, kind=CaseKind.CHANGE_ORDER)
     work.record(
         "milestone.delivered",
         milestone,
@@ -78,6 +77,7 @@ def _deliver(milestone: Milestone, submission: Submission, by: By, once: str) ->
         full_project=delivery.full_project,
         late=was_working and milestone.delivered_late,
     )
+    close_cases(work, milestone.order, milestone=milestone, kind=CaseKind.CHANGE_ORDER)
     return Done(milestone, work.save())
 
 
@@ -143,10 +143,11 @@ def request_revision(milestone: Milestone, *, by: By, reason: str, seen: str = "
 
 
 @transaction.atomic(durable=True)
-def extend_review(milestone: Milestone, *, by: By) -> Done[Milestone]:
-    """The client takes the policy's one extension of the review window."""
+def extend_review(milestone: Milestone, *, by: By, seen: str = "") -> Done[Milestone]:
+    """The client takes the policy's one extension of the review window. `seen` as in `request_revision`."""
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.extend_review, by)
+    insist_seen(milestone, seen)
     milestone.extend_review()
     work.change(milestone, "review_extended")
     lengthen_review(work, milestone, milestone.order.policy.review_extension_days)

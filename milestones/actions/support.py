@@ -15,6 +15,7 @@ from milestones.actions.parts import due_dates, locking
 from milestones.actions.parts.finishing import follow
 from milestones.actions.parts.funding import start_reminders
 from milestones.actions.parts.refunding import cancelled
+from milestones.actions.parts.reviewing import insist_seen
 from milestones.models import Ending, Milestone, Order
 from milestones.outcomes import Way, after
 from milestones.timer_kinds import Kind
@@ -30,14 +31,18 @@ def _require_reason(by: Support) -> None:
 
 
 @transaction.atomic(durable=True)
-def cancel_and_refund(milestone: Milestone, *, by: Support) -> Done[Milestone]:
-    """Give back what a milestone holds; the order goes on or ends as the policy says."""
+def cancel_and_refund(milestone: Milestone, *, by: Support, seen: str = "") -> Done[Milestone]:
+    """Give back what a milestone holds; the order goes on or ends as the policy says.
+
+    `seen` names the delivery that was looked at (`delivery_mark`). Raises Overtaken where a newer one came since.
+    """
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.cancel_and_refund, by)
+    insist_seen(milestone, seen)
     _require_reason(by)
     what = after(milestone.order, Way.CANCELLED, milestone, ending=Ending.CANCELLED_BY_SUPPORT)
-    cancelled(work, milestone, milestone.cancel)
     work.record("milestone.cancelled", milestone)
+    cancelled(work, milestone, milestone.cancel)
     follow(work, milestone.order, what)
     return Done(milestone, work.save())
 
@@ -50,8 +55,8 @@ def cancel_order(order: Order, *, by: Support) -> Done[Order]:
     _require_reason(by)
     what = after(order, Way.CALLED_OFF, *order.open)
     for milestone in order.open:
-        cancelled(work, milestone, milestone.cancel)
         work.record("milestone.cancelled", milestone)
+        cancelled(work, milestone, milestone.cancel)
     follow(work, order, what)
     return Done(order, work.save())
 

@@ -15,7 +15,7 @@ from marketplace.verbs import Verb
 from milestones.actions import approve, disputes, support
 from milestones.admin import consequences, timer_consequences
 from milestones.admin.brief import brief
-from milestones.forms.support import DecideForm, ExtendForm, ReasonForm
+from milestones.forms.support import DecideForm, ExtendForm, JudgeForm, ReasonForm
 from milestones.models import Case, CaseKind, Milestone, Order
 from milestones.timer_kinds import Kind
 
@@ -68,6 +68,7 @@ APPROVE = DeskVerb(
     gate="accept_by_support",
     tells=consequences.of_approval,
     act=approve.approve_for_support,
+    form=JudgeForm,
 )
 CANCEL = DeskVerb(
     name="cancel",
@@ -77,6 +78,7 @@ CANCEL = DeskVerb(
     gate="cancel_and_refund",
     tells=consequences.of_cancelling,
     act=support.cancel_and_refund,
+    form=JudgeForm,
     tone="bad",
 )
 CANCEL_ORDER = DeskVerb(

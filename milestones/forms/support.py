@@ -2,10 +2,12 @@
 
 from django import forms
 
+from marketplace import stale
 from marketplace.actors import Support
 from marketplace.errors import Refused
 from marketplace.fields import InstantField, TextField
 from marketplace.formats import minor_text, symbol
+from marketplace.stale import SEEN, Overtaken, SeenField
 from marketplace.verbs import VerbForm
 from milestones.actions.support import LONGEST_EXTENSION, NO_REASON
 from milestones.forms.fields import MinorField
@@ -37,6 +39,24 @@ class ReasonForm(VerbForm):
         """Show a "no" of the action next to its field."""
         self.refused = True
         self.add_error(refused.field if refused.field in self.fields else None, refused.message)
+
+
+class JudgeForm(ReasonForm):
+    """Names the delivery that the page was opened on, so that no newer one is judged unseen."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields[SEEN] = SeenField(self.about.delivery_mark)
+
+    @property
+    def terms(self) -> dict:
+        return {SEEN: self.cleaned_data[SEEN]}
+
+    def refuse(self, refused: Refused) -> None:
+        if not isinstance(refused, Overtaken):
+            return super().refuse(refused)
+        self.refused = True
+        return stale.say(self, refused)
 
 
 class ExtendForm(ReasonForm):

@@ -147,19 +147,19 @@ class RevisionForm(ReviewForm):
     )
 
 
-class PartForm(VerbForm):
-    """How much of what is held to release; `seen` is the amount whose sums were shown."""
+class PartForm(ReviewForm):
+    """How much of what is held to release; `agreed` is the amount whose sums were shown."""
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.fields["part"] = MinorField(currency=self.about.currency, label="Amount to release now")
-        self.fields["seen"] = forms.IntegerField(required=False, max_value=MOST_KEY, widget=forms.HiddenInput)
+        self.fields["agreed"] = forms.IntegerField(required=False, max_value=MOST_KEY, widget=forms.HiddenInput)
 
     @property
     def is_agreed(self) -> bool:
         """Whether the sums of this very amount were shown before."""
-        return self.cleaned_data["seen"] == self.cleaned_data["part"]
+        return self.cleaned_data["agreed"] == self.cleaned_data["part"]
 
     @property
     def terms(self) -> dict:
-        return {"part": self.cleaned_data["part"]}
+        return {"part": self.cleaned_data["part"], "seen": self.cleaned_data[SEEN]}

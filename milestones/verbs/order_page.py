@@ -80,6 +80,7 @@ ON_MILESTONES = [
         name="extend_review",
         about=Milestone,
         act=deliver.extend_review,
+        form=work_forms.ReviewForm,
         label=labels.extend_review,
         explains=confirmations.extend_review,
     ),

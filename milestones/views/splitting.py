@@ -10,7 +10,10 @@ from marketplace.postgresql.snapshot import one_moment
 from marketplace.transitions import authorize
 from milestones.actions import disputes
 from milestones.actions.approve import check_part
+from milestones.actions.parts.reviewing import insist_seen
 from milestones.forms.resolution import SplitForm
+from milestones.models import CaseKind
+from milestones.outcomes import pointless
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.verbs import VERBS
@@ -33,7 +36,8 @@ def propose_split(request, pk):
     if not form.is_agreed:
         as_typed = {name: form[name].value() for name in terms}  # the browser knows by it that nothing was lost
         again = SplitForm(initial=as_typed | {"seen": terms["released"]}, milestone=milestone, reader=reader)
-        sums = confirmations.of_split(OrderSnapshot(reader), milestone, terms["released"])
+        instead = pointless(milestone.order.open_cases, milestone=milestone, kind=CaseKind.SPLIT)
+        sums = confirmations.of_split(OrderSnapshot(reader).answering(*instead), milestone, terms["released"])
         return _page(request, milestone, reader, again, sums)
     did = disputes.propose_split(
         milestone, by=request.user, released=terms["released"], reason=terms["reason"], once=keys.of(request)
@@ -49,13 +53,14 @@ def _page(request, milestone, reader: Reader, form, sums=""):
 
 def part_page(request, milestone, form):
     """What releasing the typed part does to whose money, and the button that does it. Raises Refused where it can't."""
-    part = form.cleaned_data["part"]
+    part, seen = form.cleaned_data["part"], form.cleaned_data["seen"]
     with one_moment():
         milestone = access.milestone(request, milestone.pk)
         authorize(milestone.release_part, request.user)
+        insist_seen(milestone, seen)
         check_part(milestone, part)
         reader = Reader(milestone.order, request.user)
-        initial = {"part": form["part"].value(), "seen": part}
+        initial = {"part": form["part"].value(), "agreed": part}
         again = VERBS["release_part"].form_for(reader, milestone, initial=initial)
         sums = confirmations.of_part(OrderSnapshot(reader), milestone, part)
         context = {

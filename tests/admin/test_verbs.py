@@ -6,7 +6,7 @@ import pytest
 
 from marketplace.deadlines.models import Deadline
 from marketplace.deadlines.sweep import sweep
-from milestones.actions import cases, disputes
+from milestones.actions import cases, deliver, disputes
 from milestones.timer_kinds import Kind
 from tests.admin.conftest import act, page, url
 from tests.workshop import again, attempt_all, hand_in, nth, pay, sheet, states
@@ -74,6 +74,24 @@ def test_cancelling_a_milestone(desk, placed, key):
     attempt_all(order)
 
     assert (states(order), sheet()) == (states_.split(), books)
+
+
+def test_support_judges_no_newer_delivery_unseen(desk, placed):
+    """The page was open while more was handed in: it says so, keeps the reason, and asks once more."""
+    order = placed("fair")
+    looked_at = hand_in(order, 1).delivery_mark
+    deliver.request_revision(nth(order, 1), by=order.client, reason="Rounder.")
+    newest = hand_in(order, 1)
+
+    for verb in ("approve", "cancel"):
+        stale = act(desk, newest, verb, reason="It is clear.", seen=looked_at)
+        html = stale.content.decode()
+        assert (stale.status_code, states(order)[0]) == (409, "delivered")
+        assert "Something newer was handed in" in html
+        assert "It is clear." in html
+        assert f'value="{newest.delivery_mark}"' in html
+    act(desk, newest, "approve", seen=newest.delivery_mark)
+    assert states(order)[0] == "paid"
 
 
 def test_cancelling_a_disputed_milestone_closes_the_dispute(desk, placed):

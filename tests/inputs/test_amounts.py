@@ -67,7 +67,7 @@ def test_grouped_thousands_are_taken_wherever_an_amount_is_typed(client, as_, ad
     assert "€1,000.50" in editor(client, ada, "refresh", **{"milestones-0-amount": "1,000.50"}).content.decode()
     assert editor(client, ada, "save", title="x", **{"milestones-0-amount": "1,000.50"}).status_code == 302
     as_(ada).do("add_milestone", placed, name="x", amount="1,000.50", due_on=days, deliverables="x")
-    as_(ada).do("release_part", nth(placed, 1), part="1,000.50", seen=100_050)
+    as_(ada).do("release_part", nth(placed, 1), part="1,000.50", agreed=100_050)
 
     assert do.Offer.objects.get().total == 100_050
     assert nth(placed, 3).price == 100_050

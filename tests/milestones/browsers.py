@@ -51,7 +51,7 @@ class Person:
         return self.act("request_revision", number, reason=reason)
 
     def release_part(self, number: int, part: str):
-        return self.act("release_part", number, part=part, seen=round(float(part) * 100))
+        return self.act("release_part", number, part=part, agreed=round(float(part) * 100))
 
     def stop(self):
         return self.post("stop", self.play.order.pk)

@@ -4,7 +4,12 @@ import re
 
 import pytest
 
-from tests.workshop import hand_in, sheet, states
+from milestones import availability
+from milestones.actions import deliver
+from milestones.forms.work import ReviewForm
+from milestones.pages.order import snapshot_of
+from milestones.verbs import ON_MILESTONES
+from tests.workshop import again, hand_in, nth, pay, sheet, states
 
 VERBS = ["approve", "approve_and_stop", "request_revision", "extend_review"]
 
@@ -55,23 +60,55 @@ def test_a_double_click_shows_how_it_is_now(as_, ada, order):
     assert sheet() == before
 
 
-@pytest.mark.parametrize("verb", ["approve", "approve_and_stop", "request_revision"])
+JUDGING = [verb.name for verb in ON_MILESTONES if verb.form and issubclass(verb.form, ReviewForm)]
+
+
+@pytest.mark.parametrize("rulebook", ["fair", "steps5", "steps8", "contract14", "open"])
+def test_whatever_is_offered_to_who_reviews_names_the_delivery(ada, order, visa, rulebook):
+    placed = order(rulebook)
+    if states(placed)[0] == "pending":
+        pay(placed, 1, visa)
+    hand_in(placed, 1)
+
+    assert availability.of_milestone(snapshot_of(again(placed), ada), nth(placed, 1)) <= set(JUDGING)
+
+
+@pytest.mark.parametrize("verb", JUDGING)
 def test_a_newer_delivery_is_not_judged_unseen(as_, ada, order, verb):
     """The page was open while more was handed in: it is shown first, what was typed stays, and then it is meant."""
-    placed = order("contract14")
+    placed = order("fair" if verb == "extend_review" else "contract14")
     milestone = hand_in(placed, 1)
     visitor = as_(ada)
     looked_at = shown_in(visitor.get(placed.get_absolute_url()), verb)
+    if not placed.policy.redelivery:
+        deliver.request_revision(milestone, by=ada, reason="Rounder.")
     hand_in(placed, 1)
+    typed = {"reason": "Bluer.", "part": "100", "agreed": 10_000}
 
-    stale = visitor.do(verb, milestone, seen=looked_at, reason="Bluer.")
+    stale = visitor.do(verb, milestone, seen=looked_at, **typed)
 
     assert (stale.status_code, states(placed)[0]) == (422, "delivered")
     html = stale.content.decode()
     assert "Something newer was handed in" in html
     assert verb != "request_revision" or "Bluer." in html
-    assert visitor.do(verb, milestone, seen=shown_in(stale, verb), reason="Bluer.").status_code == 302
-    assert states(placed)[0] != "delivered"
+    assert visitor.do(verb, milestone, seen=shown_in(stale, verb), **typed).status_code == 302
+    assert states(placed)[0] != "delivered" or nth(placed, 1).review_extended
+
+
+def test_the_sums_of_a_part_are_those_of_the_delivery_that_was_seen(as_, ada, order):
+    placed = order("contract14")
+    milestone = hand_in(placed, 1)
+    visitor = as_(ada)
+    looked_at = shown_in(visitor.get(placed.get_absolute_url()), "release_part")
+
+    sums = visitor.do("release_part", milestone, seen=looked_at, part="100")
+    assert shown_in(sums, "release_part") == looked_at
+    hand_in(placed, 1)
+
+    for agreed in ("", 10_000):
+        stale = visitor.do("release_part", milestone, seen=looked_at, part="100", agreed=agreed)
+        assert "Something newer was handed in" in stale.content.decode()
+    assert states(placed)[0] == "delivered"
 
 
 def shown_in(page, verb: str) -> str:
