@@ -4,12 +4,13 @@ Pure: it reads the order with its plan, as they are before anything changes, and
 the clock. So what a page promised and what the verb then does are two readings of one answer.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from marketplace.policies.decision import NextKind, Way, days_to_pay, decide
-from milestones.models import Case, Ending, Milestone, Order, State
+from milestones.models import Case, CaseKind, CaseState, Ending, Milestone, Order, State
 
-__all__ = ["Next", "NextKind", "Way", "after", "of_dispute", "released_in_silence"]
+__all__ = ["Next", "NextKind", "Way", "after", "left_pointless", "of_dispute", "pointless", "released_in_silence"]
 
 
 @dataclass(frozen=True)
@@ -103,3 +104,29 @@ def of_dispute(released: int) -> Way:
 def released_in_silence(dispute: Case, milestone: Milestone) -> int:
     """How much (minor units) goes to the freelancer where the side that does not answer loses: all or nothing."""
     return milestone.held if dispute.asked_by_id == milestone.order.freelancer_id else 0
+
+
+def pointless(cases: Iterable[Case], *, milestone: Milestone | None = None, kind: str | None = None) -> list[Case]:
+    """The open ones of these requests that nobody can answer any more: all, or those of a milestone or of a kind."""
+    return [
+        one
+        for one in cases
+        if one.state == CaseState.OPEN
+        and (milestone is None or one.milestone_id == milestone.pk)
+        and kind in (None, one.kind)
+    ]
+
+
+def left_pointless(cases: list[Case], what: Next, *over: Milestone) -> list[Case]:
+    """The requests that are pointless when these milestones are over and that comes next, in the order they came in.
+
+    Where the next milestone is charged, as if that succeeds.
+    """
+    if what.ends:
+        return pointless(cases)
+    found = [case for one in over for case in pointless(cases, milestone=one)]
+    if what.never:
+        found += pointless(cases, kind=CaseKind.CHANGE)
+    if what.kind is NextKind.CHARGE:
+        found += pointless(cases, milestone=what.to_pay, kind=CaseKind.CHANGE)
+    return [one for one in cases if one in found]

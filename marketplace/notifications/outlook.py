@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 from escrow.models import Payment
 from marketplace.accounts.models import User
 from marketplace.deadlines.models import Deadline
-from milestones.models import Case, CaseState, Order
+from milestones.models import Order
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.wording.waiting import waiting
@@ -21,17 +21,9 @@ def outlook(order: Order, reader: User) -> list[str]:
     snapshot = OrderSnapshot(
         Reader(order, reader),
         timers=list(Deadline.objects.shown().filter(order=order)),
-        cases=_cases(order),
         payment=Payment.objects.filter(thread=order.thread, purpose="milestone.fund").order_by("-pk").first(),
     )
     return [plain(f"{one.title}. {one.text}") for one in waiting(snapshot)]
-
-
-def _cases(order: Order) -> list[Case]:
-    cases = list(Case.objects.filter(order=order, state=CaseState.OPEN).order_by("pk"))
-    for case in cases:
-        case.order = order
-    return cases
 
 
 def plain(html: str) -> str:

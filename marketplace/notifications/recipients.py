@@ -34,6 +34,11 @@ def who_saw_it(matter: EventContext) -> list[User]:
     return others(matter) if matter.offer.sent_at else []
 
 
+def who_asked(matter: EventContext) -> list[User]:
+    """Whose request it was, unless they closed it themselves by what they did."""
+    return [one for one in others(matter) if one.pk == matter.case.asked_by_id]
+
+
 def reminded(matter: EventContext) -> list[User]:
     """Who has to act before a timer, unless somebody acted already: a reminder of what is over only confuses."""
     data, milestone = matter.data, matter.milestone
@@ -122,6 +127,7 @@ TOLD: dict[str, list[Rule]] = {
     "case.accepted": [Rule(others, WORK)],
     "case.declined": [Rule(others, WORK)],
     "case.withdrawn": [Rule(others, WORK)],
+    "case.voided": [Rule(who_asked, WORK, consequence=True)],
     "milestone.disputed": [Rule(others, WORK)],
     "milestone.resumed": [Rule(others, WORK, consequence=True)],
     "dispute.answered": [Rule(others, WORK)],

@@ -93,5 +93,5 @@ def lapse_dispute(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     released = released_in_silence(case, milestone)
     case.data |= answering.division(milestone, released)
     work.change(case, "data")
-    answering.settle_dispute(work, milestone, released=released, how=Acceptance.SILENCE, ending=Ending.STOPPED_BY_TIMER)
     work.record("dispute.decided", case, silence=True)
+    answering.settle_dispute(work, milestone, released=released, how=Acceptance.SILENCE, ending=Ending.STOPPED_BY_TIMER)

@@ -28,11 +28,11 @@ def dispute(milestone: Milestone, *, by: By, reason: str, wanted: str = "", once
     if not reason.strip():
         raise Refused("Say what is wrong: the other side and support will read it.", field="reason")
     order = milestone.order
+    work.record("milestone.disputed", milestone)
     over(work, milestone)
     milestone.dispute()
     work.change(milestone, "state", "disputed_from")
     case = asking.ask(work, order, CaseKind.DISPUTE, milestone=milestone, reason=reason, data={"wanted": wanted})
-    work.record("milestone.disputed", milestone)
     _wait_for_answer(work, case, by)
     return Done(case, work.save())
 

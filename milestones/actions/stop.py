@@ -29,7 +29,7 @@ def give_back(milestone: Milestone, *, by: By) -> Done[Milestone]:
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.give_back, by)
     what = after(milestone.order, Way.CANCELLED, milestone)
-    cancelled(work, milestone, milestone.give_back)
     work.record("milestone.given_back", milestone)
+    cancelled(work, milestone, milestone.give_back)
     follow(work, milestone.order, what)
     return Done(milestone, work.save())

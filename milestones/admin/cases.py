@@ -12,7 +12,7 @@ from milestones.admin.support_acts import SupportActs
 from milestones.admin.verbs import DECIDE
 from milestones.models import Case, CaseState
 from milestones.queries.reader import Reader
-from milestones.wording import case_phrases, history
+from milestones.wording import case_phrases, case_titles, history
 
 
 @admin.register(Case)
@@ -75,7 +75,7 @@ class CaseAdmin(SupportActs):
 
     @admin.display(description="request")
     def asks(self, one):
-        return case_phrases.title(one, reader_of(one))
+        return case_titles.title(one, reader_of(one))
 
     @admin.display(description="a yes, or what it does now")
     def details(self, one):

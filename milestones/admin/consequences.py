@@ -11,8 +11,8 @@ from marketplace.policies.fees import freelancer_fee
 from marketplace.policies.models import RefundTo
 from milestones.actions.parts import funding
 from milestones.actions.parts.refunding import Refund, refund_of
-from milestones.models import Milestone, Order, State
-from milestones.outcomes import Next, NextKind, Way, after, of_dispute
+from milestones.models import Case, CaseKind, Milestone, Order, State
+from milestones.outcomes import Next, NextKind, Way, after, left_pointless, of_dispute, pointless
 from milestones.wording.phrases import costs_nothing, listed, never_starts
 
 
@@ -40,14 +40,15 @@ def of_approval(milestone: Milestone) -> list[str]:
     return [first, *_accepted(milestone, milestone.held)]
 
 
-def _accepted(milestone: Milestone, part: int) -> list[str]:
+def _accepted(milestone: Milestone, part: int, answered: Sequence[Case] = ()) -> list[str]:
     """What the freelancer gets of a part that is accepted, now or when the order completes, and what comes after."""
     order, what = milestone.order, after(milestone.order, Way.ACCEPTED, milestone)
     gets = _gets(milestone, part)
+    closed = _voids(order, what, [milestone], answered)
     if order.policy.pays_per_milestone or milestone in what.paid:
-        return [f"Of {money(order, part)} in escrow {gets}{_clears(order)}.", *_after(order, what, milestone)]
+        return [f"Of {money(order, part)} in escrow {gets}{_clears(order)}.", *_after(order, what, milestone), *closed]
     waits = f"{money(order, part)} stay in escrow until the order completes; then {gets}."
-    return [waits, *_after(order, what, milestone)]
+    return [waits, *_after(order, what, milestone), *closed]
 
 
 def _gets(milestone: Milestone, part: int) -> str:
@@ -65,14 +66,15 @@ def _clears(order: Order) -> str:
 # --- Refunding ------------------------------------------------------------------------------------------------------
 
 
-def of_cancelling(milestone: Milestone) -> list[str]:
-    """Giving back what a milestone holds."""
+def of_cancelling(milestone: Milestone, answered: Sequence[Case] = ()) -> list[str]:
+    """Giving back what a milestone holds. `answered` are the requests that this answers."""
     milestone = in_plan(milestone)
     said = [_refunded(milestone, milestone.held)]
     if milestone.released:
         paid = money(milestone.order, milestone.released)
         said.append(f"{paid} of this step were paid out before: they stay with {milestone.order.freelancer}.")
-    return said + _after(milestone.order, after(milestone.order, Way.CANCELLED, milestone))
+    order, what = milestone.order, after(milestone.order, Way.CANCELLED, milestone)
+    return [*said, *_after(order, what), *_voids(order, what, [milestone], answered)]
 
 
 def _refunded(milestone: Milestone, part: int) -> str:
@@ -99,7 +101,8 @@ def of_cancelling_order(order: Order) -> list[str]:
     what = after(order, Way.CALLED_OFF, *order.open)
     said = [_refunded(one, one.held) for one in order.open]
     nothing = not said and not any(one.carried for one in what.never)
-    return [*(["Nothing is held, so no money goes back."] if nothing else said), *_end(order, what)]
+    back = ["Nothing is held, so no money goes back."] if nothing else said
+    return [*back, *_end(order, what), *_voids(order, what, order.open)]
 
 
 # --- What comes after -----------------------------------------------------------------------------------------------
@@ -131,6 +134,13 @@ def _end(order: Order, what: Next, told: Milestone | None = None) -> list[str]:
     return [*said, f"The order ends as {'completed' if what.completed else 'cancelled'}{never(what.never)}."]
 
 
+def _voids(order: Order, what: Next, over: Sequence[Milestone], answered: Sequence[Case] = ()) -> list[str]:
+    """How many requests are closed with it, as nothing is left to decide; those that it answers are not."""
+    closed = left_pointless([one for one in order.open_cases if one not in answered], what, *over)
+    words = "One request that waits for an answer is closed with it.", "{} requests that wait are closed with it."
+    return [plural(len(closed), *words).format(len(closed))] if closed else []
+
+
 def never(pending: Sequence[Milestone]) -> str:
     if not pending:
         return ""
@@ -144,7 +154,8 @@ def never(pending: Sequence[Milestone]) -> str:
 def of_decision(milestone: Milestone, released: int) -> list[str]:
     """Deciding a dispute: `released` (minor units) is paid out, the rest goes back."""
     milestone = in_plan(milestone)
+    decided = pointless(milestone.order.open_cases, milestone=milestone, kind=CaseKind.DISPUTE)
     if of_dispute(released) is Way.CANCELLED:
-        return of_cancelling(milestone)
+        return of_cancelling(milestone, decided)
     back = milestone.held - released
-    return [*([_refunded(milestone, back)] if back else []), *_accepted(milestone, released)]
+    return [*([_refunded(milestone, back)] if back else []), *_accepted(milestone, released, decided)]

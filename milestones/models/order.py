@@ -103,8 +103,7 @@ class Order(FSMModelMixin, models.Model):  # type: ignore[django-manager-missing
     The order row is the lock for everything that happens to its milestones.
     """
 
-    timers: "list[Deadline]"  # these two are there while it is locked: see milestones.unit_of_work
-    open_cases: "list[Case]"
+    timers: "list[Deadline]"  # there while it is locked: see milestones.unit_of_work
 
     client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders_as_client")
     freelancer = models.ForeignKey(
@@ -201,6 +200,14 @@ class Order(FSMModelMixin, models.Model):  # type: ignore[django-manager-missing
         for milestone in plan:
             milestone.order = self
         return plan
+
+    @cached_property
+    def open_cases(self) -> "list[Case]":
+        """The questions that wait for an answer, newest first, each sharing this very order object."""
+        cases = list(self.cases.filter(state="open"))
+        for case in cases:
+            case.order = self
+        return cases
 
     @property
     def is_active(self) -> bool:

@@ -17,7 +17,7 @@ from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.timer_kinds import Kind
 from milestones.verbs import ANSWERS, VERBS
-from milestones.wording import case_phrases
+from milestones.wording import case_phrases, case_titles
 from milestones.wording.labels import split_of
 
 
@@ -31,7 +31,7 @@ class Asked:
 
     @property
     def title(self) -> str:
-        return case_phrases.title(self.case, self.reader)
+        return case_titles.title(self.case, self.reader)
 
     @property
     def timer(self) -> Deadline | None:
@@ -81,7 +81,7 @@ class Asked:
     @property
     def verbs(self) -> list:
         """How this reader can end a dispute, or answer a split with another."""
-        milestone = case_phrases.milestone_of(self.case)
+        milestone = case_titles.milestone_of(self.case)
         if self.case.kind not in (CaseKind.DISPUTE, CaseKind.SPLIT):
             return []
         found = availability.of_milestone(self.snapshot, milestone)
@@ -116,8 +116,8 @@ class Center:
         self.cases = list(order.cases.select_related("closed_by"))
         for case in self.cases:
             case.order = order
-        waiting = [one for one in self.cases if one.state == CaseState.OPEN]
-        self.snapshot = OrderSnapshot(self.reader, list(Deadline.objects.shown().filter(order=order)), waiting)
+        order.open_cases = [one for one in self.cases if one.state == CaseState.OPEN]
+        self.snapshot = OrderSnapshot(self.reader, list(Deadline.objects.shown().filter(order=order)))
 
     @property
     def open(self) -> list[Asked]:

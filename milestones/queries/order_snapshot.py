@@ -1,6 +1,6 @@
 """An order as it stands, for one reader."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from escrow.models import Payment
 from marketplace.deadlines.models import Deadline
@@ -10,16 +10,28 @@ from milestones.queries.reader import Reader
 
 @dataclass(frozen=True)
 class OrderSnapshot:
-    """The live timers of an order, its open requests and its newest payment; the reader brings the order and plan."""
+    """The live timers of an order and its newest payment; the reader brings the order, with its plan and requests.
+
+    `answered` are the requests whose answer is told of.
+    """
 
     reader: Reader
     timers: list[Deadline] = field(default_factory=list)
-    cases: list[Case] = field(default_factory=list)
     payment: Payment | None = None
+    answered: tuple[Case, ...] = ()
 
     @property
     def order(self) -> Order:
         return self.reader.order
+
+    @property
+    def cases(self) -> list[Case]:
+        """The requests that wait for an answer."""
+        return [one for one in self.order.open_cases if one not in self.answered]
+
+    def answering(self, *cases: Case) -> "OrderSnapshot":
+        """The same, for telling what an answer to these requests does."""
+        return replace(self, answered=(*self.answered, *cases))
 
     @property
     def is_paying(self) -> bool:

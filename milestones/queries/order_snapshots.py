@@ -31,12 +31,10 @@ def snapshots_of(orders: list[Order], user, also: Reading | None = None) -> list
     timers_of, cases_of = _by_order(timers), _by_order(cases)
     payment_of = {one.thread: one for one in payments}
     for order in orders:
-        for case in cases_of[order.pk]:
+        order.open_cases = cases_of[order.pk]
+        for case in order.open_cases:
             case.order = order
-    return [
-        OrderSnapshot(Reader(order, user), timers_of[order.pk], cases_of[order.pk], payment_of.get(order.thread))
-        for order in orders
-    ]
+    return [OrderSnapshot(Reader(order, user), timers_of[order.pk], payment_of.get(order.thread)) for order in orders]
 
 
 def with_plans(orders: list[Order], also: Reading | None = None) -> None:

@@ -5,9 +5,11 @@ from django.utils.safestring import SafeString
 from marketplace.formats import capital, hours_text
 from marketplace.policies.models import Silence
 from milestones.models import Case, Milestone, Order
+from milestones.outcomes import pointless
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.wording import confirmations
+from milestones.wording.case_titles import voiding
 from milestones.wording.phrases import sentences
 
 
@@ -40,14 +42,23 @@ def _silence_about_cancelling(reader: Reader) -> str:
     return f"{goes} {other} has to agree; nothing happens by itself."
 
 
-def dispute(snapshot: OrderSnapshot, order: Order) -> str:
+def dispute(snapshot: OrderSnapshot, order: Order) -> SafeString:
     milestones = order.disputable
     frozen = (
         f"{snapshot.reader.money(milestones[0].held)} of {milestones[0]}"
         if len(milestones) == 1
         else "the money of one step"
     )
-    return f"It freezes {frozen}, and only that, until it is settled. Talk first, if you can."
+    freezes = f"It freezes {frozen}, and only that, until it is settled. Talk first, if you can."
+    return sentences(freezes, _not_asked_any_more(snapshot, milestones))
+
+
+def _not_asked_any_more(snapshot: OrderSnapshot, milestones: list[Milestone]) -> str:
+    """What becomes of the requests about the milestone that is disputed, which is still to be chosen among several."""
+    asked = [case for one in milestones for case in pointless(snapshot.cases, milestone=one)]
+    if len(milestones) == 1 or not asked:
+        return voiding(snapshot, asked)
+    return "What is asked about that step is closed with it, without an answer."
 
 
 def ask_to_reopen(snapshot: OrderSnapshot, order: Order) -> str:

@@ -1,7 +1,5 @@
 """Requests as their reader understands them: what is asked, what a yes does, and what silence does."""
 
-from collections.abc import Callable
-
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -18,47 +16,8 @@ from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.wording import confirmations
 from milestones.wording.afterwards import afterwards, parts_back
-from milestones.wording.phrases import back, bold, days, divided, more_days, sentences
-
-
-def milestone_of(case: Case) -> Milestone | None:
-    return next((one for one in case.order.plan if one.pk == case.milestone_id), None)
-
-
-def title(case: Case, reader: Reader) -> str:
-    """ "Grace asks for 5 more days for step 2"."""
-    asker = reader.name(case.asked_by_id)
-    ask = "ask" if asker == "you" else "asks"
-    return capital(f"{asker} {ASKS[case.kind](case, ask)}")
-
-
-def _cancel(case, ask):
-    milestone = milestone_of(case)
-    return f"{ask} to cancel {f'step {milestone.position}' if milestone else 'what is under way'}"
-
-
-def _change(case, ask):
-    milestone, op = milestone_of(case), case.data["op"]
-    if op == "add":
-        return f"{ask} to add a step to the plan"
-    return f"{ask} to {'take out' if op == 'remove' else 'change'} step {milestone.position}"
-
-
-ASKS: dict[str, Callable[..., str]] = {
-    CaseKind.CANCEL: _cancel,
-    CaseKind.EXTEND: lambda case, ask: (
-        f"{ask} for {more_days(case.data['days'])} for step {milestone_of(case).position}"
-    ),
-    CaseKind.CHANGE: _change,
-    CaseKind.CHANGE_ORDER: lambda case, ask: f"{ask} to add new scope after step {milestone_of(case).position}",
-    CaseKind.REOPEN: lambda case, ask: f"{ask} to reopen the order",
-    CaseKind.DISPUTE: lambda case, ask: (
-        f"{'dispute' if ask == 'ask' else 'disputes'} step {milestone_of(case).position}"
-    ),
-    CaseKind.SPLIT: lambda case, ask: (
-        f"{'propose' if ask == 'ask' else 'proposes'} to split the money of step {milestone_of(case).position}"
-    ),
-}
+from milestones.wording.case_titles import milestone_of
+from milestones.wording.phrases import back, bold, days, divided, sentences
 
 
 def effect(case: Case, reader: Reader) -> SafeString:
@@ -94,12 +53,15 @@ def _effect(case: Case, reader: Reader) -> SafeString:
 def _splits(case: Case, reader: Reader) -> SafeString:
     """Nothing is split any more where the milestone was paid or cancelled since the question was read for this page."""
     milestone, released = milestone_of(case), case.data["released"]
-    sums = confirmations.of_split(OrderSnapshot(reader), milestone, released) if released <= milestone.held else ""
+    if released > milestone.held:
+        return sentences("the dispute is over.")
+    sums = confirmations.of_split(OrderSnapshot(reader).answering(case), milestone, released)
     return sentences("the dispute is over.", sums)
 
 
 def _refunds(case: Case, reader: Reader) -> SafeString:
-    return sentences(confirmations.cancelling(OrderSnapshot(reader), milestone_of(case)), _fault(case, reader))
+    snapshot = OrderSnapshot(reader).answering(case)
+    return sentences(confirmations.cancelling(snapshot, milestone_of(case)), _fault(case, reader))
 
 
 def _reopens(case: Case, reader: Reader) -> SafeString:
@@ -125,7 +87,7 @@ def _changes(case: Case, reader: Reader) -> SafeString:
     milestone, op = milestone_of(case), case.data["op"]
     if op == "remove":
         leaves = format_html("“{}”, {}, leaves the plan.", milestone.name, bold(money_text(milestone.amount)))
-        return sentences(leaves, confirmations.removing(OrderSnapshot(reader), milestone))
+        return sentences(leaves, confirmations.removing(OrderSnapshot(reader).answering(case), milestone))
     proposed = MilestoneTerms.from_data(case.data["terms"])
     price = bold(money_text(to_money(proposed.amount, case.order.currency)))
     if op == "add":

@@ -11,13 +11,14 @@ from marketplace.formats import capital, counted, day_in, full_text
 from marketplace.policies.models import PartialRelease, RefundTo
 from milestones.actions.parts import due_dates
 from milestones.actions.send_back import returnable
-from milestones.models import Milestone, State
+from milestones.models import CaseKind, Milestone, State
 from milestones.models.conditions import is_next
-from milestones.outcomes import Next, Way, after, of_dispute
+from milestones.outcomes import Next, Way, after, of_dispute, pointless
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.queries.totals import fee_on, net_of
 from milestones.wording.afterwards import afterwards, goes_back, receives
+from milestones.wording.case_titles import voiding, voids
 from milestones.wording.phrases import bold, days, listed, more_days, sentences
 
 NO_WAY_BACK = "This can’t be undone."
@@ -35,6 +36,7 @@ def _accepted(snapshot: OrderSnapshot, milestone: Milestone, released: int | Non
     if any(part for _, part in gone):
         yield format_html("{}.", goes_back(snapshot.reader, gone))
     yield afterwards(snapshot, what, gone)
+    yield voids(snapshot, what, milestone)
 
 
 def _payment(snapshot: OrderSnapshot, milestone: Milestone, what: Next, part: int | None = None) -> SafeString | str:
@@ -60,6 +62,7 @@ def _clears(snapshot: OrderSnapshot) -> str:
 
 def of_split(snapshot: OrderSnapshot, milestone: Milestone, released: int) -> SafeString:
     """What ending a dispute does: `released` (minor units) goes to the freelancer, the rest back."""
+    snapshot = snapshot.answering(*pointless(snapshot.cases, milestone=milestone, kind=CaseKind.DISPUTE))
     if of_dispute(released) is Way.CANCELLED:
         return cancelling(snapshot, milestone)
     return sentences(*_accepted(snapshot, milestone, released))
@@ -70,13 +73,15 @@ def cancelling(snapshot: OrderSnapshot, milestone: Milestone | None) -> SafeStri
     gone = [(one, one.held) for one in snapshot.order.open if milestone in (None, one)]
     what = after(snapshot.order, Way.CANCELLED, *(one for one, _ in gone))
     back = format_html("{}.", goes_back(snapshot.reader, gone)) if gone else "Nothing is held, so nothing goes back."
-    return sentences(back, afterwards(snapshot, what, gone))
+    return sentences(back, afterwards(snapshot, what, gone), voids(snapshot, what, *(one for one, _ in gone)))
 
 
 def removing(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString | str:
-    """What it does to the order that a milestone leaves the plan: something only where nothing else is left."""
+    """What it does to the order that a milestone leaves the plan: it may end, and nothing is asked of it any more."""
+    if milestone.state != State.PENDING:
+        return ""
     what = after(snapshot.order, Way.REMOVED, milestone)
-    return afterwards(snapshot, what) if what.ends and milestone.state == State.PENDING else ""
+    return sentences(afterwards(snapshot, what) if what.ends else "", voids(snapshot, what, milestone))
 
 
 def give_in(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
@@ -86,7 +91,8 @@ def give_in(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
 
 def approve_and_stop(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
     what = after(snapshot.order, Way.STOPPED, milestone)
-    return sentences(_payment(snapshot, milestone, what), afterwards(snapshot, what), _reopen(snapshot))
+    closed = voids(snapshot, what, milestone)
+    return sentences(_payment(snapshot, milestone, what), afterwards(snapshot, what), closed, _reopen(snapshot))
 
 
 def _reopen(snapshot: OrderSnapshot) -> str:
@@ -96,7 +102,7 @@ def _reopen(snapshot: OrderSnapshot) -> str:
 
 def stop(snapshot: OrderSnapshot) -> str:
     what = after(snapshot.order, Way.STOPPED)
-    said = afterwards(snapshot, what)
+    said = sentences(afterwards(snapshot, what), voids(snapshot, what))
     if not what.ends:
         return said
     was_paid = any(one.released for one in snapshot.order.plan)
@@ -123,7 +129,8 @@ def of_part(snapshot: OrderSnapshot, milestone: Milestone, part: int) -> SafeStr
         return sentences(now, format_html("The rest, {}, stays held for this step.", rest), NO_WAY_BACK)
     what = after(snapshot.order, Way.ACCEPTED, milestone)
     rolls = format_html("The step is closed with it: the rest, {}, moves into {}.", rest, milestone.following)
-    return sentences(_payment(snapshot, milestone, what, part), rolls, afterwards(snapshot, what), NO_WAY_BACK)
+    comes = sentences(afterwards(snapshot, what), voids(snapshot, what, milestone))
+    return sentences(_payment(snapshot, milestone, what, part), rolls, comes, NO_WAY_BACK)
 
 
 def give_back(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
@@ -169,18 +176,26 @@ def deliver(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
         "This is the last step: hand in the full project." if milestone.is_last and policy.full_project_delivery else ""
     )
     window = f"{capital(reader.client)} then has {days(policy.review_days)} to answer." if policy.review_days else ""
-    return sentences(full, window)
+    moot = pointless(snapshot.cases, milestone=milestone, kind=CaseKind.CHANGE_ORDER)
+    return sentences(full, window, voiding(snapshot, moot))
 
 
 def of_paying(reader: Reader, milestones: list[Milestone]) -> list[tuple[str, str]]:
     """What becomes of a payment, as (icon, sentence): held, worked for, accepted, returned."""
     who = capital(reader.freelancer)
+    closed = [("ban", said) for one in milestones if (said := _stops_changing(OrderSnapshot(reader), one))]
     return [
         ("lock", f"The price is held in escrow. {who} does not have it yet."),
         ("pencil", f"{who} starts with {listed(milestones[:1])}{_time_for(milestones[0])}."),
         ("eye", _review(reader)),
         ("undo-2", f"What is not released comes back with its fee, to {BACK_TO[reader.order.policy.refund_to]}."),
+        *closed,
     ]
+
+
+def _stops_changing(snapshot: OrderSnapshot, milestone: Milestone) -> str:
+    """What has begun does not change any more, whatever was proposed."""
+    return voiding(snapshot, pointless(snapshot.cases, milestone=milestone, kind=CaseKind.CHANGE))
 
 
 BACK_TO = {

@@ -290,6 +290,7 @@ SENTENCES: dict[str, Sentence] = {
     "case.accepted": _answered("{who} agreed to {case}", "Nobody answered {case}: it counts as accepted"),
     "case.declined": "{who} declined {case}",
     "case.withdrawn": _answered("{who} withdrew {case}", "Nobody answered {case}: it was withdrawn"),
+    "case.voided": "{case} was closed without an answer: nothing is left to decide",
     "dispute.answered": "{who} answered the dispute",
     "dispute.escalated": "The dispute went to support, who decides it",
     "dispute.decided": _decided,

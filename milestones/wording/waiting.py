@@ -3,7 +3,7 @@
 from milestones.models import Case, CaseKind
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.timer_kinds import Kind
-from milestones.wording import case_phrases, ended, payments, under_way
+from milestones.wording import case_phrases, case_titles, ended, payments, under_way
 from milestones.wording.phrases import OTHER, SUPPORT, YOU, Waiting, sentences
 
 
@@ -26,7 +26,7 @@ def of_case(snapshot: OrderSnapshot, case: Case) -> Waiting:
     on = YOU if reader.is_party and case.asked_by_id != reader.user.pk else OTHER
     return Waiting(
         on=on,
-        title=case_phrases.title(case, reader),
+        title=case_titles.title(case, reader),
         text=sentences(case_phrases.effect(case, reader), case_phrases.silence(case, timer, reader)),
         due=timer.due_at if timer else None,
         href=case.get_absolute_url(),
@@ -39,7 +39,7 @@ def of_case(snapshot: OrderSnapshot, case: Case) -> Waiting:
 def _for_support(snapshot: OrderSnapshot, case: Case) -> Waiting:
     return Waiting(
         on=SUPPORT,
-        title=f"Support decides the dispute about {case_phrases.milestone_of(case)}",
+        title=f"Support decides the dispute about {case_titles.milestone_of(case)}",
         text=case_phrases.effect(case, snapshot.reader),
         href=case.get_absolute_url(),
         action="See the dispute",

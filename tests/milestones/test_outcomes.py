@@ -13,7 +13,7 @@ from milestones.models import Milestone, Order
 from milestones.outcomes import Next, NextKind, Way, after
 from tests.milestones.promises import plans
 from tests.milestones.promises.happened import Happened, Moment
-from tests.milestones.promises.reading import cents
+from tests.milestones.promises.reading import Said, cents
 from tests.milestones.promises.story import Story, gifts, prices, scripts, shares, undone
 from tests.milestones.promises.ways import Promise, ways
 from tests.stateful import policies
@@ -137,6 +137,9 @@ KNOWN = [
     ("contract14", {}, [1000, 500], acts("pay", "part")),  # the rest waits in a step that has not begun
     ("contract14", {}, [1000, 500, 700], acts("pay", "deliver", "part", "pay", "deliver")),
     ("open", {}, [1000, 500], acts("pay", "deliver", "approve", "remove")),
+    ("fair", {}, [1000, 500, 700], acts("pay", "ask_for_time", "cancel", "remove", "deliver")),
+    ("fair", {"next_payment": "automatic"}, [1000, 500], acts("pay", "remove", "deliver")),
+    ("steps5", {}, [1000, 500], acts("pay", "ask_for_time", "remove", "dispute", "split")),
 ]
 
 
@@ -188,6 +191,7 @@ def kept(promise: Promise, happened: Happened) -> list[str]:
         "window": (said.window, happened.window),
         "waits": (said.waits, happened.waits),
         "on": (said.on, happened.on),
+        "closes": closes(said, happened),
     }
     if promise.sums and happened.ends:
         facts["sums"] = (promise.sums, (happened.now.client_paid, happened.now.freelancer_got))
@@ -211,6 +215,12 @@ def charge(promise: Promise, happened: Happened) -> tuple:
     if said and was and said[1] is None:
         was = (was[0], None)
     return (said, was)
+
+
+def closes(said: Said, happened: Happened) -> tuple:
+    """Which requests have no object any more. A change to the next step waits for the bank, where that is charged."""
+    waits = said.closes - happened.closes if said.charged and not happened.from_balance else 0
+    return (said.closes - max(waits, 0), happened.closes)
 
 
 def whence(promise: Promise, happened: Happened) -> tuple:

@@ -4,8 +4,11 @@ import pytest
 
 from marketplace.deadlines.models import Deadline
 from marketplace.deadlines.sweep import sweep
+from marketplace.notifications import fan_out
+from marketplace.notifications.models import Notification
 from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import approve, cases, stop
+from tests.milestones.conftest import words
 from tests.workshop import accept, again, hand_in, nth, pay, states
 
 pytestmark = pytest.mark.django_db
@@ -104,15 +107,67 @@ def test_what_is_paid_meanwhile_is_not_changed_any_more(ada, grace, order, visa,
 
     asked.refresh_from_db(fields=["state"])
     assert asked.state == "withdrawn"
+    fan_out.tell()
+    assert told_of_closing() == [grace]
 
 
-def test_what_the_client_takes_out_is_not_asked_about_any_more(ada, grace, order):
+def told_of_closing() -> list:
+    """Who hears that a request was closed without an answer."""
+    return [one.user for one in Notification.objects.filter(kind="case.voided").select_related("user")]
+
+
+@pytest.fixture
+def asked_to_change(ada, grace, order):
+    """A plan of the client's alone, and the other words for its third step that the freelancer asks for."""
     deal = order("contract14")
     third = nth(deal, 3)
     change = cases.Change("edit", third, MilestoneTerms.of(third))
-    asked = cases.ask_to_change(deal, change, by=grace, reason="Other words.").thing
+    return cases.ask_to_change(deal, change, by=grace, reason="Other words.").thing
+
+
+def test_what_the_client_takes_out_is_not_asked_about_any_more(as_, ada, grace, asked_to_change):
+    deal, third = asked_to_change.order, asked_to_change.milestone
+
+    visitor = as_(ada)
+    response = visitor.do("remove", third)
+
+    asked_to_change.refresh_from_db(fields=["state"])
+    assert asked_to_change.state == "withdrawn"
+    assert "The change to the plan was closed without an answer" in words(visitor.get(response.url))
+    fan_out.tell()
+    assert told_of_closing() == [grace]
+    assert states(deal)[2] == "skipped"
+
+
+def test_who_takes_it_out_reads_that_nobody_answers_what_was_asked(as_, ada, asked_to_change):
+    page = as_(ada).see("remove", asked_to_change.milestone_id)
+
+    assert "“Grace asks to change step 3” is closed with it, without an answer." in page
+
+
+def test_who_pays_reads_that_it_can_not_change_any_more(as_, ada, order):
+    second = nth(ask_to_change_the_second(order("fair"), ada), 2)
+
+    assert "“You ask to change step 2” is closed with it" in as_(ada).see("fund", second.pk)
+
+
+def ask_to_change_the_second(deal, by):
+    """When it waits for its payment."""
+    hand_in(deal, 1)
+    accept(deal, 1)
+    change = cases.Change("edit", nth(deal, 2), MilestoneTerms.of(nth(deal, 2)))
+    cases.ask_to_change(deal, change, by=by, reason="Other words.")
+    return deal
+
+
+def test_nobody_is_told_what_they_closed_themselves(ada, order):
+    deal = order("contract14")
+    third = nth(deal, 3)
+    change = cases.Change("edit", third, MilestoneTerms.of(third))
+    asked = cases.ask_to_change(deal, change, by=ada, reason="Other words.").thing
 
     cases.change_plan(deal, cases.Change("remove", third), by=ada)
+    fan_out.tell()
 
     asked.refresh_from_db(fields=["state"])
-    assert asked.state == "withdrawn"
+    assert (asked.state, told_of_closing()) == ("withdrawn", [])

@@ -1,6 +1,7 @@
 """Ending the timers and questions that a finished milestone or order leaves without an object."""
 
-from milestones.models import CaseState, Milestone, Order
+from milestones.models import Milestone, Order
+from milestones.outcomes import pointless
 from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
 
@@ -14,10 +15,9 @@ def over(work: UnitOfWork, milestone: Milestone) -> None:
 
 
 def close_cases(work: UnitOfWork, order: Order, *, milestone: Milestone | None = None, kind: str | None = None) -> None:
-    """Withdraw the open questions that this leaves without an object."""
-    for case in order.open_cases:
-        matches = milestone is None or case.milestone_id == milestone.pk
-        if case.state == CaseState.OPEN and matches and kind in (None, case.kind):
-            case.withdraw(work.now)
-            work.change(case, "state", "closed_at")
-            work.settle(order, Kind.CASE, Kind.DISPUTE, case=case)
+    """Withdraw the open questions that this leaves without an object, and tell whoever asked."""
+    for case in pointless(order.open_cases, milestone=milestone, kind=kind):
+        case.withdraw(work.now)
+        work.change(case, "state", "closed_at")
+        work.settle(order, Kind.CASE, Kind.DISPUTE, case=case)
+        work.record("case.voided", case, kind=case.kind)

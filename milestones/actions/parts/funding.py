@@ -117,7 +117,6 @@ def begin(work: UnitOfWork, line: Line, charge: list[Any] | None, source: Paymen
     """The milestone is funded and its work begins. `source` is what `charge` charged, for the client to read."""
     milestone, order = line.milestone, line.milestone.order
     funding_of(milestone)(work.now, fee=line.fee, charge=charge)
-    close_cases(work, order, milestone=milestone, kind=CaseKind.CHANGE)  # what has begun does not change any more
     work.change(milestone, "state", "funded_at", "client_fee", "charges")
     if order.charge_problem:
         order.charge_problem = ""
@@ -125,6 +124,7 @@ def begin(work: UnitOfWork, line: Line, charge: list[Any] | None, source: Paymen
     work.settle(order, *PAYMENT_TIMERS)
     card = {"charged": charge[1], "source": str(source)} if charge and source else {}
     work.record("milestone.funded", milestone, amount=line.price, fee=line.fee, currency=order.currency, **card)
+    close_cases(work, order, milestone=milestone, kind=CaseKind.CHANGE)  # what has begun does not change any more
     due_dates.paid(work, milestone)
 
 

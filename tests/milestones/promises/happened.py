@@ -25,6 +25,7 @@ class Moment:
         clearing = accounts.clearing(story.grace.pk, "USD")
         found = ledger.balances([mine, hers, clearing])
         funded = Event.objects.of(self.order.thread).filter(kind="milestone.funded")
+        self.voided = Event.objects.of(self.order.thread).filter(kind="case.voided").count()
         self.funded = {one.about: one.data["amount"] + one.data["fee"] for one in funded}
         self.client_has = found[mine] + books["payout"]
         self.client_paid = -books["gateway"] - books["suspense"] - self.client_has
@@ -54,6 +55,7 @@ class Happened:
         skipped = [(was, one) for was, one in plan if (was.state, one.state) == (State.PENDING, State.SKIPPED)]
         self.never = {one.position for _, one in skipped}
         self.price_back = sum(one.refunded - was.refunded for was, one in plan) + sum(was.carried for was, _ in skipped)
+        self.closes = now.voided - before.voided
         self._see_charge()
         self.back = now.client_has - before.client_has + sum(now.funded.values()) - sum(before.funded.values())
         self._see_time()

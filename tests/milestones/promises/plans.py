@@ -31,7 +31,7 @@ def add(passage: Passage, order: Order) -> None:
 
 def _only(*facts: str) -> frozenset[str]:
     """Everything else is left out."""
-    every = {"gets", "back", "ends", "is_complete", "never", "charged", "whence", "window", "waits", "on"}
+    every = {"gets", "back", "ends", "is_complete", "never", "charged", "whence", "window", "waits", "on", "closes"}
     return frozenset(every - set(facts))
 
 

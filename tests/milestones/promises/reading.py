@@ -34,6 +34,7 @@ class Said:
     on: set[int] = field(default_factory=set)
     goes_on: bool = False
     stays_held: int | None = None
+    closes: int = 0
 
 
 def cents(amount: str) -> int:
@@ -114,6 +115,10 @@ def stays_held(said, found):
     said.stays_held = cents(found["held"])
 
 
+def closes(said, found):
+    said.closes += int(found.groupdict().get("closed") or 1)
+
+
 LESS = rf"(?: \({MONEY} less (?:the fee|a fee of {MONEY})\))?"
 RECEIVES = rf"{WHO} receives? (?P<gets>{MONEY}){LESS}"
 BACK = rf"(?P<back>{MONEY}) goes back to {WHO}(?: \({MONEY} and the fee of {MONEY}\))?"
@@ -141,6 +146,8 @@ SITE: list[tuple[str, Reads]] = [
     (rf"(?P<milestone>{STEPS}) starts when {WHO} pays? it\.", waits),
     (rf"The step is closed with it: the rest, {MONEY}, moves into {STEPS}\.", nothing),
     (rf"The rest, (?P<held>{MONEY}), stays held for this step\.", stays_held),
+    (r"“[^”]+” is closed with it, without an answer\.", closes),
+    (r"(?P<closed>\d+) requests that wait for an answer are closed with it\.", closes),
     (r"Nothing is held, so nothing goes back\.", nothing),
     (r"[Tt]he dispute is over\.", nothing),
     (r"This can’t be undone\.", nothing),
@@ -204,6 +211,8 @@ DESK: list[tuple[str, Reads]] = [
     (rf"(?P<milestone>{STEPS}) is charged to Ada at once: (?P<cost>{MONEY})\.", charged),
     (rf"Ada then has (?P<days>\d+) days? to pay (?P<milestone>{STEPS}); otherwise the order ends\.", window),
     (rf"The order then waits until Ada pays (?P<milestone>{STEPS})\.", waits),
+    (r"One request that waits for an answer is closed with it\.", closes),
+    (r"(?P<closed>\d+) requests that wait are closed with it\.", closes),
     # What timers do
     (r"the delivery counts as accepted(?: and is paid)?", nothing),
     (r", and the order ends", desk_only_ends),

@@ -27,6 +27,7 @@ START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 places, shares = st.integers(0, 3), st.integers(1, 99)
 ACTS = ["pay", "deliver", "approve", "revise", "part", "dispute", "split", "cancel", "stop", "remove", "lose_card"]
+ACTS += ["ask_for_time"]
 # How far an order is before anything odd happens: so that not only its first day is tried.
 OPENINGS = [
     [],
@@ -160,6 +161,9 @@ class Story:
     def cancel(self, milestone, share):
         about = {} if share % 3 else {"milestone": milestone}
         cases.ask_to_cancel(milestone.order, by=self.ada if share % 2 else self.grace, reason="Enough.", **about)
+
+    def ask_for_time(self, milestone, share):
+        cases.ask_for_time(_one(milestone, WORKING), by=self.grace, days=3, reason="It takes longer.")
 
     def lose_card(self, milestone, share):
         sources.remove(self.card, by=self.ada)

@@ -57,7 +57,7 @@ class Passage:
         self.promises.append(Promise(teller, said, reader, frozenset(leaves_out)))
 
 
-IN_SHORT = ("on", "waits", "whence")
+IN_SHORT = ("on", "waits", "whence", "closes")
 HARDLY = (*IN_SHORT, "gets", "back", "charged", "window", "is_complete", "never")
 VERBS = {
     "approve": (Way.ACCEPTED, approve.approve),
