@@ -45,7 +45,9 @@ def another(key: str, name: str = "other", **changes) -> Policy:
     return Policy.objects.create(**base | changes | {"key": name, "version": 1})
 
 
-def place(client, freelancer, key: str, amounts=(1000, 1000, 1000), *, source, revisions=2, origin="") -> Order:
+def place(
+    client, freelancer, key: str, amounts=(1000, 1000, 1000), *, source, revisions=2, origin="", **terms
+) -> Order:
     """An order under a preset, its first milestone paid from the card where the preset pays at the start."""
     policy = rulebook(key)
     agreement = Agreement(
@@ -58,6 +60,7 @@ def place(client, freelancer, key: str, amounts=(1000, 1000, 1000), *, source, r
         plan=plan(policy, amounts, revisions=revisions),
         revisions_allowed=revisions,
         payment_source=source,
+        **terms,
     )
     if policy.first_payment in (FirstPayment.AT_START, FirstPayment.ON_CREATION):
         return begin(agreement, Way.ACCEPTED)  # the first one is paid as a later one would be

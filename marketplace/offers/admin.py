@@ -25,7 +25,7 @@ SHOWN_EVENTS = 30
 @admin.register(Offer)
 class OfferAdmin(admin_base.ReadOnlyAdmin):
     list_display = ["titled", "client", "freelancer", "rulebook", "state_badge", "awaits", "price", "expires"]
-    list_filter = ["state", "policy", "currency", "created_at"]
+    list_filter = ["state", "order_type", "policy", "currency", "created_at"]
     list_select_related = ["client", "freelancer", "policy"]
     date_hierarchy = "created_at"
     search_fields = [
@@ -43,7 +43,12 @@ class OfferAdmin(admin_base.ReadOnlyAdmin):
         ("Sides", {"fields": [("client", "freelancer", "author"), ("invited_email", "mailed", "payment_source")]}),
         (
             "Terms",
-            {"fields": [("price", "currency", "valid_days", "origin"), ("created", "sent", "expires", "closed")]},
+            {
+                "fields": [
+                    ("price", "currency", "valid_days", "origin", "order_type"),
+                    ("created", "sent", "expires", "closed"),
+                ]
+            },
         ),
     ]
 

@@ -90,6 +90,8 @@ def _milestone(number: int, old: MilestoneTerms, new: MilestoneTerms, currency: 
         yield f"{where}: due {_day(old.due_on)} → {_day(new.due_on)}"
     if old.revisions != new.revisions:
         yield f"{where}: {old.revisions} → {counted(new.revisions, 'revision', 'revisions')}"
+    if old.call != new.call:
+        yield f"{where}: {'with' if new.call else 'without'} a video call"
     if old.description != new.description:
         yield f"{where}: another description"
     yield from _list(where, DELIVERABLES, old.deliverables, new.deliverables)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from escrow import accounts, ledger
 from escrow.models import PaymentSource
-from marketplace.formats import minor_text
+from marketplace.formats import capital, minor_text
 from marketplace.offers import quotes
 from marketplace.offers.actions.parts import deposits
 from marketplace.offers.models import Offer, Side
@@ -43,10 +43,13 @@ class ConfirmationPresenter:
         self.quote: Quote = quotes.quote(offer.policy, terms.milestones, offer.currency)
         self.side = offer.side_of(user)
         self.other = offer.other_words(user)
+        self.first = "the work" if offer.is_single else "step 1"
+        self.each = "it" if offer.is_single else "each step"
 
     @property
     def endings(self) -> list[forecast.Outcome]:
-        return forecast.of_plan(self.offer.policy, [one.amount for one in self.terms.milestones], self.offer.currency)
+        offer, amounts = self.offer, [one.amount for one in self.terms.milestones]
+        return forecast.of_plan(offer.policy, amounts, offer.currency, offer.order_type)
 
     # Sending
 
@@ -54,9 +57,8 @@ class ConfirmationPresenter:
         return self._client_sends() if self.side == Side.CLIENT else self._freelancer_sends()
 
     def _freelancer_sends(self) -> Confirmation:
-        first = self.quote.first
         lines = ["You pay nothing.", f"If {self.other} accepts: {self._later(self.other, 'pays')}"]
-        lines.append(f"You get {self._money(first.freelancer_gets)} for step 1, after the fee, once it is accepted.")
+        lines.append(self._gets)
         if deposits.held(self.offer):
             lines.append(f"{self.other}’s deposit goes back: it was for the version that yours replaces.")
         return Confirmation("Send the offer", lines)
@@ -91,33 +93,36 @@ class ConfirmationPresenter:
         first, verb = self.quote.first, self._verb
         match self.offer.policy.first_payment:
             case FirstPayment.ON_CREATION:
-                each = "You pay each step on the order’s page, whenever you want it begun."
+                each = f"You pay {self.each} on the order’s page, whenever you want it begun."
                 return Confirmation(f"{verb} the offer", ["Nothing is charged now.", each, *self._limit()])
             case FirstPayment.AT_START:
-                lines = [f"The order is placed, and you are charged {self._price(first)} for step 1."]
+                lines = [f"The order is placed, and you are charged {self._price(first)} for {self.first}."]
                 lines.append(self._if_it_fails())
                 return self._charged(f"{verb}, pay {self._money(first.client_pays)}", lines)
         lines = [
             f"You are charged {self._price(first)} now.",
-            "The order begins when it is paid. Later steps are paid later.",
+            f"The order begins when it is paid.{'' if self.offer.is_single else ' Later steps are paid later.'}",
         ]
         return self._charged(f"{verb}, pay {self._money(first.client_pays)}", lines)
 
     def _freelancer_accepts(self) -> Confirmation:
-        first, verb = self.quote.first, self._verb
-        gets = f"You get {self._money(first.freelancer_gets)} for step 1, after the fee, once it is accepted."
-        return Confirmation(f"{verb} the offer", ["You pay nothing.", self._paid_by_other(), gets])
+        return Confirmation(f"{self._verb} the offer", ["You pay nothing.", self._paid_by_other(), self._gets])
+
+    @property
+    def _gets(self) -> str:
+        amount = self._money(self.quote.first.freelancer_gets)
+        return f"You get {amount} for {self.first}, after the fee, once it is accepted."
 
     def _paid_by_other(self) -> str:
         price = self._money(self.quote.first.milestone.amount)
         match self.offer.policy.first_payment:
             case FirstPayment.WITH_OFFER:
-                return f"{self.other} has deposited {price}: it is in escrow for step 1 at once."
+                return f"{self.other} has deposited {price}: it is in escrow for {self.first} at once."
             case FirstPayment.ON_CREATION:
-                return f"{self.other} pays each step on the order’s page: start when it is funded."
+                return f"{self.other} pays {self.each} on the order’s page: start when it is funded."
             case FirstPayment.AT_START:
-                return f"The order is placed, and {self.other} is charged for step 1. Start when it is funded."
-        return f"{self.other} is charged for step 1, {price}. The order begins when that is paid."
+                return f"The order is placed, and {self.other} is charged for {self.first}. Start when it is funded."
+        return f"{self.other} is charged for {self.first}, {price}. The order begins when that is paid."
 
     def paying(self) -> Confirmation:
         """The client pays for what the freelancer has accepted."""
@@ -135,7 +140,8 @@ class ConfirmationPresenter:
         return decision.days_to_pay(policy, placed, decision.decide(policy, placed, left=True))
 
     def _limit(self) -> list[str]:
-        return [f"Step 1 has to be paid within {days(self._days)}, or the order ends."] if self._days else []
+        first = capital(self.first)
+        return [f"{first} has to be paid within {days(self._days)}, or the order ends."] if self._days else []
 
     def _if_it_fails(self) -> str:
         grace = decision.hours_of_grace(self.offer.policy)
@@ -159,10 +165,10 @@ class ConfirmationPresenter:
         """What follows an acceptance, as the end of a sentence."""
         match self.offer.policy.first_payment:
             case FirstPayment.ON_CREATION:
-                return f"the order is placed, and {who} {pays} each step on its page."
+                return f"the order is placed, and {who} {pays} {self.each} on its page."
             case FirstPayment.AT_START:
-                return f"the order is placed, and {who} {pays} {self._price(self.quote.first)} for step 1."
-        return f"{who} {pays} {self._price(self.quote.first)} for step 1, and the order begins."
+                return f"the order is placed, and {who} {pays} {self._price(self.quote.first)} for {self.first}."
+        return f"{who} {pays} {self._price(self.quote.first)} for {self.first}, and the order begins."
 
     def _price(self, first: quotes.MilestonePrice) -> str:
         """ "$1,030.00 ($1,000.00 and a fee of $30.00)"."""

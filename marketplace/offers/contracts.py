@@ -37,7 +37,7 @@ def text(offer: Offer, terms: Terms) -> str:
         "policy": offer.policy,
         "terms": terms,
         "quote": quote(offer.policy, terms.milestones, offer.currency),
-        "ends_in_silence": decide(offer.policy, Way.LAPSED, left=True) is NextKind.END,
+        "ends_in_silence": decide(offer.policy, Way.LAPSED, left=not offer.is_single) is NextKind.END,
         "client": offer.client or offer.invited_email,
         "freelancer": offer.freelancer or offer.invited_email,
     }
@@ -55,6 +55,8 @@ def digest(offer: Offer, number: int, terms: Terms, contract_text: str) -> str:
         "terms": {**terms.as_data(), "upload": upload.sha256 if upload else None},
         "contract": contract_text,
     }
+    if offer.is_single:  # left out of the others: what was signed before there was a choice still has its digest
+        agreed["order_type"] = offer.order_type
     canonical = json.dumps(agreed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
 

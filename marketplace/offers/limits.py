@@ -7,7 +7,7 @@ from marketplace.offers.models import ContractKind, ContractUpload, Offer, Side
 from marketplace.offers.terms import Terms
 from marketplace.policies import limits
 from marketplace.policies.limits import Problem
-from marketplace.policies.models import Policy
+from marketplace.policies.models import OrderType, Policy
 
 MOST_DAYS = 90  # that an offer waits for its answer
 DAYS_OPEN = f"An offer is open for 1 to {MOST_DAYS} days."
@@ -27,7 +27,9 @@ def terms_problems(offer: Offer, terms: Terms, *, writer=None) -> list[Problem]:
     today = clock.today(terms.zone)
     return [
         *_words(terms),
-        *limits.check(policy, terms.milestones, offer.currency, origin=origin, today=today),
+        *limits.check(
+            policy, terms.milestones, offer.currency, origin=origin, order_type=offer.order_type, today=today
+        ),
         *_category(offer, policy),
         *_start(policy, terms, today),
         *_contract(offer, terms, writer),
@@ -61,8 +63,12 @@ def _words(terms: Terms):
 
 
 def _category(offer: Offer, policy: Policy):
-    if policy.eligible_category and not (offer.category and offer.category.milestone_eligible):
-        yield Problem("category", "This rulebook is for categories whose work is sold in steps: choose one of those.")
+    if offer.is_single or not policy.eligible_category:
+        return
+    if not (offer.category and offer.category.milestone_eligible):
+        instead = ", or one payment" if policy.takes(OrderType.SINGLE) else ""
+        text = f"This rulebook is for categories whose work is sold in steps: choose one of those{instead}."
+        yield Problem("category", text)
 
 
 def _start(policy: Policy, terms: Terms, today):

@@ -77,7 +77,8 @@ class OfferPresenter:
 
     @property
     def endings(self) -> list[forecast.Outcome]:
-        return forecast.of_plan(self.offer.policy, [one.amount for one in self.version.plan], self.offer.currency)
+        offer, amounts = self.offer, [one.amount for one in self.version.plan]
+        return forecast.of_plan(offer.policy, amounts, offer.currency, offer.order_type)
 
     @property
     def rules(self):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from marketplace.policies.decision import NextKind, Way, decide
 from marketplace.policies.fees import client_fee, freelancer_fee
-from marketplace.policies.models import ClientStop, Policy
+from marketplace.policies.models import ClientStop, OrderType, Policy
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def after(policy: Policy, prices: list[Priced], count: int, name: str, explanati
     )
 
 
-def of_plan(policy: Policy, amounts: list[int], currency: str) -> list[Outcome]:
+def of_plan(policy: Policy, amounts: list[int], currency: str, order_type: str = OrderType.MILESTONES) -> list[Outcome]:
     """Every way in which an order with these milestones can end, from the best to the worst."""
     prices = price_list(policy, amounts, currency)
     number = len(prices)
@@ -62,18 +62,19 @@ def of_plan(policy: Policy, amounts: list[int], currency: str) -> list[Outcome]:
         for count in range(number - 1, 0, -1)
         if policy.client_stop != ClientStop.NEVER
     ]
-    if policy.review_days:
-        outcomes.append(after(policy, prices, 1, "Nobody answers the first delivery", _silence(policy, number)))
+    if days := policy.review_days_of(order_type):
+        silence = _silence(policy, days, number)
+        outcomes.append(after(policy, prices, 1, "Nobody answers the first delivery", silence))
     back = "What is held goes back to the client, with its fee"
     goes_on = _or_ends(decide(policy, Way.CANCELLED, left=number > 1))
     outcomes.append(after(policy, prices, 0, "Cancelled during step 1", back + goes_on))
     return outcomes
 
 
-def _silence(policy: Policy, number: int) -> str:
+def _silence(policy: Policy, days: int, number: int) -> str:
     """What becomes of the first of so many milestones when nobody answers its delivery."""
     kind = decide(policy, Way.LAPSED, left=number > 1)
-    counts = f"{policy.review_days} days after a delivery it counts as accepted"
+    counts = f"{days} days after a delivery it counts as accepted"
     if policy.pays_per_milestone or kind is NextKind.END:
         return f"{counts} and is paid{_or_ends(kind)}"
     return f"{counts}, to be paid when the order completes{_or_ends(kind)}"

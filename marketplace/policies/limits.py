@@ -7,12 +7,13 @@ from datetime import date
 from escrow import amounts
 from marketplace import clock
 from marketplace.formats import counted, minor_text
-from marketplace.policies.models import Origin, Policy, TimeGiven
+from marketplace.policies.models import OrderType, Origin, Policy, TimeGiven
 from marketplace.policies.plan import MOST_MILESTONES, TOO_MANY, MilestoneTerms, total
 
 LONGEST = 10 * 365  # days from now that anything may be agreed for
 TOO_FAR = "This day is more than ten years away."
 PASSED = "This day has passed."
+ONE_STEP = "With one payment, the plan has exactly one step."
 
 
 def latest_day() -> date:
@@ -29,16 +30,51 @@ class Problem:
 
 
 def check(
-    policy: Policy, milestones: list[MilestoneTerms], currency: str, *, origin: str, today: date | None = None
+    policy: Policy,
+    milestones: list[MilestoneTerms],
+    currency: str,
+    *,
+    origin: str,
+    order_type: str = OrderType.MILESTONES,
+    today: date | None = None,
 ) -> list[Problem]:
     """All that stands against this plan under this policy; empty when it is fine."""
     if currency not in policy.currencies:
         return [Problem("currency", f"This rulebook can't be used with {currency}.")]
-    problems = [*_number(policy, milestones, origin), *_total(policy, milestones, currency, origin)]
+    if not policy.takes(order_type):
+        return [Problem("order_type", NOT_TAKEN[OrderType(order_type)])]
+    single = order_type == OrderType.SINGLE
+    whole = _single if single else _in_steps
+    problems = list(whole(policy, milestones, currency, origin))
+    least = None if single else _least_of_step(policy, currency, origin)
     for index, milestone in enumerate(milestones):
-        found = _milestone(policy, milestone, currency, origin, today)
+        found = [
+            *_amount(milestone, currency, least),
+            *_words(policy, milestone),
+            *_time(policy, milestone, origin, today),
+        ]
         problems += [Problem(field, message, index) for field, message in found]
     return problems
+
+
+NOT_TAKEN = {
+    OrderType.SINGLE: "Under this rulebook orders are paid in steps, and not with one payment.",
+    OrderType.MILESTONES: "Under this rulebook orders have one payment, and are not paid in steps.",
+}
+
+
+def _single(policy: Policy, milestones: list[MilestoneTerms], currency: str, origin: str) -> Iterator[Problem]:
+    """What is asked of an order with one payment: the limits of steps are none of its."""
+    if len(milestones) != 1:
+        yield Problem("order_type", ONE_STEP)
+    least = policy.amount(policy.single_total_min, currency)
+    if least and total(milestones) < least:
+        yield Problem("total", f"Under this rulebook one payment must be at least {minor_text(least, currency)}.")
+
+
+def _in_steps(policy: Policy, milestones: list[MilestoneTerms], currency: str, origin: str) -> Iterator[Problem]:
+    yield from _number(policy, milestones, origin)
+    yield from _total(policy, milestones, currency, origin)
 
 
 def _number(policy: Policy, milestones: list[MilestoneTerms], origin: str) -> Iterator[Problem]:
@@ -68,21 +104,25 @@ def _total(policy: Policy, milestones: list[MilestoneTerms], currency: str, orig
         yield Problem("total", f"Under this rulebook the total must be {how} {minor_text(least, currency)}.")
 
 
-def _milestone(
-    policy: Policy, milestone: MilestoneTerms, currency: str, origin: str, today: date | None
-) -> Iterator[tuple[str, str]]:
-    least = policy.amount(policy.milestone_min, currency) if origin != Origin.GIG else None
+def _least_of_step(policy: Policy, currency: str, origin: str) -> int | None:
+    """The smallest amount of a step, in minor units."""
+    return policy.amount(policy.gig_milestone_min if origin == Origin.GIG else policy.milestone_min, currency)
+
+
+def _amount(milestone: MilestoneTerms, currency: str, least: int | None) -> Iterator[tuple[str, str]]:
     if milestone.amount <= 0:
         yield "amount", amounts.TOO_SMALL
     elif amounts.too_large(milestone.amount, currency):
         yield "amount", amounts.TOO_LARGE
     elif least and milestone.amount < least:
         yield "amount", f"A step must be at least {minor_text(least, currency)} under this rulebook."
+
+
+def _words(policy: Policy, milestone: MilestoneTerms) -> Iterator[tuple[str, str]]:
     if not milestone.name.strip():
         yield "name", "Give the step a name."
     if policy.deliverables_required and not milestone.deliverables:
         yield "deliverables", "This rulebook asks each step to name what it will deliver."
-    yield from _time(policy, milestone, origin, today)
 
 
 def _time(policy: Policy, milestone: MilestoneTerms, origin: str, today: date | None) -> Iterator[tuple[str, str]]:

@@ -385,6 +385,11 @@ class Policy(models.Model):
         own = self.single_review_days if order_type == OrderType.SINGLE else None
         return own or self.review_days
 
+    def order_type_of(self, wanted: str) -> str:
+        """The order type that is wanted, where it takes that; else the one that it takes."""
+        usual = OrderType.MILESTONES if self.takes(OrderType.MILESTONES) else OrderType.SINGLE
+        return wanted if self.takes(wanted) else usual
+
     @property
     def longest_review_days(self) -> int:
         """Of the order types that it takes; 0 where none has a window."""

@@ -22,6 +22,7 @@ class MilestoneTerms:
     days: int | None = None
     due_on: date | None = None
     revisions: int = 0
+    call: bool = False  # a video call goes with it
 
     @classmethod
     def of(cls, milestone: Any) -> Self:
@@ -35,6 +36,7 @@ class MilestoneTerms:
             days=milestone.days,
             due_on=milestone.due_on,
             revisions=milestone.revisions_allowed,
+            call=milestone.call,
         )
 
     @classmethod
@@ -49,7 +51,13 @@ class MilestoneTerms:
         return fingerprint(self.as_data())
 
     def as_data(self) -> dict[str, Any]:
-        return {**asdict(self), "due_on": self.due_on.isoformat() if self.due_on else None}
+        """As it is kept and signed. What came later than the first signature is left out where there is none of it:
+        what was signed before still has its digest.
+        """
+        data = {**asdict(self), "due_on": self.due_on.isoformat() if self.due_on else None}
+        if not self.call:
+            del data["call"]
+        return data
 
 
 def total(milestones: list[MilestoneTerms]) -> int:

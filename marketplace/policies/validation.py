@@ -87,6 +87,8 @@ def _order_types(policy: Policy) -> Iterator[Problem]:
         for field in STEP_LIMITS:
             if getattr(policy, field):
                 yield field, "No order is paid in steps under this rulebook: leave this empty."
+        if policy.eligible_category:
+            yield "eligible_category", "No order is paid in steps under this rulebook: take this mark away."
         if policy.single_review_days:
             yield "single_review_days", "Every order has one payment: give the days to review a delivery instead."
     if not policy.takes(OrderType.SINGLE):

@@ -16,7 +16,7 @@ from marketplace.transitions import authorize, insist
 from milestones.actions.parts import answering, asking, locking, planning
 from milestones.models import Case, CaseKind, CaseState, Milestone, Order, State
 from milestones.models.case import Fault
-from milestones.models.conditions import holds_money, not_begun
+from milestones.models.conditions import has_steps, holds_money, not_begun
 from milestones.timer_kinds import Kind
 from milestones.unit_of_work import Done, UnitOfWork
 
@@ -154,6 +154,8 @@ def ask_to_change(order: Order, change: Change, *, by: By, reason: str, once: st
 def _check_change(order: Order, change: Change) -> None:
     """The changed plan must still be one that the policy accepts. Raises Refused with the first problem."""
     milestone, terms = change.milestone, change.terms
+    if change.op != "edit":
+        insist(order, has_steps)
     if milestone is not None:
         now = locking.milestone_of(order, milestone.pk)
         insist(now, not_begun)
@@ -166,8 +168,8 @@ def _check_change(order: Order, change: Change) -> None:
     if milestone is None:
         planned.append(terms)
     changed = [one for one in planned if one is not None]
-    today = clock.today(order.zone)
-    for problem in limits.check(order.policy, changed, order.currency, origin=order.origin, today=today):
+    how: dict[str, Any] = {"origin": order.origin, "order_type": order.order_type, "today": clock.today(order.zone)}
+    for problem in limits.check(order.policy, changed, order.currency, **how):
         about_it = problem.milestone is None or changed[problem.milestone] is terms
         if about_it:
             raise Refused(problem.message, field=problem.field)

@@ -92,6 +92,7 @@ def agreed(order: Order, milestone: Milestone) -> admin_base.Panel:
         [f"Step {milestone.position}, {milestone.name}", _text(milestone.description)],
         ["To deliver", admin_base.joined(milestone.deliverables)],
         ["Substeps", admin_base.joined(substeps)],
+        ["Video call", "with a video call" if milestone.call else ""],
         ["Time", _time(milestone)],
         ["Revisions", revisions(milestone)],
     ]

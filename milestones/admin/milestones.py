@@ -30,7 +30,7 @@ class MilestoneAdmin(SupportActs):
         ("Money", {"fields": [("price", "client_fee_text", "carried_text"), ("holds", "paid_out", "went_back")]}),
         (
             "Terms",
-            {"fields": ["description", ("deliverable_list", "substep_list"), ("days", "due", "revisions")]},
+            {"fields": ["description", ("deliverable_list", "substep_list"), ("days", "due", "revisions", "call")]},
         ),
         ("Dates", {"fields": [("funded", "delivered", "approved"), ("paid", "ended")]}),
     ]

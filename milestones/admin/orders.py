@@ -32,7 +32,7 @@ class OrderAdmin(SupportActs):
         "holding",
         "created",
     ]
-    list_filter = ["state", "ending", "policy", admin_base.CurrencyFilter, "created_at"]
+    list_filter = ["state", "ending", "order_type", "policy", admin_base.CurrencyFilter, "created_at"]
     list_select_related = ["client", "freelancer", "policy"]
     date_hierarchy = "created_at"
     search_fields = [
@@ -50,7 +50,7 @@ class OrderAdmin(SupportActs):
             "Terms",
             {
                 "fields": [
-                    ("currency", "price", "held", "origin"),
+                    ("currency", "price", "held", "origin", "order_type"),
                     ("starts_on", "revisions"),
                     ("created", "ended", "fault"),
                     "charge_problem",

@@ -45,6 +45,7 @@ class AddForm(VerbForm):
             self.fields["revisions"] = forms.IntegerField(
                 min_value=0, max_value=100, label="Revisions allowed", widget=_short(forms.NumberInput)
             )
+        self.fields["call"] = forms.BooleanField(required=False, label="With a video call")
         if self.why:
             self.fields["reason"] = reason_field(self.why)
         self.initial = vars(milestone) if milestone else {"revisions": 2}

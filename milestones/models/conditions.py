@@ -208,6 +208,11 @@ def plan_may_change(about):
     return about.parties.policy.plan_changes != PlanChanges.NOBODY
 
 
+@refusal("This order has one payment: its plan stays a single step.")
+def has_steps(about):
+    return not about.parties.is_single
+
+
 @refusal("Under this rulebook both sides agree on a change: propose it.")
 def client_changes_plan(order):
     return order.policy.plan_changes == PlanChanges.CLIENT

@@ -19,6 +19,7 @@ from milestones.models.conditions import (
     has_returnable_refund,
     has_revisions,
     has_revisions_left,
+    has_steps,
     has_substeps,
     holds_money,
     holds_nothing_yet,
@@ -71,6 +72,7 @@ class Milestone(FSMModelMixin, models.Model):  # type: ignore[django-manager-mis
     description = models.TextField(max_length=5000, blank=True)
     deliverables = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     substeps = models.JSONField(default=list, blank=True, help_text='[{"name": …, "done_at": … or null}]')
+    call = models.BooleanField(default=False, db_default=False, help_text="A video call goes with it.")
     days = models.PositiveSmallIntegerField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
@@ -260,10 +262,11 @@ class Milestone(FSMModelMixin, models.Model):  # type: ignore[django-manager-mis
     send_back = gate(permission=is_client, conditions=[has_returnable_refund])
     give_in = gate(permission=is_party, conditions=[is_disputed])
     propose_split = gate(permission=is_party, conditions=[is_disputed])
-    change_order = gate(permission=is_freelancer, conditions=[has_change_orders, is_in_revision])
+    change_order = gate(permission=is_freelancer, conditions=[has_change_orders, has_steps, is_in_revision])
     ask_for_time = gate(permission=may_ask_for_time, conditions=[may_get_time])
     grant_time = gate(permission=is_client, conditions=[client_gives_time, may_get_time])
     change = gate(permission=is_party, conditions=[plan_may_change, order_is_active, not_begun])
+    take_out = gate(permission=is_party, conditions=[plan_may_change, has_steps, order_is_active, not_begun])
     cancel_and_refund = gate(permission=is_support, conditions=[holds_money])
 
     # The transitions change this object in memory and nothing else. What goes with them is in milestones.actions.

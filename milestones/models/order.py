@@ -13,12 +13,13 @@ from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.choices import WordedChoices
 from marketplace.policies.fields import PolicyField
-from marketplace.policies.models import ClientStop, Origin
+from marketplace.policies.models import ClientStop, OrderType, Origin
 from marketplace.transitions import gate, refusal
 from marketplace.validators import validate_line
 from milestones.models.conditions import (
     client_changes_plan,
     client_gives_time,
+    has_steps,
     is_next,
     needs_no_yes_to_cancel,
     order_is_active,
@@ -111,6 +112,13 @@ class Order(FSMModelMixin, models.Model):  # type: ignore[django-manager-missing
     )
     policy = PolicyField(on_delete=models.PROTECT, related_name="orders")
     origin = models.CharField(max_length=20, choices=Origin, help_text="How it came to be; never changes.")
+    order_type = models.CharField(
+        max_length=20,
+        choices=OrderType,
+        default=OrderType.MILESTONES,
+        db_default=OrderType.MILESTONES.value,
+        help_text="How it is paid; never changes. With one payment it has one step.",
+    )
     title = models.CharField(max_length=120, validators=[validate_line])
     scope = models.TextField(max_length=10_000, blank=True)
     currency = models.CharField(max_length=3)
@@ -155,6 +163,7 @@ class Order(FSMModelMixin, models.Model):  # type: ignore[django-manager-missing
         constraints = [
             models.CheckConstraint(condition=~Q(client=models.F("freelancer")), name="order_two_people"),
             models.CheckConstraint(condition=Q(origin__in=Origin.values), name="order_origin_known"),
+            models.CheckConstraint(condition=Q(order_type__in=OrderType.values), name="order_type_known"),
             models.CheckConstraint(condition=Q(state__in=OrderState.values), name="order_state_known"),
             models.CheckConstraint(condition=Q(ending__in=["", *Ending.values]), name="order_ending_known"),
             models.CheckConstraint(
@@ -210,6 +219,16 @@ class Order(FSMModelMixin, models.Model):  # type: ignore[django-manager-missing
         return cases
 
     @property
+    def is_single(self) -> bool:
+        """Whether one payment pays for all of it, so that its plan is one milestone."""
+        return self.order_type == OrderType.SINGLE
+
+    @property
+    def review_days(self) -> int | None:
+        """The days to review a delivery; None where there is no window."""
+        return self.policy.review_days_of(self.order_type)
+
+    @property
     def is_active(self) -> bool:
         return self.state == OrderState.ACTIVE
 
@@ -260,6 +279,7 @@ class Order(FSMModelMixin, models.Model):  # type: ignore[django-manager-missing
     fund_plan = gate(permission=is_client, conditions=[plan_is_payable, order_is_active, something_is_to_be_paid])
     change_plan = gate(permission=is_client, conditions=[plan_may_change, client_changes_plan, order_is_active])
     ask_to_change = gate(permission=is_party, conditions=[plan_may_change, order_is_active])
+    add_milestone = gate(permission=is_party, conditions=[plan_may_change, has_steps, order_is_active])
     ask_for_time = gate(permission=may_ask_for_time, conditions=[order_is_active, something_is_worked_on])
     grant_time = gate(permission=is_client, conditions=[client_gives_time, order_is_active, something_is_worked_on])
     ask_to_cancel = gate(

@@ -76,7 +76,10 @@ def _changing(snapshot: OrderSnapshot) -> Option:
         return why
     alone = reader.changes_plan_alone
     things: list[Order | Milestone] = [order, *order.pending]
-    links = [_link(snapshot, thing, verb) for thing in things for verb in IN_PLAN if isinstance(thing, verb.about)]
+    verbs = [(thing, verb) for thing in things for verb in IN_PLAN if isinstance(thing, verb.about)]
+    links = [_link(snapshot, thing, verb) for thing, verb in verbs if verb.may(thing, reader.user)]
+    if not links:
+        return why_not(order.add_milestone, reader.user)
     agree = "It changes at once." if alone else f"{capital(reader.other)} has to agree."
     title = "Change the plan" if alone else "Propose a change to the plan"
     return Links("change", title, f"Only steps that have not begun can change. {agree}", links)

@@ -115,6 +115,8 @@ def differences(milestone: Milestone, proposed: MilestoneTerms) -> list[str]:
         changes.append(_time(proposed) or "without a due date")
     if proposed.revisions != before.revisions:
         changes.append(counted(proposed.revisions, "revision", "revisions"))
+    if proposed.call != before.call:
+        changes.append(f"{'with' if proposed.call else 'without'} a video call")
     for name in ("description", "deliverables", "substeps"):
         if getattr(proposed, name) != getattr(before, name):
             changes.append(f"other {name}" if name != "description" else "another description")

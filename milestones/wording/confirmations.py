@@ -153,9 +153,7 @@ def request_revision(snapshot: OrderSnapshot, milestone: Milestone) -> SafeStrin
         if left is None
         else f"This uses one of {counted(left, 'revision', 'revisions')} left for {milestone.allowance_of}."
     )
-    window = (
-        "The review window ends and starts again with the next delivery." if snapshot.order.policy.review_days else ""
-    )
+    window = "The review window ends and starts again with the next delivery." if snapshot.order.review_days else ""
     return sentences(count, window, _time_for_changes(snapshot, milestone))
 
 
@@ -171,11 +169,11 @@ def extend_review(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
 
 
 def deliver(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
-    policy, reader = snapshot.order.policy, snapshot.reader
+    policy, reader, to_review = snapshot.order.policy, snapshot.reader, snapshot.order.review_days
     full = (
         "This is the last step: hand in the full project." if milestone.is_last and policy.full_project_delivery else ""
     )
-    window = f"{capital(reader.client)} then has {days(policy.review_days)} to answer." if policy.review_days else ""
+    window = f"{capital(reader.client)} then has {days(to_review)} to answer." if to_review else ""
     moot = pointless(snapshot.cases, milestone=milestone, kind=CaseKind.CHANGE_ORDER)
     return sentences(full, window, voiding(snapshot, moot))
 
@@ -219,9 +217,10 @@ def _time_for(milestone: Milestone) -> str:
 def _review(reader: Reader) -> str:
     policy, who = reader.order.policy, reader.freelancer
     paid = "is paid" if policy.pays_per_milestone else "is paid at the end of the order"
-    if not policy.review_days:
+    to_review = reader.order.review_days
+    if not to_review:
         return f"{capital(who)} {paid} when you release it, and never by itself."
-    return f"{capital(who)} {paid} when you accept, or after {days(policy.review_days)} without an answer."
+    return f"{capital(who)} {paid} when you accept, or after {days(to_review)} without an answer."
 
 
 EXPLAINED: dict[str, Callable[[OrderSnapshot, Milestone], SafeString]] = {

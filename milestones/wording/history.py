@@ -95,6 +95,7 @@ TERMS = {
     "deliverables": "deliverables",
     "substeps": "substeps",
     "revisions": "revisions",
+    "call": "video call",
 }
 
 

@@ -52,7 +52,7 @@ def _silence(reader: Reader, done: list[Share], released: list[Share]) -> list[E
     """Nobody answers what is under review."""
     order = reader.order
     delivered = [one for one in order.open if one.state == State.DELIVERED]
-    if not order.policy.review_days or not delivered:
+    if not order.review_days or not delivered:
         return []
     rest = _unless_it_ends(after(order, Way.LAPSED, *delivered))
     lapsing = [_all_of(one) if one in delivered else share for one, share in zip(order.open, released, strict=True)]

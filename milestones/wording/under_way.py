@@ -169,7 +169,7 @@ def _if_it_gets_late(milestone: Milestone, late: bool) -> str:
 def _to_the_client(snapshot: OrderSnapshot, milestone: Milestone, late: bool) -> SafeString:
     reader = snapshot.reader
     when = f"{reader.client} release{'' if reader.is_client else 's'} it"
-    if snapshot.order.policy.review_days:
+    if snapshot.order.review_days:
         when = "the delivery is accepted, or the time to review it runs out"
     if not snapshot.order.policy.pays_per_milestone:
         return sentences(

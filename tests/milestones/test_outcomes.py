@@ -130,6 +130,8 @@ TO_BALANCE = {"refund_to": "balance", "paid_from": "balance_if_all", "next_payme
 KNOWN = [
     ("fair", {}, [1000], acts("pay", "deliver")),  # the last delivery, under a rulebook whose silence releases
     ("steps8", {}, [1000, 500], acts("pay", "deliver")),
+    ("steps8", {}, [1001], acts("pay", "deliver")),  # one payment, with days of review of its own
+    ("steps5", {"review_days": None, "review_outcome": "release"}, [1001], acts("pay", "deliver", "revise", "deliver")),
     ("steps5", {}, [1000, 500], acts("pay", "deliver", "approve", "deliver")),  # the end pays two steps
     ("steps5", {}, [1000, 500], acts("pay", "deliver", "lose_card")),  # the next step can't be charged
     ("open", {"cancel_ends_order": True}, [1000, 500], acts("pay", "part")),

@@ -165,7 +165,7 @@ def test_a_category_must_be_eligible_where_the_rulebook_asks(client, grace, ada,
     response = client.post(NEW, data)
 
     assert errors(response) == [
-        "Category: This rulebook is for categories whose work is sold in steps: choose one of those."
+        "Category: This rulebook is for categories whose work is sold in steps: choose one of those, or one payment."
     ]
 
 

@@ -16,3 +16,48 @@ def test_no_milestone_is_due_in_the_year_9999(preset):
     problems = limits.check(preset("contract14"), [far], "USD", origin="direct")
 
     assert [(one.field, one.message) for one in problems] == [("due_on", limits.TOO_FAR)]
+
+
+LOGO = MilestoneTerms("Logo", 10_000, days=10)
+
+
+def fields(problems) -> list[str]:
+    return [one.field for one in problems]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "found"),
+    [([500], []), ([499], ["total"]), ([500, 500], ["order_type"]), ([], ["order_type", "total"])],
+)
+def test_one_payment_has_one_step_and_a_smallest_total_of_its_own(amounts, found, preset):
+    plan = [MilestoneTerms("Logo", amount, days=10) for amount in amounts]
+
+    for origin in ("custom_offer", "gig"):
+        problems = limits.check(preset("steps8"), plan, "USD", origin=origin, order_type="single")
+        assert fields(problems) == found
+
+
+def test_the_smallest_total_of_one_payment_is_said_in_its_currency(preset):
+    plan = [MilestoneTerms("Logo", 749, days=10)]
+
+    [problem] = limits.check(preset("steps8"), plan, "JPY", origin="gig", order_type="single")
+
+    assert problem.message == "Under this rulebook one payment must be at least ¥750."
+
+
+@pytest.mark.parametrize(("origin", "found"), [("gig", ["amount"]), ("custom_offer", ["amount"])])
+def test_each_step_of_a_gig_has_a_smallest_amount_too(origin, found, preset):
+    plan = [LOGO, MilestoneTerms("Vectors", 4_999, days=10)]
+
+    assert fields(limits.check(preset("steps8"), plan, "USD", origin=origin)) == found
+
+
+@pytest.mark.parametrize(("taken", "asked"), [("single", "milestones"), ("milestones", "single")])
+def test_an_order_type_that_the_rulebook_does_not_take_is_refused(taken, asked, preset):
+    policy = preset("open")
+    policy.order_types = [taken]
+
+    [problem] = limits.check(policy, [LOGO], "USD", origin="direct", order_type=asked)
+
+    assert problem.field == "order_type"
+    assert limits.check(policy, [LOGO], "USD", origin="direct", order_type=taken) == []

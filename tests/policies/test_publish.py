@@ -186,6 +186,7 @@ PROBLEMS = [
     ("order_types", {"order_types": []}),
     ("offer_total_min", {"order_types": ["single"]}),
     ("gig_milestone_min", {"order_types": ["single"]}),
+    ("eligible_category", {"order_types": ["single"]}),
     ("single_review_days", {"order_types": ["single"]}),
     ("single_total_min", {"order_types": ["milestones"]}),
     ("single_review_days", {"order_types": ["milestones"]}),

@@ -258,7 +258,7 @@ class Engine(RuleBasedStateMachine):
         live = list(order.deadlines.live())
         reviews = {one.milestone_id for one in live if one.kind == Kind.REVIEW}
         delivered = {one.pk for one in order.plan if one.state == State.DELIVERED}
-        assert reviews == (delivered if order.policy.review_days else set())
+        assert reviews == (delivered if order.review_days else set())
         plan = {one.pk: one for one in order.plan}
         for one in (one for one in live if one.kind == Kind.DUE):
             assert (plan[one.milestone_id].state in WORKING, one.due_at) == (True, plan[one.milestone_id].due_at)

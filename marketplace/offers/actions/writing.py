@@ -16,10 +16,11 @@ from marketplace.offers.actions.parts import locking
 from marketplace.offers.limits import DAYS_OPEN, MOST_DAYS
 from marketplace.offers.models import Draft, Offer, OfferState, Side
 from marketplace.offers.terms import Terms
-from marketplace.policies.models import Policy
+from marketplace.policies.models import OrderType, Policy
 from marketplace.transitions import authorize, insist_on_active
 
-HEADING = ["client", "freelancer", "invited_email", "policy", "origin", "category", "currency", "valid_days"]
+HEADING = ["client", "freelancer", "invited_email", "policy", "origin", "order_type", "category", "currency"]
+HEADING += ["valid_days"]
 REPEATED = ["title", "total"]
 
 
@@ -27,13 +28,14 @@ REPEATED = ["title", "total"]
 class Heading:
     """What an offer is beside its terms; fixed once it was sent.
 
-    `role` is the author's side, `origin` how the offer came to be, by which its limits go. The other side is a person,
-    or an e-mail address that an invitation goes to.
+    `role` is the author's side, `origin` how the offer came to be, by which its limits go, `order_type` how the order
+    is paid. The other side is a person, or an e-mail address that an invitation goes to.
     """
 
     role: str
     policy: Policy
     origin: str
+    order_type: str = OrderType.MILESTONES
     currency: str = "USD"
     to: User | None = None
     invite: str = ""
@@ -54,6 +56,7 @@ class Heading:
         offer.client, offer.freelancer = sides
         offer.invited_email = "" if self.to else self.address
         offer.policy, offer.origin, offer.category = self.policy, self.origin, self.category
+        offer.order_type = self.order_type
         offer.currency, offer.valid_days = self.currency, self.valid_days
 
 

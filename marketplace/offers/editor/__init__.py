@@ -38,7 +38,7 @@ class Editor(RawInput):
         if not self.is_draft:
             return None
         people = forms.find_people(self.raw.get("who", ""), but=self.user, chosen=whole_number(self.raw.get("to")))
-        return forms.HeadingForm(people=people, **self._bound())
+        return forms.HeadingForm(people=people, policy=self.policy, **self._bound())
 
     @cached_property
     def terms(self) -> forms.TermsForm:
@@ -69,6 +69,8 @@ class Editor(RawInput):
     def unused(self) -> list[tuple[str, str]]:
         """What was typed into fields that the chosen rulebook has no place for: another one may have."""
         names = [name for name in forms.unused_terms(self.policy) if name != "file"]
+        if self.heading and "order_type" not in self.heading.fields:
+            names.append("order_type")
         return [(name, str(self.raw[name])) for name in names if self.raw.get(name)]
 
     @cached_property
@@ -134,7 +136,8 @@ class Editor(RawInput):
         names = ("role", "policy", "currency", "invite", "category", "valid_days")
         given = {name: data[name] for name in names}
         to = None if data["invite"] else data["to"]
-        return actions.Heading(**given, origin=origins.origin_under(data["policy"]), to=to)
+        origin, order_type = origins.origin_under(data["policy"]), data["policy"].order_type_of(self.order_type)
+        return actions.Heading(**given, origin=origin, order_type=order_type, to=to)
 
     @cached_property
     def given(self) -> Terms:

@@ -12,7 +12,7 @@ from marketplace.offers.actions import mark_of
 from marketplace.offers.models import Draft, Offer, OfferState, Side
 from marketplace.offers.terms import Terms
 from marketplace.policies import explanation
-from marketplace.policies.models import Policy
+from marketplace.policies.models import OrderType, Policy
 
 SAVING = ("save", "review")
 FIELDS = list(forms.MilestoneForm.base_fields)
@@ -119,6 +119,7 @@ class RawInput:
             "category": str(offer.category_id or ""),
             "currency": offer.currency,
             "policy": str(offer.policy_id),
+            "order_type": offer.order_type,
             "valid_days": offer.valid_days,
         }
 
@@ -127,6 +128,7 @@ class RawInput:
         return {
             "role": Side.CLIENT.value,
             "currency": settings.DEFAULT_CURRENCY,
+            "order_type": OrderType.MILESTONES.value,
             "valid_days": 14,
             "policy": str(first.pk) if first else "",
         }
@@ -144,6 +146,14 @@ class RawInput:
         if not self.is_draft:
             return self.offer.policy
         return _policy(self.raw.get("policy"))
+
+    @property
+    def order_type(self) -> str:
+        """How it is to be paid, as far as the chosen rulebook takes that."""
+        if not self.is_draft:
+            return self.offer.order_type
+        wanted = self.raw.get("order_type") or OrderType.MILESTONES.value
+        return self.policy.order_type_of(wanted) if self.policy else wanted
 
     @property
     def side(self) -> str:

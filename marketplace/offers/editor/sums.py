@@ -15,6 +15,7 @@ class Sums:
 
     def __init__(self, typed: RawInput):
         self.currency, self.policy, self.side = typed.currency, typed.policy, typed.side
+        self.order_type = typed.order_type
         rows = [row for row in typed.rows if not plan_ops.is_blank(row)]
         self.amounts = [plan_ops.minor(str(row.get("amount") or ""), self.currency) or 0 for row in rows]
 
@@ -31,7 +32,7 @@ class Sums:
 
     @property
     def endings(self) -> list[forecast.Outcome]:
-        return forecast.of_plan(self.policy, self.amounts, self.currency)
+        return forecast.of_plan(self.policy, self.amounts, self.currency, self.order_type)
 
     @property
     def rules(self) -> list:

@@ -11,7 +11,7 @@ from marketplace.gigs.models import Category
 from marketplace.offers.limits import DAYS_OPEN, MOST_DAYS
 from marketplace.offers.models import Side
 from marketplace.offers.origins import direct_policies
-from marketplace.policies.models import Policy, Writers
+from marketplace.policies.models import OrderType, Policy, Writers
 from marketplace.widgets import Explained, RadioCards
 
 MOST_FOUND = 8  # people
@@ -52,6 +52,15 @@ class HeadingForm(forms.Form):
     policy = forms.ModelChoiceField(
         label="Rulebook", queryset=Policy.objects.none(), empty_label=None, widget=RadioCards
     )
+    order_type = forms.ChoiceField(
+        label="How is it paid?",
+        required=False,
+        choices=[
+            (OrderType.MILESTONES, Explained("Paid in steps", "Each step is paid, delivered and accepted by itself.")),
+            (OrderType.SINGLE, Explained("One payment", "The whole work is one step: paid, delivered, accepted once.")),
+        ],
+        widget=RadioCards,
+    )
     valid_days = forms.IntegerField(
         label="Open for",
         initial=14,
@@ -62,8 +71,10 @@ class HeadingForm(forms.Form):
         widget=forms.NumberInput(attrs={"data-width": "short"}),
     )
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args, people, policy: Policy | None, **kwargs):
         super().__init__(*args, **kwargs)
+        if policy is None or len(policy.order_types) < 2:
+            del self.fields["order_type"]
         self.fields["to"].queryset = people
         self.fields["to"].empty_label = None
         self.fields["to"].label_from_instance = lambda person: Explained(str(person), person.headline)

@@ -41,6 +41,7 @@ class MilestoneForm(forms.Form):
     )
     deliverables = Lines(label="Deliverables", help_text="What it produces, one a line.")
     substeps = Lines(label="Substeps", help_text="One a line; ticked off as the work goes on.")
+    call = forms.BooleanField(label="With a video call", required=False)
 
     def __init__(self, *args, policy: Policy | None, currency: str, **kwargs):
         super().__init__(*args, **kwargs)
@@ -78,6 +79,7 @@ class MilestoneForm(forms.Form):
             days=data.get("days"),
             due_on=data.get("due_on"),
             revisions=data.get("revisions") or 0,
+            call=data["call"],
         )
 
 

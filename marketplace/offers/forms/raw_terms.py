@@ -28,4 +28,5 @@ def typed_milestone(milestone: MilestoneTerms, currency: str) -> dict:
         "description": milestone.description,
         "deliverables": "\n".join(milestone.deliverables),
         "substeps": "\n".join(milestone.substeps),
+        "call": "on" if milestone.call else "",
     }

@@ -13,7 +13,7 @@ from marketplace.choices import WordedChoices
 from marketplace.gigs.models import Category
 from marketplace.offers.permissions import is_author, is_clock, is_gateway, is_reader, is_writer, may_write
 from marketplace.policies.fields import PolicyField
-from marketplace.policies.models import Origin, Signing, Writers
+from marketplace.policies.models import OrderType, Origin, Signing, Writers
 from marketplace.transitions import gate, refusal
 from marketplace.validators import validate_line
 from milestones.permissions import any_of, is_client, is_party
@@ -115,6 +115,13 @@ class Offer(FSMModelMixin, models.Model):
     origin = models.CharField(
         max_length=20, choices=Origin, help_text="How it came to be; never changes once it was sent."
     )
+    order_type = models.CharField(
+        max_length=20,
+        choices=OrderType,
+        default=OrderType.MILESTONES,
+        db_default=OrderType.MILESTONES.value,
+        help_text="How its order is paid; never changes once it was sent. With one payment the plan is one step.",
+    )
     category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="offers")
     currency = models.CharField(max_length=3)
     valid_days = models.PositiveSmallIntegerField(default=14)
@@ -157,6 +164,7 @@ class Offer(FSMModelMixin, models.Model):
                 condition=Q(author=F("client")) | Q(author=F("freelancer")), name="offer_author_is_a_side"
             ),
             models.CheckConstraint(condition=Q(origin__in=Origin.values), name="offer_origin_known"),
+            models.CheckConstraint(condition=Q(order_type__in=OrderType.values), name="offer_order_type_known"),
             models.CheckConstraint(condition=Q(state__in=OfferState.values), name="offer_state_known"),
             models.CheckConstraint(condition=Q(awaits__in=["", *Side.values]), name="offer_awaits_known"),
             models.CheckConstraint(condition=Q(state="sent") ^ Q(awaits=""), name="offer_sent_awaits_a_side"),
@@ -226,6 +234,16 @@ class Offer(FSMModelMixin, models.Model):
     def is_late(self) -> bool:
         """Whether its time is over, although no sweep has come by."""
         return self.state == OfferState.SENT and self.expires_at is not None and self.expires_at <= clock.now()
+
+    @property
+    def is_single(self) -> bool:
+        """Whether one payment pays for all of it, so that its plan is one milestone."""
+        return self.order_type == OrderType.SINGLE
+
+    @property
+    def review_days(self) -> int | None:
+        """The days to review a delivery; None where there is no window."""
+        return self.policy.review_days_of(self.order_type)
 
     @property
     def needs_signatures(self) -> bool:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from marketplace.policies import fees, forecast
 from marketplace.policies.explanation.words import currencies, money
-from marketplace.policies.models import Policy
+from marketplace.policies.models import OrderType, Policy
 
 PER_MILESTONE = Decimal(1000)  # dollars
 NUMBER = 3
@@ -57,12 +57,15 @@ def example(policy: Policy, currency: str = "USD") -> Example:
             PricedMilestone(at, priced.price, priced.fee, fees.freelancer_fee(policy, 0, priced.price))
             for at, priced in enumerate(forecast.price_list(policy, amounts, currency), start=1)
         ],
-        outcomes=forecast.of_plan(policy, amounts, currency),
+        outcomes=forecast.of_plan(policy, amounts, currency, policy.order_type_of(OrderType.MILESTONES)),
     )
 
 
 def _shape(policy: Policy) -> tuple[int, Decimal]:
     """How many milestones, and dollars for each: whole thousands that reach the policy's minimum."""
+    if not policy.takes(OrderType.MILESTONES):
+        thousands = max(1, -((policy.single_total_min or 0) // -PER_MILESTONE))
+        return 1, thousands * PER_MILESTONE
     number = max(policy.offer_milestones_min or 1, min(NUMBER, policy.offer_milestones_max or NUMBER))
     least = policy.offer_total_min or 0
     whole, rest = divmod(least, number * PER_MILESTONE)

@@ -67,7 +67,8 @@ def plan(policy: Policy, currency: str) -> Iterator[str]:
     if policy.substeps:
         yield "A step can be divided into substeps, which the freelancer ticks off as the work goes on."
     if policy.eligible_category:
-        yield "It is open to work in eligible categories only."
+        where = "Paid in steps, it" if policy.takes(OrderType.SINGLE) else "It"
+        yield f"{where} is open to work in eligible categories only."
     yield SIGNED[policy.signing]
     if policy.contract != Contract.NONE:
         yield f"A contract goes with the offer: {Contract(policy.contract).label}."

@@ -121,6 +121,11 @@ def order_types(policy: Policy) -> str:
     return listed([PAID[one] for one in reversed(OrderType) if one in policy.order_types], "or")
 
 
+def eligible(policy: Policy) -> str:
+    in_steps = policy.eligible_category and policy.takes(OrderType.SINGLE)
+    return "yes, where it is paid in steps" if in_steps else yes(policy.eligible_category)
+
+
 PAID = {OrderType.MILESTONES: "in steps", OrderType.SINGLE: "with one payment"}
 
 
@@ -307,7 +312,7 @@ ROWS: list[tuple[str, list[Row]]] = [
                 lambda p: "required" if p.deliverables_required else "optional",
             ),
             Row("Substeps", ("substeps",), whether("substeps")),
-            Row("Category must be eligible", ("eligible_category",), whether("eligible_category")),
+            Row("Category must be eligible", ("eligible_category",), eligible),
             Row("Contract", ("contract",), contract),
             Row("Agreed by", ("signing",), shown("signing")),
             Row("Reference rates of its amounts", ("reference_rates",), rates),

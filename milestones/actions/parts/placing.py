@@ -5,7 +5,7 @@ from datetime import date
 
 from escrow.models import PaymentSource
 from marketplace.accounts.models import User
-from marketplace.policies.models import Policy
+from marketplace.policies.models import OrderType, Policy
 from marketplace.policies.plan import MilestoneTerms
 from milestones.actions.parts import planning
 from milestones.models import Milestone, Order
@@ -14,7 +14,10 @@ from milestones.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class Agreement:
-    """What two people agreed on. Amounts in `plan` are minor units of `currency`; `origin` is how they came to it."""
+    """What two people agreed on. Amounts in `plan` are minor units of `currency`; `origin` is how they came to it.
+
+    With `order_type` single, one payment for the whole work, the plan is one milestone.
+    """
 
     client: User
     freelancer: User
@@ -23,6 +26,7 @@ class Agreement:
     title: str
     currency: str
     plan: list[MilestoneTerms]
+    order_type: str = OrderType.MILESTONES
     scope: str = ""
     starts_on: date | None = None
     zone: str = "UTC"

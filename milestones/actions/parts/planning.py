@@ -32,9 +32,10 @@ def write(milestone: Milestone, terms: MilestoneTerms) -> None:
     milestone.days, milestone.due_on = terms.days, terms.due_on
     milestone.amount = to_money(terms.amount, milestone.order.currency)
     milestone.revisions_allowed = terms.revisions
+    milestone.call = terms.call
 
 
-TERMS = ("name", "description", "deliverables", "substeps", "days", "due_on", "amount", "revisions_allowed")
+TERMS = ("name", "description", "deliverables", "substeps", "days", "due_on", "amount", "revisions_allowed", "call")
 
 
 def require_seen(milestone: Milestone, seen: str) -> None:
@@ -59,7 +60,8 @@ def edit(work: UnitOfWork, milestone: Milestone, terms: MilestoneTerms) -> None:
 
 def _difference(before: MilestoneTerms, after: MilestoneTerms) -> dict[str, Any]:
     was, now = before.as_data(), after.as_data()
-    return {"changed": {key: [was[key], now[key]] for key in was if was[key] != now[key]}}
+    names = {**was, **now}  # a call is in the data only where there is one
+    return {"changed": {name: [was.get(name), now.get(name)] for name in names if was.get(name) != now.get(name)}}
 
 
 def add(work: UnitOfWork, order: Order, terms: MilestoneTerms, *, after: Milestone | None = None) -> Milestone:

@@ -15,8 +15,7 @@ NEWER = "Something newer was handed in after you opened this page. Look at it, t
 
 def start_review(work: UnitOfWork, milestone: Milestone) -> None:
     """The client has the policy's days to answer this delivery; the newest delivery counts."""
-    days = milestone.order.policy.review_days
-    if days:
+    if days := milestone.order.review_days:
         _start(work, milestone, work.now + clock.days(days))
 
 

@@ -113,8 +113,9 @@ def _of_the_forecast(passage: Passage, order: Order) -> Iterator[Promise]:
     if touched or passage.over != [first] or passage.way not in FORECAST:
         return
     prices = [one.price for one in order.plan]
-    found = [one for one in forecast.of_plan(order.policy, prices, "USD") if one.name == FORECAST[passage.way]]
-    for one in found:
+    for one in forecast.of_plan(order.policy, prices, "USD", order.order_type):
+        if one.name != FORECAST[passage.way]:
+            continue
         ends = passage.way is Way.STOPPED or "the order ends." in one.explanation
         sums = (one.client_pays, one.freelancer_gets)
         yield Promise("policies.forecast", Said(ends=ends), "support", _only("ends"), sums)

@@ -100,6 +100,7 @@ class Story:
             plan=terms,
             revisions_allowed=2,
             payment_source=self.card,
+            order_type="single" if len(prices) == 1 and prices[0] % 2 else "milestones",
         )
         order = workshop.begin(agreement)
         self.key = order.pk

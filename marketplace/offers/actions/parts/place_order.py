@@ -36,6 +36,7 @@ def _agreement(offer: Offer) -> placing.Agreement:
         freelancer=offer.freelancer,
         policy=offer.policy,
         origin=offer.origin,
+        order_type=offer.order_type,
         title=version.title,
         scope=version.scope,
         currency=offer.currency,
