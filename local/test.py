@@ -1,7 +1,7 @@
 """bin/test: from a clone to a tested tree, on a PostgreSQL of its own that is thrown away afterwards.
 
-bin/test                          everything but what plays a whole machine for minutes
-bin/test --all                    that too: the operator's guide, the chaos, bin/demo from nothing; as CI does
+bin/test                          everything that needs nothing but Python
+bin/test --all                    browsers, Debian's servers and whole machines too, as CI does
 bin/test --fast                   the rules and the money in a minute: no page, no server, one case of each test
 bin/test tests/escrow -k overdraw what pytest makes of these arguments, in one process unless they say -n
 """
@@ -21,6 +21,7 @@ from local.progress import Progress, say
 TEMPLATE = "cairn_template"  # migrated once; the tests run on copies of it
 # In the order of tests/conftest.py, which begins with what takes longest; a file is never torn apart.
 SHARED = ["--dist", "loadfile", "--no-loadscope-reorder"]
+USUAL = "not system and not needs"  # of the markers in pyproject.toml
 
 
 class Stop(BaseException):
@@ -86,7 +87,7 @@ def names_some(arguments: list[str]) -> bool:
 def for_pytest(arguments: list[str], workers: int) -> list[str]:
     """Our own --all is what is left out otherwise; --fast is an option of tests/conftest.py."""
     shared = [*([] if "-n" in arguments else ["-n", str(workers)]), *SHARED] if workers > 1 else []
-    usual = [] if "--all" in arguments or names_some(arguments) else ["-m", "not system"]
+    usual = [] if "--all" in arguments or names_some(arguments) else ["-m", USUAL]
     return [*shared, *usual, *(one for one in arguments if one != "--all")]
 
 
