@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from local import PYTHON, ROOT, Trouble, lint, processes
@@ -52,22 +53,36 @@ def run(scratch: Path, arguments: list[str]) -> int:
     """Every check, then the tests; the answer is the number of those that failed."""
     workers = processes_for(arguments)
     servers = [Postgres(scratch / f"postgres-{number}", fast=True) for number in range(workers)]
+    beside = ThreadPoolExecutor(1)  # one core migrates, another reads the code
     try:
+        read = {name: beside.submit(lint.run, command) for name, command in reading(arguments).items()}
         failed = [] if prepare(servers[0]) else ["migrate"]
         multiply(servers)
+        failed += [name for name, done in read.items() if not is_read(name, done)]
         env = environment(servers)
         checks = {
-            **(lint.QUICK if names_some(arguments) else lint.CHECKS),
             "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
             "pytest": [PYTHON, "-m", "pytest", *for_pytest(arguments, workers)],
         }
         failed += [name for name, command in checks.items() if not passes(name, command, env)]
     finally:
+        beside.shutdown(cancel_futures=True)
         for server in servers:
             server.stop()
             server.remove()
     say(f"\nFailed: {', '.join(failed)}" if failed else "\nAll is well.")
     return len(failed)
+
+
+def reading(arguments: list[str]) -> dict[str, list]:
+    """What bin/lint asks of the code, but for its types where only some tests are played."""
+    return lint.QUICK if names_some(arguments) else lint.CHECKS
+
+
+def is_read(name: str, done: Future) -> bool:
+    """Wait for one of them, and show what it found."""
+    say(f"\n== {name}")
+    return lint.passed(done.result())
 
 
 def processes_for(arguments: list[str]) -> int:
