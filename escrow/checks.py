@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from marketplace.postgresql.prepared import prepared
 from marketplace.registry import Registry
 
 MOST = 50  # offending rows that each check names
@@ -53,7 +54,7 @@ def _snapshot() -> Iterator[None]:
 def offenders(sql: str) -> list[tuple[Any, ...]]:
     """The first rows that a query for offenders finds."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} LIMIT {MOST}")
+        cursor.execute(prepared(connection, f"{sql} LIMIT {MOST}", 0))
         return cursor.fetchall()
 
 

@@ -13,7 +13,7 @@ def escrow_matches_states():
         for address, amount in ledger.balances_of(kind="escrow").items()
         if address.reference.startswith("milestone:")
     }
-    for milestone in Milestone.objects.select_related("order").iterator():
+    for milestone in Milestone.objects.iterator():
         held = found.pop(milestone.reference, 0)
         if held != milestone.held:
             yield f"{milestone.reference} is {milestone.state}: {held} held, not {milestone.held}"

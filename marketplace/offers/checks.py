@@ -13,7 +13,7 @@ def offers_hold_exactly_their_deposits():
         for address, amount in ledger.balances_of(kind="escrow").items()
         if address.reference.startswith("offer:") and amount
     }
-    for deposit in Deposit.objects.filter(ended_at=None).select_related("offer"):
+    for deposit in Deposit.objects.filter(ended_at=None).select_related("offer").only("price", "offer__id"):
         held = found.pop(deposit.offer.thread, 0)
         if held != deposit.price:
             yield f"{deposit.offer.thread} holds {held}, its deposit is {deposit.price}"
@@ -24,5 +24,5 @@ def offers_hold_exactly_their_deposits():
 @promises.register()
 def deposits_are_for_open_offers():
     """No deposit outlives its offer."""
-    for offer in Offer.objects.closed().filter(deposits__isnull=False, deposits__ended_at=None):
+    for offer in Offer.objects.closed().filter(deposits__isnull=False, deposits__ended_at=None).only("state"):
         yield f"{offer.thread} is {offer.state} and still has a deposit"
