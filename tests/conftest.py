@@ -1,14 +1,22 @@
 """The cast, the clock and the workshop of all tests. Ada hires, Grace works, Mallory intrudes, Sam supports."""
 
 import functools
+import gc
 import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, user_logged_in
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.management.commands import flush
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.http import HttpRequest
+from django.test import Client
+from django.utils import timezone
+from django.utils.crypto import get_random_string
 from xdist.scheduler import LoadFileScheduling
 
 from escrow import accounts, ledger
@@ -42,6 +50,13 @@ def pytest_collection_modifyitems(items, config):
         config.hook.pytest_deselected(items=[item for item in items if item not in kept])
         items[:] = [item for item in items if item in kept]
     items.sort(key=lambda item: not (is_slow(item) or "/permissions/" in item.path.as_posix()))
+
+
+def pytest_collection_finish():
+    """What is imported by now stays: the garbage collector needs to look neither there nor as often as elsewhere."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 def is_slow(item) -> bool:
@@ -91,14 +106,16 @@ def are_written() -> bool:
 
 @functools.cache
 def read_by_checks() -> set[str]:
-    """The tables and views that stand in the SQL of the checks."""
+    """The tables and views that stand in the SQL of the checks, which are asked in full for once."""
     asked = []
+    connection.ensure_connection()
 
     def listen(execute, sql, *rest):
         asked.append(sql)
         return execute(sql, *rest)
 
-    with connection.execute_wrapper(listen):
+    with pytest.MonkeyPatch.context() as patch, connection.execute_wrapper(listen):
+        patch.setattr(connection.connection, "statements", None)
         check_books()
     there = set(connection.introspection.table_names(include_views=True))
     return there & set(re.findall(r"\w+", " ".join(asked)))
@@ -127,6 +144,34 @@ def flush_by_deleting():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", execute_sql_flush)
         patch.setattr(flush, "emit_post_migrate_signal", lambda *args, **kwargs: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sign_in_at_once():
+    """`force_login` writes a session in one piece, where Django makes, renames and saves it in a dozen statements."""
+    original, name = Client.force_login, settings.SESSION_COOKIE_NAME
+
+    def force_login(browser, user, backend=None):
+        told = {
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: backend or settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+        }
+        before = SessionStore(browser.cookies[name].value).load() if name in browser.cookies else {}
+        if before and SESSION_KEY not in before:
+            return original(browser, user, backend)  # what was kept for a stranger stays theirs
+        if not told.items() <= before.items():
+            if before:
+                Session.objects.filter(pk=browser.cookies[name].value).delete()
+            browser.cookies[name] = get_random_string(32)
+            ends = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+            Session.objects.create(pk=browser.cookies[name].value, session_data=encode(told), expire_date=ends)
+        user_logged_in.send(type(user), request=HttpRequest(), user=user)
+
+    encode = SessionStore().encode
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "force_login", force_login)
         yield
 
 
@@ -170,8 +215,16 @@ def sam(db):
     """Support: staff with every permission that support has."""
     user = person("Sam", is_staff=True)
     apps = ["milestones", "policies", "deadlines", "escrow", "sandbox", "events", "accounts", "gigs", "offers"]
-    user.user_permissions.set(Permission.objects.filter(content_type__app_label__in=apps))
+    with connection.cursor() as cursor:
+        cursor.execute(GRANT, [user.pk, apps])
     return User.objects.get(pk=user.pk)
+
+
+GRANT = """
+INSERT INTO accounts_user_user_permissions (user_id, permission_id)
+SELECT %s, permission.id FROM auth_permission permission
+JOIN django_content_type kind ON kind.id = permission.content_type_id WHERE kind.app_label = ANY (%s)
+"""
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ class Player:
 
     @property
     def order(self) -> Order:
-        return Order.objects.select_related("client", "freelancer", "policy").get(pk=self.order_id)
+        return Order.objects.select_related("client", "freelancer").get(pk=self.order_id)
 
     def milestone(self, number: int) -> Milestone:
         found = Milestone.objects.select_related("order__client", "order__freelancer")
@@ -49,7 +49,7 @@ class Player:
 
     def bank_answers(self) -> None:
         """Ask the gateway about every payment of the order that waits to be sent, as the worker does."""
-        for payment in Payment.objects.live().filter(thread=self.order.thread):
+        for payment in Payment.objects.live().filter(thread=Order(pk=self.order_id).thread):
             payments.attempt(payment)
 
     # The work
