@@ -39,9 +39,14 @@ class Asked:
 
     @property
     def standing(self) -> str:
-        """Who it waits for: a dispute that was answered, or that nobody has to answer, waits for support."""
-        waits_for_support = self.is_dispute and (self.case.answered_at or self.timer is None)
-        return "Waiting for support" if waits_for_support else self.case.get_state_display()
+        """Who it waits for, or what became of it."""
+        return "Waiting for support" if self.waits_for_support else self.case.get_state_display()
+
+    @property
+    def waits_for_support(self) -> bool:
+        """Whether it is an open dispute that was answered, or that nobody has to answer."""
+        answered = self.is_dispute and bool(self.case.answered_at or self.timer is None)
+        return answered and self.case.state == CaseState.OPEN
 
     @property
     def effect(self) -> SafeString:
@@ -49,7 +54,7 @@ class Asked:
 
     @property
     def silence(self) -> SafeString | str:
-        if self.is_dispute and (self.case.answered_at or self.timer is None):
+        if self.waits_for_support:
             return "Support reads both sides and decides."
         return case_phrases.silence(self.case, self.timer, self.reader)
 

@@ -1,6 +1,7 @@
 """What the desk shows of what it decides on: rendered, for the request and for the page on which it is decided."""
 
 import pytest
+from django.urls import reverse
 
 from milestones.actions import cases, deliver, disputes
 from milestones.models import Case, Milestone, Order
@@ -8,6 +9,8 @@ from tests.admin.conftest import page, url
 from tests.workshop import hand_in, nth
 
 pytestmark = pytest.mark.django_db
+
+LIST = reverse("admin:milestones_case_changelist")
 
 
 @pytest.fixture
@@ -79,3 +82,11 @@ def test_the_pages_of_its_order_and_its_milestone_say_so_too(desk, disputed):
         said = page(desk, url(row))
         assert "Waiting for support" in said
         assert "Waiting for an answer" not in said
+
+
+def test_what_is_over_waits_for_nobody(desk, disputed, grace):
+    disputes.give_in(disputed.milestone, by=grace)
+
+    for said in (page(desk, url(disputed)), page(desk, url(disputed.order)), page(desk, LIST)):
+        assert "Settled by both sides" in said
+        assert "Waiting for support" not in said
