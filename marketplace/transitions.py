@@ -11,9 +11,29 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django_fsm import FSMField, FSMFieldDescriptor
 
 from marketplace.errors import Refused
 from marketplace.formats import capital
+
+
+class _State(FSMFieldDescriptor):
+    def __get__(self, instance, type=None):  # noqa: A002 - so it is named there
+        try:
+            return instance.__dict__[self.field.attname]
+        except (KeyError, AttributeError):  # it is deferred, or asked of the class
+            return super().__get__(instance, type)
+
+
+class StateField(FSMField):
+    """The field of a state machine. Its state, which a verb reads dozens of times, is at hand like any other value."""
+
+    descriptor_class = _State
+
+    def deconstruct(self):
+        """For migrations it is what django-fsm has."""
+        name, _, args, options = super().deconstruct()
+        return name, "django_fsm.FSMField", args, options
 
 
 def refusal(text: str):

@@ -44,5 +44,5 @@ def walk(work: UnitOfWork, orders: list[Order], until: datetime) -> int:
 def _place(order: Order, until: datetime, number: int) -> tuple | None:
     """The next timer of an order and where it stands in the queue: by instant, then by age, then by order."""
     due = [one for one in order.timers if one.due_at <= until and one.kind in fires]
-    first = min(due, key=lambda one: (one.due_at, one.pk or 0), default=None)
-    return (first.due_at, first.pk or 0, number, first) if first else None
+    first = min(due, key=lambda one: (one.due_at, one.id or 0), default=None)
+    return (first.due_at, first.id or 0, number, first) if first else None

@@ -34,11 +34,16 @@ class Deadline(models.Model):
     order = models.ForeignKey(
         "milestones.Order", null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines"
     )
-    milestone = models.ForeignKey(
-        "milestones.Milestone", null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines"
+    milestone = models.ForeignKey(  # found through the order, so without an index that every timer would be put in
+        "milestones.Milestone",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="deadlines",
+        db_index=False,
     )
     case = models.ForeignKey(
-        "milestones.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines"
+        "milestones.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines", db_index=False
     )
     reference = models.CharField(max_length=60, blank=True)
     data = models.JSONField(default=dict, blank=True)
@@ -53,7 +58,8 @@ class Deadline(models.Model):
         indexes = [
             models.Index(fields=["due_at", "id"], name="deadline_due", condition=Q(settled_at=None)),
             models.Index(fields=["order"], name="deadline_live_of_order", condition=Q(settled_at=None)),
-            models.Index(fields=["reference"], name="deadline_live_of_reference", condition=Q(settled_at=None)),
+            models.Index(fields=["case"], name="deadline_of_case", condition=Q(case__isnull=False)),
+            models.Index(fields=["reference"], name="deadline_of_reference", condition=~Q(reference="")),
         ]
         constraints = [
             models.CheckConstraint(

@@ -28,7 +28,7 @@ class Event(models.Model):
     thread = models.CharField(max_length=60)
     about = models.CharField(max_length=60)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     actor_kind = models.CharField(max_length=20)
     data = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
@@ -41,6 +41,7 @@ class Event(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["thread", "-id"], name="event_thread"),
+            models.Index(fields=["actor"], name="event_actor", condition=models.Q(actor__isnull=False)),
             models.Index(fields=["id"], name="event_waiting", condition=models.Q(dispatched_at=None)),
         ]
 

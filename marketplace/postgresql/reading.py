@@ -99,7 +99,7 @@ def unsaved[Row: models.Model](model: type[Row], values: dict[str, Any]) -> Row:
 @cache
 def _defaults(model) -> tuple[dict[str, Any], list[tuple[str, Callable]]]:
     """The defaults of its columns that are values, and what makes the others."""
-    made = [field for field in fields(model) if callable(field.default)]
+    made = [field for field in fields(model) if field.has_default() and callable(field.default)]
     fixed = {field.attname: field.get_default() for field in fields(model) if field not in made}
     return fixed, [(field.attname, field.get_default) for field in made]
 

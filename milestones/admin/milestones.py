@@ -127,7 +127,7 @@ class MilestoneAdmin(SupportActs):
         yield admin_base.Panel(
             "Timers",
             ["What", "Due", "Step", "State"],
-            deadline_rows(one.deadlines.select_related("milestone").order_by("-pk")[:50]),
+            deadline_rows(one.deadlines.filter(order=one.order_id).select_related("milestone").order_by("-pk")[:50]),
         )
         yield admin_base.Panel(
             "Requests and disputes",

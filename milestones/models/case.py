@@ -4,11 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from marketplace import clock
 from marketplace.choices import WordedChoices
-from marketplace.transitions import refusal
+from marketplace.transitions import StateField, refusal
 from milestones.permissions import any_of, is_clock, is_party, is_support
 
 
@@ -74,7 +74,7 @@ class Case(FSMModelMixin, models.Model):
         "milestones.Milestone", null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
     )
     kind = models.CharField(max_length=20, choices=CaseKind)
-    state = FSMField(default=CaseState.OPEN, choices=CaseState, protected=True, max_length=20)
+    state = StateField(default=CaseState.OPEN, choices=CaseState, protected=True, max_length=20)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(max_length=5000)
     data = models.JSONField(default=dict, blank=True)

@@ -4,14 +4,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
+from django_fsm import RETURN_VALUE, FSMModelMixin, transition
 from djmoney.models.fields import MoneyField
 from djmoney.money import Money
 
 from escrow import accounts
 from escrow.money import to_minor, to_money
 from marketplace.policies.models import Revisions
-from marketplace.transitions import gate
+from marketplace.transitions import StateField, gate
 from marketplace.validators import validate_line
 from milestones.models.conditions import (
     client_gives_time,
@@ -66,7 +66,9 @@ class Milestone(FSMModelMixin, models.Model):  # type: ignore[django-manager-mis
     newest last; what they do not cover came from the client's balance.
     """
 
-    order = models.ForeignKey("milestones.Order", on_delete=models.PROTECT, related_name="milestones")
+    order = models.ForeignKey(  # indexed with its position
+        "milestones.Order", on_delete=models.PROTECT, related_name="milestones", db_index=False
+    )
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=120, validators=[validate_line])
     description = models.TextField(max_length=5000, blank=True)
@@ -85,7 +87,7 @@ class Milestone(FSMModelMixin, models.Model):  # type: ignore[django-manager-mis
     revisions_used = models.PositiveSmallIntegerField(default=0)
     review_extended = models.BooleanField(default=False)
 
-    state = FSMField(default=State.PENDING, choices=State, protected=True, max_length=20)
+    state = StateField(default=State.PENDING, choices=State, protected=True, max_length=20)
     disputed_from = models.CharField(max_length=20, blank=True, choices=State)
     acceptance = models.CharField(max_length=20, blank=True, default="", db_default="", choices=Acceptance)
     fault = models.CharField(
@@ -177,7 +179,7 @@ class Milestone(FSMModelMixin, models.Model):  # type: ignore[django-manager-mis
     @property
     def reference(self) -> str:
         """How the ledger, the payments and the events call it."""
-        return f"milestone:{self.pk}"
+        return f"milestone:{self.id}"
 
     @property
     def delivery_mark(self) -> str:

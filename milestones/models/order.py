@@ -7,14 +7,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.choices import WordedChoices
 from marketplace.policies.fields import PolicyField
 from marketplace.policies.models import ClientStop, OrderType, Origin
-from marketplace.transitions import gate, refusal
+from marketplace.transitions import StateField, gate, refusal
 from marketplace.validators import validate_line
 from milestones.models.conditions import (
     client_changes_plan,
@@ -106,9 +106,11 @@ class Order(FSMModelMixin, models.Model):  # type: ignore[django-manager-missing
 
     timers: "list[Deadline]"  # there while it is locked: see milestones.unit_of_work
 
-    client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders_as_client")
+    client = models.ForeignKey(  # this and the next are indexed with the key: see Meta
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders_as_client", db_index=False
+    )
     freelancer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders_as_freelancer"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders_as_freelancer", db_index=False
     )
     policy = PolicyField(on_delete=models.PROTECT, related_name="orders")
     origin = models.CharField(max_length=20, choices=Origin, help_text="How it came to be; never changes.")
@@ -139,7 +141,7 @@ class Order(FSMModelMixin, models.Model):  # type: ignore[django-manager-missing
         db_default="",
         help_text="Why the newest charge for the next step failed, until it is paid.",
     )
-    state = FSMField(default=OrderState.ACTIVE, choices=OrderState, protected=True, max_length=20)
+    state = StateField(default=OrderState.ACTIVE, choices=OrderState, protected=True, max_length=20)
     ending = models.CharField(max_length=30, choices=Ending, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -191,7 +193,7 @@ class Order(FSMModelMixin, models.Model):  # type: ignore[django-manager-missing
     @property
     def thread(self) -> str:
         """Whose history its events and journal entries belong to."""
-        return f"order:{self.pk}"
+        return f"order:{self.id}"
 
     @property
     def parties(self) -> "Order":

@@ -40,4 +40,4 @@ def on_deadline(deadline: Deadline, by: By) -> tuple[UnitOfWork, Order]:
 
 def milestone_of(order: Order, pk: int | None) -> Milestone:
     """The milestone with this key, which a timer or a case names. Raises StopIteration where that is about none."""
-    return next(one for one in order.plan if one.pk == pk)
+    return next(one for one in order.plan if one.id == pk)

@@ -1,8 +1,8 @@
--- The tables that one cycle writes, without triggers and foreign keys, and full of the same rows.
+-- The tables that one cycle writes, without triggers and foreign keys, full of the same rows and with the same room.
 DROP SCHEMA IF EXISTS raw CASCADE;
 CREATE SCHEMA raw;
-CREATE TABLE raw.milestones_order (LIKE milestones_order INCLUDING ALL);
-CREATE TABLE raw.milestones_milestone (LIKE milestones_milestone INCLUDING ALL);
+CREATE TABLE raw.milestones_order (LIKE milestones_order INCLUDING ALL) WITH (fillfactor = 60);
+CREATE TABLE raw.milestones_milestone (LIKE milestones_milestone INCLUDING ALL) WITH (fillfactor = 60);
 CREATE TABLE raw.escrow_journalentry (LIKE escrow_journalentry INCLUDING ALL);
 CREATE TABLE raw.escrow_posting (LIKE escrow_posting INCLUDING ALL);
 CREATE TABLE raw.escrow_balance (LIKE escrow_balance INCLUDING ALL) WITH (fillfactor = 50);
