@@ -148,6 +148,8 @@ def polling(stage: Stage) -> list[Figure]:
 
 
 CLIENTS = 8
+# Goals 5 and 6 want to know of a twentieth, which is less than two windows of one player differ by: more turns, then.
+CLOSE = 3
 
 
 def fees(stage: Stage) -> list[Figure]:
@@ -160,7 +162,7 @@ def fees(stage: Stage) -> list[Figure]:
         return lambda: script(seconds=stage.effort.seconds, fee_kind=kind)
 
     take_turns(1, hot=pay("fees"), distinct=pay("receivable"))  # make the accounts
-    rates = take_turns(stage.effort.rounds, hot=pay("fees"), distinct=pay("receivable"))
+    rates = take_turns(CLOSE * stage.effort.rounds, hot=pay("fees"), distinct=pay("receivable"))
     note(f"one fee account {middle(rates['hot']):.0f}/s, distinct ones {middle(rates['distinct']):.0f}/s")
     goal = "hot fee account ÷ distinct accounts, 8 clients"
     return [Figure(5, goal, ratio(rates["hot"], rates["distinct"]), 0.95, 1)]
@@ -168,8 +170,8 @@ def fees(stage: Stage) -> list[Figure]:
 
 def guards(stage: Stage) -> list[Figure]:
     """Goal 6: what the database itself refuses to break, against a copy in which nothing does."""
-    effort, window = stage.effort, 300 * stage.effort.seconds
-    known = stage.child("guarded").ask("stock_ledger", orders=(effort.rounds + 1) * window + 1)
+    rounds, window = CLOSE * stage.effort.rounds, 200 * stage.effort.seconds
+    known = stage.child("guarded").ask("stock_ledger", orders=(rounds + 1) * window + 1)
     for name, files in (("unguarded", ["unguard"]), ("unchecked", ["unguard", "unconstrain"])):
         stage.copy("guarded", name)
         for file in files:
@@ -181,7 +183,7 @@ def guards(stage: Stage) -> list[Figure]:
 
     players = {database: cycle(database) for database in ("guarded", "unguarded", "unchecked")}
     take_turns(1, **players)
-    rates = take_turns(effort.rounds, **players)
+    rates = take_turns(rounds, **players)
     kept, bare = (ratio(rates["guarded"], rates[name]) for name in ("unguarded", "unchecked"))
     note(f"the cycle in SQL {middle(rates['guarded']):.0f}/s")
     note(f"without the books’ and the audit’s guards {middle(rates['unguarded']):.0f}/s, × {kept:.2f}")
