@@ -149,6 +149,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # so that templates/d
 # The web and worker processes share out a few connections; manage.py needs one (it sets DATABASE_POOL=0).
 DATABASES = {"default": database(pool_size=env.int("DATABASE_POOL", default=16))}
 
+# Whether the sweep reads and decides a batch while PostgreSQL writes the one before, on a second connection.
+SWEEP_AHEAD = env.bool("SWEEP_AHEAD", default=True)
+
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
     CACHES = {

@@ -9,7 +9,7 @@ form (marketplace.idempotency), the files of a delivery and the revision that an
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,6 +33,9 @@ from milestones.sql_batch import SqlBatch
 
 WRITTEN: list[type[Model]] = [Order, Milestone, Case, Deadline]  # in this order, which is that of the locks
 
+# Setting the attribute itself would ask each time whether it may be set.
+ORDER_OF_MILESTONE: Any = Milestone._meta.get_field("order")
+ORDER_OF_CASE: Any = Case._meta.get_field("order")
 
 SUSPENDED = """NOT is_active AND id IN (
     SELECT unnest(ARRAY[client_id, freelancer_id, %s]) FROM milestones_order WHERE id = ANY (%s))"""
@@ -61,11 +64,12 @@ class Changes:
 class UnitOfWork:
     """The locked orders, who acts (`by`), as of when (`now`), and everything that will be written.
 
-    What is recorded names `payment`, where this writes down what became of one.
+    What is recorded names `payment`, where this writes down what became of one. `after` waits for other work that comes
+    first: it is called before a balance is read, and before anything is written at the end.
     """
 
-    def __init__(self, by: By) -> None:
-        self.by = by
+    def __init__(self, by: By, after: Callable[[], None] = lambda: None) -> None:
+        self.by, self._after = by, after
         self.now = clock.now()
         self.payment: Payment | None = None
         self.orders: dict[int, Order] = {}
@@ -119,9 +123,10 @@ class UnitOfWork:
 
     def take(self, order: Order, plan: list[Milestone], timers: list[Deadline], cases: list[Case]) -> None:
         order.plan, order.timers, order.open_cases = plan, timers, cases
-        child: Any
-        for child in (*plan, *cases):
-            child.order = order
+        for milestone in plan:
+            ORDER_OF_MILESTONE.set_cached_value(milestone, order)
+        for case in cases:
+            ORDER_OF_CASE.set_cached_value(case, order)
         self.orders[order.pk] = order
 
     def balance(self, address: accounts.Address) -> int:
@@ -130,6 +135,7 @@ class UnitOfWork:
         The first question reads the wallets of all the clients, so that a sweep asks once and not for each order.
         """
         if address not in self._balances:
+            self._after()
             wallets = [accounts.wallet(order.client_id, order.currency) for order in self.orders.values()]
             self._balances |= ledger.balances([address, *wallets])
         return self._balances[address] + sum(entry.moves.get(address, 0) for entry in self._entries)
@@ -195,7 +201,7 @@ class UnitOfWork:
         **data: Any,
     ) -> Deadline:
         """Start a timer."""
-        about = {"order_id": order.pk, "milestone_id": milestone and milestone.pk, "case_id": case and case.pk}
+        about = {"order_id": order.id, "milestone_id": milestone and milestone.id, "case_id": case and case.id}
         deadline = unsaved(Deadline, {"kind": kind, "due_at": due_at, **about, "data": data, "created_at": self.now})
         order.timers.append(deadline)
         self._started.append(deadline)
@@ -211,7 +217,7 @@ class UnitOfWork:
     ) -> None:
         """Settle the live timers of these kinds, with their reminders: of one milestone or request, or of the order."""
         for deadline in list(order.timers):
-            if milestone is not None and deadline.milestone_id != milestone.pk:
+            if milestone is not None and deadline.milestone_id != milestone.id:
                 continue
             if case is not None and deadline.case_id != case.pk:
                 continue
@@ -244,6 +250,7 @@ class UnitOfWork:
         if posting := ledger.posting(self._entries):
             batch.add(*posting)
         batch.insert(Event, self._events)
+        self._after()
         with ledger.errors_named():
             batch.run()
         acting = kind_of(self.by) if self.by is not CLOCK else None  # which reads nothing

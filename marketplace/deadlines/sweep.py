@@ -9,6 +9,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+from celery.exceptions import SoftTimeLimitExceeded
+
 from marketplace import clock
 from marketplace.deadlines.models import Deadline
 from marketplace.registry import Registry
@@ -40,6 +42,8 @@ def sweep() -> int:
 def _fire_alone(deadline: Deadline) -> int:
     try:
         fires[deadline.kind](deadline)
+    except SoftTimeLimitExceeded:  # the rest is for the next sweep
+        raise
     except Exception:
         log.exception("sweep: timer %s failed", deadline.pk)
         return 0

@@ -6,6 +6,7 @@ from django.db import transaction
 from escrow import accounts
 from marketplace.actors import CLOCK
 from marketplace.deadlines.models import Deadline
+from marketplace.events.models import Event
 from milestones.models import Order
 from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
@@ -51,3 +52,28 @@ def test_a_balance_counts_what_is_going_to_be_moved(order, give):
 
         work.save()
         assert work.balance(wallet) == 300
+
+
+def test_what_comes_first_is_waited_for_before_a_balance_is_read_and_before_anything_is_written(order, give):
+    """The sweep decides a batch while the one before is written: what that takes from a wallet counts already."""
+    placed = order("fair")
+    wallet, suspense = accounts.wallet(placed.client_id, "USD"), accounts.suspense("USD")
+    waited = []
+
+    def after():
+        if not waited:
+            give(placed.client, 500)
+        waited.append(Event.objects.count())
+
+    with transaction.atomic():
+        work = UnitOfWork(placed.client, after=after)
+        locked = work.lock(placed.pk)
+        assert waited == []
+        assert work.balance(wallet) == 500
+
+        work.post("test:1", "test", {wallet: -200, suspense: 200}, locked)
+        work.record("order.placed", locked)
+        work.save()
+
+    assert len(waited) == 2
+    assert waited[1] == Event.objects.count() - 1

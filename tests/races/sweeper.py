@@ -24,8 +24,8 @@ save = UnitOfWork.save
 
 def save_or_die(self):
     global batches
-    batches += 1
     save(self)
+    batches += 1  # counted when it is written: meanwhile another thread decides the next
     if batches == dies_in:
         os.kill(os.getpid(), signal.SIGKILL)
 

@@ -2,7 +2,9 @@
 
 from time import perf_counter
 
+from marketplace import clock
 from milestones.sweeping import BATCH, fire_batch
+from milestones.turns import Turns
 from tests.bench.plays import data
 
 
@@ -13,9 +15,11 @@ def stock_polls(orders: int) -> None:
 
 def poll(seconds: float) -> float:
     """Claim what is due, which is nothing, for so long. Polls a second."""
-    done, started = 0, perf_counter()
+    turns, done, started = Turns(), 0, perf_counter()
     while perf_counter() - started < seconds:
-        if fire_batch(BATCH, set()) != (0, 0):
+        with turns.take() as turn:
+            found = fire_batch(BATCH, set(), clock.now(), turn)
+        if found != (0, 0):
             raise RuntimeError("something was due")
         done += 1
     return done / (perf_counter() - started)
