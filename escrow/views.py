@@ -154,7 +154,8 @@ def _attach(user: User, form: forms.Form) -> PaymentSource | None:
 def _added(request: SignedInRequest, source: PaymentSource) -> HttpResponse:
     messages.success(request, f"You can pay with {source} now.")
     if onward := _next(request):  # whoever added it on the way to a payment wants to pay with it
-        return redirect(f"{onward}{'&' if '?' in onward else '?'}source={source.pk}")
+        before, mark, place = onward.partition("#")  # where on the page the button is that led here
+        return redirect(f"{before}{'&' if '?' in before else '?'}source={source.pk}{mark}{place}")
     return redirect("escrow:sources")
 
 

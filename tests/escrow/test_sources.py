@@ -73,6 +73,8 @@ def test_this_month_is_not_over(client, ada):
 
 def test_it_leads_back_to_where_the_card_was_wanted(client, ada):
     assert add(client, ada, next="/orders/7/").url == f"/orders/7/?source={PaymentSource.objects.get().pk}"
+    there = add(client, ada, number="4000000000005126", next="/orders/7/?page=2#pay").url
+    assert there == f"/orders/7/?page=2&source={PaymentSource.objects.latest('pk').pk}#pay"
     assert add(client, ada, number="4000000000000002", next="https://evil.example/").url == reverse("escrow:sources")
 
 
