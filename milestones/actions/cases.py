@@ -20,6 +20,7 @@ from milestones.models.conditions import has_steps, holds_money, not_begun
 from milestones.timer_kinds import Kind
 from milestones.unit_of_work import Done, UnitOfWork
 
+UNCHANGED = "That is what the step says already: nothing was changed, and nobody was told."
 NO_REASON = "Give the reason: the other side will read it."
 
 
@@ -160,6 +161,8 @@ def _check_change(order: Order, change: Change) -> None:
         now = locking.milestone_of(order, milestone.pk)
         insist(now, not_begun)
         planning.require_seen(now, change.seen)
+        if terms == MilestoneTerms.of(now):
+            raise Refused(UNCHANGED)
     planned = [
         terms if milestone is not None and one.pk == milestone.pk else MilestoneTerms.of(one)
         for one in order.plan

@@ -96,6 +96,7 @@ IN_PLAN = [
         gate="take_out",
         form=plan_forms.RemoveForm,
         page=plan_forms.PAGE,
+        title=labels.remove_in_short,
         label=labels.remove,
         explains=asking.remove,
         confirm=labels.confirm_removing,

@@ -74,7 +74,9 @@ def change_plan(snapshot: OrderSnapshot, thing: Order | Milestone) -> str:
 
 
 def remove(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
-    return sentences(change_plan(snapshot, milestone), confirmations.removing(snapshot, milestone))
+    return sentences(
+        confirmations.leaving(milestone), change_plan(snapshot, milestone), confirmations.removing(snapshot, milestone)
+    )
 
 
 def change_order(snapshot: OrderSnapshot, milestone: Milestone) -> str:

@@ -86,8 +86,9 @@ def _fault(case: Case, reader: Reader) -> str:
 def _changes(case: Case, reader: Reader) -> SafeString:
     milestone, op = milestone_of(case), case.data["op"]
     if op == "remove":
-        leaves = format_html("“{}”, {}, leaves the plan.", milestone.name, bold(money_text(milestone.amount)))
-        return sentences(leaves, confirmations.removing(OrderSnapshot(reader).answering(case), milestone))
+        return sentences(
+            confirmations.leaving(milestone), confirmations.removing(OrderSnapshot(reader).answering(case), milestone)
+        )
     proposed = MilestoneTerms.from_data(case.data["terms"])
     price = bold(money_text(to_money(proposed.amount, case.order.currency)))
     if op == "add":

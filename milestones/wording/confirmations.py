@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from marketplace import clock
 from marketplace.elements import exact
-from marketplace.formats import capital, counted, day_in, full_text
+from marketplace.formats import capital, counted, day_in, full_text, money_text
 from marketplace.policies.models import PartialRelease, RefundTo
 from milestones.actions.parts import due_dates
 from milestones.actions.send_back import returnable
@@ -74,6 +74,11 @@ def cancelling(snapshot: OrderSnapshot, milestone: Milestone | None) -> SafeStri
     what = after(snapshot.order, Way.CANCELLED, *(one for one, _ in gone))
     back = format_html("{}.", goes_back(snapshot.reader, gone)) if gone else "Nothing is held, so nothing goes back."
     return sentences(back, afterwards(snapshot, what, gone), voids(snapshot, what, *(one for one, _ in gone)))
+
+
+def leaving(milestone: Milestone) -> SafeString:
+    """Which milestone it is that leaves the plan, and how much less the plan costs then."""
+    return format_html("“{}”, {}, leaves the plan.", milestone.name, bold(money_text(milestone.amount)))
 
 
 def removing(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString | str:

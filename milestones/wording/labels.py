@@ -100,6 +100,10 @@ def change_in_short(snapshot: OrderSnapshot, milestone: Milestone) -> str:
 
 
 def remove(snapshot: OrderSnapshot, milestone: Milestone) -> str:
+    return f"{remove_in_short(snapshot, milestone)}: {milestone.name}"
+
+
+def remove_in_short(snapshot: OrderSnapshot, milestone: Milestone) -> str:
     return f"Take {milestone} out"
 
 
@@ -112,7 +116,7 @@ def confirm_changing(snapshot: OrderSnapshot, milestone: Milestone) -> str:
 
 
 def confirm_removing(snapshot: OrderSnapshot, milestone: Milestone) -> str:
-    return _or_propose(snapshot, remove(snapshot, milestone))
+    return _or_propose(snapshot, remove_in_short(snapshot, milestone))
 
 
 def _or_propose(snapshot: OrderSnapshot, label: str) -> str:

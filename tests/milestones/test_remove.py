@@ -1,9 +1,13 @@
 """Taking a step that has not begun out of the plan."""
 
+from dataclasses import replace
+
 import pytest
+from django.urls import reverse
 
 from marketplace.deadlines.models import Deadline
 from marketplace.deadlines.sweep import sweep
+from marketplace.events.models import Event
 from marketplace.notifications import fan_out
 from marketplace.notifications.models import Notification
 from marketplace.policies.plan import MilestoneTerms
@@ -23,6 +27,10 @@ def take_out(ada, grace):
         cases.accept(cases.ask_to_change(order, removal, by=ada, reason="Not needed.").thing, by=grace)
 
     return agree
+
+
+def in_other_words(milestone) -> MilestoneTerms:
+    return replace(MilestoneTerms.of(milestone), description="Rather in other words.")
 
 
 def windows(order) -> dict:
@@ -100,7 +108,7 @@ def test_what_is_paid_meanwhile_is_not_changed_any_more(ada, grace, order, visa,
     hand_in(deal, 1)
     accept(deal, 1)
     second = nth(deal, 2)
-    change = cases.Change(op, second, MilestoneTerms.of(second) if op == "edit" else None)
+    change = cases.Change(op, second, in_other_words(second) if op == "edit" else None)
     asked = cases.ask_to_change(deal, change, by=grace, reason="No need.").thing
 
     pay(deal, 2, visa)
@@ -121,7 +129,7 @@ def asked_to_change(ada, grace, order):
     """A plan of the client's alone, and the other words for its third step that the freelancer asks for."""
     deal = order("contract14")
     third = nth(deal, 3)
-    change = cases.Change("edit", third, MilestoneTerms.of(third))
+    change = cases.Change("edit", third, in_other_words(third))
     return cases.ask_to_change(deal, change, by=grace, reason="Other words.").thing
 
 
@@ -155,7 +163,7 @@ def ask_to_change_the_second(deal, by):
     """When it waits for its payment."""
     hand_in(deal, 1)
     accept(deal, 1)
-    change = cases.Change("edit", nth(deal, 2), MilestoneTerms.of(nth(deal, 2)))
+    change = cases.Change("edit", nth(deal, 2), in_other_words(nth(deal, 2)))
     cases.ask_to_change(deal, change, by=by, reason="Other words.")
     return deal
 
@@ -163,7 +171,7 @@ def ask_to_change_the_second(deal, by):
 def test_nobody_is_told_what_they_closed_themselves(ada, order):
     deal = order("contract14")
     third = nth(deal, 3)
-    change = cases.Change("edit", third, MilestoneTerms.of(third))
+    change = cases.Change("edit", third, in_other_words(third))
     asked = cases.ask_to_change(deal, change, by=ada, reason="Other words.").thing
 
     cases.change_plan(deal, cases.Change("remove", third), by=ada)
@@ -171,3 +179,25 @@ def test_nobody_is_told_what_they_closed_themselves(ada, order):
 
     asked.refresh_from_db(fields=["state"])
     assert (asked.state, told_of_closing()) == ("withdrawn", [])
+
+
+def test_the_page_names_what_leaves_the_plan_and_what_it_costs(as_, ada, order):
+    deal = order("contract14")
+
+    assert f"“{nth(deal, 2).name}”, $1,000.00, leaves the plan." in as_(ada).see("remove", nth(deal, 2).pk)
+    assert f"Take step 2 out: {nth(deal, 2).name}" in as_(ada).see("resolution", deal.pk)
+
+
+@pytest.mark.parametrize(("rulebook", "who"), [("contract14", "ada"), ("fair", "grace")])
+def test_a_step_that_is_saved_as_it_was_is_no_change(as_, request, order, rulebook, who):
+    visitor, third = as_(request.getfixturevalue(who)), nth(order(rulebook), 3)
+    asked = visitor.get(reverse("milestones:change", args=[third.pk])).context["form"]
+    typed = {name: asked[name].value() or "" for name in asked.fields} | {"reason": "No reason."}
+    typed["amount"], typed["deliverables"] = "1000.00", "\n".join(third.deliverables)
+    before = Event.objects.count()
+
+    answer = visitor.do("change", third, **typed)
+
+    assert answer.status_code == 422
+    assert "That is what the step says already" in words(answer)
+    assert Event.objects.count() == before

@@ -51,6 +51,8 @@ def edit(work: UnitOfWork, milestone: Milestone, terms: MilestoneTerms) -> None:
     if terms.amount <= milestone.carried:
         raise Refused("Part of this step is held already: its amount must be more than that.", field="amount")
     before = MilestoneTerms.of(milestone)
+    if terms == before:
+        return  # by now: nothing is told of
     write(milestone, terms)
     if before.due_on != terms.due_on:
         milestone.agreed_at = work.now
