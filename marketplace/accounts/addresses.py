@@ -14,9 +14,11 @@ import idna
 from django import forms
 from django.core.exceptions import ValidationError
 
+from marketplace.mail import message
+
 LONGEST = 254  # RFC 5321
 INVALID = "Enter a valid email address."
-ONE_FORM = r"^[!-@\[-~]+@[!-?\[-~]+$"  # ASCII that is seen, no capitals
+ONE_FORM = message.ONE_FORM
 
 TOGETHER = [{"CJK", "HIRAGANA", "KATAKANA"}, {"CJK", "BOPOMOFO"}, {"CJK", "HANGUL"}]  # scripts that one language mixes
 LATIN = frozenset("abcdefghijklmnopqrstuvwxyzßæœøđðłþŋ")  # and with accents; others, such as ɑ, pass for these

@@ -13,6 +13,7 @@ from email.header import Header
 import idna
 from django.core.mail import EmailMultiAlternatives
 
+ONE_FORM = r"^[!-@\[-~]+@[!-?\[-~]+$"  # of an address: ASCII that is seen, no capitals
 LINE = 74  # letters; with the blank in front of it and the marks of an encoded word it stays below the limits
 LONGEST_WORD = 60  # letters; a longer one is encoded, which is the only way to fold it
 TURNS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # marks that turn the writing round

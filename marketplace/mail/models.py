@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from marketplace import clock
+from marketplace.mail.message import ONE_FORM
 
 TO_ADMINS = "admins"  # the kind of a mail that is an alarm
 
@@ -73,6 +74,9 @@ class OutgoingMail(Outgoing):
             ),
             models.CheckConstraint(
                 condition=Q(sent_at__isnull=True) | Q(failed_at__isnull=True), name="outgoingmail_sent_or_failed"
+            ),
+            models.CheckConstraint(
+                condition=Q(next_try_at__isnull=True) | Q(to__regex=ONE_FORM), name="outgoingmail_goes_somewhere"
             ),
         ]
         indexes = [

@@ -114,7 +114,7 @@ def filled(template, **about) -> str:
 
 def told(kind, folder, **flags) -> str:
     """The text of a mail about this kind of event, in its frame."""
-    names = "matter actor client freelancer data order offer milestone request ticket payment"
+    names = "matter actor client freelancer data order offer milestone case ticket payment"
     about = {name: Anything(HOSTILE) for name in names.split()}
     paragraph = filled(f"{folder}/{kind}.txt#text", **(about | flags))
     feet = {

@@ -68,6 +68,19 @@ def test_two_spellings_of_a_domain_are_one_address():
     assert ask("eve@xn--exmple-cua.example") is None
 
 
+@pytest.mark.parametrize("address", ["ève@example.org", "nobody", "", "eve @example.org"])
+def test_what_can_not_be_sent_is_given_up_at_once(address):
+    mail = outbox.post(kind="test", to=address, subject="Hello", body="Secret")
+
+    assert (mail.next_try_at, mail.body, bool(mail.failed_at)) == (None, "", True)
+
+
+@pytest.mark.parametrize("address", ["Eve@example.org", "nobody", "eve@exämple.example", "eve @example.org"])
+def test_the_database_lets_nothing_else_wait(address):
+    with pytest.raises(IntegrityError, match="outgoingmail_goes_somewhere"), transaction.atomic():
+        OutgoingMail.objects.filter(pk=ask().pk).update(to=address)
+
+
 def test_one_sender_causes_so_many_whomever_to():
     for number in range(5):
         assert ask(f"new{number}@example.net")
