@@ -1,4 +1,5 @@
 import pytest
+from django.core.exceptions import ValidationError
 
 from marketplace.deadlines.models import Deadline
 from marketplace.errors import Refused
@@ -201,3 +202,14 @@ def test_a_draft_that_changed_after_it_was_read_is_not_sent(draft, grace):
     with pytest.raises(Refused, match="changed after you read it"):
         actions.send(offer, by=grace, read="what stood there before")
     assert do.again(offer).state == "draft"
+
+
+@pytest.mark.parametrize("name", ["\u200b", "a\u202eb", "…", "x" * 121])
+def test_a_version_holds_no_step_whose_name_is_no_line(proposed, name):
+    version = do.again(proposed()).version
+    version.milestones[0]["name"] = name
+
+    with pytest.raises(ValidationError) as refused:
+        version.clean_fields()
+
+    assert set(refused.value.message_dict) == {"milestones"}

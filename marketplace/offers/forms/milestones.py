@@ -34,7 +34,7 @@ class MilestoneForm(forms.Form):
         required=False,
         min_value=0,
         max_value=100,
-        widget=forms.NumberInput(attrs={"data-width": "short"}),
+        widget=forms.NumberInput(attrs={"data-width": "short", "placeholder": "none"}),
     )
     description = TextField(
         label="Description", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2})

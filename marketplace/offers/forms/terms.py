@@ -29,7 +29,7 @@ class TermsForm(forms.Form):
         required=False,
         min_value=0,
         max_value=100,
-        widget=forms.NumberInput(attrs={"data-width": "short"}),
+        widget=forms.NumberInput(attrs={"data-width": "short", "placeholder": "none"}),
     )
     contract = forms.ChoiceField(
         label="Which contract",

@@ -4,6 +4,7 @@ import uuid
 from functools import cached_property
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q
 from django.db.models.fields.json import KeyTextTransform
@@ -15,6 +16,8 @@ from marketplace import clock
 from marketplace.offers.terms import ContractKind, Terms
 from marketplace.policies.plan import MilestoneTerms
 from marketplace.validators import validate_line
+
+LONGEST_STEP_NAME = 120  # letters, as in the rows that the plan becomes
 
 
 def storage_name(instance, filename: str) -> str:
@@ -88,6 +91,13 @@ class Draft(models.Model):
         return f"draft of {self.by} for offer {self.offer_id}"
 
 
+def validate_step_names(plan: list[dict]) -> None:
+    """What a name is anywhere else, it is in the JSON of a plan: a visible line, no longer than there is room for."""
+    for milestone in plan:
+        validate_line(milestone["name"])
+        MaxLengthValidator(LONGEST_STEP_NAME)(milestone["name"])
+
+
 class Version(models.Model):
     """One sent version of an offer: a document that never changes. The newest one counts.
 
@@ -101,7 +111,7 @@ class Version(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=120, validators=[validate_line])
     scope = models.TextField(max_length=10_000, blank=True)
-    milestones = models.JSONField()
+    milestones = models.JSONField(validators=[validate_step_names])
     revisions = models.PositiveSmallIntegerField(default=0)
     starts_on = models.DateField(null=True, blank=True)
     zone = models.CharField(
