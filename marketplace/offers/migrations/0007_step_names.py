@@ -6,7 +6,7 @@ import marketplace.offers.models.version
 
 
 class Migration(migrations.Migration):
-    dependencies = [("offers", "0004_timers")]
+    dependencies = [("offers", "0006_order_types_hold")]
 
     operations = [
         migrations.AlterField(
