@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("escrow.gateways.sandbox.urls")),
     path("", include("escrow.urls")),  # wallet/sources/, payments/, gateways/
     path("", include("marketplace.notifications.urls")),  # notifications/, settings/notifications/
+    path("", include("marketplace.gigs.urls")),  # gigs/
     path("", include("marketplace.offers.urls")),  # offers/
     path("support/", include("marketplace.helpdesk.urls")),
     path("demo/", include("marketplace.demo.urls")),  # 404 outside of the demo

@@ -37,6 +37,7 @@ class EventContext:
     case = _named("case")
     payment = _named("payment")
     ticket = _named("ticket")
+    gig = _named("gig")
     person = _named("user")
 
     @property

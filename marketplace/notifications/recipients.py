@@ -72,6 +72,11 @@ def keepers(matter: EventContext) -> list[User]:
     return _staff("accounts", "change_user", but=[matter.person])
 
 
+def owner(matter: EventContext) -> list[User]:
+    """Whose gig it is."""
+    return [matter.gig.owner]
+
+
 def asker(matter: EventContext) -> list[User]:
     """Who asked support."""
     return [matter.ticket.user]
@@ -153,6 +158,10 @@ TOLD: dict[str, list[Rule]] = {
     "offer.payment_failed": [Rule(client, MONEY)],
     "offer.deposited": [Rule(client, MONEY, consequence=True)],
     "offer.deposit_returned": [Rule(client, MONEY, consequence=True)],
+    # Gigs
+    "gig.removed": [Rule(owner, WORK)],
+    "gig.restored": [Rule(owner, WORK)],
+    "gig.moved": [Rule(owner, WORK)],
     # Deadlines
     "deadline.reminded": [Rule(reminded, DEADLINES)],
     "deadline.extended": [Rule(others, DEADLINES)],
@@ -180,6 +189,11 @@ SILENT: dict[str, str] = {
     "offer.agreed": "its payment is under way, and the outcome tells of both",
     "account.unprotected": "whose account it is, is written to at once, whatever their wishes for mail are",
     "ticket.closed": "whoever closes it sees it, and the other side has nothing to do",
+    "gig.published": "whoever publishes it sees it",
+    "gig.revised": "whoever publishes it sees it, and orders keep the version that they were made from",
+    "gig.paused": "whoever pauses it sees it",
+    "gig.resumed": "whoever resumes it sees it",
+    "gig.closed": "whoever closes it sees it, and orders go on as they are",
     "policy.published": "rulebooks are public pages, and every order keeps the version that it was signed on",
     "policy.withdrawn": "orders that were signed on it go on as they are",
     "milestone.sent_back": "the client asked for it a moment ago; the bank’s answer is told (payment.refunded)",

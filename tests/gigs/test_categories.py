@@ -34,19 +34,19 @@ def test_only_a_subcategory_can_be_eligible(db):
         Category.objects.create(name="Everything", slug="everything", milestone_eligible=True)
 
 
-ICON = migrations.AddField("category", "icon", models.CharField(max_length=20, default=""))
+COLOUR = migrations.AddField("category", "colour", models.CharField(max_length=20, default=""))
 MORE = {"Graphics & Design": {"milestones": ["Logo Design"], "others": ["Tattoos"]}, "Crafts": {"others": ["Pottery"]}}
 
 
 @pytest.fixture
 def filled(db):
     Category.objects.create(name="Pottery", slug="pottery", parent=Category.objects.filter(parent=None).first())
-    return tomorrow.filled("gigs", ICON)
+    return tomorrow.filled("gigs", COLOUR)
 
 
 @pytest.fixture
 def fresh(db):
-    return tomorrow.fresh("gigs", "0002_categories", ICON, LOADED.load_all)
+    return tomorrow.fresh("gigs", "0002_categories", COLOUR, LOADED.load_all)
 
 
 def names(state, parent: str) -> list[str]:

@@ -29,6 +29,8 @@ Who was suspended before is a stranger in every line, whatever their session say
 from dataclasses import dataclass, field
 
 from escrow import sources
+from marketplace.gigs import actions as gigs
+from marketplace.gigs.models import Category
 from marketplace.helpdesk import actions as helpdesk
 from marketplace.offers import actions as offers
 from marketplace.policies import publishing
@@ -136,6 +138,10 @@ PLACES = [
     get("metrics", "", OPERATOR),
     get("accounts:person", "person", ALL),
     get("accounts:avatar", "avatar", ALL),
+    # Gigs; the client of the table is the owner
+    get("gigs:gig", "gig_page", ALL),
+    get("gigs:gig_by_number", "gig", GONE.replace("404", "302")),
+    get("gigs:gig_by_number", "gig_draft gig_paused gig_removed", "302 404 404 404 302 404 302 -"),
     get("policies:policies", "", ALL),
     get("policies:policy", "rulebook", ALL),
     # One's own
@@ -406,6 +412,14 @@ def _publish(world, thing, by):
     return publishing.publish(fresh, by=by, after=thing)
 
 
+def _begin(world, thing, by):
+    return gigs.begin(by=by)
+
+
+def _elsewhere(world, gig):
+    return Category.objects.get(name="Website Design")
+
+
 def _ask(world, thing, by):
     return helpdesk.ask(by=by, subject="My card", text="Twice?")
 
@@ -445,6 +459,16 @@ VERBS = [
     verb(offers.decline, "proposed offered", "reader", reason="No time."),
     verb(offers.withdraw, "draft proposed offered agreed", "writer"),
     verb(offers.take_up, "invited", "guest", no="no"),
+    # Gigs
+    verb(gigs.begin, "gig", "anybody", call=_begin),
+    verb(gigs.save, "gig gig_draft gig_paused", "owner", step="overview", values={"title": "Another name"}),
+    verb(gigs.publish, "gig_draft", "owner"),
+    verb(gigs.pause, "gig", "owner"),
+    verb(gigs.resume, "gig_paused", "owner"),
+    verb(gigs.close, "gig gig_draft gig_paused", "owner"),
+    verb(gigs.remove, "gig gig_paused", "support"),
+    verb(gigs.restore, "gig_removed", "support"),
+    verb(gigs.move, "gig gig_paused", "support", category=_elsewhere),
     # Questions to support
     verb(helpdesk.ask, "ticket", "anybody", call=_ask),
     verb(helpdesk.reply, "ticket", "client", text="Still."),
@@ -556,6 +580,14 @@ TRANSITIONS = {
     "Offer.decline": "reader",
     "Offer.withdraw": "writer",
     "Offer.expire": "clock",
+    "Gig.edit": "owner",
+    "Gig.move": "support",
+    "Gig.publish": "owner",
+    "Gig.pause": "owner",
+    "Gig.resume": "owner",
+    "Gig.close": "owner",
+    "Gig.remove": "support",
+    "Gig.restore": "support",
     "Policy.publish": "house",
     "Policy.withdraw": "house",
     "Ticket.reply": "client",

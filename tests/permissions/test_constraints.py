@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection
 from marketplace import clock
 from marketplace.accounts.models import AddressChange
 from marketplace.deadlines.models import Deadline
+from marketplace.gigs.models import Saved, StepsBan, WorkflowTemplate
 from marketplace.offers.models import Deposit, Signature
 from tests.permissions.conftest import undone
 
@@ -161,6 +162,23 @@ BROKEN = {
     # Questions to support
     "ticket_state_known": change("ticket", state="'lost'"),
     "ticket_message_says_something": change("message", text="''"),
+    # Gigs
+    "gig_state_known": change("gig", state="'lost'"),
+    "gig_published_has_version": change("gig", version_id="NULL"),
+    "gig_removed_has_reason": change("gig_removed", removed_reason="''"),
+    "gig_closed_has_time": change("gig", closed_at="now()"),
+    "gig_standing_to_1000": change("gig", standing="1001"),
+    "gig_version_number_unique": again("gig_version"),
+    "gig_version_counts_from_one": change("gig_version", number="0"),
+    "gig_version_has_digest": change("gig_version", digest="''"),
+    "picture_focus_is_inside": change("picture", focus_x="101"),
+    "picture_made_has_size": change("picture", width="0"),
+    "saved_gig_once": again("saved"),
+    "saved_person_once": again("saved_person"),
+    "saved_is_one_thing": change("saved", person_id="{other}"),
+    "steps_ban_one_at_a_time": again("steps_ban"),
+    "steps_ban_has_reason": change("steps_ban", reason="''"),
+    "template_name_unique": again("template"),
     # Categories
     "category_name_unique": again("category", slug="'another'"),
     "category_eligible_is_subcategory": change("category", milestone_eligible="true"),
@@ -199,6 +217,11 @@ class Rows(dict):
         self["address_change"] = AddressChange.objects.create(
             user=world.people["other"], old="old@example.org", new="new@example.org"
         )
+        self["gig_version"], self["picture"] = self["gig"].version, self["gig"].pictures.get()
+        self["saved"] = Saved.objects.create(user=world.freelancer, gig=self["gig"])
+        self["saved_person"] = Saved.objects.create(user=world.freelancer, person=world.client)
+        self["steps_ban"] = StepsBan.objects.create(person=world.freelancer, by=world.people["support"], reason="Why.")
+        self["template"] = WorkflowTemplate.objects.first()
         self["message"] = self["ticket"].messages.first()
         self["window"] = Deadline.objects.live().filter(kind="pay_next").latest("pk")
         self["answer"] = Deadline.objects.live().get(case=self["dispute_by_client"])

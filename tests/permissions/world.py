@@ -16,8 +16,10 @@ from escrow.gateways.sandbox.models import SandboxCharge
 from escrow.models import Account, JournalEntry, Payment
 from marketplace.accounts import support
 from marketplace.accounts.models import User
+from marketplace.actors import Support
 from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
+from marketplace.gigs import actions as selling
 from marketplace.gigs.models import Category
 from marketplace.helpdesk import actions as helpdesk
 from marketplace.mail import outbox
@@ -34,6 +36,7 @@ from milestones.timer_kinds import Kind
 from tests.accounts.conftest import gave_second_factor, let_time_pass
 from tests.admin.conftest import enter
 from tests.conftest import card, person
+from tests.gigs import workshop as gigs
 from tests.offers import conftest as offers
 from tests.stateful import policies
 from tests.workshop import hand_in, nth, place, rulebook
@@ -85,7 +88,7 @@ class World:
         self.people = _people()
         self.card, self.spare = card(self.client), card(self.client)
         self.things = {"": ()}
-        for some in (_milestones, _requests, _offers, _payments, _personal, _desk, _returned):
+        for some in (_milestones, _requests, _offers, _payments, _gigs, _personal, _desk, _returned):
             self.things |= some(self)
         self.sessions = {name: _session(self, name) for name in PEOPLE if name != "stranger"}
         self.fresh = {name: _fresh_session(self, name) for name in self.sessions}
@@ -243,6 +246,21 @@ def _offers(world: World) -> dict:
         "invited": invitation,
         "invitation": (invitations.token(invitation),),
         "contract": (contract.pk, 1),
+    }
+
+
+def _gigs(world: World) -> dict:
+    """A gig in each state that somebody can do something about; Ada sells, too."""
+    ada, house = world.client, Support(world.people["support"], "It is somebody else’s work.")
+    shown = gigs.published(ada)
+    paused = selling.pause(gigs.published(ada), by=ada)
+    removed = selling.remove(gigs.published(ada), by=house)
+    return {
+        "gig": shown,
+        "gig_page": (shown.pk, shown.slug),
+        "gig_draft": gigs.draft(ada),
+        "gig_paused": gigs.again(paused),
+        "gig_removed": gigs.again(removed),
     }
 
 

@@ -1,5 +1,6 @@
-"""Categories, two levels deep. Gigs and packages come with a later issue."""
+"""Categories, two levels deep."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from marketplace.validators import validate_line
@@ -18,6 +19,16 @@ class Category(models.Model):
     name = models.CharField(max_length=80, validators=[validate_line])
     slug = models.SlugField(max_length=90, unique=True)
     milestone_eligible = models.BooleanField(default=False)
+    icon = models.CharField(
+        max_length=40, blank=True, default="", db_default="", help_text="Of a field: the name of one of our icons."
+    )
+    included_rows = ArrayField(
+        models.CharField(max_length=60, validators=[validate_line]),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="What packages of this work usually say whether they include; gigs start with these rows.",
+    )
 
     objects = CategoryQuerySet.as_manager()
 
@@ -34,3 +45,8 @@ class Category(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def rows(self) -> list[str]:
+        """What packages of this work usually say: its own rows, or those of its field."""
+        return self.included_rows or (self.parent.included_rows if self.parent else [])

@@ -1,0 +1,21 @@
+"""The rows of gigs: `marketplace.gigs.terms` has what they say."""
+
+from marketplace.gigs.models.category import Category
+from marketplace.gigs.models.gig import Gig, GigState
+from marketplace.gigs.models.picture import Picture
+from marketplace.gigs.models.saved import Saved
+from marketplace.gigs.models.steps_ban import StepsBan
+from marketplace.gigs.models.template import WorkflowTemplate
+from marketplace.gigs.models.version import GigDraft, GigVersion
+
+__all__ = [
+    "Category",
+    "Gig",
+    "GigDraft",
+    "GigState",
+    "GigVersion",
+    "Picture",
+    "Saved",
+    "StepsBan",
+    "WorkflowTemplate",
+]

@@ -1,0 +1,176 @@
+"""A service on offer."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import slugify
+from django_fsm import FSMField, FSMModelMixin, transition
+
+from escrow.money import to_money
+from marketplace import clock
+from marketplace.choices import WordedChoices
+from marketplace.gigs.models.category import Category
+from marketplace.gigs.permissions import is_owner, is_support
+from marketplace.transitions import gate
+from marketplace.validators import validate_line
+
+TITLE = 80  # letters
+UNTITLED = "Untitled gig"
+
+
+class GigState(WordedChoices):
+    DRAFT = "draft", "a draft", "Draft"
+    PUBLISHED = "published", "published", "Published"
+    PAUSED = "paused", "paused", "Paused"
+    REMOVED = "removed", "removed by support", "Removed"
+    CLOSED = "closed", "closed", "Closed"
+
+
+OPEN = [GigState.DRAFT, GigState.PUBLISHED, GigState.PAUSED]
+ONCE_PUBLISHED = [GigState.PUBLISHED, GigState.PAUSED]
+
+
+class GigQuerySet(models.QuerySet["Gig"]):
+    def lock(self, pk: int) -> "Gig":
+        """Lock one gig. Alone, without joins: what a join would bring may be older than the locked row."""
+        return self.select_for_update(no_key=True).get(pk=pk)
+
+    def published(self):
+        """What everybody sees, and can order: published, by somebody whose account is open and confirmed."""
+        return self.filter(state=GigState.PUBLISHED, owner__is_active=True)
+
+    def of(self, user):
+        return self.filter(owner=user)
+
+    def visible_to(self, user):
+        """Whose page a person may see: what is published, and their own; support sees all."""
+        if user.is_staff and user.has_perm("gigs.view_gig"):
+            return self
+        published = Q(state=GigState.PUBLISHED, owner__is_active=True)
+        return self.filter(published | Q(owner=user) if user.pk else published)
+
+
+class Gig(FSMModelMixin, models.Model):
+    """A service that its owner sells. What it says is in its newest version; these columns repeat it for lists.
+
+    `price_from` and `days_from` are those of its smallest package, in minor units of `currency` and in days;
+    `price_usd` is the price in US cents by the rulebook's reference rates, to compare currencies. `steps` is the
+    number of milestones of its largest package, 0 where no package is paid in steps. `standing` is what results are
+    ordered by (marketplace.gigs.standing). The gig row is the lock for everything that happens to it.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="gigs")
+    category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="gigs")
+    state = FSMField(default=GigState.DRAFT, choices=GigState, protected=True, max_length=20)
+    version = models.OneToOneField(
+        "gigs.GigVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="newest_of"
+    )
+    cover = models.ForeignKey("gigs.Picture", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=TITLE, blank=True, validators=[validate_line])
+    tags_text = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=2, default="en")
+    country = models.CharField(max_length=2, blank=True)
+    currency = models.CharField(max_length=3, default="USD")
+    price_from = models.PositiveBigIntegerField(default=0)
+    price_usd = models.PositiveBigIntegerField(default=0)
+    days_from = models.PositiveSmallIntegerField(default=0)
+    steps = models.PositiveSmallIntegerField(default=0)
+    standing = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=clock.now)
+    published_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField(default=clock.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_reason = models.TextField(max_length=2000, blank=True)
+
+    objects = GigQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        permissions = [("support_gig", "Can remove, restore and move gigs")]
+        indexes = [models.Index(fields=["owner", "-id"], name="gig_owner")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=GigState.values), name="gig_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["published", "paused", "removed"])
+                | Q(version__isnull=False, published_at__isnull=False, category__isnull=False, price_from__gt=0),
+                name="gig_published_has_version",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="removed", removed_at__isnull=False) & ~Q(removed_reason="")
+                | ~Q(state="removed") & Q(removed_at__isnull=True, removed_reason=""),
+                name="gig_removed_has_reason",
+            ),
+            models.CheckConstraint(condition=Q(state="closed") ^ Q(closed_at__isnull=True), name="gig_closed_has_time"),
+            models.CheckConstraint(condition=Q(standing__lte=1000), name="gig_standing_to_1000"),
+        ]
+
+    def __str__(self):
+        return f"the gig “{self.title or UNTITLED}”"
+
+    def get_absolute_url(self):
+        """Its page, by its number and title; the number alone leads there, too."""
+        return reverse("gigs:gig", args=[self.pk, self.slug])
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.title) or "gig"
+
+    @property
+    def state_words(self) -> str:
+        """Its state, for the middle of a sentence."""
+        return GigState(self.state).words
+
+    @property
+    def thread(self) -> str:
+        """Whose history its events belong to."""
+        return f"gig:{self.pk}"
+
+    @property
+    def number(self) -> int:
+        """The number of the newest version; 0 before the first."""
+        return self.version.number if self.version else 0
+
+    @property
+    def money_from(self):
+        return to_money(self.price_from, self.currency)
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == GigState.PUBLISHED
+
+    # What is done without changing its state.
+
+    edit = gate(permission=is_owner, source=OPEN)
+    move = gate(permission=is_support, source=ONCE_PUBLISHED)
+
+    # The transitions change this object in memory and nothing else. What goes with them is in gigs.actions.
+
+    @transition(field=state, source=OPEN, target=GigState.PUBLISHED, permission=is_owner)
+    def publish(self, at):
+        """Put a version before everybody; one that is published already gets its next."""
+        self.published_at = self.published_at or at
+
+    @transition(field=state, source=GigState.PUBLISHED, target=GigState.PAUSED, permission=is_owner)
+    def pause(self):
+        """Nobody finds or orders it for a while."""
+
+    @transition(field=state, source=GigState.PAUSED, target=GigState.PUBLISHED, permission=is_owner)
+    def resume(self):
+        """It is found and ordered again, as it was."""
+
+    @transition(field=state, source=OPEN, target=GigState.CLOSED, permission=is_owner)
+    def close(self, at):
+        """For good. Orders go on."""
+        self.closed_at = at
+
+    @transition(field=state, source=ONCE_PUBLISHED, target=GigState.REMOVED, permission=is_support)
+    def remove(self, reason, at):
+        self.removed_reason, self.removed_at = reason, at
+
+    @transition(field=state, source=GigState.REMOVED, target=GigState.PAUSED, permission=is_support)
+    def restore(self):
+        """Its owner decides when it is seen again."""
+        self.removed_reason, self.removed_at = "", None

@@ -1,0 +1,13 @@
+"""Who a person is to a gig. Transitions name these; they are asked under the lock."""
+
+from marketplace.actors import kind_of
+
+
+def is_owner(gig, by) -> bool:
+    """Whose gig it is."""
+    return kind_of(by) == "person" and by.pk == gig.owner_id and by.is_active
+
+
+def is_support(gig, by) -> bool:
+    """A member of staff acting for the house; nobody decides about a gig of their own."""
+    return kind_of(by) == "support" and by.is_active and by.user.has_perm("gigs.support_gig") and by.pk != gig.owner_id

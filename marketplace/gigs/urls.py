@@ -1,0 +1,10 @@
+from django.urls import path
+
+from marketplace.gigs.views import reading
+
+app_name = "gigs"
+
+urlpatterns = [
+    path("gigs/<int:pk>/", reading.gig, name="gig_by_number"),
+    path("gigs/<int:pk>/<slug:slug>/", reading.gig, name="gig"),
+]

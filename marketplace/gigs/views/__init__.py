@@ -1,0 +1,1 @@
+"""The pages of gigs, one module for each sort of page."""
