@@ -21,8 +21,8 @@ urlpatterns = [
     path("", include("escrow.gateways.sandbox.urls")),
     path("", include("escrow.urls")),  # wallet/sources/, payments/, gateways/
     path("", include("marketplace.notifications.urls")),  # notifications/, settings/notifications/
+    path("", include("marketplace.offers.urls")),  # offers/, gigs/…/order/
     path("", include("marketplace.gigs.urls")),  # gigs/
-    path("", include("marketplace.offers.urls")),  # offers/
     path("support/", include("marketplace.helpdesk.urls")),
     path("demo/", include("marketplace.demo.urls")),  # 404 outside of the demo
     path("healthz", health.healthz, name="health"),

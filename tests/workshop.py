@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import connection, transaction
 
+from escrow import payments
 from marketplace import clock
 from marketplace.demo.player import Player
 from marketplace.offers.origins import origin_under
@@ -126,6 +127,12 @@ def states(order: Order) -> list[str]:
         *Milestone.objects.filter(order=order).order_by("position").values_list("state", flat=True),
         Order.objects.values_list("state", flat=True).get(pk=order.pk),
     ]
+
+
+def fill(person, amount: int, source) -> None:
+    """Put so many cents into somebody's balance, from a payment source of theirs."""
+    cause = payments.Cause("wallet.top_up", f"user:{person.pk}", f"user:{person.pk}")
+    payments.attempt(payments.intend(cause, user=person, source=source, amount=amount, currency="USD"))
 
 
 def sheet() -> dict[str, int]:

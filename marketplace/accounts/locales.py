@@ -1,4 +1,4 @@
-"""Countries and time zones, by the names that CLDR gives them in English."""
+"""Countries, languages and time zones, by the names that CLDR gives them in English."""
 
 import zoneinfo
 from functools import cache
@@ -16,6 +16,18 @@ def countries() -> dict[str, str]:
     names = Locale("en").territories
     known = {code: name for code, name in names.items() if len(code) == 2 and code not in NOT_COUNTRIES}
     return dict(sorted(known.items(), key=lambda pair: pair[1]))
+
+
+@cache
+def languages() -> dict[str, str]:
+    """Names of languages by their two-letter code, in the order of the names."""
+    known = {code: name for code, name in Locale("en").languages.items() if len(code) == 2}
+    return dict(sorted(known.items(), key=lambda pair: pair[1]))
+
+
+def language_name(code: str) -> str:
+    """The language's name in English, or nothing."""
+    return languages().get(code, "")
 
 
 def country_choices() -> list[tuple[str, str]]:

@@ -8,6 +8,11 @@ def is_owner(gig, by) -> bool:
     return kind_of(by) == "person" and by.pk == gig.owner_id and by.is_active
 
 
+def is_somebody_else(gig, by) -> bool:
+    """Who can order it: any person but its owner."""
+    return kind_of(by) == "person" and by.pk is not None and by.pk != gig.owner_id and by.is_active
+
+
 def is_support(gig, by) -> bool:
     """A member of staff acting for the house; nobody decides about a gig of their own."""
     return kind_of(by) == "support" and by.is_active and by.user.has_perm("gigs.support_gig") and by.pk != gig.owner_id

@@ -17,6 +17,23 @@ FIELDS = {
     limits.GALLERY: ["pictures"],
 }
 
+# What people read of a field, in a list of what has changed.
+WORDS = {
+    "title": "the title",
+    "category": "the kind of work",
+    "policy": "the rulebook",
+    "currency": "the currency",
+    "language": "the language",
+    "tags": "the tags",
+    "packages": "packages and prices",
+    "included": "what is included",
+    "description": "the description",
+    "faq": "questions and answers",
+    "workflow": "the steps",
+    "questions": "what you are asked",
+    "pictures": "the pictures",
+}
+
 
 def mark_of(terms: GigTerms, step: str) -> str:
     """A short word that changes when this step of the editor is saved with something else."""

@@ -159,6 +159,7 @@ TOLD: dict[str, list[Rule]] = {
     "offer.deposited": [Rule(client, MONEY, consequence=True)],
     "offer.deposit_returned": [Rule(client, MONEY, consequence=True)],
     # Gigs
+    "gig.ordered": [Rule(freelancer, WORK)],
     "gig.removed": [Rule(owner, WORK)],
     "gig.restored": [Rule(owner, WORK)],
     "gig.moved": [Rule(owner, WORK)],

@@ -1,6 +1,6 @@
 """What a page says before an offer is sent, accepted or paid: exactly what happens to the money, and what is asked."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from escrow import accounts, ledger
 from escrow.models import PaymentSource
@@ -104,6 +104,12 @@ class ConfirmationPresenter:
             f"The order begins when it is paid.{'' if self.offer.is_single else ' Later steps are paid later.'}",
         ]
         return self._charged(f"{verb}, pay {self._money(first.client_pays)}", lines)
+
+    def ordering(self) -> Confirmation:
+        """The client orders a gig: its standing offer is accepted at once."""
+        accepted = self._client_accepts()
+        now = accepted.charged_now
+        return replace(accepted, button=f"Order, pay {self._money(now)}" if now else "Order")
 
     def _freelancer_accepts(self) -> Confirmation:
         return Confirmation(f"{self._verb} the offer", ["You pay nothing.", self._paid_by_other(), self._gets])

@@ -80,6 +80,12 @@ def _accepted(event: Event, reader: Reader) -> str:
     return _who("accepted version {number}: the order began")(event, reader)
 
 
+def _ordered(event: Event, reader: Reader) -> str:
+    if reader.has_agreed:
+        return "The first payment is through: the order began"
+    return _who("ordered the gig: the order began")(event, reader)
+
+
 SENTENCES: dict[str, Sentence] = {
     "offer.sent": _who("sent the offer"),
     "offer.revised": _who("sent a new version, number {number}"),
@@ -88,6 +94,7 @@ SENTENCES: dict[str, Sentence] = {
     "offer.taken_up": _who("took up the invitation"),
     "offer.agreed": _who("accepted version {number}; the first payment is outstanding"),
     "offer.accepted": _accepted,
+    "gig.ordered": _ordered,
     "offer.declined": _who("declined the offer"),
     "offer.withdrawn": _who("withdrew the offer"),
     "offer.expired": lambda event, reader: "The offer expired: nobody answered in time",

@@ -2,6 +2,7 @@
 
 from marketplace.desk_lists import DeskList
 from marketplace.offers.models import Offer
+from marketplace.policies.models import Origin
 from marketplace.subjects import Subject, subjects
 
 
@@ -10,12 +11,18 @@ def where_it_is_seen(offer: Offer) -> str:
     return (offer.order or offer).get_absolute_url()
 
 
+def whose_it_is(offer: Offer) -> list:
+    """Both sides; but what a client has ordered of a gig and not paid yet is nobody else's."""
+    unpaid = offer.origin == Origin.GIG and offer.order_id is None
+    return [offer.client] if unpaid else [offer.client, offer.freelancer]
+
+
 subjects.register("offer")(
     Subject(
         Offer,
         DeskList("Orders", 50, "Offers", "Offer", "Offers come here from their first draft on.", searched=3),
         related=("client", "freelancer", "order"),
-        parties=lambda offer: (offer.client, offer.freelancer),
+        parties=whose_it_is,
         page=where_it_is_seen,
     )
 )

@@ -13,6 +13,8 @@ urlpatterns = [
     path("offers/<int:pk>/", views.offer, name="offer"),
     path("offers/<int:pk>/edit/", views.edit, name="edit"),
     path("offers/<int:pk>/contract/<int:number>/", views.contract, name="contract"),
+    path("gigs/<int:pk>/order/", views.choose, name="choose"),
+    path("gigs/<int:pk>/order/<slug:package>/", views.order, name="order"),
     # What is done to it: see marketplace/offers/verbs.py
     *(path(verb.address, views.view_of(verb), name=verb.name) for verb in VERBS.values()),
 ]

@@ -92,7 +92,7 @@ def _accepted(offer: Offer) -> Waiting:
 
 def open_offers(user, most: int = MOST) -> list[Offer]:
     """A person's newest open ones with their people and newest version, in one round trip."""
-    reading, params = Reading(), [user.pk, user.pk, user.pk, [one.value for one in OPEN]]
+    reading, params = Reading(), [user.pk, user.pk, user.pk, user.pk, [one.value for one in OPEN]]
     found = FROM.format(most)
     offers = reading.select(Offer, MINE.format(most), params)
     people = reading.select(User, f"id = ANY (ARRAY(SELECT unnest(ARRAY[client_id, freelancer_id]) {found}))", params)

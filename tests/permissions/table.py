@@ -123,6 +123,10 @@ def its_card(world, thing) -> int:
     return world.card.pk
 
 
+def its_digest(world, page) -> str:
+    return world.things["gig"].version.digest
+
+
 def its_milestone(world, order) -> int:
     return next(one.pk for one in order.plan if one.state == "funded")
 
@@ -140,6 +144,12 @@ PLACES = [
     get("accounts:avatar", "avatar", ALL),
     # Gigs; the client of the table is the owner
     get("gigs:gig", "gig_page", ALL),
+    get("gigs:picture", "gig_picture", "any any any any any any any -"),
+    get("offers:choose", "gig", GONE.replace("404", "302")),
+    get("offers:choose", "gig_draft", NONE),
+    get("offers:choose", "gig_paused", "302 404 404 404 302 404 302 -"),
+    get("offers:order", "gig_basic", "302 yes yes in yes yes yes -"),
+    post("offers:order", "gig_basic", "403 yes yes in yes yes yes 403", source="balance", read=its_digest),
     get("gigs:gig_by_number", "gig", GONE.replace("404", "302")),
     get("gigs:gig_by_number", "gig_draft gig_paused gig_removed", "302 404 404 404 302 404 302 -"),
     get("policies:policies", "", ALL),
@@ -362,8 +372,9 @@ class Verb:
     """One line of the table: an action, the things it is about, and which actors may. All others may not.
 
     `who` are words: client, freelancer; asker and answerer of a request; author, writer and reader of an offer; owner;
-    anybody; guest (anybody but the author); next_writer (of a draft its author, later both sides); support (acting for
-    the house, with the right and no side of it); house (staff with the right); gateway; clock. `where` are the
+    buyer (anybody but the owner); anybody; guest (anybody but the author); next_writer (of a draft its author, later
+    both sides); support (acting for the house, with the right and no side of it); house (staff with the right);
+    gateway; clock. `where` are the
     parameters of the rulebooks that a line is about; the first line that fits counts.
     """
 
@@ -414,6 +425,10 @@ def _publish(world, thing, by):
 
 def _begin(world, thing, by):
     return gigs.begin(by=by)
+
+
+def _order(world, gig, by):
+    return offers.order(gig, by=by, purchase=offers.Purchase("basic", gig.version.digest))
 
 
 def _elsewhere(world, gig):
@@ -468,6 +483,7 @@ VERBS = [
     verb(gigs.close, "gig gig_draft gig_paused", "owner"),
     verb(gigs.remove, "gig gig_paused", "support"),
     verb(gigs.restore, "gig_removed", "support"),
+    verb(offers.order, "gig", "buyer", call=_order),
     verb(gigs.move, "gig gig_paused", "support", category=_elsewhere),
     # Questions to support
     verb(helpdesk.ask, "ticket", "anybody", call=_ask),
@@ -580,6 +596,8 @@ TRANSITIONS = {
     "Offer.decline": "reader",
     "Offer.withdraw": "writer",
     "Offer.expire": "clock",
+    "Offer.address": "client",
+    "Gig.order": "buyer",
     "Gig.edit": "owner",
     "Gig.move": "support",
     "Gig.publish": "owner",
@@ -644,6 +662,8 @@ CONDITIONS = {
     "Order.ask_to_reopen": "may_reopen",
     "Order.cancel_by_support": "order_is_active",
     "Offer.accept": "not_agreed",
+    "Offer.address": "is_of_a_gig",
+    "Gig.order": "owner_is_active",
     "Offer.pay": "agreed",
     "Offer.write": "side_writes_plan",
 }

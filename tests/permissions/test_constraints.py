@@ -121,6 +121,7 @@ BROKEN = {
     "policy_fees_are_parts": change("policy", client_fee="10001"),
     "policy_grace_has_hours": change("policy", charge_failure="'grace'", charge_grace_hours="NULL"),
     "policy_silence_has_hours": change("policy", extension_silence="'accepts'", extension_silence_hours="NULL"),
+    "offer_of_gig_names_it": change("proposed", origin="'gig'"),
     "offer_order_type_known": change("offered", order_type="'barter'"),
     "order_type_known": change("order", order_type="'barter'"),
     "policy_has_order_types": change("policy", order_types="'{{}}'"),

@@ -18,7 +18,7 @@ from tests.permissions.world import World
 pytestmark = pytest.mark.django_db
 
 NO_PEOPLE = {"clock", "gateway"}
-FOR_PEOPLE = {"anybody", "guest", "house", "owner"}  # verbs that take no other actor: the type of `by` says so
+FOR_PEOPLE = {"anybody", "buyer", "guest", "house", "owner"}  # verbs that take no other actor: the type of `by` says so
 WHY = "The client agreed by phone."
 
 
@@ -103,6 +103,7 @@ EXAMPLES = {
     "Milestone": ["funded"],
     "Case": ["asked_by_client", "asked_by_freelancer"],
     "Offer": ["draft", "proposed", "offered"],
+    "Gig": ["gig"],
     "Ticket": ["ticket"],
     "Policy": ["policy"],
     "Payment": ["payment"],

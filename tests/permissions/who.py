@@ -21,6 +21,8 @@ def named(who: str, thing) -> set[str]:
         match word:
             case "anybody":
                 found |= PEOPLE
+            case "buyer":
+                found |= PEOPLE - {"client"}
             case "guest":
                 found |= PEOPLE - {"freelancer"}
             case "support":

@@ -39,7 +39,7 @@ from tests.conftest import card, person
 from tests.gigs import workshop as gigs
 from tests.offers import conftest as offers
 from tests.stateful import policies
-from tests.workshop import hand_in, nth, place, rulebook
+from tests.workshop import fill, hand_in, nth, place, rulebook
 
 # A rulebook under which every verb of the order page has a state in which it may be asked for.
 LIBERAL = {
@@ -255,8 +255,12 @@ def _gigs(world: World) -> dict:
     shown = gigs.published(ada)
     paused = selling.pause(gigs.published(ada), by=ada)
     removed = selling.remove(gigs.published(ada), by=house)
+    for name in ("freelancer", "other", "support", "staff", "superuser"):
+        fill(world.people[name], 20_000, card(world.people[name]))
     return {
         "gig": shown,
+        "gig_basic": (shown.pk, "basic"),
+        "gig_picture": (shown.pictures.get().key, 640),
         "gig_page": (shown.pk, shown.slug),
         "gig_draft": gigs.draft(ada),
         "gig_paused": gigs.again(paused),

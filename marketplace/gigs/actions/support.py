@@ -37,7 +37,7 @@ def move(gig: Gig, *, by: Support, category: Category) -> Gig:
     """File it under another kind of work: a new version by support, and the owner's draft follows."""
     gig = on_gig(gig, by)
     authorize(gig.move, by)
-    before: Category = gig.category  # type: ignore[assignment]  # it was published
+    before: Category = gig.category
     if category.parent_id is None:
         raise Refused("Choose a kind of work, not a whole field.", field="category")
     if category == before:

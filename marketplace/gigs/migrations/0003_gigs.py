@@ -3,11 +3,12 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django_fsm
+from django.conf import settings
+from django.db import migrations, models
+
 import marketplace.clock
 import marketplace.gigs.models.picture
 import marketplace.validators
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -11,8 +11,8 @@ from escrow.money import to_money
 from marketplace import clock
 from marketplace.choices import WordedChoices
 from marketplace.gigs.models.category import Category
-from marketplace.gigs.permissions import is_owner, is_support
-from marketplace.transitions import gate
+from marketplace.gigs.permissions import is_owner, is_somebody_else, is_support
+from marketplace.transitions import gate, refusal
 from marketplace.validators import validate_line
 
 TITLE = 80  # letters
@@ -29,6 +29,11 @@ class GigState(WordedChoices):
 
 OPEN = [GigState.DRAFT, GigState.PUBLISHED, GigState.PAUSED]
 ONCE_PUBLISHED = [GigState.PUBLISHED, GigState.PAUSED]
+
+
+@refusal("The account of its owner is suspended, so it can’t be ordered.")
+def owner_is_active(gig):
+    return gig.owner.is_active
 
 
 class GigQuerySet(models.QuerySet["Gig"]):
@@ -144,6 +149,7 @@ class Gig(FSMModelMixin, models.Model):
     # What is done without changing its state.
 
     edit = gate(permission=is_owner, source=OPEN)
+    order = gate(permission=is_somebody_else, conditions=[owner_is_active], source=[GigState.PUBLISHED])
     move = gate(permission=is_support, source=ONCE_PUBLISHED)
 
     # The transitions change this object in memory and nothing else. What goes with them is in gigs.actions.

@@ -7,13 +7,16 @@ them share is in `parts`. Those that may have to charge the client give back a D
 from marketplace.offers.actions.accepting import accept, pay
 from marketplace.offers.actions.ending import ask_changes, decline, expire, withdraw
 from marketplace.offers.actions.inviting import take_up
+from marketplace.offers.actions.ordering import Changed, Purchase, order
 from marketplace.offers.actions.parts.paying import Deal
 from marketplace.offers.actions.sending import counter, send
 from marketplace.offers.actions.writing import Heading, Stale, mark_of, save_draft, write
 
 __all__ = [
+    "Changed",
     "Deal",
     "Heading",
+    "Purchase",
     "Stale",
     "accept",
     "ask_changes",
@@ -21,6 +24,7 @@ __all__ = [
     "decline",
     "expire",
     "mark_of",
+    "order",
     "pay",
     "save_draft",
     "send",

@@ -1,22 +1,19 @@
 """Accepting an offer: the order is placed and its first milestone paid, as the policy says, all or nothing."""
 
 from django.db import transaction
-from django.urls import reverse
 
 from escrow import payments
 from escrow.models import Payment, PaymentSource
 from marketplace.actors import GATEWAY
 from marketplace.errors import Refused
 from marketplace.offers import limits
-from marketplace.offers.actions.parts import locking, paying, place_order
+from marketplace.offers.actions.parts import agreeing, locking, paying, place_order
 from marketplace.offers.actions.parts.paying import Deal
 from marketplace.offers.actions.parts.publishing import check_signature, sign
 from marketplace.offers.actions.parts.recording import record
 from marketplace.offers.models import Offer, OfferState, Side
 from marketplace.policies.models import FirstPayment
 from marketplace.transitions import authorize
-
-PAID_FIRST = [FirstPayment.ON_ORDER, FirstPayment.WITH_OFFER]
 
 
 @transaction.atomic(durable=True)
@@ -29,37 +26,20 @@ def accept(offer: Offer, *, by, version: int | None, source: PaymentSource | Non
     """
     offer = locking.on_offer(offer, by)
     authorize(offer.accept, by)
-    _insist_on_both(offer)
+    agreeing.insist_on_both(offer)
     _check_version(offer, version)
     limits.insist(limits.terms_problems(offer, offer.version.terms))
     check_signature(offer, signature.strip())
     if offer.needs_signatures:
         sign(offer.version, by, signature.strip())
     is_client = offer.side_of(by) == Side.CLIENT
-    payment = _accept_as_client(offer, by, source) if is_client else _accept_as_freelancer(offer, by)
+    payment = agreeing.agree_as_client(offer, by, source) if is_client else _accept_as_freelancer(offer, by)
     return Deal(offer, payment)
-
-
-def _insist_on_both(offer: Offer) -> None:
-    """Nothing is agreed, and nothing paid, with somebody whose account is suspended."""
-    for person in (offer.client, offer.freelancer):
-        if not person.is_active:
-            raise Refused(f"The account of {person} is suspended, so nothing can be agreed with them.")
 
 
 def _check_version(offer: Offer, version: int | None) -> None:
     if version != offer.number:
         raise Refused("The offer was changed while you read it. Read the newest version first.")
-
-
-def _accept_as_client(offer: Offer, by, source) -> Payment | None:
-    paying.check_source(offer, source)
-    paying.remember(offer, source)
-    if offer.policy.first_payment in PAID_FIRST:
-        return _pay(offer, by, source)
-    if offer.policy.first_payment == FirstPayment.AT_START:
-        paying.split(offer, paying.first_milestone(offer), source)  # refuses what could not be paid
-    return _place_unpaid(offer, by)
 
 
 def _accept_as_freelancer(offer: Offer, by) -> Payment | None:
@@ -69,18 +49,12 @@ def _accept_as_freelancer(offer: Offer, by) -> Payment | None:
                 place_order.use_deposit(work, order, offer)
         case FirstPayment.ON_ORDER:
             try:
-                return _pay(offer, by, paying.usable_source(offer))
-            except NoWay as no_way:
+                return agreeing.pay(offer, by, paying.usable_source(offer))
+            except agreeing.NoWay as no_way:
                 _ask_client(offer, by, no_way.message)
         case _:
-            return _place_unpaid(offer, by)
+            return agreeing.place_unpaid(offer, by)
     return None
-
-
-def _place_unpaid(offer: Offer, by) -> Payment | None:
-    with place_order.placed(offer, by) as (work, order):
-        place_order.begin_unpaid(work, order)
-    return Payment.objects.live().filter(thread=order.thread).first()  # a new order has no other
 
 
 @transaction.atomic(durable=True)
@@ -88,38 +62,11 @@ def pay(offer: Offer, *, by, source: PaymentSource | None = None) -> Deal:
     """The client pays for what the freelancer has accepted, after a charge failed."""
     offer = locking.on_offer(offer, by)
     authorize(offer.pay, by)
-    _insist_on_both(offer)
+    agreeing.insist_on_both(offer)
     limits.insist(limits.terms_problems(offer, offer.version.terms))
     paying.check_source(offer, source)
     paying.remember(offer, source)
-    return Deal(offer, _pay(offer, by, source))
-
-
-# Paying the first milestone
-
-
-class NoWay(Refused):
-    """Neither balance nor source pays it."""
-
-
-def _pay(offer: Offer, by, source) -> Payment | None:
-    """Pay the first milestone: at once from the balance, or by a charge whose outcome places the order."""
-    first = paying.first_milestone(offer)
-    try:
-        parts = from_balance, from_source = paying.split(offer, first, source)
-    except Refused as refused:
-        raise NoWay(refused.message, field=refused.field) from refused
-    if not from_source:
-        with place_order.placed(offer, by) as (work, order):
-            place_order.fund_first(work, order, from_balance)
-        return None
-    accepted_by = offer.agreed_by or by
-    offer.charge(accepted_by)
-    offer.save(update_fields=["state", "awaits", "agreed_by"])
-    again, words = reverse("offers:accept", args=[offer.pk]), f"{offer.title}: {first.milestone.name}"
-    payment = paying.charge(offer, "offer.accept", source, parts, again=again, description=words)
-    record(offer, "offer.agreed", by=accepted_by, number=offer.number)
-    return payment
+    return Deal(offer, agreeing.pay(offer, by, source))
 
 
 def _ask_client(offer: Offer, by, why: str) -> None:

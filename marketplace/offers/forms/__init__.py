@@ -1,6 +1,6 @@
 """What people fill in: an offer's heading, terms and plan, and what is asked before something is sent or accepted."""
 
-from marketplace.offers.forms.answers import ChangesForm, ConfirmForm, ReasonForm
+from marketplace.offers.forms.answers import ChangesForm, ConfirmForm, OrderForm, ReasonForm
 from marketplace.offers.forms.heading import HeadingForm, find_people
 from marketplace.offers.forms.milestones import MilestoneForm, unused_of_milestone
 from marketplace.offers.forms.raw_terms import typed
@@ -10,8 +10,9 @@ __all__ = [
     "ChangesForm",
     "ConfirmForm",
     "HeadingForm",
-    "ReasonForm",
     "MilestoneForm",
+    "OrderForm",
+    "ReasonForm",
     "TermsForm",
     "find_people",
     "typed",

@@ -50,6 +50,14 @@ class ConfirmForm(forms.Form):
         return answers
 
 
+class OrderForm(ConfirmForm):
+    """What is asked on the page that orders a gig. `read` is the digest of the version that it shows."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, signs=False, writes=True, **kwargs)
+        del self.fields["message"], self.fields["version"]
+
+
 class ReasonForm(VerbForm):
     """Why an offer is declined."""
 

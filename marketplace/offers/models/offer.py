@@ -10,7 +10,8 @@ from escrow.money import to_money
 from marketplace import clock
 from marketplace.accounts import addresses
 from marketplace.choices import WordedChoices
-from marketplace.gigs.models import Category
+from marketplace.gigs.models import Category, GigVersion
+from marketplace.gigs.terms import PackageKey
 from marketplace.offers.permissions import is_author, is_clock, is_gateway, is_reader, is_writer, may_write
 from marketplace.policies.fields import PolicyField
 from marketplace.policies.models import OrderType, Origin, Signing, Writers
@@ -57,8 +58,16 @@ def side_writes_plan(offer, by):
     return offer.version is None or offer.writes(offer.side_of(by))
 
 
-# What `of` says, for those who read offers by plain SQL; the person's key stands in it three times.
-OF_PERSON = "(author_id = %s OR (client_id = %s OR freelancer_id = %s) AND sent_at IS NOT NULL)"
+# What `of` says, for those who read offers by plain SQL; the person's key stands in it four times.
+OF_PERSON = """(
+    (author_id = %s OR (client_id = %s OR freelancer_id = %s) AND sent_at IS NOT NULL)
+    AND NOT (origin = 'gig' AND order_id IS NULL AND author_id = %s)
+)"""
+
+
+@refusal("This offer was written to one person, and is not a gig’s.")
+def is_of_a_gig(offer):
+    return offer.origin == Origin.GIG
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):
@@ -67,8 +76,12 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         return self.select_for_update(no_key=True).get(pk=pk)
 
     def of(self, user):
-        """A person's own offers: those they began, and those that were sent to them."""
-        return self.filter(Q(author=user) | (Q(client=user) | Q(freelancer=user)) & Q(sent_at__isnull=False))
+        """A person's own offers: those they began, and those that were sent to them.
+
+        What a client has ordered of a gig and not paid yet is nothing that its author could see to.
+        """
+        theirs = self.filter(Q(author=user) | (Q(client=user) | Q(freelancer=user)) & Q(sent_at__isnull=False))
+        return theirs.exclude(origin=Origin.GIG, order=None, author=user)
 
     def visible_to(self, user):
         """What a person may see: their own offers; support sees all."""
@@ -123,6 +136,10 @@ class Offer(FSMModelMixin, models.Model):
         help_text="How its order is paid; never changes once it was sent. With one payment the plan is one step.",
     )
     category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="offers")
+    gig_version = models.ForeignKey(
+        GigVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="offers", db_index=False
+    )
+    package = models.CharField(max_length=20, blank=True, default="", db_default="", choices=PackageKey)
     currency = models.CharField(max_length=3)
     valid_days = models.PositiveSmallIntegerField(default=14)
     payment_source = models.ForeignKey(
@@ -165,6 +182,9 @@ class Offer(FSMModelMixin, models.Model):
             ),
             models.CheckConstraint(condition=Q(origin__in=Origin.values), name="offer_origin_known"),
             models.CheckConstraint(condition=Q(order_type__in=OrderType.values), name="offer_order_type_known"),
+            models.CheckConstraint(
+                condition=~Q(origin="gig") | Q(gig_version__isnull=False) & ~Q(package=""), name="offer_of_gig_names_it"
+            ),
             models.CheckConstraint(condition=Q(state__in=OfferState.values), name="offer_state_known"),
             models.CheckConstraint(condition=Q(awaits__in=["", *Side.values]), name="offer_awaits_known"),
             models.CheckConstraint(condition=Q(state="sent") ^ Q(awaits=""), name="offer_sent_awaits_a_side"),
@@ -273,6 +293,18 @@ class Offer(FSMModelMixin, models.Model):
 
     @transition(field=state, source=OfferState.DRAFT, target=OfferState.SENT, permission=is_author)
     def send(self, version, at):
+        self.sent_at = at
+        self._publish(version, at)
+
+    @transition(
+        field=state,
+        source=OfferState.DRAFT,
+        target=OfferState.SENT,
+        permission=is_client,
+        conditions=[is_of_a_gig],
+    )
+    def address(self, version, at):
+        """The standing offer of a published gig, put to the one person who orders it."""
         self.sent_at = at
         self._publish(version, at)
 

@@ -52,7 +52,7 @@ def confirm(request, asked: Asked):
     if form.is_valid() and asked.confirmation.is_possible:
         extra = {} if asked.version is None else {"version": form.cleaned_data["version"]}
         try:
-            return _done(request, asked.verb(offer, by=request.user, **form.answers(), **extra))
+            return done(request, asked.verb(offer, by=request.user, **form.answers(), **extra))
         except Refused as refused:
             if refused.field not in form.fields:
                 raise
@@ -106,7 +106,7 @@ def _read_before(offer: Offer, teller: ConfirmationPresenter, writes: bool) -> d
     }
 
 
-def _done(request, deal: actions.Deal):
+def done(request, deal: actions.Deal):
     """To the payment, if there is one to look after; else to the order, or to the offer."""
     offer, payment = deal.offer, deal.payment
     if payment and payment.user_id == request.user.pk:

@@ -10,6 +10,7 @@ from marketplace.offers.actions.parts import deposits, locking, paying
 from marketplace.offers.actions.parts.recording import record
 from marketplace.offers.models import Offer, OfferState
 from marketplace.offers.models.deposit import DepositOutcome
+from marketplace.policies.models import Origin
 from milestones.actions.parts import finishing, funding, placing
 from milestones.models import Order
 from milestones.outcomes import Way, after
@@ -26,7 +27,8 @@ def placed(offer: Offer, by) -> Iterator[tuple[UnitOfWork, Order]]:
     yield work, order
     work.save()
     locking.settle_timer(offer)
-    record(offer, "offer.accepted", by=offer.agreed_by, number=offer.version.number, order=order.pk)
+    kind = "gig.ordered" if offer.origin == Origin.GIG else "offer.accepted"
+    record(offer, kind, by=offer.agreed_by, number=offer.version.number, order=order.pk)
 
 
 def _agreement(offer: Offer) -> placing.Agreement:

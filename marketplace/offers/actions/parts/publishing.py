@@ -49,6 +49,15 @@ def publish(offer: Offer, sending: Sending) -> None:
         invitations.post(offer)
 
 
+def address(offer: Offer, terms: Terms) -> None:
+    """Put the standing offer of a gig, in its owner's name, to the client who orders it. Nobody has to be told."""
+    now = clock.now()
+    version = _write(offer, Sending(offer.author, terms), now)
+    offer.address(version, now)
+    offer.save(update_fields=["state", "awaits", "agreed_by", "version", "title", "total", "sent_at", "expires_at"])
+    locking.start_timer(offer)
+
+
 def _transition(offer: Offer):
     """The one that puts a new version on the table, from where the offer is."""
     match offer.state:

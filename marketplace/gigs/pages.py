@@ -1,0 +1,355 @@
+"""A gig's page: what its terms say, package by package, with what each costs and what may happen."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.urls import reverse
+
+from escrow import fees
+from marketplace import clock
+from marketplace.accounts.locales import country_name, language_name, zone_of
+from marketplace.formats import counted, listed, minor_text, percent_text, weekday_time_text
+from marketplace.gigs.models import Category, Gig, GigState, Picture
+from marketplace.gigs.plan import order_type_of, plan_of
+from marketplace.gigs.terms import GigTerms, Included, Package, PackageKey, Stage
+from marketplace.policies.decision import NextKind, Way, decide
+from marketplace.policies.explanation import what_if
+from marketplace.policies.models import ClientStop, OrderType, Policy, Revisions
+from marketplace.policies.plan import MilestoneTerms
+from milestones.models import Order
+from milestones.models.order import OrderState
+from milestones.questions import Question, QuestionKind
+
+WHOLE = 100  # percent
+
+
+@dataclass(frozen=True)
+class PackageView:
+    """One package with its plan and its money, in minor units."""
+
+    package: Package
+    terms: GigTerms
+    policy: Policy
+    freelancer: str
+
+    @property
+    def key(self) -> str:
+        return self.package.key
+
+    @property
+    def label(self) -> str:
+        return self.package.label
+
+    @cached_property
+    def plan(self) -> list[MilestoneTerms]:
+        return plan_of(self.terms, self.key)
+
+    @cached_property
+    def case(self) -> what_if.Case:
+        order_type = order_type_of(self.terms, self.key)
+        return what_if.Case(self.policy, order_type, self.plan, self.terms.currency, self.freelancer)
+
+    @property
+    def in_steps(self) -> bool:
+        return self.case.order_type == OrderType.MILESTONES
+
+    @property
+    def steps(self) -> str:
+        return counted(len(self.plan), "step", "steps") if self.in_steps else "one payment"
+
+    @property
+    def days(self) -> int:
+        return self.terms.days_of(self.key)
+
+    @property
+    def calls(self) -> int:
+        return self.terms.calls_in(self.key)
+
+    @property
+    def revisions(self) -> str:
+        """How many revisions, for a line of facts; nothing where the rulebook has none."""
+        number = self.package.revisions
+        match self.policy.revisions:
+            case Revisions.UNLIMITED:
+                return "revisions without limit"
+            case Revisions.NONE:
+                return ""
+        where = " a step" if self.in_steps and self.policy.revisions == Revisions.PER_MILESTONE else ""
+        return counted(number, f"revision{where}", f"revisions{where}") if number else "no revisions"
+
+    @property
+    def client_pays(self) -> int:
+        """All of it, with the fees."""
+        return sum(one.price + one.fee for one in self.case.prices)
+
+    @property
+    def fee(self) -> int:
+        return self.client_pays - self.package.price
+
+    @property
+    def fee_words(self) -> str:
+        """ "Your fee, 5.5 %", where it is nothing but that."""
+        percent = self.policy.client_fee
+        is_all = self.fee == sum(fees.percent(one.price, percent) for one in self.case.prices)
+        return f"Your fee, {percent_text(percent)}" if is_all and percent else "Your fee"
+
+    @property
+    def today(self) -> int:
+        """What is charged when it is ordered."""
+        return self.case.first_paid
+
+    @cached_property
+    def shares(self) -> list["Share"]:
+        """How the price is cut into steps."""
+        shares, before = [], 0
+        for one in self.plan:
+            shares.append(Share(_percent(before, self.package.price), _percent(one.amount, self.package.price)))
+            before += one.amount
+        return shares
+
+    @property
+    def shares_words(self) -> str:
+        return f"{self.label}: {listed(f'{round(one.width)} %' for one in self.shares)}"
+
+    @property
+    def endings(self) -> list[what_if.Ending]:
+        return what_if.endings(self.case)
+
+    @property
+    def count(self) -> list[what_if.Day]:
+        return what_if.count(self.case)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of a bar, in percent; only ever drawn, never counted."""
+
+    x: float
+    width: float
+
+
+def _percent(part: int, whole: int) -> float:
+    return round(part * WHOLE / whole, 2) if whole else 0
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a stage costs in one package; `amount` is None in those that it is not in, and where it has no price."""
+
+    package: Package
+    is_in: bool
+    amount: int | None = None
+    share: int = 0
+
+
+@dataclass(frozen=True)
+class StageView:
+    """One stage of the workflow, with its place in each package."""
+
+    number: int
+    stage: Stage
+    cells: list[Cell]
+    substeps: list[tuple[str, str]]  # each with the packages that it is in, for data-package
+
+    @property
+    def within(self) -> str:
+        """The packages that it is in; "" where that is all of them."""
+        return (
+            "" if all(one.is_in for one in self.cells) else " ".join(one.package.key for one in self.cells if one.is_in)
+        )
+
+    @property
+    def only_in(self) -> str:
+        return listed(one.package.label for one in self.cells if one.is_in)
+
+    @property
+    def outside(self) -> str:
+        return " ".join(one.package.key for one in self.cells if not one.is_in)
+
+
+ASKED = {
+    QuestionKind.TEXT: ("pencil", "In your own words"),
+    QuestionKind.CHOICE: ("list-checks", "One of: {}"),
+    QuestionKind.CHOICES: ("list-checks", "Any of: {}"),
+    QuestionKind.FILE: ("file-up", "Files"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that will be asked, and how it is answered."""
+
+    question: Question
+
+    @property
+    def icon(self) -> str:
+        return ASKED[QuestionKind(self.question.kind)][0]
+
+    @property
+    def how(self) -> str:
+        return ASKED[QuestionKind(self.question.kind)][1].format(listed(self.question.options, "or"))
+
+
+NOTICES = {
+    GigState.DRAFT: "A draft: only you see it",
+    GigState.PAUSED: "Paused: nobody else finds or orders it",
+    GigState.REMOVED: "Support took this gig off the market",
+    GigState.CLOSED: "Closed: it is not sold any more",
+}
+
+
+class GigPage:
+    """What a gig's page shows of these terms: those of its newest version, or of a draft that its owner looks at."""
+
+    def __init__(self, gig: Gig, terms: GigTerms, policy: Policy, user):
+        self.gig, self.terms, self.policy, self.user = gig, terms, policy, user
+        self.owner = gig.owner
+
+    @property
+    def is_own(self) -> bool:
+        return self.user.pk == self.gig.owner_id
+
+    @property
+    def can_be_ordered(self) -> bool:
+        """Whether there is a button for it: who is not signed in does that on the way."""
+        return self.gig.is_published and not self.is_own
+
+    @property
+    def notice(self) -> str:
+        """Why it is not on the market, for those who see it all the same."""
+        return NOTICES.get(self.gig.state, "")
+
+    @property
+    def notice_more(self) -> str:
+        return self.gig.removed_reason
+
+    @property
+    def category(self):
+        return Category.objects.select_related("parent").filter(pk=self.terms.category).first()
+
+    @property
+    def language(self) -> str:
+        return language_name(self.terms.language)
+
+    @property
+    def address(self) -> str:
+        """Its one address, for other sites."""
+        return f"{settings.SITE_URL}{self.gig.get_absolute_url()}"
+
+    @property
+    def share_picture(self) -> str:
+        """What other sites show of it."""
+        first = next((picture for picture, _ in self.pictures), None)
+        return f"{settings.SITE_URL}{reverse('gigs:picture', args=[first.key, 1280])}" if first else ""
+
+    @property
+    def summary(self) -> str:
+        """A sentence for other sites, and for lists of what was found."""
+        first, price = self.packages[0], minor_text(self.packages[0].package.price, self.terms.currency)
+        how = f"in {first.steps}" if first.in_steps else "as one payment"
+        return f"By {self.owner}, from {price}, {how}: {first.package.text}"
+
+    @property
+    def before_paying(self) -> str:
+        """What comes between the button and the payment."""
+        later = " Each later step is charged when you start it." if self.terms.has_steps and not self._charges else ""
+        return f"You see it all once more before anything is charged.{later}"
+
+    @property
+    def _charges(self) -> bool:
+        """Whether the next step is charged without anybody asking for it."""
+        return decide(self.policy, Way.ACCEPTED, left=True) is NextKind.CHARGE
+
+    @property
+    def promise(self) -> str:
+        what = "A step’s money" if self.terms.has_steps else "Your money"
+        return f"{what} waits in escrow until you accept the work, or the rulebook’s time to answer is over."
+
+    @property
+    def may_stop(self) -> str:
+        if not self.terms.has_steps or self.policy.client_stop == ClientStop.NEVER:
+            return ""
+        return "After each accepted step you may stop. Steps that never start cost nothing."
+
+    @cached_property
+    def packages(self) -> list[PackageView]:
+        name = self.owner.first_name
+        return [PackageView(one, self.terms, self.policy, name) for one in self.terms.packages]
+
+    @property
+    def chosen(self) -> str:
+        """The package that the page begins with: the middle one, where there are three."""
+        return PackageKey.STANDARD if len(self.packages) > 2 else self.packages[0].key
+
+    @property
+    def stages(self) -> list[StageView]:
+        return [self._stage(number, one) for number, one in enumerate(self.terms.workflow.stages, start=1)]
+
+    def _stage(self, number: int, stage: Stage) -> StageView:
+        cells = [self._cell(stage, one) for one in self.terms.packages]
+        keys = [one.package.key for one in cells if one.is_in]
+        substeps = [(one.name, " ".join(key for key in keys if one.is_in(key))) for one in stage.substeps]
+        return StageView(number, stage, cells, substeps)
+
+    def _cell(self, stage: Stage, package: Package) -> Cell:
+        if not stage.is_in(package.key):
+            return Cell(package, is_in=False)
+        if not self.terms.is_paid_in_steps(package.key):
+            return Cell(package, is_in=True)
+        amount = stage.amounts[package.key]
+        return Cell(package, True, amount, round(_percent(amount, package.price)))
+
+    @property
+    def included(self) -> list[tuple[str, list[str]]]:
+        """The rows of what is included, each with a word or "yes" for each package; ours below the owner's."""
+        keys = self.terms.keys
+        rows = [(one.name, _values(one, keys)) for one in self.terms.included]
+        return [*rows, *((name, values) for name, values in self._ours() if any(values))]
+
+    def _ours(self):
+        steps = "Revisions in each step" if self.terms.has_steps else "Revisions"
+        if self.policy.revisions == Revisions.PER_MILESTONE:
+            yield steps, [str(one.package.revisions) for one in self.packages]
+        yield "Video calls", [str(one.calls or "") for one in self.packages]
+        yield "Days in all", [str(one.days or "") for one in self.packages]
+
+    @property
+    def questions(self) -> list[Asked]:
+        return [Asked(one) for one in self.terms.questions] if self.policy.asks_before_start else []
+
+    @cached_property
+    def pictures(self) -> list[tuple[Picture, str]]:
+        """Those that are ready, each with what stands for it."""
+        found = self.gig.pictures.in_bulk([one.picture for one in self.terms.pictures])
+        rows = [(found.get(one.picture), one.alt) for one in self.terms.pictures]
+        return [(picture, alt) for picture, alt in rows if picture and picture.is_ready]
+
+    @property
+    def local_time(self) -> str:
+        return weekday_time_text(clock.now().astimezone(zone_of(self.owner)))
+
+    @property
+    def country(self) -> str:
+        return country_name(self.owner.country)
+
+    @cached_property
+    def orders(self) -> dict[str, int]:
+        """How many orders the owner has, by state."""
+        states = Order.objects.filter(freelancer=self.gig.owner_id).values_list("state", flat=True)
+        found = list(states)
+        return {state: found.count(state) for state in OrderState.values}
+
+    @property
+    def under_way(self) -> str:
+        number = self.orders[OrderState.ACTIVE]
+        return f"{counted(number, 'order', 'orders')} under way" if number else ""
+
+    @property
+    def finished(self) -> str:
+        number = self.orders[OrderState.COMPLETED]
+        return f"{counted(number, 'order', 'orders')} finished" if number else "no orders yet"
+
+
+def _values(row: Included, keys: list[str]) -> list[str]:
+    return [row.values.get(key, "") for key in keys]
