@@ -152,9 +152,9 @@ class ConfirmationPresenter:
     def _if_it_fails(self) -> str:
         grace = decision.hours_of_grace(self.offer.policy)
         if not (grace or self._days):
-            return "If the charge fails, the order waits, and you pay the step on its page."
+            return f"If the charge fails, the order waits, and you pay for {self.first} on its page."
         until = f"at least {hours(max(grace, self._days * DAY))}" if grace else days(self._days)
-        return f"If the charge fails, you have {until} to pay the step on its page, or the order ends."
+        return f"If the charge fails, you have {until} to pay for {self.first} on its page, or the order ends."
 
     # Words
 

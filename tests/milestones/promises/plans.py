@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from types import SimpleNamespace
 
 from marketplace.offers import contracts
 from marketplace.offers.confirmation import ConfirmationPresenter
-from marketplace.offers.models import Side
+from marketplace.offers.models import Offer
 from marketplace.offers.terms import Terms
 from marketplace.policies import explanation, forecast
 from marketplace.policies.models import Policy
 from marketplace.policies.plan import MilestoneTerms
+from milestones.actions.parts.placing import Agreement
 from milestones.models import Milestone, Order, State
 from milestones.outcomes import Way
 from milestones.queries.reader import Reader
@@ -43,22 +43,21 @@ def explained(policy: Policy) -> str:
     return " ".join([*said, explanation.silence(policy), *rows, *head]).replace("\N{NO-BREAK SPACE}", " ")
 
 
-def contract(policy: Policy) -> str:
-    offer = SimpleNamespace(policy=policy, currency="USD", client="Ada", freelancer="Grace", invited_email="")
-    return contracts.text(offer, Terms(title="Anything", milestones=[MilestoneTerms("Part 1", 100)]))
+def offer_of(about: Order | Agreement) -> Offer:
+    """The offer that an order began as, or would: never written."""
+    same = ("client", "freelancer", "policy", "origin", "order_type", "currency")
+    return Offer(**{name: getattr(about, name) for name in same})
+
+
+def contract(order: Order) -> str:
+    return contracts.text(offer_of(order), Terms(title="Anything", milestones=[MilestoneTerms("Part 1", 100)]))
 
 
 def accepting(story: Story, prices: list[int]) -> list[str]:
     """What the client reads before accepting an offer with a plan of these prices."""
-    offer = SimpleNamespace(
-        policy=story.policy,
-        currency="USD",
-        needs_signatures=False,
-        side_of=lambda user: Side.CLIENT,
-        other_words=lambda user: "Grace",
-    )
-    terms = Terms(title="Anything", milestones=[MilestoneTerms(f"Part {at}", price) for at, price in enumerate(prices)])
-    return ConfirmationPresenter(offer, terms, story.ada).accepting().lines
+    agreement = story.agreement(prices)
+    terms = Terms(title=agreement.title, milestones=agreement.plan)
+    return ConfirmationPresenter(offer_of(agreement), terms, story.ada).accepting().lines
 
 
 def _of_the_rulebook(passage: Passage, order: Order) -> Iterator[Promise]:
@@ -69,7 +68,7 @@ def _of_the_rulebook(passage: Passage, order: Order) -> Iterator[Promise]:
     said = explained(order.policy)
     ends = {text in said for text in ENDS[passage.way]}
     if passage.way is Way.LAPSED:
-        ends.add("the order ends with it" in contract(order.policy))
+        ends.add("the order ends with it" in contract(order))
     assert len(ends) == 1, f"the rulebook contradicts itself: {ENDS[passage.way]}"
     yield Promise("policies.explanation", Said(ends=ends == {True}), "support", _only("ends"))
     if ends == {False}:

@@ -89,8 +89,14 @@ class Story:
             with transaction.atomic():
                 moves = {accounts.suspense("USD"): -gift, accounts.wallet(self.ada.pk, "USD"): gift}
                 ledger.post(f"gift:{next(numbers)}", moves, kind="test.gift")
+        order = workshop.begin(self.agreement(prices))
+        self.key = order.pk
+        self.bank_answers()
+
+    def agreement(self, prices: list[int]) -> Agreement:
+        """A plan of these prices; one of a single odd price is one payment."""
         terms = [MilestoneTerms(f"Part {at}", price, days=5, revisions=2) for at, price in enumerate(prices, 1)]
-        agreement = Agreement(
+        return Agreement(
             client=self.ada,
             freelancer=self.grace,
             policy=self.policy,
@@ -102,9 +108,6 @@ class Story:
             payment_source=self.card,
             order_type="single" if len(prices) == 1 and prices[0] % 2 else "milestones",
         )
-        order = workshop.begin(agreement)
-        self.key = order.pk
-        self.bank_answers()
 
     @property
     def order(self) -> Order:
