@@ -20,7 +20,7 @@ from marketplace.actors import Support
 from marketplace.deadlines.models import Deadline
 from marketplace.deadlines.sweep import sweep
 from marketplace.errors import Refused
-from marketplace.policies.models import Origin
+from marketplace.policies.models import OrderType, Origin
 from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import approve, cases, deliver, disputes, fund, stop, support
 from milestones.actions.parts.placing import Agreement
@@ -61,8 +61,9 @@ class Engine(RuleBasedStateMachine):
         amounts=st.lists(st.integers(1, 300_000), min_size=1, max_size=4),
         nature=st.sampled_from(["works", "works", "declined", "lost", "slow", "keeps"]),
         origin=st.sampled_from(Origin.values),
+        order_type=st.sampled_from(OrderType.values),
     )
-    def sign(self, preset, change, amounts, nature, origin):
+    def sign(self, preset, change, amounts, nature, origin, order_type):
         self.people = {name: self.person(name) for name in ("client", "freelancer", "mallory", "support")}
         self.people["support"] = Support(self.people["support"], "Because.")
         self.card = PaymentSource.objects.create(
@@ -74,12 +75,15 @@ class Engine(RuleBasedStateMachine):
             verified_at=clock.now(),
         )
         policy = policies.publish(policies.PRESETS[preset], change, f"random-{next(names)}")
+        if order_type == OrderType.SINGLE:
+            amounts = amounts[:1]
         plan = [MilestoneTerms(f"Part {at}", amount, days=5, revisions=at % 3) for at, amount in enumerate(amounts)]
         agreement = Agreement(
             client=self.people["client"],
             freelancer=self.people["freelancer"],
             policy=policy,
             origin=origin,
+            order_type=order_type,
             title="Anything",
             currency="USD",
             plan=plan,
@@ -243,6 +247,8 @@ class Engine(RuleBasedStateMachine):
         about = Case.objects.filter(order=order, state=CaseState.OPEN)
         assert set(about.filter(kind="dispute").values_list("milestone", flat=True)) == disputed
         assert set(about.filter(kind="split").values_list("milestone", flat=True)) <= disputed
+        if order.is_single:
+            assert len(order.plan) == 1, "one payment pays for one step"
         if order.is_active:
             assert states & (OPEN | {State.PENDING}), "nothing is left, but the order is active"
         else:
