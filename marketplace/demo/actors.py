@@ -69,6 +69,7 @@ class Scene(Player):
             invite=invite,
             policy=self.policy,
             origin=origin_under(self.policy),
+            order_type=self.about.order_type,
             currency=self.about.currency,
             category=self.stage.categories[self.about.category] if self.about.category else None,
         )

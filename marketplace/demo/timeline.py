@@ -20,7 +20,7 @@ from marketplace.gigs.models import Category
 from marketplace.mail.tasks import send as send_mail
 from marketplace.notifications import deliver, fan_out
 from marketplace.notifications.models import Notification
-from marketplace.policies.models import Policy
+from marketplace.policies.models import OrderType, Policy
 from marketplace.registry import Registry
 
 UNREAD = timedelta(days=2)  # what people have been told since is new to them
@@ -42,6 +42,7 @@ class Story:
     be: str = ""
     currency: str = "USD"
     category: str = ""
+    order_type: str = OrderType.MILESTONES
 
 
 stories: Registry[Story] = Registry("story")

@@ -15,7 +15,7 @@ from marketplace.demo.cast import CAST
 from marketplace.events.models import Event
 from marketplace.notifications.models import FanOutFailure, Notification
 from marketplace.offers.models import Offer, OfferState
-from marketplace.policies.models import Policy
+from marketplace.policies.models import OrderType, Policy
 from milestones.models import Case, CaseKind, Ending, Milestone, Order, OrderState, State
 
 pytestmark = pytest.mark.slow
@@ -44,6 +44,7 @@ def test_it_has_everything_and_loads_once(demo, client, capsys, monkeypatch):
 
     assert values(Order, "policy__key") == {policy.key for policy in Policy.objects.offered()}
     assert values(Order, "state") == set(OrderState.values)
+    assert values(Order, "order_type") == set(OrderType.values)
     assert values(Order, "ending") == {"", *Ending.values}
     assert values(Milestone, "state") == set(State.values)
     assert values(Case, "kind", state="open") == set(CaseKind.values)

@@ -337,6 +337,28 @@ def finished(scene):
 
 
 @story(
+    title="Invitation to a first firing",
+    policy="steps8",
+    client="kenji",
+    freelancer="ines",
+    order_type="single",
+    be="kenji",
+    hint="One payment for the whole work, whose delivery is answered within 3 days here, not 8. Approve it, ask for a "
+    "revision, or press +5 days.",
+)
+def one_payment(scene):
+    plan = [scene.part("Invitation", "60", days=5, revisions=1, deliverables=["Card for print"])]
+    yield scene.ago(6, 3)
+    yield from scene.agree(plan, scope="A folded card for sixty guests: the kiln, the day, the way there.")
+    yield scene.ago(1, 6)
+    scene.deliver(
+        1,
+        "The card, with the map inside.",
+        files=[(pdf("card.pdf", "The first firing", "Saturday, from four", "Mashiko"), "Card for print")],
+    )
+
+
+@story(
     title="Ads for the workshop programme",
     policy="steps8",
     client="maya",
