@@ -18,6 +18,7 @@ from escrow.gateways.base import BadSignature, SourceRefused
 from escrow.models import Payment, PaymentSource
 from escrow.models.payments import State
 from escrow.payment_list import MOST_ROWS, FilterForm, payments_of, rows
+from marketplace import subjects
 from marketplace.accounts.models import User
 from marketplace.accounts.signed_in import SignedInRequest
 from marketplace.errors import Refused
@@ -108,6 +109,7 @@ def payment(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _find_payment(request, pk)
     template = "escrow/payment.html#status" if request.headers.get("HX-Request") else "escrow/payment.html"
     links = {name: _local(request, found.data.get(name, "")) for name in ("back", "again")}
+    links["back"] = _what_it_paid(found) or links["back"]
     second = payments.second_try_of(found) if found.state == State.FAILED else None
     return render(request, template, {"payment": found, "second": second, **links})
 
@@ -130,6 +132,15 @@ def webhook(request: HttpRequest, name: str) -> HttpResponse:
         return HttpResponseBadRequest(str(error), content_type="text/plain")
     payments.hear(name, told)
     return HttpResponse(status=204)
+
+
+def _what_it_paid(payment: Payment) -> str:
+    """Where that is seen now, of a payment that went through: of an offer the order that came of it; else ""."""
+    if payment.state != State.SUCCEEDED or not (named := subjects.parse(payment.reference)):
+        return ""
+    noun, key = named
+    thing = subjects.subjects[noun].fetch([key]).get(key)
+    return subjects.subjects[noun].page(thing) if thing else ""
 
 
 def _find_source(request: SignedInRequest, pk: int) -> PaymentSource:

@@ -80,6 +80,13 @@ def _accepted(event: Event, reader: Reader) -> str:
     return _who("accepted version {number}: the order began")(event, reader)
 
 
+def _agreed(event: Event, reader: Reader) -> str:
+    if reader.offer.package:
+        what = f"ordered the package {reader.offer.get_package_display()}; the first payment is outstanding"
+        return f"{reader.name(event.actor_id)} {what}"
+    return _who("accepted version {number}; the first payment is outstanding")(event, reader)
+
+
 def _ordered(event: Event, reader: Reader) -> str:
     if reader.has_agreed:
         return "The first payment is through: the order began"
@@ -92,7 +99,7 @@ SENTENCES: dict[str, Sentence] = {
     "offer.countered": _who("answered with version {number}"),
     "offer.changes_asked": _who("asked for changes to version {number}"),
     "offer.taken_up": _who("took up the invitation"),
-    "offer.agreed": _who("accepted version {number}; the first payment is outstanding"),
+    "offer.agreed": _agreed,
     "offer.accepted": _accepted,
     "gig.ordered": _ordered,
     "offer.declined": _who("declined the offer"),

@@ -250,3 +250,22 @@ def test_two_clients_at_once_have_an_order_each(ada, mallory, grace):
 
     assert failed == []
     assert Order.objects.count() == 2
+
+
+def test_its_payment_leads_to_the_order(client, ada, visa, gig):
+    response = order(client, ada, gig, source=visa.pk)
+
+    page = client.get(response.url).content.decode()
+
+    assert f'href="{Order.objects.get().get_absolute_url()}"' in page
+    assert "See what it paid for" in page
+
+
+def test_the_offer_says_which_package_it_was(client, ada, visa, gig):
+    order(client, ada, gig, STANDARD, source=visa.pk)
+
+    page = client.get(Offer.objects.get().get_absolute_url()).content.decode()
+
+    assert "package Standard" in page
+    assert "ordered the package Standard" in page
+    assert gig.get_absolute_url() in page

@@ -4,7 +4,17 @@ from django.shortcuts import get_object_or_404
 
 from marketplace.offers.models import Offer
 
-WITH = ["client", "freelancer", "author", "policy", "category__parent", "version__by", "version__upload", "order"]
+WITH = [
+    "client",
+    "freelancer",
+    "author",
+    "policy",
+    "category__parent",
+    "version__by",
+    "version__upload",
+    "order",
+    "gig_version__gig",
+]
 
 
 def find(request, pk: int) -> Offer:
