@@ -21,6 +21,8 @@ def as_sent(name: str, file: Path) -> str | None:
 
 
 class PublicFiles(CompressedManifestStaticFilesStorage):
+    support_js_module_import_aggregation = True  # a script that another one imports is the one that pages link
+
     def __init__(self, *args, **kwargs):
         modes = {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755}
         super().__init__(*args, **modes | kwargs)

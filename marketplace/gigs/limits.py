@@ -98,6 +98,9 @@ def _packages(terms: GigTerms) -> Iterator[GigProblem]:
         dearest = package
     if len(terms.included) > MOST_INCLUDED:
         yield GigProblem(PACKAGES, "included", f"At most {counted(MOST_INCLUDED, 'row', 'rows')}.")
+    for index, row in enumerate(terms.included):
+        if not row.name.strip():
+            yield GigProblem(PACKAGES, "included", "Say what is included.", index)
 
 
 def _package(terms: GigTerms, package: Package) -> Iterator[tuple[str, str]]:
@@ -191,6 +194,8 @@ def _plans(terms: GigTerms, policy: Policy) -> Iterator[GigProblem]:
         in_steps = terms.is_paid_in_steps(key)
         places = [index for index, stage in enumerate(terms.workflow.stages) if stage.is_in(key)]
         for one in limits.check(policy, plan, terms.currency, origin=Origin.GIG, order_type=order_type):
+            if one.field == "name":
+                continue  # said of the milestone already
             if in_steps and one.milestone is not None:
                 package = key if one.field == "amount" else ""
                 field = FIELDS.get(one.field, "name")

@@ -28,7 +28,7 @@ export const read = (typed, currency) => {
   return minor > LARGEST * 10n ** BigInt(places) ? null : minor;
 };
 
-const write = (amount, currency) => {
+export const write = (amount, currency) => {
   const places = placesOf(currency);
   const digits = String(amount).padStart(places + 1, "0");
   const cut = digits.length - places;

@@ -257,12 +257,17 @@ def _gigs(world: World) -> dict:
     removed = selling.remove(gigs.published(ada), by=house)
     for name in ("freelancer", "other", "support", "staff", "superuser"):
         fill(world.people[name], 20_000, card(world.people[name]))
+    written = gigs.draft(ada)
     return {
+        "gig_overview": (written.pk, "overview"),
+        "gig_milestones": (written.pk, "description"),
+        "gig_last_step": (written.pk, "publish"),
+        "gig_gone": (removed.pk, "overview"),
         "gig": shown,
         "gig_basic": (shown.pk, "basic"),
         "gig_picture": (shown.pictures.get().key, 640),
         "gig_page": (shown.pk, shown.slug),
-        "gig_draft": gigs.draft(ada),
+        "gig_draft": written,
         "gig_paused": gigs.again(paused),
         "gig_removed": gigs.again(removed),
     }

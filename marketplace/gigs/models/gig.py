@@ -121,7 +121,9 @@ class Gig(FSMModelMixin, models.Model):
 
     @property
     def slug(self) -> str:
-        return slugify(self.title) or "gig"
+        """Its title as a part of an address. One word alone could be a verb's: /gigs/1/close/."""
+        words = slugify(self.title)
+        return words if "-" in words else f"{words}-gig".lstrip("-")
 
     @property
     def state_words(self) -> str:
