@@ -111,7 +111,8 @@ def test_the_older_of_two_tabs_is_told_and_keeps_what_was_typed(viewer):
 
 
 def test_a_lost_session_and_a_broken_line_keep_the_text(viewer):
-    page = begin(viewer, 1280).page
+    somebody = begin(viewer, 1280)
+    page = somebody.page
     page.context.set_offline(True)
     field(page, "title").fill("Typed without a line")
     expect(page.locator("[data-saved]")).to_contain_text("there is no connection", timeout=10_000)
@@ -121,6 +122,13 @@ def test_a_lost_session_and_a_broken_line_keep_the_text(viewer):
     page.context.clear_cookies(name="sessionid")
     field(page, "title").fill("Typed after it was over")
     expect(page.locator("[data-saved]")).to_contain_text("you are signed out", timeout=10_000)
+    expect(field(page, "title")).to_have_value("Typed after it was over")
+
+    address = page.url
+    page.once("dialog", lambda dialog: dialog.accept())
+    somebody.be("Grace")
+    page.goto(address)
+    expect(page.locator("[data-saved]")).to_contain_text("Saved at", timeout=10_000)
     expect(field(page, "title")).to_have_value("Typed after it was over")
 
 

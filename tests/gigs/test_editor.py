@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from marketplace.gigs.models import Category, Gig
+from marketplace.gigs.models import Category, Gig, Picture
 from marketplace.gigs.terms import Faq, Workflow
 from tests.gigs.browsers import Writer, form_of
-from tests.gigs.workshop import BASIC, DESCRIPTION, PACKAGES, PREMIUM, again, draft, published, said_by, terms
+from tests.gigs.workshop import BASIC, DESCRIPTION, PACKAGES, PREMIUM, again, draft, picture, published, said_by, terms
 
 pytestmark = pytest.mark.django_db
 
@@ -349,6 +351,29 @@ def test_a_step_asks_the_database_as_often_for_much_as_for_little(client, grace,
         numbers.append(len(asked))
 
     assert numbers[0] == numbers[1]
+
+
+def test_the_list_asks_the_database_as_often_for_many_gigs_as_for_one(client, grace, django_assert_num_queries):
+    published(grace)
+    client.force_login(grace)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("gigs:mine"))
+    for _ in range(3):
+        published(grace)
+        draft(grace)
+
+    with django_assert_num_queries(len(asked)):
+        client.get(reverse("gigs:mine"))
+
+
+def test_pictures_with_large_keys_are_kept(write, grace):
+    gig = draft(grace, pictured=False)
+    shown = picture(gig)
+    Picture.objects.filter(pk=shown.pk).update(id=3_000_000)
+
+    write(gig).send("gallery", "save", **{"picture": "3000000", "picture-3000000-alt": "Seen"})
+
+    assert [(one.picture, one.alt) for one in said_by(gig).pictures] == [(3_000_000, "Seen")]
 
 
 def test_a_title_of_one_word_is_no_verb(grace):

@@ -283,6 +283,23 @@ def test_a_substep_has_errors_of_its_own_and_is_published_with_its_milestone(wri
     assert again(gig).version.said.workflow.stages[1].substeps == [Substep("Small sizes")]
 
 
+def test_saving_what_is_published_unchanged_publishes_nothing(write, grace, client):
+    gig = published(grace)
+
+    said = client.get(write(gig).press("only.1").url).content.decode()
+
+    assert "It says what clients see already." in said
+    assert again(gig).version.number == 1
+
+
+def test_the_ends_of_lines_count_as_one_letter(write, grace):
+    gig = draft(grace)
+
+    write(gig).take(None, description=f"{'x' * 150}\r\n\r\nmore").press("save")
+
+    assert said_by(gig).description == f"{'x' * 150}\n\nmore"
+
+
 def test_saving_the_step_of_what_is_published_waits_for_the_last_step(write, grace):
     gig = published(grace)
 

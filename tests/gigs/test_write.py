@@ -108,6 +108,17 @@ def test_a_milestone_of_a_draft_waits_until_it_is_published(grace):
     assert not GigVersion.objects.filter(gig=gig).exists()
 
 
+def test_what_says_the_same_as_what_is_published_leaves_no_draft_and_no_version(grace):
+    gig = published(grace)
+    actions.save(gig, by=grace, step="overview", values={"title": "Another name"})
+
+    saving = actions.save(gig, by=grace, step="overview", values={"title": gig.title}, at_once=True)
+
+    assert (saving.version, saving.problems) == (None, ())
+    assert again(gig).version.number == 1
+    assert not hasattr(again(gig), "draft")
+
+
 def test_nobody_else_writes_it(grace, mallory, sam):
     gig = draft(grace)
 

@@ -74,6 +74,9 @@ def save(
     if seen is not None and seen != sections.mark_of(before, step):
         raise Stale(before)
     terms = sections.changed(before, step, values)
+    if gig.version and terms == gig.version.said:  # as clients see it: there is nothing to publish
+        GigDraft.objects.filter(gig=gig).delete()
+        return Saving(gig, terms)
     _keep(gig, terms)
     if not (at_once and gig.is_published):
         return Saving(gig, terms)

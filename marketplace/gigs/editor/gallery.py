@@ -10,7 +10,7 @@ from marketplace.gigs.editor.page import Page
 from marketplace.gigs.forms import PictureForm
 from marketplace.gigs.limits import GigProblem
 from marketplace.gigs.terms import Shown
-from marketplace.numbers import whole_number
+from marketplace.numbers import MOST_KEY, whole_number
 from marketplace.rows import GONE, ROW, Rows
 
 NAME = "picture"
@@ -29,7 +29,7 @@ class GalleryPage(Page):
     def rows(self) -> Rows:
         if self.data is None:
             return [{"alt": one.alt, ROW: str(one.picture), GONE: False} for one in self.terms.pictures]
-        there = reading.rows(self.data, NAME, ["alt"])
+        there = reading.rows(self.data, NAME, ["alt"], below=MOST_KEY)
         return reading.pressed(self.op, NAME, there, {})[0]
 
     @cached_property

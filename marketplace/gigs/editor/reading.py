@@ -10,8 +10,8 @@ MOST_ROWS = 30  # of one sort, those that can be put back among them
 
 
 def text(data, name: str) -> str:
-    """What was typed into a field."""
-    return data.get(name, "")[:LONGEST].replace("\0", "")
+    """What was typed into a field; a browser ends its lines with two letters, which count as one."""
+    return data.get(name, "")[:LONGEST].replace("\0", "").replace("\r\n", "\n")
 
 
 def texts(data, name: str) -> list[str]:
@@ -19,11 +19,11 @@ def texts(data, name: str) -> list[str]:
     return [one[:LONGEST].replace("\0", "") for one in data.getlist(name)[:MOST_ROWS]]
 
 
-def rows(data, name: str, fields: list[str]) -> Rows:
+def rows(data, name: str, fields: list[str], *, below: int = MOST_NUMBER) -> Rows:
     """The rows of one sort: `name` is sent with the number of each, `name-gone` with those that were removed."""
     numbers = [whole_number(number) for number in data.getlist(name)]
     gone = set(data.getlist(f"{name}-{GONE}"))
-    known = [str(number) for number in dict.fromkeys(numbers) if number is not None and number < MOST_NUMBER]
+    known = [str(number) for number in dict.fromkeys(numbers) if number is not None and number < below]
     return [
         _row(data, f"{name}-{number}", fields) | {ROW: number, GONE: number in gone} for number in known[:MOST_ROWS]
     ]
