@@ -146,7 +146,7 @@ PLACES = [
     get("gigs:gig", "gig_page", ALL),
     get("gigs:picture", "gig_picture", "any any any any any any any -"),
     get("offers:choose", "gig", GONE.replace("404", "302")),
-    get("offers:choose", "gig_draft", NONE),
+    get("offers:choose", "gig_draft", GONE),
     get("offers:choose", "gig_paused", "302 404 404 404 302 404 302 -"),
     get("offers:order", "gig_basic", "302 yes yes in yes yes yes -"),
     post("offers:order", "gig_basic", "403 yes yes in yes yes yes 403", source="balance", read=its_digest),

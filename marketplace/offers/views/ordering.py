@@ -20,7 +20,7 @@ from marketplace.offers.confirmation import ConfirmationPresenter
 from marketplace.offers.forms import OrderForm
 from marketplace.offers.views.confirming import INVALID, done
 from marketplace.postgresql.snapshot import snapshot
-from marketplace.transitions import may, why_not
+from marketplace.transitions import may, permit, why_not
 
 CHANGED = 409
 
@@ -43,7 +43,9 @@ def order(request, pk, package):
     gig = _find(request, pk)
     if package not in gig.version.said.keys:
         raise Http404
-    if not may(gig.order, request.user) and request.method != "POST":
+    if request.method == "POST":
+        permit(gig.order, request.user)
+    elif not may(gig.order, request.user):
         messages.error(request, why_not(gig.order, request.user) or "This is your own gig: you can’t order it.")
         return redirect(gig)
     page = Page(request, gig, package)
