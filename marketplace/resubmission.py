@@ -35,7 +35,7 @@ LINE = 80  # letters
 LONG = 24  # letters; a value without a blank that is longer was typed, not chosen
 WORDS = re.compile(  # fields in which one word is a text, too
     r"(message|reason|answer|wanted|why|words|text|note|title|scope|about|headline|skills|description|deliverables|"
-    r"substeps|name|signature|invite|links-\d+)$"
+    r"substeps|name|signature|invite|links-\d+|answer-\d+)$"
 )
 SENT = "sent"  # the cookie that tells forms.js what went through
 SENT_SECONDS = 300

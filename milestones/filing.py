@@ -1,4 +1,4 @@
-"""Keeping the files of deliveries: how much there is room for, and what waits when a form came back with an error."""
+"""Keeping the files of deliveries and answers: how much there is room for, and what waits when a form came back."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -12,7 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from marketplace import clock, orphans, storage
 from marketplace.errors import Refused
 from marketplace.transitions import insist_on_active
-from milestones.models import Delivery, DeliveryFile, Milestone, Order, WaitingFile
+from milestones.models import AnswerFile, Delivery, DeliveryFile, Milestone, Order, WaitingFile
 
 MOST_WAITING = 20  # files of one person
 
@@ -30,6 +30,7 @@ def expect_room(order: Order, files, *, by) -> None:
         return
     size, field = sum(one.size for one in files), files[0].field
     kept = _size(DeliveryFile.objects.filter(delivery__milestone__order=order))
+    kept += _size(AnswerFile.objects.filter(question__order=order))
     if kept + size > settings.UPLOAD_ORDER_MAX_BYTES:
         raise Refused(_too_much("All files of an order", settings.UPLOAD_ORDER_MAX_BYTES, kept), field=field)
     kept = _today(by, but=[one.waiting for one in files if one.waiting])
@@ -41,7 +42,8 @@ def _today(by, *, but=()) -> int:
     """Bytes that this person handed in within a day, or that wait to be, but for the waiting files with these keys."""
     since = clock.now() - clock.days(1)
     handed_in = DeliveryFile.objects.filter(delivery__by=by, delivery__at__gt=since)
-    return _size(handed_in) + _size(WaitingFile.objects.filter(by=by).exclude(key__in=but))
+    answered = AnswerFile.objects.filter(question__order__client=by, at__gt=since)
+    return _size(handed_in) + _size(answered) + _size(WaitingFile.objects.filter(by=by).exclude(key__in=but))
 
 
 def _too_much(what: str, most: int, kept: int) -> str:
@@ -59,14 +61,14 @@ def _lock(person) -> None:
     insist_on_active(person)
 
 
-def store(stored: storage.Stored, files) -> list[DeliveryFile]:
-    """Store what is handed in, before the transaction that keeps it. What waited is stored already.
+def store[Row: (DeliveryFile, AnswerFile)](stored: storage.Stored, files, model: type[Row]) -> list[Row]:
+    """Store what is handed in, before the transaction that keeps it, as unsaved rows. What waited is stored already.
 
     Raises Refused, next to the file's field, where there is no room.
     """
     rows = []
     for upload in files:
-        row = DeliveryFile(**_told(upload))
+        row = model(**_told(upload, model))
         if upload.waiting:
             row.file = upload.file.name
         else:
@@ -84,8 +86,9 @@ def keep_files(delivery: Delivery, files, rows: Sequence[DeliveryFile]) -> None:
         row.save(force_insert=True)
 
 
-def _told(upload) -> dict:
-    return {name: getattr(upload, name) for name in ("deliverable", "name", "size", "content_type", "sha256")}
+def _told(upload, model) -> dict:
+    names = ("name", "size", "content_type", "sha256", *([] if model is AnswerFile else ["deliverable"]))
+    return {name: getattr(upload, name) for name in names}
 
 
 def _take(upload, delivery: Delivery) -> None:
@@ -103,7 +106,7 @@ def hold(milestone: Milestone, files, *, by) -> list[WaitingFile]:
     try:
         with storage.stored() as stored:
             expect_room(milestone.order, files, by=by)
-            rows = [WaitingFile(milestone=milestone, by=by, at=clock.now(), **_told(one)) for one in files]
+            rows = [WaitingFile(milestone=milestone, by=by, at=clock.now(), **_told(one, WaitingFile)) for one in files]
             for row, one in zip(rows, files, strict=True):
                 stored.put(row.file, one.name, one.file)
             return _hold(milestone, rows, files, by)

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from marketplace.policies.decision import NextKind, Way, days_to_pay, decide
 from milestones.models import Case, CaseKind, CaseState, Ending, Milestone, Order, State
 
-__all__ = ["Next", "NextKind", "Way", "after", "left_pointless", "of_dispute", "pointless", "released_in_silence"]
+__all__ = [
+    "Next",
+    "NextKind",
+    "Way",
+    "after",
+    "left_pointless",
+    "of_dispute",
+    "pointless",
+    "released_in_silence",
+    "unanswered",
+]
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,11 @@ def after(order: Order, way: Way, *over: Milestone, ending: str = "") -> Next:
     return Next(kind, milestone=left[0], days=days_to_pay(order.policy, way, kind))
 
 
+def unanswered(order: Order) -> Next:
+    """What comes of it that one side cancels alone, for want of answers: all that is held goes back."""
+    return after(order, Way.CALLED_OFF, *order.open, ending=Ending.UNANSWERED)
+
+
 def _end(order: Order, way: Way, over: tuple[Milestone, ...], never: tuple[Milestone, ...], ending: str) -> Next:
     waiting = [one for one in order.done if one.state == State.APPROVED]
     accepted = [one for one in over if way not in (Way.CANCELLED, Way.CALLED_OFF, Way.REMOVED)]
@@ -84,7 +99,7 @@ def _ending(order: Order, way: Way, never: tuple[Milestone, ...], completed: boo
         case Way.STOPPED:
             return Ending.STOPPED_BY_CLIENT
         case Way.CALLED_OFF:
-            return Ending.CANCELLED_BY_SUPPORT
+            return ending or Ending.CANCELLED_BY_SUPPORT
         case Way.UNPAID:
             return ending or Ending.LAPSED
         case Way.CANCELLED if order.policy.cancel_ends_order or not completed:

@@ -14,6 +14,7 @@ class Kind(models.TextChoices):
     REMIND = "remind", "a reminder"
     CASE = "case", "silence answers a request"
     DISPUTE = "dispute", "the time to answer a dispute ends"
+    BRIEF = "brief", "the time to answer the questions ends"
 
 
 PASSED = {
@@ -25,6 +26,7 @@ PASSED = {
     Kind.REMIND: ("reminder", "reminders"),
     Kind.CASE: ("request was answered by silence", "requests were answered by silence"),
     Kind.DISPUTE: ("dispute went unanswered", "disputes went unanswered"),
+    Kind.BRIEF: ("order’s questions went unanswered", "orders’ questions went unanswered"),
 }
 for kind, passed in PASSED.items():
     kinds.register(kind.value)(TimerKind(kind.label, passed, is_reminder=kind == Kind.REMIND))

@@ -47,6 +47,12 @@ def reminded(matter: EventContext) -> list[User]:
     return who(matter) if live.exists() else []
 
 
+def asked(matter: EventContext) -> list[User]:
+    """Who has to answer the questions of an order, while somebody waits for it."""
+    waits = matter.order.is_active and matter.order.awaits_brief
+    return client(matter) if waits else []
+
+
 def payer(matter: EventContext) -> list[User]:
     """Whose card it is."""
     return [matter.payment.user]
@@ -127,6 +133,14 @@ TOLD: dict[str, list[Rule]] = {
     "order.completed": [Rule(others, WORK, consequence=True)],
     "order.cancelled": [Rule(others, WORK, consequence=True)],
     "order.reopened": [Rule(others, WORK, consequence=True)],
+    # The questions of an order
+    "order.answered": [Rule(freelancer, WORK)],
+    "order.answers_added": [Rule(freelancer, WORK)],
+    "order.answers_skipped": [Rule(client, WORK)],
+    "order.answers_returned": [Rule(client, WORK)],
+    "order.answers_overdue": [Rule(others, DEADLINES)],
+    "order.reminded": [Rule(asked, DEADLINES)],
+    "order.called_off": [Rule(others, WORK)],
     # The resolution center
     "case.asked": [Rule(others, WORK)],
     "case.accepted": [Rule(others, WORK)],

@@ -51,6 +51,9 @@ def clear(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
 def remind(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """The event is the reminder; the outbox mails it."""
     work.settle_one(deadline, "fired")
+    if deadline.data["of"] == Kind.BRIEF:
+        work.record("order.reminded", order)
+        return
     work.record("deadline.reminded", locking.milestone_of(order, deadline.milestone_id), **deadline.data)
 
 
@@ -61,6 +64,13 @@ def overdue(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     work.record(
         "milestone.overdue", locking.milestone_of(order, deadline.milestone_id), due_at=deadline.due_at.isoformat()
     )
+
+
+@fires.register(Kind.BRIEF)
+def miss_answers(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
+    """Nobody answered in time: whoever the policy lets may cancel alone from now on. Nothing happens by itself."""
+    work.settle_one(deadline, "fired")
+    work.record("order.answers_overdue", order)
 
 
 @fires.register(Kind.CASE)

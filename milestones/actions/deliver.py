@@ -16,7 +16,7 @@ from milestones.actions.parts import due_dates, locking
 from milestones.actions.parts.closing import close_cases
 from milestones.actions.parts.reviewing import insist_seen, lengthen_review, start_review
 from milestones.filing import expect_room, insist_on_room, keep_files, store
-from milestones.models import CaseKind, Delivery, Milestone
+from milestones.models import CaseKind, Delivery, DeliveryFile, Milestone
 from milestones.models.conditions import has_substeps
 from milestones.models.states import WORKING
 from milestones.timer_kinds import Kind
@@ -54,7 +54,7 @@ def deliver(
     permit(milestone.deliver, by)
     with storage.stored() as stored:
         expect_room(milestone.order, files, by=by)
-        return _deliver(milestone, replace(submission, stored=store(stored, files)), by, once)
+        return _deliver(milestone, replace(submission, stored=store(stored, files, DeliveryFile)), by, once)
 
 
 @transaction.atomic(durable=True)

@@ -79,13 +79,21 @@ def extend_deadline(deadline: Deadline, *, by: Support, days: int) -> Done[Deadl
         milestone = locking.milestone_of(order, running.milestone_id)
         milestone.due_at = running.due_at
         work.change(milestone, "due_at")
+    elif running.kind == Kind.BRIEF:
+        order.brief_until = running.due_at
+        work.change(order, "brief_until")
     _remind_anew(work, order, running)
     work.record("deadline.extended", order, timer=running.kind, days=days, due_at=running.due_at.isoformat())
     return Done(running, work.save())
 
 
 def _remind_anew(work: UnitOfWork, order: Order, moved: Deadline) -> None:
-    """The reminders of a timer name the instant it is due: those of the old instant go, those of the new one start."""
+    """The reminders of a timer name the instant it is due: those of the old instant go, those of the new one start.
+
+    Those of the questions name none: they count from when the client was asked.
+    """
+    if moved.kind == Kind.BRIEF:
+        return
     reminders = [
         one for one in order.timers if one.data.get("of") == moved.kind and one.milestone_id == moved.milestone_id
     ]

@@ -9,7 +9,7 @@ from marketplace.elements import exact
 from marketplace.formats import day_text, days_text, minor_text
 from marketplace.policies.models import Revisions
 from milestones.actions.parts.refunding import fee_of
-from milestones.models import Case, CaseKind, Milestone, Order
+from milestones.models import Case, CaseKind, Milestone, Order, OrderQuestion
 from milestones.queries.reader import Reader
 from milestones.queries.totals import net_of
 
@@ -19,6 +19,8 @@ def brief(case: Case, user) -> Iterator[admin_base.Panel]:
     order = case.order
     milestone = next((one for one in order.plan if one.pk == case.milestone_id), None)
     yield said(case, user)
+    if order.asked_at:
+        yield questions(order)
     if milestone:
         yield money(milestone)
         yield agreed(order, milestone)
@@ -59,6 +61,22 @@ def _text(words: str):
     if not words:
         return ""
     return admin_base.mark_safe(linebreaks(words, autoescape=True))
+
+
+def questions(order: Order) -> admin_base.Panel:
+    """What the freelancer asked when the order began, and what the client answered."""
+    return admin_base.Panel(
+        "Questions before the work",
+        ["Question", "Needed", "Answer", "Files", "Answered"],
+        [_question(one) for one in order.questions.prefetch_related("files")],
+        empty="This order came with no questions.",
+    )
+
+
+def _question(one: OrderQuestion):
+    files = [admin_base.anchor(file.get_absolute_url(), file.name) for file in one.files.all()]
+    needed = "needed" if one.required else "if wanted"
+    return [one.text, needed, _text("\n\n".join(one.answer)), admin_base.joined(files), exact(one.answered_at)]
 
 
 def money(milestone: Milestone) -> admin_base.Panel:

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import Q
+from django.utils.html import format_html
 
 from escrow import statements
 from escrow.models import Payment
@@ -9,6 +10,7 @@ from marketplace import admin_base
 from marketplace.elements import badge, exact
 from marketplace.formats import minor_text
 from marketplace.policies.models import Revisions
+from milestones.admin.brief import questions
 from milestones.admin.rows import deadline_rows, requests_of
 from milestones.admin.support_acts import SupportActs, address
 from milestones.admin.verbs import APPROVE, CANCEL, CANCEL_ORDER
@@ -53,6 +55,7 @@ class OrderAdmin(SupportActs):
                     ("currency", "price", "held", "origin", "order_type"),
                     ("starts_on", "revisions"),
                     ("created", "ended", "fault"),
+                    "answers",
                     "charge_problem",
                 ]
             },
@@ -112,6 +115,15 @@ class OrderAdmin(SupportActs):
     def created(self, order):
         return exact(order.created_at)
 
+    @admin.display(description="questions")
+    def answers(self, order):
+        if order.asked_at is None:
+            return "none"
+        if order.awaits_brief:
+            return format_html("{} waits for answers since {}; no time runs", order.freelancer, exact(order.asked_at))
+        how = "begun without the needed answers, or none is needed," if order.brief_skipped else "answered"
+        return format_html("{} {}", how, exact(order.briefed_at))
+
     @admin.display(description="ended", ordering="ended_at")
     def ended(self, order):
         return exact(order.ended_at)
@@ -131,6 +143,8 @@ class OrderAdmin(SupportActs):
             ["What", "State", "Asked by", "When", "Step", "Reason"],
             requests_of(order, order.cases),
         )
+        if order.asked_at:
+            yield questions(order)
         yield journal(order)
         yield payments(order)
         yield self._history(request, order)

@@ -2,7 +2,7 @@
 
 from marketplace.deadlines.models import Deadline
 from marketplace.formats import full_text, plural
-from marketplace.policies.models import DisputeSilence, Silence
+from marketplace.policies.models import DisputeSilence, RequirementsEnd, Silence
 from milestones.admin.consequences import in_plan, money, never
 from milestones.models import Milestone, Order
 from milestones.models.case import CaseKind
@@ -23,12 +23,19 @@ def of_timer(deadline: Deadline) -> str:
             return f"step {deadline.milestone.position} is late, and both sides are told; no money moves"
         case Kind.CLEAR:
             return f"{money(order, deadline.data['amount'])} of the freelancer’s money clear and can be spent"
+        case Kind.BRIEF:
+            return f"{_who_may_call_off(order)} may cancel alone, with everything back; no money moves by itself"
         case Kind.DISPUTE:
             return _of_dispute(deadline)
         case Kind.CASE:
             withdraws = deadline.case.kind != CaseKind.CANCEL and order.policy.extension_silence == Silence.WITHDRAWS
             return f"the request counts as {'withdrawn' if withdraws else 'accepted'}"
     return deadline.get_kind_display()
+
+
+def _who_may_call_off(order: Order) -> str:
+    either = order.policy.requirements_end == RequirementsEnd.EITHER_MAY_CANCEL
+    return f"{order.client} or {order.freelancer}" if either else str(order.client)
 
 
 def _of_silence(milestone: Milestone) -> str:

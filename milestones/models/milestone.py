@@ -13,6 +13,7 @@ from escrow.money import to_minor, to_money
 from marketplace.policies.models import Revisions
 from marketplace.transitions import StateField, gate
 from marketplace.validators import validate_line
+from milestones.models.brief import brief_is_there, work_has_begun
 from milestones.models.conditions import (
     client_gives_time,
     has_change_orders,
@@ -265,8 +266,8 @@ class Milestone(FSMModelMixin, models.Model):  # type: ignore[django-manager-mis
     give_in = gate(permission=is_party, conditions=[is_disputed])
     propose_split = gate(permission=is_party, conditions=[is_disputed])
     change_order = gate(permission=is_freelancer, conditions=[has_change_orders, has_steps, is_in_revision])
-    ask_for_time = gate(permission=may_ask_for_time, conditions=[may_get_time])
-    grant_time = gate(permission=is_client, conditions=[client_gives_time, may_get_time])
+    ask_for_time = gate(permission=may_ask_for_time, conditions=[may_get_time, brief_is_there])
+    grant_time = gate(permission=is_client, conditions=[client_gives_time, may_get_time, brief_is_there])
     change = gate(permission=is_party, conditions=[plan_may_change, order_is_active, not_begun])
     take_out = gate(permission=is_party, conditions=[plan_may_change, has_steps, order_is_active, not_begun])
     cancel_and_refund = gate(permission=is_support, conditions=[holds_money])
@@ -306,7 +307,7 @@ class Milestone(FSMModelMixin, models.Model):  # type: ignore[django-manager-mis
         source=[State.FUNDED, State.REVISION],
         target=State.DELIVERED,
         permission=is_freelancer,
-        conditions=[order_is_active, its_turn_to_be_worked],
+        conditions=[order_is_active, its_turn_to_be_worked, work_has_begun],
     )
     @transition(
         field=state,

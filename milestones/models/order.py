@@ -16,6 +16,8 @@ from marketplace.policies.fields import PolicyField
 from marketplace.policies.models import ClientStop, OrderType, Origin
 from marketplace.transitions import StateField, gate, refusal
 from marketplace.validators import validate_line
+from milestones.models import brief
+from milestones.models.brief import Briefed, brief_is_there
 from milestones.models.conditions import (
     client_changes_plan,
     client_gives_time,
@@ -55,6 +57,7 @@ class Ending(models.TextChoices):
     CANCELLED_MUTUALLY = "cancelled_mutually", "cancelled by both sides"
     CANCELLED_BY_SUPPORT = "cancelled_by_support", "cancelled by support"
     LAPSED = "lapsed", "lapsed, because the next step was not paid"
+    UNANSWERED = "unanswered", "cancelled by one side, because its questions were not answered"
 
 
 STOPPED = {Ending.STOPPED_BY_CLIENT, Ending.STOPPED_BY_TIMER, Ending.LAPSED}
@@ -98,7 +101,7 @@ class OrderQuerySet(models.QuerySet):
         return self if sees_all(user) else self.filter(Q(client=user) | Q(freelancer=user))
 
 
-class Order(FSMModelMixin, models.Model):  # type: ignore[django-manager-missing]  # of its milestones
+class Order(Briefed, FSMModelMixin, models.Model):  # type: ignore[django-manager-missing]  # of its milestones
     """The agreement that milestones belong to: two people, one policy, one currency.
 
     The order row is the lock for everything that happens to its milestones.
@@ -173,6 +176,7 @@ class Order(FSMModelMixin, models.Model):  # type: ignore[django-manager-missing
                 | (~Q(state="active") & ~Q(ending="") & Q(ended_at__isnull=False)),
                 name="order_ended_has_ending",
             ),
+            *brief.CONSTRAINTS,
         ]
 
     def __str__(self):
@@ -282,8 +286,12 @@ class Order(FSMModelMixin, models.Model):  # type: ignore[django-manager-missing
     change_plan = gate(permission=is_client, conditions=[plan_may_change, client_changes_plan, order_is_active])
     ask_to_change = gate(permission=is_party, conditions=[plan_may_change, order_is_active])
     add_milestone = gate(permission=is_party, conditions=[plan_may_change, has_steps, order_is_active])
-    ask_for_time = gate(permission=may_ask_for_time, conditions=[order_is_active, something_is_worked_on])
-    grant_time = gate(permission=is_client, conditions=[client_gives_time, order_is_active, something_is_worked_on])
+    ask_for_time = gate(
+        permission=may_ask_for_time, conditions=[order_is_active, something_is_worked_on, brief_is_there]
+    )
+    grant_time = gate(
+        permission=is_client, conditions=[client_gives_time, order_is_active, something_is_worked_on, brief_is_there]
+    )
     ask_to_cancel = gate(
         permission=is_party,
         conditions=[order_is_active, needs_no_yes_to_cancel, sides_cancel, something_can_be_cancelled],

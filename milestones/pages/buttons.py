@@ -10,7 +10,7 @@ from marketplace.verbs import button as button_of
 from milestones import availability
 from milestones.models import Milestone
 from milestones.queries.order_snapshot import OrderSnapshot
-from milestones.verbs import ON_MILESTONES, ON_ORDERS
+from milestones.verbs import ON_BRIEF, ON_MILESTONES, ON_ORDERS
 
 
 def of_milestone(
@@ -25,6 +25,13 @@ def of_order(snapshot: OrderSnapshot) -> list[Button]:
     """The buttons of the order as a whole."""
     names = availability.of_order(snapshot)
     return [button(snapshot, snapshot.order, verb) for verb in ON_ORDERS if verb.name in names]
+
+
+def of_brief(snapshot: OrderSnapshot, bound: forms.Form | None = None) -> list[Button]:
+    """The buttons about the questions of the order; what answers them has a page of its own."""
+    names = availability.of_brief(snapshot)
+    verbs = [verb for verb in ON_BRIEF if verb.name in names and verb.label]
+    return [button(snapshot, snapshot.order, verb, bound) for verb in verbs]
 
 
 def button(snapshot: OrderSnapshot, thing, verb: Verb, bound=None) -> Button:

@@ -9,6 +9,7 @@ from milestones.models import Order, State
 from milestones.models.conditions import has_revisions, has_revisions_left
 from milestones.models.states import OPEN
 from milestones.pages import buttons
+from milestones.pages.brief import Brief, Questions
 from milestones.queries.deliveries import Deliveries
 from milestones.queries.events import NewestEvents
 from milestones.queries.order_snapshot import OrderSnapshot
@@ -89,6 +90,7 @@ class Board:
         self.order, self.form = order, form
         reading = Reading()
         self._deliveries = Deliveries(reading, order)
+        self._asked = Questions(reading, order)
         self._events = NewestEvents(reading, order.thread, but=not_for(Reader(order, user)), most=LINES + 1)
         self.snapshot = snapshot_of(order, user, also=reading)
         self.reader = self.snapshot.reader
@@ -109,6 +111,12 @@ class Board:
     @cached_property
     def waiting(self):
         return waiting(self.snapshot)
+
+    @cached_property
+    def brief(self) -> Brief | None:
+        """What the freelancer asks, where that is something."""
+        own = self.form if self.form and self.form.about == self.order else None
+        return Brief(self.snapshot, self._asked, own) if self.order.asked_at else None
 
     @cached_property
     def verbs(self):

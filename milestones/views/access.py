@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from milestones.models import Case, DeliveryFile, Milestone, Order
+from milestones.models import AnswerFile, Case, DeliveryFile, Milestone, Order
 from milestones.queries.orders import order_of_milestone, order_with_people
 
 
@@ -29,6 +29,10 @@ def case(request, pk: int) -> Case:
 
 def file(request, pk: int) -> DeliveryFile:
     return get_object_or_404(DeliveryFile, pk=pk, delivery__milestone__order__in=_visible(request))
+
+
+def answer_file(request, pk: int) -> AnswerFile:
+    return get_object_or_404(AnswerFile, pk=pk, question__order__in=_visible(request))
 
 
 def _visible(request):

@@ -20,12 +20,24 @@ HARMLESS = {"image/png", "image/jpeg", "image/gif", "image/webp", "application/p
 @login_required
 @cache_control(private=True, no_cache=True)
 def file(request, pk):
+    """Of a delivery."""
+    return _attached(access.file(request, pk))
+
+
+@require_safe
+@login_required
+@cache_control(private=True, no_cache=True)
+def answer_file(request, pk):
+    """Of an answer to a question."""
+    return _attached(access.answer_file(request, pk))
+
+
+def _attached(found) -> FileResponse:
     """Streamed from wherever the storage keeps it."""
-    found = access.file(request, pk)
     try:
         content = found.file.open("rb")
     except FileNotFoundError:
-        log.exception("the storage has lost file %s", pk)
+        log.exception("the storage has lost %s", found.file.name)
         raise Http404 from None
     kind = found.content_type if found.content_type in HARMLESS else OPAQUE
     response = FileResponse(content, as_attachment=True, filename=found.name, content_type=kind)

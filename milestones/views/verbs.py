@@ -7,6 +7,9 @@ their own, in PAGES.
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
+from django.shortcuts import redirect
+
 from marketplace import stale
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
@@ -18,11 +21,12 @@ from milestones.models import Case, Milestone, Order
 from milestones.models.conditions import has_substeps
 from milestones.queries.reader import Reader
 from milestones.verbs import IN_CENTER, VERBS
-from milestones.views import access, form_page, order_page, paying, resolution_page, splitting
-from milestones.views.acting import INVALID, acts_on, done
+from milestones.views import access, answers_page, form_page, order_page, paying, resolution_page, splitting
+from milestones.views.acting import INVALID, acts_on, done, say
 
 FINDERS: dict[type, Callable[..., Any]] = {Order: access.order, Milestone: access.milestone, Case: access.case}
 DONE = {"1": True, "0": False}
+SAVED = "Saved. Nothing is handed in yet: come back to it whenever you like."
 
 
 def view_of(verb: Verb):
@@ -90,7 +94,34 @@ def tick(request, milestone):
     return done(request, verb.act(milestone, by=request.user, number=number, done=DONE.get(request.POST.get("done"))))
 
 
+@acts_on(access.order, page=answers_page)
+def save_answers(request, order):
+    """Keep what is typed and chosen so far, and go on with it."""
+
+    def saved(did):
+        say(request, did)
+        if not did.recorded:
+            messages.success(request, SAVED)
+        return redirect(answers_page.address_of(did.thing) if did.thing.awaits_brief else did.thing)
+
+    return _answered(request, order, VERBS["answer"], saved)
+
+
+@acts_on(access.order, page=answers_page)
+def hand_in_answers(request, order):
+    """Hand the answers in; where one is missing, what is there is saved."""
+    return _answered(request, order, VERBS["hand_in_answers"], lambda did: done(request, did))
+
+
+def _answered(request, order, verb: Verb, respond):
+    permit(verb.asked(order), request.user)
+    form: Any = verb.form_for(Reader(order, request.user), order, request.POST, request.FILES)
+    return answer(request, form, lambda: respond(verb.act(order, by=request.user, **form.terms)), answers_page)
+
+
 PAGES = {
+    "answer": save_answers,
+    "hand_in_answers": hand_in_answers,
     "fund": paying.fund,
     "fund_plan": paying.fund_plan,
     "propose_split": splitting.propose_split,

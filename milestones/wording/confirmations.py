@@ -209,6 +209,9 @@ BACK_TO = {
 
 
 def _time_for(milestone: Milestone) -> str:
+    if milestone.order.awaits_brief:
+        has = f" and has {days(milestone.days)} from then on" if milestone.days else ""
+        return f" when the questions of the order are answered{has}"
     if milestone.days:
         return f" and has {days(milestone.days)}"
     until = due_dates.due_for(milestone, clock.now())

@@ -21,6 +21,7 @@ ENDED: dict[str, str] = {
     Ending.CANCELLED_MUTUALLY: "The order ended with a cancellation",
     Ending.CANCELLED_BY_SUPPORT: "Support ended the order",
     Ending.LAPSED: "The order ended: the next step was not paid in time",
+    Ending.UNANSWERED: "The order was cancelled: its questions were not answered",
 }
 
 

@@ -85,6 +85,7 @@ ENDINGS = {
     Ending.CANCELLED_MUTUALLY: "The order ended: what was under way was cancelled",
     Ending.CANCELLED_BY_SUPPORT: "{who} ended the order",
     Ending.LAPSED: "The order ended: the next step was not paid in time",
+    Ending.UNANSWERED: "The order ended: its questions were not answered",
 }
 TERMS = {
     "name": "name",
@@ -228,9 +229,17 @@ def _reminded(words: Words) -> str:
     return f"A reminder went out: {text} on {words.moment('until')}"
 
 
+def _asked_again(words: Words) -> str:
+    if words.event.actor_kind == "clock":
+        return "A reminder went out: the questions wait for answers"
+    return f"{words['who']} reminded {words['client']} of the questions"
+
+
 def _due_moved(words: Words) -> str:
     due = f"it is due on {words.moment('due_at')}"
     match words["why"]:
+        case "brief":
+            return f"{words['milestone']} waited for the answers {days(words['days'])} longer than planned: {due}"
         case "payment":
             return f"{words['milestone']} was paid {days(words['days'])} later than planned: {due}"
         case "turn":
@@ -264,6 +273,13 @@ SENTENCES: dict[str, Sentence] = {
     "order.completed": _ended,
     "order.cancelled": _ended,
     "order.reopened": "The order was reopened",
+    "order.answered": "{who} answered the questions: the time of the work runs",
+    "order.answers_added": "{who} added an answer",
+    "order.answers_skipped": "{who} started without the answers",
+    "order.answers_returned": "{who} sent the answers back",
+    "order.answers_overdue": "The time to answer the questions ran out",
+    "order.reminded": _asked_again,
+    "order.called_off": "{who} cancelled the order, as its questions were not answered",
     "milestone.funded": _funded,
     "milestone.delivered": _delivered,
     "milestone.revision_requested": _revised,

@@ -55,8 +55,16 @@ def _start(milestone: Milestone, reader: Reader) -> str:
 
 def _funded(milestone: Milestone, reader: Reader):
     yield format_html("Paid into escrow {}", when(milestone.funded_at))
+    yield _time_stands(milestone)
     yield _due(milestone)
     yield _released(milestone, reader)
+
+
+def _time_stands(milestone: Milestone) -> str:
+    """It counts from the answers to the questions of its order."""
+    if not milestone.order.is_active or not milestone.order.awaits_brief:
+        return ""
+    return f"{days(milestone.days)} from the answers" if milestone.days else "its time does not run yet"
 
 
 def _due(milestone: Milestone) -> SafeString | str:

@@ -30,11 +30,11 @@ from milestones.wording.phrases import (
 
 
 def milestones(snapshot: OrderSnapshot) -> Iterator[Waiting]:
-    """What each milestone under way waits for; a disputed one waits for its dispute."""
+    """What each milestone under way waits for; a disputed one for its dispute, a paid one for the brief first."""
     for milestone in snapshot.order.worked_on:
         if milestone.state == State.DELIVERED:
             yield _review(snapshot, milestone)
-        elif milestone.state != State.DISPUTED:
+        elif milestone.state != State.DISPUTED and not snapshot.order.awaits_brief:
             yield _work(snapshot, milestone)
 
 

@@ -3,7 +3,7 @@
 from milestones.models import Case, CaseKind
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.timer_kinds import Kind
-from milestones.wording import case_phrases, case_titles, ended, payments, under_way
+from milestones.wording import briefing, case_phrases, case_titles, ended, payments, under_way
 from milestones.wording.phrases import OTHER, SUPPORT, YOU, Waiting, sentences
 
 
@@ -12,7 +12,13 @@ def waiting(snapshot: OrderSnapshot) -> list[Waiting]:
     asked = [of_case(snapshot, one) for one in snapshot.cases]
     if not snapshot.order.is_active:
         return [*asked, ended.ended(snapshot)]
-    found = [*payments.at_the_bank(snapshot), *asked, *under_way.milestones(snapshot), *payments.next_payment(snapshot)]
+    found = [
+        *payments.at_the_bank(snapshot),
+        *asked,
+        *briefing.waiting_for(snapshot),
+        *under_way.milestones(snapshot),
+        *payments.next_payment(snapshot),
+    ]
     return [*sorted(found, key=lambda one: one.urgency), *under_way.ends_here(snapshot)]
 
 

@@ -53,6 +53,14 @@ class Person:
     def release_part(self, number: int, part: str):
         return self.act("release_part", number, part=part, agreed=round(float(part) * 100))
 
+    def hand_in_answers(self, **answers):
+        """Answer the questions of the order, by the names of the fields."""
+        return self.post("hand_in_answers", self.play.order.pk, **answers)
+
+    def of_order(self, verb: str, **data):
+        """A verb of the order as a whole that has no method of its own here."""
+        return self.post(verb, self.play.order.pk, **data)
+
     def stop(self):
         return self.post("stop", self.play.order.pk)
 

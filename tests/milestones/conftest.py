@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from milestones.actions import disputes
 from milestones.models import Case
+from milestones.questions import Question
 from tests.milestones.browsers import Play
-from tests.workshop import hand_in, nth, place, sheet
+from tests.workshop import another, hand_in, nth, place, sheet
 
 FROZEN = {"gateway": -103_000, "escrow": 100_000, "fees": 3_000}  # what is disputed
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE)|escrow_post(_many)?\(|FOR (NO KEY )?UPDATE", re.IGNORECASE)
@@ -111,6 +112,29 @@ def delivered(ada, grace, visa, move):
         if own:
             type(play.order).objects.filter(pk=play.order.pk).update(**own)
         hand_in(play.order, 1)
+        return play
+
+    return begin
+
+
+QUESTIONS = [
+    Question("what", "What do you do, and for whom?"),
+    Question("where", "Where will the logo be seen most?", "choice", ["On screens", "On paper"]),
+    Question("likes", "What do you like?", "choices", ["Round", "Sharp", "Plain"], required=False),
+    Question("files", "What exists already?", "file", required=False),
+]
+ANSWERS = {"answer-1": "We bake bread.", "answer-2": "On paper"}  # to what needs an answer
+
+
+@pytest.fixture
+def asked_order(ada, grace, visa, move):
+    """An order that came with QUESTIONS, its first step paid: under fair, which waits 14 days, or what differs."""
+
+    def begin(key="fair", questions=QUESTIONS, **changes):
+        if changes:
+            key = another(key, **changes).key
+        play = Play(place(ada, grace, key, source=visa, questions=questions), visa, move)
+        play.begin()
         return play
 
     return begin

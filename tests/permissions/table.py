@@ -196,6 +196,8 @@ PLACES = [
     get("milestones:statement_csv", "order", SEEN),
     get("milestones:resolution", "order stopped", SEEN),
     get("milestones:file", "file", SEEN),
+    get("milestones:answers", "unanswered briefed", CLIENT),
+    get("milestones:answer_file", "answer_file", SEEN),
     get("milestones:fund_plan", "order", CLIENT),
     get("milestones:add_milestone", "order", BOTH),
     post("milestones:add_milestone", "order", BOTH, **NEW_STEP),
@@ -540,6 +542,12 @@ acts("propose_split", "disputed", "client freelancer", {"released": "100", "seen
 acts("send_back", "cancelled", "client")
 acts("change_order", "revision", "freelancer", NEW_STEP, terms=STEP, **WHY)
 acts("ask_to_reopen", "stopped", "client freelancer", **WHY)
+acts("answer", "unanswered briefed", "client", {"answer-1": "Bread.", "answer-2": "Rye."}, answers={2: ["Rye."]})
+acts("hand_in_answers", "unanswered", "client", {"answer-1": "Bread."}, answers={1: ["Bread."]})
+acts("skip_answers", "unanswered", "freelancer")
+acts("return_answers", "briefed", "freelancer", **WHY)
+acts("remind", "unanswered", "freelancer")
+acts("call_off", "unanswered", "client")
 
 
 TRANSITIONS = {
@@ -554,6 +562,12 @@ TRANSITIONS = {
     "Order.ask_to_cancel": "client freelancer",
     "Order.dispute": "client freelancer",
     "Order.ask_to_reopen": "client freelancer",
+    "Order.answer": "client",
+    "Order.hand_in_answers": "client",
+    "Order.skip_answers": "freelancer",
+    "Order.return_answers": "freelancer",
+    "Order.remind": "freelancer",
+    "Order.call_off": "client freelancer",
     "Order.cancel_by_support": "support",
     "Order.extend_deadline": "support",
     "Order.complete": "verb",
@@ -642,7 +656,7 @@ CONDITIONS = {
     "Case.decide": "is_to_be_decided",
     "Case.decline": "is_a_request",
     "Case.reply": "is_a_dispute",
-    "Milestone.deliver": "order_is_active may_redeliver / order_is_active its_turn_to_be_worked",
+    "Milestone.deliver": "order_is_active may_redeliver / order_is_active its_turn_to_be_worked work_has_begun",
     "Milestone.dispute": "order_is_active",
     "Milestone.extend_review": "review_may_grow",
     "Milestone.fund": "order_is_active its_turn_to_be_paid nobody_is_suspended",
@@ -658,8 +672,8 @@ CONDITIONS = {
     "Milestone.give_in": "is_disputed",
     "Milestone.propose_split": "is_disputed",
     "Milestone.change_order": "has_change_orders has_steps is_in_revision",
-    "Milestone.ask_for_time": "may_get_time",
-    "Milestone.grant_time": "client_gives_time may_get_time",
+    "Milestone.ask_for_time": "may_get_time brief_is_there",
+    "Milestone.grant_time": "client_gives_time may_get_time brief_is_there",
     "Milestone.change": "plan_may_change order_is_active not_begun",
     "Milestone.take_out": "plan_may_change has_steps order_is_active not_begun",
     "Milestone.cancel_and_refund": "holds_money",
@@ -671,11 +685,17 @@ CONDITIONS = {
     "Order.change_plan": "plan_may_change client_changes_plan order_is_active",
     "Order.ask_to_change": "plan_may_change order_is_active",
     "Order.add_milestone": "plan_may_change has_steps order_is_active",
-    "Order.ask_for_time": "order_is_active something_is_worked_on",
-    "Order.grant_time": "client_gives_time order_is_active something_is_worked_on",
+    "Order.ask_for_time": "order_is_active something_is_worked_on brief_is_there",
+    "Order.grant_time": "client_gives_time order_is_active something_is_worked_on brief_is_there",
     "Order.ask_to_cancel": "order_is_active needs_no_yes_to_cancel sides_cancel something_can_be_cancelled",
     "Order.dispute": "order_is_active something_is_disputable",
     "Order.ask_to_reopen": "may_reopen",
+    "Order.answer": "order_is_active asks_something",
+    "Order.hand_in_answers": "order_is_active answers_are_awaited",
+    "Order.skip_answers": "order_is_active answers_are_awaited",
+    "Order.return_answers": "order_is_active answers_were_handed_in policy_lets_return returns_are_left is_untouched",
+    "Order.remind": "order_is_active answers_are_awaited reminder_is_due",
+    "Order.call_off": "order_is_active answers_are_awaited policy_lets_call_off answers_are_overdue is_untouched",
     "Order.cancel_by_support": "order_is_active",
     "Offer.accept": "not_agreed",
     "Offer.address": "is_of_a_gig",

@@ -104,6 +104,17 @@ BROKEN = {
     "milestone_removed_is_skipped": change("pending", is_removed="true"),
     "delivery_number_unique": again("delivery"),
     "delivery_revision_has_reason": change("delivery", revision_at="now()"),
+    # Its questions
+    "order_briefed_asked": change("order", briefed_at="now()"),
+    "order_brief_skipped_has_time": change("unanswered", brief_skipped="true"),
+    "order_brief_until_asked": change("order", brief_until="now()"),
+    "order_brief_problem_is_open": change("briefed", brief_problem="'Which bread?'"),
+    "question_position_unique": again("question"),
+    "question_says_something": change("question", text="''"),
+    "question_kind_known": change("question", kind="'poem'"),
+    "question_choice_has_options": change("question", options="'{Rye.}'"),
+    "question_answer_has_time": change("question", answered_at="NULL"),
+    "question_files_are_rows": change("question_of_files", answer="'{Rye.}'"),
     # What is asked, and what happens by itself
     "case_state_known": change("asked_by_client", state="'lost'", closed_at="now()"),
     "case_closed_has_time": change("asked_by_client", closed_at="now()"),
@@ -111,6 +122,8 @@ BROKEN = {
     "deadline_about_something": change("review", kind="'withdrawal'", order_id="NULL"),
     "deadline_of_order": change("review", order_id="NULL", milestone_id="NULL", reference="'payment:1'"),
     "deadline_of_offer": change("expiry", reference="'payment:1'"),
+    "deadline_brief_of_order": change("time_to_answer", milestone_id="{funded}"),
+    "deadline_one_brief": again("time_to_answer"),
     "deadline_settled_has_outcome": change("review", outcome="'fired'"),
     "deadline_one_of_milestone": again("review"),
     "deadline_one_of_order": again("window"),
@@ -226,6 +239,11 @@ class Rows(dict):
         self["message"] = self["ticket"].messages.first()
         self["window"] = Deadline.objects.live().filter(kind="pay_next").latest("pk")
         self["answer"] = Deadline.objects.live().get(case=self["dispute_by_client"])
+        self["question"] = self["briefed"].questions.get(position=1)
+        self["question_of_files"] = self["briefed"].questions.get(position=3)
+        self["time_to_answer"] = Deadline.objects.create(
+            kind="brief", due_at=clock.now(), order=self["unanswered"], created_at=clock.now()
+        )
         self["fees"] = apps.get_model("escrow", "Account").objects.filter(kind="fees").first()
         self["paid_charge"] = apps.get_model("escrow", "Payment").objects.filter(state="succeeded").first()
         people = {name: one.pk for name, one in world.people.items() if one}

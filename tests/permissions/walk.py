@@ -63,5 +63,6 @@ def transitions() -> dict[str, list]:
         for name, method in inspect.getmembers(model, inspect.isfunction):
             if machine := getattr(method, "_django_fsm", None):
                 found[f"{model.__name__}.{name}"] = list(machine.transitions.values())
-        found |= {f"{model.__name__}.{name}": [one] for name, one in vars(model).items() if isinstance(one, gate)}
+        members = inspect.getmembers_static(model)  # those of an abstract model, too
+        found |= {f"{model.__name__}.{name}": [one] for name, one in members if isinstance(one, gate)}
     return found

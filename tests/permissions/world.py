@@ -30,8 +30,9 @@ from marketplace.offers import actions as offering
 from marketplace.offers import invitations
 from marketplace.offers.models import Side
 from milestones import uploads
-from milestones.actions import approve, cases, deliver, disputes, stop
-from milestones.models import Delivery, DeliveryFile, Order
+from milestones.actions import approve, brief, cases, deliver, disputes, stop
+from milestones.models import AnswerFile, Delivery, DeliveryFile, Order
+from milestones.questions import Question
 from milestones.timer_kinds import Kind
 from tests.accounts.conftest import gave_second_factor, let_time_pass
 from tests.admin.conftest import enter
@@ -40,6 +41,12 @@ from tests.gigs import workshop as gigs
 from tests.offers import conftest as offers
 from tests.stateful import policies
 from tests.workshop import fill, hand_in, nth, place, rulebook
+
+QUESTIONS = [
+    Question("what", "What do you do?"),
+    Question("which", "Which bread?", "choice", ["Rye.", "White."], required=False),
+    Question("files", "What exists already?", "file", required=False),
+]
 
 # A rulebook under which every verb of the order page has a state in which it may be asked for.
 LIBERAL = {
@@ -57,6 +64,10 @@ LIBERAL = {
     "reopen_days": 14,
     "cancel_ways": ["agreement", "give_back", "refund_request", "support"],
     "refund_to": "balance_or_source",
+    "requirements": "before_start",
+    "requirements_days": None,
+    "requirements_end": "client_may_cancel",
+    "requirements_returns": 2,
 }
 STRICT = LIBERAL | {"extension": "request"}
 AT_THE_END = LIBERAL | {"freelancer_paid": "on_completion"}
@@ -88,7 +99,7 @@ class World:
         self.people = _people()
         self.card, self.spare = card(self.client), card(self.client)
         self.things = {"": ()}
-        for some in (_milestones, _requests, _offers, _payments, _gigs, _personal, _desk, _returned):
+        for some in (_milestones, _briefs, _requests, _offers, _payments, _gigs, _personal, _desk, _returned):
             self.things |= some(self)
         self.sessions = {name: _session(self, name) for name in PEOPLE if name != "stranger"}
         self.fresh = {name: _fresh_session(self, name) for name in self.sessions}
@@ -103,8 +114,8 @@ class World:
     def freelancer(self) -> User:
         return self.people["freelancer"]
 
-    def place(self, policy="liberal", amount=1000):
-        return place(self.client, self.freelancer, policy, (amount, amount), source=self.card)
+    def place(self, policy="liberal", amount=1000, questions=()):
+        return place(self.client, self.freelancer, policy, (amount, amount), source=self.card, questions=questions)
 
     def url(self, name: str, on: str) -> str:
         thing = self.things[on]
@@ -199,6 +210,14 @@ def _milestones(world: World) -> dict:
         "delivery": Delivery.objects.latest("pk"),
         "review": Deadline.objects.live().get(kind=Kind.REVIEW, order=reviewed),
     }
+
+
+def _briefs(world: World) -> dict:
+    """An order that waits for answers, and one that has them."""
+    waiting, briefed = (world.place(questions=QUESTIONS) for _ in range(2))
+    files = {3: [uploads.check(SimpleUploadedFile("brand.txt", b"A brand."))]}
+    brief.hand_in_answers(briefed, by=world.client, answers={1: ["Bread."]}, files=files)
+    return {"unanswered": waiting, "briefed": briefed, "answer_file": AnswerFile.objects.get()}
 
 
 def _requests(world: World) -> dict:

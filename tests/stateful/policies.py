@@ -15,6 +15,10 @@ def values(choices):
 
 hours = st.integers(1, 200)
 PARAMETERS = {
+    "requirements": values(models.Requirements),
+    "requirements_days": st.none() | st.integers(1, 20),
+    "requirements_end": values(models.RequirementsEnd),
+    "requirements_returns": st.integers(0, 2),
     "first_payment": st.sampled_from(["at_start", "on_order"]),
     "next_payment": values(models.NextPayment),
     "pay_next_days": st.none() | st.integers(1, 15),

@@ -22,11 +22,12 @@ from marketplace.deadlines.sweep import sweep
 from marketplace.errors import Refused
 from marketplace.policies.models import OrderType, Origin
 from marketplace.policies.plan import MilestoneTerms
-from milestones.actions import approve, cases, deliver, disputes, fund, stop, support
+from milestones.actions import approve, brief, cases, deliver, disputes, fund, stop, support
 from milestones.actions.parts.placing import Agreement
 from milestones.models import Case, CaseState, Milestone, Order, State
 from milestones.models.states import DONE, OPEN, WORKING
 from milestones.outcomes import Way
+from milestones.questions import Question
 from milestones.timer_kinds import Kind
 from tests import workshop
 from tests.permissions.who import may
@@ -62,8 +63,9 @@ class Engine(RuleBasedStateMachine):
         nature=st.sampled_from(["works", "works", "declined", "lost", "slow", "keeps"]),
         origin=st.sampled_from(Origin.values),
         order_type=st.sampled_from(OrderType.values),
+        needed=st.lists(st.booleans(), max_size=3),
     )
-    def sign(self, preset, change, amounts, nature, origin, order_type):
+    def sign(self, preset, change, amounts, nature, origin, order_type, needed):
         self.people = {name: self.person(name) for name in ("client", "freelancer", "mallory", "support")}
         self.people["support"] = Support(self.people["support"], "Because.")
         self.card = PaymentSource.objects.create(
@@ -89,6 +91,7 @@ class Engine(RuleBasedStateMachine):
             plan=plan,
             revisions_allowed=1,
             payment_source=self.card,
+            questions=[Question(str(at), f"Question {at}?", required=one) for at, one in enumerate(needed)],
         )
         order = workshop.begin(agreement, None if policy.first_payment == "on_order" else Way.PLACED)
         self.key = order.pk
@@ -148,6 +151,23 @@ class Engine(RuleBasedStateMachine):
     def release_part(self, number, part):
         milestone = self.milestone(number)
         self.attempt("client", approve.release_part, milestone, part=part % (milestone.held + 1))
+
+    @rule(name=who, answers=st.dictionaries(st.integers(1, 3), st.lists(text.filter(bool), max_size=1)))
+    def answer_questions(self, name, answers):
+        self.attempt(name, brief.answer, self.order, answers=answers)
+
+    @rule(name=who, number=st.integers(0, 3))
+    def hand_in_answers(self, name, number):
+        answers = {one: ["Bread."] for one in range(1, number + 1)}
+        self.attempt(name, brief.hand_in_answers, self.order, answers=answers)
+
+    @rule(name=who, verb=st.sampled_from([brief.skip_answers, brief.remind, brief.call_off]))
+    def do_without_answers(self, name, verb):
+        self.attempt(name, verb, self.order)
+
+    @rule(name=who, reason=text)
+    def return_answers(self, name, reason):
+        self.attempt(name, brief.return_answers, self.order, reason=reason)
 
     @rule(name=who)
     def stop(self, name):
@@ -271,6 +291,12 @@ class Engine(RuleBasedStateMachine):
         if not order.is_active:
             kinds = {one.kind for one in live} - {Kind.CLEAR}
             assert kinds <= {Kind.CASE}, f"{kinds} still run in an ended order"
+        if order.is_active and order.awaits_brief:
+            assert not [one for one in live if one.kind == Kind.DUE]
+            assert {one.due_at for one in order.plan if one.state == State.FUNDED} <= {None}
+            assert not [one for one in order.plan if one.state in (State.DELIVERED, State.REVISION)]
+        else:
+            assert not [one for one in live if one.kind == Kind.BRIEF or one.data.get("of") == Kind.BRIEF]
         if any(one.kind in (Kind.PAY_NEXT, Kind.GRACE) for one in live):
             assert order.is_active
             assert not order.open

@@ -9,7 +9,7 @@ from marketplace.policies import limits
 from marketplace.policies.models import NextPayment
 from marketplace.policies.plan import MilestoneTerms
 from marketplace.transitions import insist
-from milestones.actions.parts import due_dates, locking, planning
+from milestones.actions.parts import briefing, due_dates, locking, planning
 from milestones.actions.parts.closing import close_cases
 from milestones.actions.parts.finishing import follow
 from milestones.actions.parts.funding import bill, total
@@ -84,6 +84,8 @@ def reopen_agreed(work: UnitOfWork, case: Case) -> None:
         milestone.return_to_plan()
         work.change(milestone, "state", "ended_at")
     work.record("order.reopened", order)
+    if order.awaits_brief:
+        briefing.ask(work, order)
     follow(work, order, what)
 
 

@@ -29,10 +29,20 @@ def due_for(milestone: Milestone, start: datetime) -> datetime | None:
 
 
 def days_late(milestone: Milestone, start: datetime) -> int:
-    """By how many days a start at this instant is later than the plan had it, where the policy counts that."""
-    if milestone.due_on is None or not milestone.order.policy.due_moves_with_payment:
+    """By how many days a start at this instant is later than the plan had it, where the policy counts that.
+
+    What waited for the brief of its order is put off by that in any case.
+    """
+    order = milestone.order
+    if milestone.due_on is None:
         return 0
-    return max((clock.day_of(start, milestone.order.zone) - expected_on(milestone)).days, 0)
+    if order.policy.due_moves_with_payment:
+        expected = expected_on(milestone)
+    elif order.asked_at and milestone.funded_at:
+        expected = clock.day_of(milestone.funded_at, order.zone)
+    else:
+        return 0
+    return max((clock.day_of(start, order.zone) - expected).days, 0)
 
 
 def expected_on(milestone: Milestone) -> date:
@@ -48,18 +58,42 @@ def expected_on(milestone: Milestone) -> date:
 
 
 def paid(work: UnitOfWork, milestone: Milestone) -> None:
-    """A milestone is in escrow: its work begins, or waits for its turn."""
+    """A milestone is in escrow: its work begins, or waits for its turn, or for the brief of its order."""
+    if not milestone.order.awaits_brief:
+        _count(work, milestone, "payment")
+
+
+def _count(work: UnitOfWork, milestone: Milestone, why: str) -> None:
+    """Its time counts from now. `why` is what it waited for, should that make it later than the plan had it."""
     milestone.due_at = due_for(milestone, work.now)
     work.change(milestone, "due_at")
     if is_next(milestone):
         _begin(work, milestone)
         if milestone.due_at and (late := days_late(milestone, work.now)):
-            _tell(work, milestone, "payment", milestone.due_at, days=late)
+            _tell(work, milestone, why, milestone.due_at, days=late)
+
+
+def brief_came(work: UnitOfWork, order: Order) -> None:
+    """The questions are answered, or done without: the time of what is paid begins to run."""
+    for milestone in order.open:
+        if milestone.state == State.FUNDED:
+            _count(work, milestone, "brief")
+
+
+def brief_went(work: UnitOfWork, order: Order) -> None:
+    """The answers went back: the time of what is paid stands, and counts anew, as a whole, from the next ones."""
+    for milestone in order.open:
+        work.settle(order, Kind.DUE, milestone=milestone)
+        milestone.due_at = milestone.begun_at = None
+        work.change(milestone, "due_at", "begun_at")
 
 
 def take_turns(work: UnitOfWork, order: Order) -> None:
-    """Milestones that were paid before their turn begin when it comes, with the time that was agreed for them."""
-    for milestone in order.open:
+    """Milestones that were paid before their turn begin when it comes, with the time that was agreed for them.
+
+    None does while the order waits for its brief.
+    """
+    for milestone in [] if order.awaits_brief else order.open:
         if milestone.state == State.FUNDED and milestone.begun_at is None and is_next(milestone):
             waited = _waited(milestone, work.now)
             if milestone.due_at and waited:
@@ -77,8 +111,9 @@ def _waited(milestone: Milestone, now: datetime) -> timedelta:
     """
     if not milestone.funded_at or not milestone.order.policy.due_moves_with_payment:
         return timedelta(0)
-    agreed, anew = due_for(milestone, milestone.funded_at), due_for(milestone, now)
-    return anew - agreed if agreed and anew else now - milestone.funded_at
+    counted = max(milestone.funded_at, milestone.order.briefed_at or milestone.funded_at)
+    agreed, anew = due_for(milestone, counted), due_for(milestone, now)
+    return anew - agreed if agreed and anew else now - counted
 
 
 def _begin(work: UnitOfWork, milestone: Milestone) -> None:
@@ -112,7 +147,14 @@ def revise(work: UnitOfWork, milestone: Milestone) -> None:
 
 
 def thaw(work: UnitOfWork, milestone: Milestone, frozen_at: datetime, *, by_client: bool) -> None:
-    """A dispute was withdrawn: the time for which the client's froze the work is given back."""
+    """A dispute was withdrawn: the time for which the client's froze the work is given back.
+
+    What the brief of its order came for meanwhile begins now.
+    """
+    order = milestone.order
+    if milestone.state == State.FUNDED and not (milestone.due_at or milestone.begun_at or order.awaits_brief):
+        _count(work, milestone, "brief")
+        return
     moves = by_client and milestone.state in WORKING
     if milestone.due_at and moves:
         milestone.due_at += work.now - frozen_at

@@ -1,5 +1,6 @@
 """Placing an order. The verbs are in the apps where orders come from; they call this inside their transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,8 +8,9 @@ from escrow.models import PaymentSource
 from marketplace.accounts.models import User
 from marketplace.policies.models import OrderType, Policy
 from marketplace.policies.plan import MilestoneTerms
-from milestones.actions.parts import planning
+from milestones.actions.parts import briefing, planning
 from milestones.models import Milestone, Order
+from milestones.questions import Question
 from milestones.unit_of_work import UnitOfWork
 
 
@@ -16,7 +18,7 @@ from milestones.unit_of_work import UnitOfWork
 class Agreement:
     """What two people agreed on. Amounts in `plan` are minor units of `currency`; `origin` is how they came to it.
 
-    With `order_type` single, one payment for the whole work, the plan is one milestone.
+    With `order_type` single, one payment for the whole work, the plan is one milestone. `questions` are asked where the policy has that.
     """
 
     client: User
@@ -32,11 +34,12 @@ class Agreement:
     zone: str = "UTC"
     revisions_allowed: int = 0
     payment_source: PaymentSource | None = None
+    questions: Sequence[Question] = ()
 
     @property
     def as_order(self) -> Order:
         """An unsaved order on these terms."""
-        return Order(**{name: value for name, value in vars(self).items() if name != "plan"})
+        return Order(**{name: value for name, value in vars(self).items() if name not in ("plan", "questions")})
 
 
 def place(work: UnitOfWork, agreement: Agreement) -> Order:
@@ -52,4 +55,6 @@ def place(work: UnitOfWork, agreement: Agreement) -> Order:
     )
     work.take(order, milestones, timers=[], cases=[])
     work.record("order.placed", order)
+    if agreement.questions and order.policy.asks_before_start:
+        briefing.place(work, order, agreement.questions)
     return order
