@@ -47,6 +47,8 @@ def _heading(before: Terms, after: Terms, currency: str) -> Iterator[str]:
         yield f"Start: {_day(before.starts_on)} → {_day(after.starts_on)}"
     if before.revisions != after.revisions:
         yield f"Revisions in the whole order: {before.revisions} → {after.revisions}"
+    if before.questions != after.questions:
+        yield "What is asked before the work begins was changed"
     if before.contract != after.contract:
         yield f"Contract: {ContractKind(before.contract).label} → {ContractKind(after.contract).label}"
     elif before.upload != after.upload:

@@ -7,6 +7,7 @@ from django.db import models
 
 from marketplace.policies.models import Contract, Policy, Revisions, TimeGiven
 from marketplace.policies.plan import MilestoneTerms, total
+from milestones.questions import Question
 
 
 class ContractKind(models.TextChoices):
@@ -17,7 +18,10 @@ class ContractKind(models.TextChoices):
 
 @dataclass(frozen=True)
 class Terms:
-    """The terms of one version. Amounts in `milestones` are minor units; `upload` is the key of a ContractUpload."""
+    """The terms of one version. Amounts in `milestones` are minor units; `upload` is the key of a ContractUpload.
+
+    `questions` are what the client is asked before the work begins.
+    """
 
     title: str
     milestones: list[MilestoneTerms] = field(default_factory=list)
@@ -27,12 +31,16 @@ class Terms:
     contract: str = ContractKind.NONE
     upload: int | None = None
     zone: str = "UTC"  # in which its days begin and end
+    questions: list[Question] = field(default_factory=list)
 
     @property
     def total(self) -> int:
         return total(self.milestones)
 
     def as_data(self) -> dict:
+        """As it is kept and signed. Without questions there is no word of them: what was signed before there were any
+        still has its digest.
+        """
         return {
             "title": self.title,
             "milestones": [milestone.as_data() for milestone in self.milestones],
@@ -42,6 +50,7 @@ class Terms:
             "contract": str(self.contract),
             "upload": self.upload,
             "zone": self.zone,
+            **({"questions": [one.as_data() for one in self.questions]} if self.questions else {}),
         }
 
     @classmethod
@@ -53,11 +62,12 @@ class Terms:
                 **data,
                 "milestones": [MilestoneTerms.from_data(one) for one in data["milestones"]],
                 "starts_on": starts_on,
+                "questions": [Question.from_data(one) for one in data.get("questions", [])],
             }
         )
 
     def under(self, policy: Policy) -> "Terms":
-        """The same without what this policy has no place for: days or due dates, substeps, allowances, a contract."""
+        """The same without what this policy has no place for: days or due dates, substeps, allowances, questions."""
         kind = contract_under(policy, self.contract)
         return replace(
             self,
@@ -68,6 +78,7 @@ class Terms:
             starts_on=self.starts_on if policy.project_start_date else None,
             contract=kind,
             upload=self.upload if kind == ContractKind.UPLOAD else None,
+            questions=self.questions if policy.asks_before_start else [],
         )
 
 

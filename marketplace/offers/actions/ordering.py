@@ -107,6 +107,7 @@ def terms_of(version: GigVersion, package: str, zone: str) -> Terms:
         scope=scope_of(said, bought),
         revisions=bought.revisions,
         zone=zone,
+        questions=said.questions,
     )
     return terms.under(version.policy)
 

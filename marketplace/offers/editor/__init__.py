@@ -152,6 +152,7 @@ class Editor(RawInput):
             contract=data.get("contract") or ContractKind.TEMPLATE,
             upload=self.upload.pk if self.upload else None,
             zone=self.zone,
+            questions=self.saved.questions if self.saved else [],  # which this page does not change
         )
 
     @cached_property

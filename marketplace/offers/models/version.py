@@ -16,6 +16,7 @@ from marketplace import clock
 from marketplace.offers.terms import ContractKind, Terms
 from marketplace.policies.plan import MilestoneTerms
 from marketplace.validators import validate_line
+from milestones.questions import Question
 
 LONGEST_STEP_NAME = 120  # letters, as in the rows that the plan becomes
 
@@ -102,7 +103,8 @@ class Version(models.Model):
     """One sent version of an offer: a document that never changes. The newest one counts.
 
     `milestones` is the plan as MilestoneTerms.as_data(), checked against the policy when sent. `revisions` is the
-    allowance of the whole order, where the policy has one. `digest` is the SHA-256 of all that is agreed by it; it is
+    allowance of the whole order, where the policy has one. `questions` is what the client is asked before the work
+    begins, as Question.as_data(). `digest` is the SHA-256 of all that is agreed by it; it is
     what people sign.
     """
 
@@ -121,6 +123,7 @@ class Version(models.Model):
     contract_text = models.TextField(blank=True)
     upload = models.ForeignKey(ContractUpload, null=True, blank=True, on_delete=models.PROTECT, related_name="versions")
     message = models.TextField(max_length=5000, blank=True)
+    questions = models.JSONField(default=list, blank=True, db_default=models.Value([], models.JSONField()))
     digest = models.CharField(max_length=64)
     at = models.DateTimeField(default=clock.now)
 
@@ -152,6 +155,11 @@ class Version(models.Model):
     def plan(self) -> list[MilestoneTerms]:
         return [MilestoneTerms.from_data(data) for data in self.milestones]
 
+    @cached_property
+    def asks(self) -> list[Question]:
+        """What the client is asked before the work begins."""
+        return [Question.from_data(data) for data in self.questions]
+
     @property
     def terms(self) -> Terms:
         """What it says, to write the next version from."""
@@ -164,6 +172,7 @@ class Version(models.Model):
             contract=self.contract,
             upload=self.upload_id,
             zone=self.zone,
+            questions=self.asks,
         )
 
     def get_contract_url(self):

@@ -45,6 +45,7 @@ def _agreement(offer: Offer) -> placing.Agreement:
         plan=version.plan,
         starts_on=version.starts_on,
         zone=version.zone,
+        questions=version.asks,
         revisions_allowed=version.revisions,
         payment_source=paying.usable_source(offer),
     )

@@ -92,6 +92,7 @@ def _write(offer: Offer, sending: Sending, now: datetime) -> Version:
         contract_text=text,
         upload_id=terms.upload,
         message=sending.message,
+        questions=[one.as_data() for one in terms.questions],
         digest=contracts.digest(offer, number, terms, text),
         at=now,
     )
