@@ -1,7 +1,7 @@
 """Who a person is to an order. Transitions name these; they are asked under the lock."""
 
 from marketplace.actors import CLOCK, GATEWAY, kind_of
-from marketplace.policies.models import Extension
+from marketplace.policies.models import Extension, RequirementsEnd
 
 
 def is_client(about, by) -> bool:
@@ -39,6 +39,12 @@ def may_ask_for_time(about, by) -> bool:
     """The freelancer; the client too, where both agree on more time and nobody gives it alone."""
     both_agree = about.parties.policy.extension == Extension.BOTH_AGREE
     return is_freelancer(about, by) or (is_client(about, by) and both_agree)
+
+
+def may_call_off(about, by) -> bool:
+    """Whoever may cancel alone for want of answers: the client; the freelancer too, where the policy has both."""
+    either = about.parties.policy.requirements_end == RequirementsEnd.EITHER_MAY_CANCEL
+    return is_client(about, by) or (is_freelancer(about, by) and either)
 
 
 def any_of(*roles):

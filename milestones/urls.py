@@ -3,6 +3,7 @@ from django.urls import path
 from milestones.verbs import VERBS
 from milestones.views import (
     answers_page,
+    calls,
     dashboard,
     files,
     order_page,
@@ -27,6 +28,8 @@ urlpatterns = [
     path("orders/<int:pk>/history/", order_page.history, name="history"),
     path("orders/<int:pk>/statement/", statement.statement, name="statement"),
     path("orders/<int:pk>/statement.csv", statement.statement_csv, name="statement_csv"),
+    path("orders/<int:pk>/since/<int:event>/", order_page.since, name="since"),
+    path("orders/<int:pk>/milestones/<int:milestone>/call.ics", calls.call, name="call"),
     path("orders/<int:pk>/answers/", answers_page.answers, name="answers"),
     path("orders/<int:pk>/resolution/", resolution_page.resolution, name="resolution"),
     # What is done to it, to its milestones, and asked about them: see milestones/verbs/

@@ -8,7 +8,7 @@ from marketplace.accounts.models import User
 from marketplace.actors import Support
 from marketplace.policies.plan import MilestoneTerms
 from milestones import uploads
-from milestones.actions import approve, cases, deliver, disputes, fund, stop
+from milestones.actions import approve, brief, cases, deliver, disputes, fund, stop
 from milestones.actions import support as desk
 from milestones.models import Case, CaseKind, CaseState, Milestone, Order
 
@@ -57,6 +57,17 @@ class Player:
     def fund(self, number: int, source: PaymentSource | None = None) -> None:
         """From the source, or from the balance where there is none."""
         attempt(fund.fund(self.milestone(number), by=self.client, source=source).payment)
+
+    def answer(self, answers: dict[int, list[str]]) -> None:
+        """Save answers to the questions of the order, by their places."""
+        brief.answer(self.order, by=self.client, answers=answers)
+
+    def hand_in_answers(self, answers: dict[int, list[str]]) -> None:
+        brief.hand_in_answers(self.order, by=self.client, answers=answers)
+
+    def call_off(self, *, by: User) -> None:
+        """Cancel alone, for want of answers."""
+        brief.call_off(self.order, by=by)
 
     def tick(self, number: int, *substeps: int) -> None:
         for one in substeps:

@@ -140,7 +140,8 @@ def _tell_person(person: User, news: list, wishes: Preference, *, by_mail: bool)
         )
         for matter, rule in news
     ]
-    wanted = [(rule.consequence, row) for row, (_, rule) in zip(rows, news, strict=True) if wishes.wants(rule.group)]
+    told = [(row, rule) for row, (_, rule) in zip(rows, news, strict=True) if rule.mailed]
+    wanted = [(rule.consequence, row) for row, rule in told if wishes.wants(rule.group)]
     if wanted and by_mail:
         first = min(wanted, key=lambda pair: pair[0])[1]
         lead = ceilings.carry(first)

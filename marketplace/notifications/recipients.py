@@ -53,6 +53,11 @@ def asked(matter: EventContext) -> list[User]:
     return client(matter) if waits else []
 
 
+def sees_progress(matter: EventContext) -> list[User]:
+    """The client, of what was done; what is taken back is only seen."""
+    return client(matter) if matter.data["done"] else []
+
+
 def payer(matter: EventContext) -> list[User]:
     """Whose card it is."""
     return [matter.payment.user]
@@ -105,11 +110,15 @@ def folder_of(group: str) -> str:
 
 @dataclass(frozen=True)
 class Rule:
-    """Who hears of a kind of event, and which group it is in. A `consequence` is not what a mail is named after."""
+    """Who hears of a kind of event, and which group it is in. A `consequence` is not what a mail is named after.
+
+    What is not `mailed` is only told here.
+    """
 
     hearers: Hearers
     group: str
     consequence: bool = False
+    mailed: bool = True
 
     @property
     def folder(self) -> str:
@@ -121,6 +130,8 @@ TOLD: dict[str, list[Rule]] = {
     # The work
     "milestone.delivered": [Rule(client, WORK)],
     "milestone.revision_requested": [Rule(freelancer, WORK)],
+    "milestone.ticked": [Rule(sees_progress, WORK, mailed=False)],
+    "milestone.call_arranged": [Rule(others, WORK)],
     "milestone.approved": [Rule(others, WORK)],
     "milestone.released": [Rule(freelancer, WORK)],
     "milestone.lapsed": [Rule(others, DEADLINES)],

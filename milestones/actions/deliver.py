@@ -114,7 +114,8 @@ def tick(milestone: Milestone, *, by: By, number: int, done: bool | None = None)
     is_done = bool(substep["done_at"])
     if done is None or done != is_done:
         substep["done_at"] = None if is_done else work.now.isoformat()
-    work.change(milestone, "substeps")
+        work.change(milestone, "substeps")
+        work.record("milestone.ticked", milestone, name=substep["name"], done=not is_done)
     return Done(milestone, work.save())
 
 

@@ -241,7 +241,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("kind__in", ["choice", "choices"]), ("options__len__gte", 1)),
-                    models.Q(("kind__in", ["text", "file"]), ("options__len", 0)),
+                    models.Q(models.Q(("kind__in", ["choice", "choices"]), _negated=True), ("options__len", 0)),
                     _connector="OR",
                 ),
                 name="question_choice_has_options",

@@ -8,7 +8,7 @@ from marketplace.policies.models import RequirementsEnd
 from marketplace.transitions import gate, refusal
 from milestones.models.conditions import order_is_active
 from milestones.models.states import State
-from milestones.permissions import is_client, is_freelancer, is_party
+from milestones.permissions import is_client, is_freelancer, may_call_off
 
 REMINDED_EVERY = clock.days(1)  # by the freelancer, at most
 UNTOUCHED = {State.PENDING, State.FUNDED, State.CANCELLED, State.SKIPPED}
@@ -59,12 +59,9 @@ def reminder_is_due(order):
     return order.reminded_at is None or clock.now() >= order.reminded_at + REMINDED_EVERY
 
 
-@refusal("Under this rulebook you can’t cancel alone because answers are missing.")
-def policy_lets_call_off(order, by):
-    end = order.policy.requirements_end
-    return end == RequirementsEnd.EITHER_MAY_CANCEL or (
-        end == RequirementsEnd.CLIENT_MAY_CANCEL and is_client(order, by)
-    )
+@refusal("Under this rulebook nobody cancels alone because answers are missing.")
+def policy_lets_call_off(order):
+    return order.policy.requirements_end != RequirementsEnd.WAITS
 
 
 @refusal("The time to answer the questions has not run out yet.")
@@ -117,7 +114,7 @@ class Briefed(models.Model):
     )
     remind = gate(permission=is_freelancer, conditions=[order_is_active, answers_are_awaited, reminder_is_due])
     call_off = gate(
-        permission=is_party,
+        permission=may_call_off,
         conditions=[order_is_active, answers_are_awaited, policy_lets_call_off, answers_are_overdue, is_untouched],
     )
 

@@ -13,7 +13,9 @@ from escrow.money import to_minor, to_money
 from marketplace.policies.models import Revisions
 from marketplace.transitions import StateField, gate
 from marketplace.validators import validate_line
+from milestones.models import call
 from milestones.models.brief import brief_is_there, work_has_begun
+from milestones.models.call import CallArranged
 from milestones.models.conditions import (
     client_gives_time,
     has_change_orders,
@@ -57,7 +59,7 @@ from milestones.permissions import (
 )
 
 
-class Milestone(FSMModelMixin, models.Model):  # type: ignore[django-manager-missing]  # django-money makes one
+class Milestone(CallArranged, FSMModelMixin, models.Model):  # type: ignore[django-manager-missing]  # django-money makes one
     """A milestone that is paid into escrow before it starts and released when it is accepted.
 
     `amount` is the price as Money. The other amounts are minor units of the order's currency:
@@ -164,6 +166,7 @@ class Milestone(FSMModelMixin, models.Model):  # type: ignore[django-manager-mis
             models.CheckConstraint(
                 condition=Q(is_removed=False) | Q(state="skipped"), name="milestone_removed_is_skipped"
             ),
+            *call.CONSTRAINTS,
         ]
 
     def __str__(self):

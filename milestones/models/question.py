@@ -39,7 +39,7 @@ class OrderQuestion(models.Model):
             models.CheckConstraint(condition=Q(kind__in=QuestionKind.values), name="question_kind_known"),
             models.CheckConstraint(
                 condition=Q(kind__in=["choice", "choices"], options__len__gte=1)
-                | Q(kind__in=["text", "file"], options__len=0),
+                | ~Q(kind__in=["choice", "choices"]) & Q(options__len=0),
                 name="question_choice_has_options",
             ),
             models.CheckConstraint(

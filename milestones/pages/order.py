@@ -143,6 +143,11 @@ class Board:
     def endings(self):
         return endings_of(self.reader) if self.order.is_active else []
 
+    @property
+    def mark(self) -> int:
+        """The newest event: what comes after it is news (views.order_page.since)."""
+        return self._events.mark
+
     @cached_property
     def history(self):
         """The newest lines, and whether there are more."""

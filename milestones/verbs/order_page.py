@@ -1,9 +1,10 @@
 """The verbs of the page of an order: of its milestones, and of the whole."""
 
 from marketplace.verbs import DANGER, PRIMARY, Verb
-from milestones.actions import approve, cases, deliver, disputes, fund, send_back, stop
+from milestones.actions import approve, calls, cases, deliver, disputes, fund, send_back, stop
 from milestones.forms import plan as plan_forms
 from milestones.forms import work as work_forms
+from milestones.forms.calls import CallForm
 from milestones.models import Milestone, Order
 from milestones.wording import asking, confirmations, labels
 
@@ -38,6 +39,15 @@ ON_MILESTONES = [
         tone=PRIMARY,
     ),
     Verb(name="tick", about=Milestone, act=deliver.tick),
+    Verb(
+        name="arrange_call",
+        about=Milestone,
+        act=calls.arrange_call,
+        form=CallForm,
+        label=labels.arrange_call,
+        explains=confirmations.arrange_call,
+        confirm="Tell the time and the link",
+    ),
     Verb(
         name="change_order",
         about=Milestone,

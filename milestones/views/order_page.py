@@ -2,11 +2,13 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from marketplace.postgresql.snapshot import one_moment, snapshot
 from milestones.pages.order import Board
+from milestones.queries.events import newest_of
 from milestones.queries.reader import Reader
 from milestones.views import access
 from milestones.wording import history as narration
@@ -33,6 +35,14 @@ def render_page(request, order, *, form=None, refusal="", status=200):
 def address_of(thing) -> str:
     """Where on the page this is: the order, or one of its milestones."""
     return thing.get_absolute_url()
+
+
+@require_safe
+@login_required
+def since(request, pk, event):
+    """Whether something happened since this event was the newest: 204 is no. See static/js/watch.js."""
+    order = access.order(request, pk)
+    return HttpResponse(status=200 if newest_of(order.thread) > event else 204)
 
 
 @require_safe

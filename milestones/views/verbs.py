@@ -22,7 +22,7 @@ from milestones.models.conditions import has_substeps
 from milestones.queries.reader import Reader
 from milestones.verbs import IN_CENTER, VERBS
 from milestones.views import access, answers_page, form_page, order_page, paying, resolution_page, splitting
-from milestones.views.acting import INVALID, acts_on, done, say
+from milestones.views.acting import INVALID, acts_on, done, say, show
 
 FINDERS: dict[type, Callable[..., Any]] = {Order: access.order, Milestone: access.milestone, Case: access.case}
 DONE = {"1": True, "0": False}
@@ -91,7 +91,8 @@ def tick(request, milestone):
     permit(verb.asked(milestone), request.user)
     if number is None:
         raise Refused(has_substeps.refusal)
-    return done(request, verb.act(milestone, by=request.user, number=number, done=DONE.get(request.POST.get("done"))))
+    did = verb.act(milestone, by=request.user, number=number, done=DONE.get(request.POST.get("done")))
+    return show(request, did.thing)  # the tick itself says what was done
 
 
 @acts_on(access.order, page=answers_page)
@@ -100,9 +101,10 @@ def save_answers(request, order):
 
     def saved(did):
         say(request, did)
-        if not did.recorded:
-            messages.success(request, SAVED)
-        return redirect(answers_page.address_of(did.thing) if did.thing.awaits_brief else did.thing)
+        if not did.thing.awaits_brief:
+            return redirect(did.thing)
+        messages.success(request, SAVED)
+        return redirect(answers_page.address_of(did.thing))
 
     return _answered(request, order, VERBS["answer"], saved)
 

@@ -173,6 +173,10 @@ def extend_review(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
     return sentences(f"You get {more} to review this delivery. You can do that once for each delivery.")
 
 
+def arrange_call(snapshot: OrderSnapshot, milestone: Milestone) -> str:
+    return f"{capital(snapshot.reader.client)} is told, sees it in the own time zone, and can put it into a calendar."
+
+
 def deliver(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
     policy, reader, to_review = snapshot.order.policy, snapshot.reader, snapshot.order.review_days
     full = (

@@ -124,6 +124,16 @@ def _from(words: Words, total: int) -> str:
     return f", {rest} from the balance and {words.money('charged')} from {words['source']}"
 
 
+def _ticked(words: Words) -> str:
+    done = "ticked off" if words["done"] else "took back"
+    return f"{words['who']} {done} “{words['name']}” in {words['milestone']}"
+
+
+def _call_arranged(words: Words) -> str:
+    done = "moved" if words["moved"] else "arranged"
+    return f"{words['who']} {done} the video call of {words['milestone']}: {words.moment('call_at')}"
+
+
 def _delivered(words: Words) -> str:
     what = f"{words['milestone']}, the full project" if words.get("full_project") else words["milestone"]
     again = " again" if words.get("number", 1) > 1 else ""
@@ -283,6 +293,8 @@ SENTENCES: dict[str, Sentence] = {
     "milestone.funded": _funded,
     "milestone.delivered": _delivered,
     "milestone.revision_requested": _revised,
+    "milestone.ticked": _ticked,
+    "milestone.call_arranged": _call_arranged,
     "milestone.approved": _approved,
     "milestone.lapsed": "The time to review {milestone} ran out: it counts as accepted",
     "milestone.released": _released,

@@ -22,6 +22,10 @@ def deliver(snapshot: OrderSnapshot, milestone: Milestone) -> str:
     return f"Deliver {milestone}{' again' if milestone.delivered_at else ''}"
 
 
+def arrange_call(snapshot: OrderSnapshot, milestone: Milestone) -> str:
+    return "Move the video call" if milestone.call_at else "Arrange the video call"
+
+
 def approve(snapshot: OrderSnapshot, milestone: Milestone) -> str:
     if snapshot.order.policy.pays_per_milestone:
         return f"Approve, pay {snapshot.reader.money(milestone.held)}"

@@ -41,8 +41,8 @@ def test_not_before(asked_order):
 @pytest.mark.parametrize(
     ("change", "client", "freelancer"),
     [
-        ({"requirements_end": "client_may_cancel"}, 302, 409),
-        ({"requirements_end": "waits", "requirements_days": None}, 409, 409),
+        ({"requirements_end": "client_may_cancel"}, 302, 403),
+        ({"requirements_end": "waits", "requirements_days": None}, 409, 403),
     ],
 )
 def test_who_may_is_said_by_the_rulebook(asked_order, change, client, freelancer):

@@ -27,6 +27,7 @@ Who was suspended before is a stranger in every line, whatever their session say
 """
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from escrow import sources
 from marketplace.gigs import actions as gigs
@@ -36,7 +37,7 @@ from marketplace.offers import actions as offers
 from marketplace.policies import publishing
 from marketplace.policies.models import Policy
 from marketplace.policies.plan import MilestoneTerms
-from milestones.actions import approve, cases, disputes, fund, support
+from milestones.actions import approve, brief, cases, disputes, fund, support
 from milestones.verbs import VERBS as REGISTRY
 from tests.offers.conftest import terms
 from tests.workshop import rulebook
@@ -196,6 +197,8 @@ PLACES = [
     get("milestones:statement_csv", "order", SEEN),
     get("milestones:resolution", "order stopped", SEEN),
     get("milestones:file", "file", SEEN),
+    get("milestones:since", "since", SEEN),
+    get("milestones:call", "call", SEEN),
     get("milestones:answers", "unanswered briefed", CLIENT),
     get("milestones:answer_file", "answer_file", SEEN),
     get("milestones:fund_plan", "order", CLIENT),
@@ -346,7 +349,7 @@ PLACES += [
     *looked("sandbox_sandboxcharge", "charge"),
     *looked("deadlines_deadline", "review expiry"),
     *looked("milestones_delivery", "delivery"),
-    *looked("milestones_order", "order"),
+    *looked("milestones_order", "order unanswered briefed"),
     *looked("milestones_milestone", "delivered"),
     *looked("milestones_case", "dispute_by_client"),
     *looked("policies_policy", "policy", adds=DESK),
@@ -530,6 +533,14 @@ acts("stop", "order", "client")
 acts("fund_plan", "order", "client", {"total": rest, "source": its_card}, source=_card)
 acts("deliver", "funded delivered revision", "freelancer", message="Here it is.")
 acts("tick", "funded", "freelancer", number=0)
+acts(
+    "arrange_call",
+    "pending funded delivered revision disputed",
+    "freelancer",
+    {"call_at": "2099-01-01T10:00", "call_url": "https://meet.example.org/1"},
+    call_at=datetime(2099, 1, 1, tzinfo=UTC),
+    call_url="https://meet.example.org/1",
+)
 acts("request_revision", "delivered", "client", **WHY)
 acts("extend_review", "delivered", "client")
 acts("approve", "delivered", "client")
@@ -547,7 +558,10 @@ acts("hand_in_answers", "unanswered", "client", {"answer-1": "Bread."}, answers=
 acts("skip_answers", "unanswered", "freelancer")
 acts("return_answers", "briefed", "freelancer", **WHY)
 acts("remind", "unanswered", "freelancer")
-acts("call_off", "unanswered", "client")
+PLACES.append(post("milestones:call_off", "unanswered", BOTH))
+PLACES.append(post("milestones:call_off", "strict_unanswered", CLIENT))
+VERBS.append(verb(brief.call_off, "unanswered", "client freelancer", where={"requirements_end": "either_may_cancel"}))
+VERBS.append(verb(brief.call_off, "strict_unanswered", "client"))
 
 
 TRANSITIONS = {
@@ -574,6 +588,7 @@ TRANSITIONS = {
     "Order.cancel": "verb",
     "Order.reopen": "verb",
     "Milestone.tick": "freelancer",
+    "Milestone.arrange_call": "freelancer",
     "Milestone.approve_and_stop": "client",
     "Milestone.send_back": "client",
     "Milestone.give_in": "client freelancer",
@@ -667,6 +682,7 @@ CONDITIONS = {
     "Milestone.remove": "order_is_active holds_nothing_yet",
     "Milestone.request_revision": "has_revisions has_revisions_left",
     "Milestone.tick": "is_worked_on has_substeps",
+    "Milestone.arrange_call": "order_is_active has_call is_not_over",
     "Milestone.approve_and_stop": "policy_lets_stop something_is_left nothing_else_is_open",
     "Milestone.send_back": "has_returnable_refund",
     "Milestone.give_in": "is_disputed",

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from escrow.gateways.sandbox.models import SandboxCharge
 from escrow.models import Account, JournalEntry, Payment
+from marketplace import clock
 from marketplace.accounts import support
 from marketplace.accounts.models import User
 from marketplace.actors import Support
@@ -66,10 +67,10 @@ LIBERAL = {
     "refund_to": "balance_or_source",
     "requirements": "before_start",
     "requirements_days": None,
-    "requirements_end": "client_may_cancel",
+    "requirements_end": "either_may_cancel",
     "requirements_returns": 2,
 }
-STRICT = LIBERAL | {"extension": "request"}
+STRICT = LIBERAL | {"extension": "request", "requirements_end": "client_may_cancel"}
 AT_THE_END = LIBERAL | {"freelancer_paid": "on_completion"}
 
 PEOPLE = ["client", "freelancer", "other", "stranger", "support", "staff", "superuser"]
@@ -186,6 +187,7 @@ def _milestones(world: World) -> dict:
     hand_in(later, 1)
     approve.approve(nth(later, 1), by=world.client)
     disputes.dispute(nth(frozen, 1), by=world.client, reason="It is late.")
+    type(working.plan[0]).objects.update(call=True)
     ticking = nth(working, 1)
     ticking.substeps = [{"name": "Draft", "done_at": None}]
     ticking.save(update_fields=["substeps"])
@@ -217,7 +219,12 @@ def _briefs(world: World) -> dict:
     waiting, briefed = (world.place(questions=QUESTIONS) for _ in range(2))
     files = {3: [uploads.check(SimpleUploadedFile("brand.txt", b"A brand."))]}
     brief.hand_in_answers(briefed, by=world.client, answers={1: ["Bread."]}, files=files)
-    return {"unanswered": waiting, "briefed": briefed, "answer_file": AnswerFile.objects.get()}
+    own = {"unanswered": waiting, "briefed": briefed, "answer_file": AnswerFile.objects.get()}
+    with_call = nth(waiting, 1)
+    with_call.call, with_call.call_at, with_call.call_url = True, clock.now(), "https://meet.example.org/1"
+    with_call.save(update_fields=["call", "call_at", "call_url"])
+    own["strict_unanswered"] = world.place("strict", questions=QUESTIONS)
+    return own | {"call": (waiting.pk, with_call.pk), "since": (waiting.pk, 0)}
 
 
 def _requests(world: World) -> dict:

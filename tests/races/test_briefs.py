@@ -1,33 +1,32 @@
 """The questions of an order, answered, handed in, sent back and cancelled for at the same time."""
 
-from itertools import count
-
 import pytest
 
 from marketplace.errors import Refused
 from milestones.actions import brief, deliver
-from milestones.actions.approve import release
 from milestones.models import Order
 from tests.milestones.conftest import QUESTIONS
-from tests.workshop import again, another, nth, pay, place, sheet, states
+from tests.workshop import again, nth, pay, sheet, states
 
-names = count()  # rulebooks stay from one test to the next
 GIVEN = {1: ["Bread."], 2: ["On paper"]}
 HELD = {"gateway": -103_000, "escrow": 100_000, "fees": 3_000}
 BACK = {"gateway": -103_000, "ada:wallet": 103_000}
 
 
 @pytest.fixture
-def asked(ada, grace, visa):
-    def begin(**changes) -> Order:
-        changes |= {"requirements_days": None, "requirements_end": "client_may_cancel"}
-        policy = another("fair", f"asks-{next(names)}", **changes)
-        order = place(ada, grace, policy.key, source=visa, questions=QUESTIONS)
-        if nth(order, 1).state == "pending":
-            pay(order, 1, visa)
-        return again(order)
+def asked(order, visa) -> Order:
+    """An order under fair that waits for answers, its first step paid."""
+    placed = order("fair", questions=QUESTIONS)
+    if nth(placed, 1).state == "pending":
+        pay(placed, 1, visa)
+    return again(placed)
 
-    return begin
+
+@pytest.fixture
+def overdue(asked, move) -> Order:
+    """The same when either side may cancel alone."""
+    move(days=14)
+    return asked
 
 
 def refusals(outcomes) -> int:
@@ -35,71 +34,54 @@ def refusals(outcomes) -> int:
 
 
 def test_hand_in_twice(meet, together, ada, asked):
-    order = asked()
-
-    outcomes = together(*[lambda: brief.hand_in_answers(order, by=ada, answers=GIVEN)] * 2)
+    outcomes = together(*[lambda: brief.hand_in_answers(asked, by=ada, answers=GIVEN)] * 2)
 
     assert refusals(outcomes) == 1
-    assert order.deadlines.live().filter(kind="due").count() == 1
-    assert nth(order, 1).due_at is not None
+    assert asked.deadlines.live().filter(kind="due").count() == 1
+    assert nth(asked, 1).due_at is not None
     assert sheet() == HELD
 
 
-def test_hand_in_against_cancel(meet, together, ada, asked):
-    order = asked()
-
+def test_hand_in_against_cancel_by_the_other_side(meet, together, ada, grace, overdue):
     outcomes = together(
-        lambda: brief.hand_in_answers(order, by=ada, answers=GIVEN), lambda: brief.call_off(order, by=ada)
+        lambda: brief.hand_in_answers(overdue, by=ada, answers=GIVEN), lambda: brief.call_off(overdue, by=grace)
     )
 
     assert refusals(outcomes) == 1
-    if again(order).is_active:
-        assert (again(order).awaits_brief, sheet()) == (False, HELD)
+    if again(overdue).is_active:
+        assert (again(overdue).awaits_brief, sheet()) == (False, HELD)
     else:
-        assert (states(order)[0], sheet()) == ("cancelled", BACK)
+        assert (states(overdue)[0], sheet()) == ("cancelled", BACK)
 
 
-def test_skip_against_cancel(meet, together, ada, grace, asked):
-    order = asked()
-
-    outcomes = together(lambda: brief.skip_answers(order, by=grace), lambda: brief.call_off(order, by=ada))
+def test_skip_against_cancel(meet, together, ada, grace, overdue):
+    outcomes = together(lambda: brief.skip_answers(overdue, by=grace), lambda: brief.call_off(overdue, by=ada))
 
     assert refusals(outcomes) == 1
-    assert sheet() == (HELD if again(order).is_active else BACK)
+    assert sheet() == (HELD if again(overdue).is_active else BACK)
 
 
-def test_without_the_lock_both_would(meet, unlocked, together, ada, grace, asked):
-    order = asked()
-
-    outcomes = together(lambda: brief.skip_answers(order, by=grace), lambda: brief.call_off(order, by=ada))
+def test_without_the_lock_both_would(meet, unlocked, together, ada, grace, overdue):
+    outcomes = together(lambda: brief.skip_answers(overdue, by=grace), lambda: brief.call_off(overdue, by=ada))
 
     assert refusals(outcomes) == 0
 
 
-def test_return_against_release(meet, together, ada, grace, asked):
-    """The client pays the step before it is delivered while the freelancer sends the answers back."""
-    order = asked(release_without_delivery=True, requirements_returns=1)
-    brief.hand_in_answers(order, by=ada, answers=GIVEN)
+def test_both_cancel_at_once(meet, together, ada, grace, overdue):
+    outcomes = together(lambda: brief.call_off(overdue, by=ada), lambda: brief.call_off(overdue, by=grace))
 
-    outcomes = together(
-        lambda: brief.return_answers(order, by=grace, reason="More."), lambda: release(nth(order, 1), by=ada)
-    )
-
-    if refusals(outcomes):  # the money was first
-        assert (again(order).awaits_brief, states(order)[0]) == (False, "paid")
-    else:
-        assert (again(order).awaits_brief, states(order)[0]) == (True, "paid")
-    assert sheet()["fees"] == 8_000
+    assert refusals(outcomes) == 1
+    assert sheet() == BACK
 
 
 def test_return_against_deliver(meet, together, ada, grace, asked):
-    order = asked(requirements_returns=1)
-    brief.hand_in_answers(order, by=ada, answers=GIVEN)
+    """What is delivered can be approved, and what is approved was briefed: never both."""
+    brief.hand_in_answers(asked, by=ada, answers=GIVEN)
 
     outcomes = together(
-        lambda: brief.return_answers(order, by=grace, reason="More."),
-        lambda: deliver.deliver(nth(order, 1), by=grace, message="Here."),
+        lambda: brief.return_answers(asked, by=grace, reason="More."),
+        lambda: deliver.deliver(nth(asked, 1), by=grace, message="Here."),
     )
 
     assert refusals(outcomes) == 1
-    assert again(order).awaits_brief == (states(order)[0] == "funded")
+    assert again(asked).awaits_brief == (states(asked)[0] == "funded")

@@ -1,6 +1,6 @@
 """Asking the client for the brief of an order, and what it does that it is there, or is missing again.
 
-While it is awaited the time of what is paid stands (readings 10 and 12 in docs/policies.md).
+While it is awaited the time of what is paid stands (readings 10 to 12 in docs/policies.md).
 """
 
 from collections.abc import Sequence

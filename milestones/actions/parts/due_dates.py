@@ -1,7 +1,7 @@
 """When the work of a milestone is due. A due date never makes the freelancer late for what others did late.
 
 It moves with a late payment, with a turn that comes late, and by the time that the client's dispute froze the work; a
-revision gets time of its own (readings 7 to 9 in docs/policies.md).
+revision gets time of its own (readings 7, 8 and 13 in docs/policies.md).
 """
 
 from datetime import date, datetime, timedelta

@@ -18,7 +18,8 @@ from milestones.unit_of_work import UnitOfWork
 class Agreement:
     """What two people agreed on. Amounts in `plan` are minor units of `currency`; `origin` is how they came to it.
 
-    With `order_type` single, one payment for the whole work, the plan is one milestone. `questions` are asked where the policy has that.
+    With `order_type` single, one payment for the whole work, the plan is one milestone. `questions` are asked where
+    the policy has that.
     """
 
     client: User

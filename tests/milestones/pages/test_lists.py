@@ -131,3 +131,12 @@ def _copies(client: User, freelancer: User, number: int) -> None:
     terms = {"client": client, "freelancer": freelancer, "policy": placed.policy, "currency": "USD"}
     terms["origin"] = placed.origin
     Order.objects.bulk_create(Order(title=f"Copy {n}", **terms) for n in range(number))
+
+
+def test_an_order_that_waits_for_answers_says_so(as_, ada, grace, asked_order):
+    asked_order()
+
+    for page in ("dashboard", "orders"):
+        assert "Needs your answers before Grace starts" in as_(ada).see(page)
+        assert "Ada has to answer your questions first" in as_(grace).see(page)
+    assert "is working on" not in as_(ada).see("dashboard")
