@@ -19,7 +19,6 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from xdist.scheduler import LoadFileScheduling
 
-from escrow import accounts, ledger
 from escrow.checks import check_books
 from escrow.models import PaymentSource
 from marketplace import alarms, clock, nudges
@@ -269,17 +268,8 @@ def preset():
 
 @pytest.fixture
 def give():
-    """Put money on somebody's balance, out of nowhere (suspense): `give(ada, 100_000)`."""
-
-    def put(user, amount, currency="USD"):
-        with transaction.atomic():
-            ledger.post(
-                f"gift:{user.pk}:{currency}:{amount}:{clock.now().timestamp()}",
-                {accounts.suspense(currency): -amount, accounts.wallet(user.pk, currency): amount},
-                kind="test.gift",
-            )
-
-    return put
+    """Put money on somebody's balance: `give(ada, 100_000)`."""
+    return workshop.give
 
 
 @pytest.fixture

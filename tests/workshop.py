@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import connection, transaction
 
-from escrow import payments
+from escrow import accounts, ledger, payments
 from marketplace import clock
 from marketplace.demo.player import Player
 from marketplace.offers.origins import origin_under
@@ -133,6 +133,16 @@ def fill(person, amount: int, source) -> None:
     """Put so many cents into somebody's balance, from a payment source of theirs."""
     cause = payments.Cause("wallet.top_up", f"user:{person.pk}", f"user:{person.pk}")
     payments.attempt(payments.intend(cause, user=person, source=source, amount=amount, currency="USD"))
+
+
+def give(person, amount: int, currency: str = "USD") -> None:
+    """Put so many cents into somebody's balance, out of nowhere (suspense), without a card or a payment."""
+    with transaction.atomic():
+        ledger.post(
+            f"gift:{person.pk}:{currency}:{amount}:{clock.now().timestamp()}",
+            {accounts.suspense(currency): -amount, accounts.wallet(person.pk, currency): amount},
+            kind="test.gift",
+        )
 
 
 def sheet() -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Every action about offers is a verb of the registry, but for those of the editor and of the invitation."""
+"""Every action about offers is a verb of the registry, but for those of the editor, of the invitation and of gigs."""
 
 import pytest
 from django.urls import resolve, reverse
@@ -9,6 +9,7 @@ from tests.permissions import walk
 
 WRITING = {"marketplace.offers.actions.writing.write", "marketplace.offers.actions.writing.save_draft"}
 TAKING_UP = {"marketplace.offers.actions.inviting.take_up"}
+OF_A_GIG = {"marketplace.offers.actions.ordering.order"}  # asked of the gig, whose page has the button
 ASKS_THE_BANK = {"marketplace.offers.actions.ending.withdraw"}  # after its transaction
 
 
@@ -17,7 +18,8 @@ def test_every_action_is_told_in_the_registry():
     told = {f"{one.act.__module__}.{one.act.__name__}" for one in VERBS.values()}
 
     assert len(told) == len(VERBS)
-    assert actions | ASKS_THE_BANK == told | WRITING | TAKING_UP
+    assert actions | OF_A_GIG = {"marketplace.offers.actions.ordering.order"}  # asked of the gig, whose page has the button
+ASKS_THE_BANK == told | WRITING | TAKING_UP | OF_A_GIG
 
 
 @pytest.mark.parametrize("verb", VERBS.values(), ids=lambda verb: verb.name)

@@ -41,7 +41,7 @@ from tests.conftest import card, person
 from tests.gigs import workshop as gigs
 from tests.offers import conftest as offers
 from tests.stateful import policies
-from tests.workshop import fill, hand_in, nth, place, rulebook
+from tests.workshop import give, hand_in, nth, place, rulebook
 
 QUESTIONS = [
     Question("what", "What do you do?"),
@@ -282,7 +282,7 @@ def _gigs(world: World) -> dict:
     paused = selling.pause(gigs.published(ada), by=ada)
     removed = selling.remove(gigs.published(ada), by=house)
     for name in ("freelancer", "other", "support", "staff", "superuser"):
-        fill(world.people[name], 20_000, card(world.people[name]))
+        give(world.people[name], 20_000)  # without a card, of which they have none to show
     written = gigs.draft(ada)
     return {
         "gig_overview": (written.pk, "overview"),
