@@ -20,9 +20,14 @@ def is_blank(row: dict[str, Any]) -> bool:
     return not any(str(value or "").strip() for name, value in row.items() if name not in OURS)
 
 
+def next_number(rows: Iterable[dict[str, Any]]) -> int:
+    """What the next new row is numbered."""
+    return 1 + max((int(row[ROW]) for row in rows if ROW in row), default=-1)
+
+
 def numbered(rows: Rows, taken: Iterable[dict[str, Any]] = ()) -> Rows:
     """The same rows, those without a number with a new one, that none of `taken` has either."""
-    free = 1 + max((int(row[ROW]) for row in (*rows, *taken) if ROW in row), default=-1)
+    free = next_number([*rows, *taken])
     fresh = iter(range(free, free + len(rows)))
     return [{GONE: False, **row, ROW: row.get(ROW) or str(next(fresh))} for row in rows]
 

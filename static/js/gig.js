@@ -75,7 +75,7 @@ let timer = 0;
 let typed = 0; // counts what was typed, so that an answer knows whether it is about all of it
 let kept = 0;
 let under = null; // the request that is under way
-let overtaken = false;
+let overtaken = form.hasAttribute("data-overtaken"); // what another tab saved is replaced by pressing Save, not by this
 
 const send = async () => {
   const now = typed;

@@ -103,7 +103,11 @@ def test_the_older_of_two_tabs_is_told_and_keeps_what_was_typed(viewer):
 
     other.get_by_role("button", name="Save", exact=True).last.click()
     expect(other.locator("#errors")).to_contain_text("Nothing was overwritten")
-    expect(field(other, "title")).to_have_value("From the second tab")
+    field(other, "title").fill("From the second tab, changed")
+    other.wait_for_timeout(2_500)  # what another tab saved is not replaced by a pause in typing
+    page.reload()
+    expect(field(page, "title")).to_have_value("From the first tab")
+    field(other, "title").fill("From the second tab")
     other.get_by_role("button", name="Save", exact=True).last.click()
     expect(other.locator("[data-saved]")).to_contain_text("Saved as a draft")
     other.reload()
@@ -124,13 +128,6 @@ def test_a_lost_session_and_a_broken_line_keep_the_text(viewer):
     expect(page.locator("[data-saved]")).to_contain_text("you are signed out", timeout=10_000)
     expect(field(page, "title")).to_have_value("Typed after it was over")
 
-    address = page.url
-    page.once("dialog", lambda dialog: dialog.accept())
-    somebody.be("Grace")
-    page.goto(address)
-    expect(page.locator("[data-saved]")).to_contain_text("Saved at", timeout=10_000)
-    expect(field(page, "title")).to_have_value("Typed after it was over")
-
 
 def test_a_button_and_saving_by_itself_do_not_overtake_each_other(viewer):
     somebody = begin(viewer, 1280)
@@ -139,9 +136,8 @@ def test_a_button_and_saving_by_itself_do_not_overtake_each_other(viewer):
     for text in ("One", "Two", "Three"):
         field(page, "title").fill(text)
         page.wait_for_timeout(1_490)
-        page.get_by_role("button", name="Save", exact=True).last.click()
-        page.wait_for_load_state()
+        with page.expect_navigation(timeout=20_000):
+            page.get_by_role("button", name="Save", exact=True).last.click()
         expect(page.locator("#errors", has_text="Nothing was overwritten")).to_have_count(0)
 
-    page.goto(page.url)
     expect(field(page, "title")).to_have_value("Three")

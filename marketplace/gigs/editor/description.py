@@ -15,7 +15,7 @@ from marketplace.gigs.forms import DescriptionForm, FaqForm
 from marketplace.gigs.limits import MOST_FAQ, GigProblem
 from marketplace.gigs.models import WorkflowTemplate
 from marketplace.gigs.terms import Workflow
-from marketplace.rows import GONE, ROW, Rows, is_blank, living, numbered
+from marketplace.rows import GONE, ROW, Rows, is_blank, living, next_number, numbered
 
 FAQ = "faq"
 MOST_TYPED = 20  # milestones on one page, where the rulebook has no fewer
@@ -76,6 +76,14 @@ class DescriptionPage(Page):
             "row": row,
             "kept": [(name, text) for name, text in typed.items() if text],
         }
+
+    @property
+    def next_faq(self) -> int:
+        return next_number(self.faq_rows)
+
+    @property
+    def next_milestone(self) -> int:
+        return next_number(self.rows)
 
     @property
     def faq_number(self) -> int:

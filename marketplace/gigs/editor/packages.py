@@ -12,7 +12,7 @@ from marketplace.gigs.forms import IncludedForm, PackageForm
 from marketplace.gigs.forms.packages import TICKED
 from marketplace.gigs.limits import MOST_INCLUDED, GigProblem
 from marketplace.gigs.terms import Included, Package, PackageKey
-from marketplace.rows import GONE, ROW, Rows, living, numbered
+from marketplace.rows import GONE, ROW, Rows, living, next_number, numbered
 
 FIELDS = ["name", "text", "price", "days", "revisions"]
 INCLUDED = "included"
@@ -120,6 +120,10 @@ class PackagesPage(Page):
         form = None if row[GONE] else IncludedForm(typed, prefix=prefix, keys=self.keys)
         kept = [(name, typed[name]) for name in [*names, *([f"{prefix}-name"] if row[GONE] else [])] if typed.get(name)]
         return {"number": row[ROW], "name": row.get("name", ""), "form": form, "kept": kept}
+
+    @property
+    def next_row(self) -> int:
+        return next_number(self.included_rows)
 
     @property
     def can_include_more(self) -> bool:

@@ -10,7 +10,7 @@ from marketplace.gigs.editor.page import Page
 from marketplace.gigs.forms import QuestionForm
 from marketplace.gigs.limits import GigProblem
 from marketplace.policies.models import Requirements
-from marketplace.rows import GONE, ROW, Rows, is_blank, numbered
+from marketplace.rows import GONE, ROW, Rows, is_blank, next_number, numbered
 from milestones.questions import CHOOSES, LONGEST_KEY, MOST_QUESTIONS, QuestionKind
 
 NAME = "question"
@@ -63,6 +63,10 @@ class RequirementsPage(Page):
     @property
     def can_ask_more(self) -> bool:
         return len(self.living) < MOST_QUESTIONS
+
+    @property
+    def next_question(self) -> int:
+        return next_number(self.rows)
 
     @property
     def is_asked(self) -> bool:
