@@ -74,12 +74,12 @@ def _without_answers(reader: Reader, overdue: bool) -> SafeString | str:
     if overdue:
         return format_html("The time for it ended {}: {}.", exact(order.brief_until), cancels)
     if order.brief_until:
-        return format_html("If they are missing on {}, {} from then on.", exact(order.brief_until), cancels)
+        return format_html("As long as they are missing, from {} on {}.", exact(order.brief_until), cancels)
     return f"As long as they are missing, {cancels}."
 
 
 def _either(reader: Reader) -> str:
-    return f"either of you, {reader.other} or you," if reader.is_party else "either side"
+    return f"{reader.other} or you" if reader.is_party else "either side"
 
 
 # What the verbs do
