@@ -80,6 +80,7 @@ let overtaken = form.hasAttribute("data-overtaken"); // what another tab saved i
 const send = async () => {
   const now = typed;
   const data = new FormData(form);
+  const sent = pairs();
   data.set("op", "keep");
   let answer = { message: "there is no connection. It is tried again when there is one." };
   try {
@@ -92,6 +93,7 @@ const send = async () => {
   if (answer.seen) {
     form.elements.seen.value = answer.seen;
     kept = now;
+    first = sent; // what is typed from now on differs from this
     if (typed === kept) forget(form);
     return say(`Saved at ${new Date().toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", hour12: false })}`);
   }
@@ -143,7 +145,7 @@ addEventListener("beforeunload", (event) => {
 // What was typed and not saved comes back (forms.js) by the server, which puts the rows together again.
 const OURS = /^(csrfmiddlewaretoken|draft|seen|op|preview)$/;
 const pairs = () => [...new FormData(form)].filter(([name, value]) => !OURS.test(name) && typeof value === "string");
-const first = pairs();
+let first = pairs();
 form.draftEntries = (given) => (given ? first : pairs());
 form.draftFill = (entries) => {
   for (const one of [...form.elements]) if (one.name && !OURS.test(one.name)) one.disabled = true;

@@ -128,6 +128,15 @@ def test_a_lost_session_and_a_broken_line_keep_the_text(viewer):
     expect(page.locator("[data-saved]")).to_contain_text("you are signed out", timeout=10_000)
     expect(field(page, "title")).to_have_value("Typed after it was over")
 
+    address = page.url
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{somebody.site}/demo/")
+    page.get_by_role("button", name="Be Grace").first.click()
+    page.wait_for_url("**/dashboard/")
+    page.goto(address)
+    expect(page.locator("[data-saved]")).to_contain_text("Saved at", timeout=10_000)
+    expect(field(page, "title")).to_have_value("Typed after it was over")
+
 
 def test_a_button_and_saving_by_itself_do_not_overtake_each_other(viewer):
     somebody = begin(viewer, 1280)
