@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from marketplace import pictures
 from marketplace.accounts import avatars
 from tests.infra.servers import ROOT
 
@@ -157,6 +158,6 @@ def test_one_at_a_time(monkeypatch):
 
 
 def test_whoever_waits_too_long_is_asked_to_try_again(monkeypatch):
-    monkeypatch.setattr(avatars, "PATIENCE", 0.01)
-    with avatars.ONE_AT_A_TIME, pytest.raises(ValidationError, match="Try again in a minute"):
+    monkeypatch.setattr(pictures, "PATIENCE", 0.01)
+    with pictures.ONE_AT_A_TIME, pytest.raises(ValidationError, match="Try again in a minute"):
         avatars.portrait(SimpleUploadedFile("me.png", picture("PNG", 30)))
