@@ -3,6 +3,7 @@
 import errno
 import logging
 import os
+from collections.abc import Iterable
 from contextlib import contextmanager, suppress
 
 from django.core.exceptions import PermissionDenied
@@ -61,9 +62,9 @@ class Stored:
             raise Refused(why_not(error), field=field) from error
         self._kept.append(file)
 
-    def forget(self) -> None:
-        """Remove what was stored, as far as the storage answers; the nightly sweep takes the rest."""
-        for file in self._kept:
+    def forget(self, files: Iterable[FieldFile] | None = None) -> None:
+        """Remove what was stored, or these of it, as far as the storage answers; the nightly sweep takes the rest."""
+        for file in self._kept if files is None else files:
             with suppress(*ERRORS):
                 file.storage.delete(file.name)
 

@@ -7,3 +7,4 @@ class GigsConfig(AppConfig):
 
     def ready(self):
         from marketplace.gigs import subjects  # noqa: F401 - what others can be about, and the desk's words
+        from marketplace.gigs.gallery import forgetting  # noqa: F401 - what the nightly sweep asks

@@ -82,6 +82,7 @@ const send = async () => {
   const data = new FormData(form);
   const sent = pairs();
   data.set("op", "keep");
+  data.delete("file"); // what was chosen is sent by a button
   let answer = { message: "there is no connection. It is tried again when there is one." };
   try {
     const response = await fetch(form.getAttribute("action"), { method: "POST", body: data, redirect: "manual", keepalive: document.visibilityState === "hidden" });

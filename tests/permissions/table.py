@@ -29,6 +29,8 @@ Who was suspended before is a stranger in every line, whatever their session say
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from escrow import sources
 from marketplace.gigs import actions as gigs
 from marketplace.gigs.models import Category
@@ -39,6 +41,7 @@ from marketplace.policies.models import Policy
 from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import approve, brief, cases, disputes, fund, support
 from milestones.verbs import VERBS as REGISTRY
+from tests.gigs import test_pictures as pictures
 from tests.offers.conftest import terms
 from tests.workshop import rulebook
 
@@ -128,6 +131,10 @@ def its_digest(world, page) -> str:
     return world.things["gig"].version.digest
 
 
+def a_picture(world, page) -> SimpleUploadedFile:
+    return pictures.file()
+
+
 def its_milestone(world, order) -> int:
     return next(one.pk for one in order.plan if one.state == "funded")
 
@@ -161,6 +168,7 @@ PLACES = [
     get("gigs:edit", "gig_gone", OF_CLIENT.replace("yes", "302")),
     post("gigs:edit", "gig_overview", OF_CLIENT_VERB, op="keep", title="Another name", language="en", currency="USD"),
     post("gigs:edit", "gig_milestones", OF_CLIENT_VERB, op="keep", description="Another text"),
+    post("gigs:edit", "gig_gallery", OF_CLIENT_VERB, op="upload", file=a_picture),
     tells("gigs:edit", "gig_milestones", OF_CLIENT, op="milestone.add"),
     tells("gigs:edit", "gig_last_step", OF_CLIENT, op="save"),
     get("gigs:preview", "gig gig_draft", OF_CLIENT),
@@ -452,6 +460,10 @@ def _order(world, gig, by):
     return offers.order(gig, by=by, purchase=offers.Purchase("basic", gig.version.digest))
 
 
+def _refocus(world, gig, by):
+    return gigs.refocus(gig, gig.pictures.get(), by=by, x=0, y=100)
+
+
 def _elsewhere(world, gig):
     return Category.objects.get(name="Website Design")
 
@@ -498,6 +510,7 @@ VERBS = [
     # Gigs
     verb(gigs.begin, "gig", "anybody", call=_begin),
     verb(gigs.save, "gig gig_draft gig_paused", "owner", step="overview", values={"title": "Another name"}),
+    verb(gigs.refocus, "gig gig_draft gig_paused", "owner", call=_refocus),
     verb(gigs.publish, "gig_draft", "owner"),
     verb(gigs.pause, "gig", "owner"),
     verb(gigs.resume, "gig_paused", "owner"),

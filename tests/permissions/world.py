@@ -286,6 +286,7 @@ def _gigs(world: World) -> dict:
     written = gigs.draft(ada)
     return {
         "gig_overview": (written.pk, "overview"),
+        "gig_gallery": (written.pk, "gallery"),
         "gig_milestones": (written.pk, "description"),
         "gig_last_step": (written.pk, "publish"),
         "gig_gone": (removed.pk, "overview"),

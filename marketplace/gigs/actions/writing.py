@@ -77,29 +77,13 @@ def save(
     if gig.version and terms == gig.version.said:  # as clients see it: there is nothing to publish
         GigDraft.objects.filter(gig=gig).delete()
         return Saving(gig, terms)
-    _keep(gig, terms)
+    versions.keep(gig, terms)
     if not (at_once and gig.is_published):
         return Saving(gig, terms)
     ground = ground_of(gig, terms)
     if found := limits.problems(terms, ground):
         return Saving(gig, terms, problems=tuple(found))
     return Saving(gig, terms, _publish(gig, terms, ground, by))
-
-
-def _keep(gig: Gig, terms: GigTerms) -> None:
-    """Save the draft; a gig that nobody has seen yet is listed by what it says."""
-    now = clock.now()
-    GigDraft.objects.update_or_create(
-        gig=gig, defaults={"terms": terms.as_data(), "saved_at": now}, create_defaults=_new_draft(gig, terms, now)
-    )
-    if gig.version is None:
-        gig.title, gig.category_id, gig.currency = terms.title.strip(), terms.category, terms.currency
-        gig.changed_at = now
-        gig.save(update_fields=["title", "category", "currency", "changed_at"])
-
-
-def _new_draft(gig: Gig, terms: GigTerms, now) -> dict[str, Any]:
-    return {"base": gig.number, "terms": terms.as_data(), "saved_at": now}
 
 
 def _publish(gig: Gig, terms: GigTerms, ground, by) -> GigVersion:

@@ -4,10 +4,11 @@ Every button of a step submits all of it. One that only changes rows gives the p
 or wrong; what saves keeps whatever has the right shape, and then says what is still missing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import cached_property
 
 from marketplace.accounts.models import User
@@ -24,14 +25,16 @@ MOST_OP = 60  # letters
 
 
 class Page:
-    """A step of the editor as it is shown. `data` is the QueryDict that was posted, None on a look."""
+    """A step of the editor as it is shown. `data` is the QueryDict that was posted, None on a look; `files` came with
+    it.
+    """
 
     step = ""
     heading = ""
     advice = ""
 
-    def __init__(self, user: User, gig: Gig, data=None):
-        self.user, self.gig, self.data = user, gig, data
+    def __init__(self, user: User, gig: Gig, data=None, files: Sequence[UploadedFile] = ()):
+        self.user, self.gig, self.data, self.files = user, gig, data, files
         self.op = data.get("op", "refresh")[:MOST_OP] if data is not None else ""
         self.terms: GigTerms = versions.current(gig)
         self.notes: dict[str, str] = {}  # what no field of a form has, by the id that it is shown at
@@ -65,6 +68,11 @@ class Page:
     def at_once(self) -> bool:
         """Whether what is saved is published, too."""
         return False
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether what was pressed is done. Whatever is missing elsewhere is said on the page that follows."""
+        return not self.errors
 
     @property
     def saved_words(self) -> str:

@@ -10,6 +10,7 @@ from marketplace import subjects
 from marketplace.errors import Refused
 from marketplace.gigs import actions
 from marketplace.gigs.actions.parts import versions
+from marketplace.gigs.actions.picturing import FIELD as FILE
 from marketplace.gigs.editor import KEEP, NEXT, PAGES, Page
 from marketplace.gigs.ground import gig_policies, ground_of
 from marketplace.gigs.limits import MOST_GIGS, PACKAGES, STEPS
@@ -52,11 +53,12 @@ def edit(request, pk: int, step: str):
         raise Http404
     if gig.state not in OPEN:
         return _gone(request, gig)
-    page = PAGES[step](request.user, gig, request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    page = PAGES[step](request.user, gig, data, request.FILES.getlist(FILE))
     if page.op == KEEP:
         return _kept(page)
     saving = page.save() if page.is_saving else None
-    if saving and not page.errors:
+    if saving and page.leads_on:
         return _saved(request, page, saving)
     return render(request, page.template, {"page": page, "gig": gig}, status=INVALID if page.is_saving else 200)
 

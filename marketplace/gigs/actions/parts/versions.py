@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from escrow.money import exponent
+from marketplace import clock
 from marketplace.gigs.limits import Ground
 from marketplace.gigs.models import Category, Gig, GigDraft, GigVersion
 from marketplace.gigs.terms import GigTerms
@@ -23,6 +24,17 @@ def current(gig: Gig) -> GigTerms:
     if draft:
         return draft.said
     return gig.version.said if gig.version else GigTerms()
+
+
+def keep(gig: Gig, terms: GigTerms) -> None:
+    """Save the draft; a gig that nobody has seen yet is listed by what it says. The gig is locked."""
+    now = clock.now()
+    said = {"terms": terms.as_data(), "saved_at": now}
+    GigDraft.objects.update_or_create(gig=gig, defaults=said, create_defaults={"base": gig.number, **said})
+    if gig.version is None:
+        gig.title, gig.category_id, gig.currency = terms.title.strip(), terms.category, terms.currency
+        gig.changed_at = now
+        gig.save(update_fields=["title", "category", "currency", "changed_at"])
 
 
 def write(gig: Gig, terms: GigTerms, ground: Ground, *, at: datetime) -> GigVersion:

@@ -1,0 +1,1 @@
+"""The pictures of gigs: what is taken (`checking`), and the sizes that are made of it (`making`)."""
