@@ -35,10 +35,15 @@ class Command(BaseCommand):
 
 
 def unapplied() -> list[str]:
-    """The migrations that this code has and the database does not. Others, of a newer version, do no harm."""
+    """The migrations that this code has and the database does not. Others, of a newer version, do no harm.
+
+    All of them are compared: a plan of what is left to do is empty where only the newest of an app is applied.
+    """
     executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration} is not applied. Run migrate, then grant_web." for migration, _ in plan]
+    loader = executor.loader
+    whole = executor.migration_plan(loader.graph.leaf_nodes(), clean_start=True)
+    missing = [one for one, _ in whole if (one.app_label, one.name) not in loader.applied_migrations]
+    return [f"{migration} is not applied. Run migrate, then grant_web." for migration in missing]
 
 
 def not_granted() -> list[str]:
