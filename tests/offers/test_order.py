@@ -269,3 +269,16 @@ def test_the_offer_says_which_package_it_was(client, ada, visa, gig):
     assert "package Standard" in page
     assert "ordered the package Standard" in page
     assert gig.get_absolute_url() in page
+
+
+def test_what_the_freelancer_asks_is_read_before_and_asked_after(client, ada, grace, visa):
+    gig = published(grace)
+    client.force_login(ada)
+
+    assert "What do you do, for whom?" in client.get(f"/gigs/{gig.pk}/order/basic/").content.decode()
+    order(client, ada, gig, source=visa.pk)
+
+    placed = Order.objects.get()
+    first = placed.milestones.get(position=1)
+    assert [one.text for one in placed.questions.order_by("position")][:1] == ["What do you do, for whom?"]
+    assert (placed.awaits_brief, first.state, first.due_at) == (True, "funded", None)
