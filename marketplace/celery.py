@@ -30,6 +30,8 @@ TIMETABLE = {
     "escrow.tasks.reconcile": (30 * SECOND, 30 * SECOND),
     "escrow.tasks.roll_up": (60 * SECOND, 60 * SECOND),
     "escrow.tasks.check_books": (crontab(hour=3, minute=30), 12 * HOUR),
+    "marketplace.gigs.tasks.refresh_standing": (crontab(hour=3, minute=15), 12 * HOUR),
+    "marketplace.gigs.tasks.refill_dictionary": (crontab(hour=3, minute=45), 12 * HOUR),
     "marketplace.tasks.clear_sessions": (crontab(hour=4, minute=15), 12 * HOUR),
     "marketplace.tasks.remove_orphans": (crontab(hour=4, minute=45), 12 * HOUR),
 }

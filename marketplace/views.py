@@ -9,6 +9,7 @@ from django.template.loader import get_template
 from django.views.decorators.http import require_safe
 
 from marketplace import clock, logs, resubmission
+from marketplace.gigs.search.front import front
 from marketplace.middleware import refusal
 from marketplace.outages import outage_of
 
@@ -17,10 +18,10 @@ IN_THE_PICTURE = timedelta(days=2, hours=14)  # what is left of the review that 
 
 @require_safe
 def home(request):
-    """What Cairn is, for a stranger; whoever is signed in goes on to their own work."""
+    """The market, for a stranger; whoever is signed in goes on to their own work."""
     if request.user.is_authenticated:
         return redirect("/dashboard/")
-    return render(request, "home.html", {"due": clock.now() + IN_THE_PICTURE})
+    return render(request, "home.html", front(request.user) | {"due": clock.now() + IN_THE_PICTURE})
 
 
 def not_found(request, exception):

@@ -1,6 +1,8 @@
 """People. One account can be client and freelancer; staff are support."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -124,6 +126,24 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.first_name
+
+
+class PersonWords(models.Model):
+    """What somebody is found by: the name first, then headline and skills, then the rest.
+
+    PostgreSQL keeps it up to date itself (migrations/0003_people.py); a table of its own, so that nobody who reads a
+    person reads it, and adding it wrote no person anew.
+    """
+
+    person = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="words")
+    words = SearchVectorField()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [GinIndex(fields=["words"], name="person_words", fastupdate=False)]
+
+    def __str__(self):
+        return f"words of {self.person_id}"
 
 
 class AddressChange(models.Model):

@@ -61,6 +61,12 @@ def minor_text(amount: int, currency) -> str:
     return amount_text(_units(amount, code), code)
 
 
+def short_text(amount: int, currency) -> str:
+    """Minor units without decimals where those are naught: "$800", "$99.50"."""
+    text = minor_text(amount, currency)
+    return re.sub(r"[.,]0+(?!\d)", "", text)
+
+
 def signed_minor_text(amount: int, currency) -> str:
     """Minor units with a plus or a minus in front."""
     code = str(currency)

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection
 from marketplace import clock
 from marketplace.accounts.models import AddressChange
 from marketplace.deadlines.models import Deadline
-from marketplace.gigs.models import Saved, StepsBan, WorkflowTemplate
+from marketplace.gigs.models import Deletion, Saved, StepsBan, Word, WorkflowTemplate
 from marketplace.offers.models import Deposit, Signature
 from tests.permissions.conftest import undone
 
@@ -194,6 +194,7 @@ BROKEN = {
     "steps_ban_one_at_a_time": again("steps_ban"),
     "steps_ban_has_reason": change("steps_ban", reason="''"),
     "template_name_unique": again("template"),
+    "deletion_once": again("deletion"),
     # Categories
     "category_name_unique": again("category", slug="'another'"),
     "category_eligible_is_subcategory": change("category", milestone_eligible="true"),
@@ -236,6 +237,8 @@ class Rows(dict):
         self["saved"] = Saved.objects.create(user=world.freelancer, gig=self["gig"])
         self["saved_person"] = Saved.objects.create(user=world.freelancer, person=world.client)
         self["steps_ban"] = StepsBan.objects.create(person=world.freelancer, by=world.people["support"], reason="Why.")
+        word = Word.objects.create(word="logo", gigs=1)
+        self["deletion"] = Deletion.objects.create(left="lgo", word=word)
         self["template"] = WorkflowTemplate.objects.first()
         self["message"] = self["ticket"].messages.first()
         self["window"] = Deadline.objects.live().filter(kind="pay_next").latest("pk")

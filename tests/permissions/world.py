@@ -281,6 +281,9 @@ def _gigs(world: World) -> dict:
     shown = gigs.published(ada)
     paused = selling.pause(gigs.published(ada), by=ada)
     removed = selling.remove(gigs.published(ada), by=house)
+    kept = gigs.published(ada)
+    selling.keep(by=ada, gig=kept)
+    selling.keep(by=ada, person=world.people["other"])
     for name in ("freelancer", "other", "support", "staff", "superuser"):
         give(world.people[name], 20_000)  # without a card, of which they have none to show
     written = gigs.draft(ada)
@@ -291,6 +294,9 @@ def _gigs(world: World) -> dict:
         "gig_last_step": (written.pk, "publish"),
         "gig_gone": (removed.pk, "overview"),
         "gig": shown,
+        "gig_kept": kept,
+        "person_kept": world.people["other"],
+        "kind_of_work": ("logo-design",),
         "gig_basic": (shown.pk, "basic"),
         "gig_picture": (shown.pictures.get().key, 640),
         "gig_page": (shown.pk, shown.slug),

@@ -2,6 +2,7 @@
 
 from marketplace.gigs.actions.picturing import refocus, upload
 from marketplace.gigs.actions.publishing import close, pause, publish, resume
+from marketplace.gigs.actions.saving import keep, let_go
 from marketplace.gigs.actions.support import move, remove, restore
 from marketplace.gigs.actions.writing import Saving, Stale, begin, save
 
@@ -10,6 +11,8 @@ __all__ = [
     "Stale",
     "begin",
     "close",
+    "keep",
+    "let_go",
     "move",
     "pause",
     "publish",

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from marketplace import clock
 from marketplace.errors import Refused
-from marketplace.gigs import limits
+from marketplace.gigs import limits, standing
 from marketplace.gigs.actions.parts import versions
 from marketplace.gigs.actions.parts.locking import on_gig, record
 from marketplace.gigs.ground import ground_of
@@ -28,8 +28,10 @@ def publish(gig: Gig, *, by) -> Gig:
         raise Refused("Nothing has changed since it was published.")
     now, kind = clock.now(), "gig.revised" if gig.version else "gig.published"
     version = versions.write(gig, terms, ground, at=now)
+    if gig.published_at is None:
+        gig.standing = standing.beginning(gig.owner_id, now)
     gig.publish(now)
-    gig.save(update_fields=["state", "published_at", *versions.REPEATED])
+    gig.save(update_fields=["state", "published_at", "standing", *versions.REPEATED])
     GigDraft.objects.filter(gig=gig).delete()
     record(gig, kind, by=by, number=version.number)
     return gig

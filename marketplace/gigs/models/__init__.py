@@ -1,6 +1,7 @@
 """The rows of gigs: `marketplace.gigs.terms` has what they say."""
 
 from marketplace.gigs.models.category import Category
+from marketplace.gigs.models.dictionary import Deletion, Word
 from marketplace.gigs.models.gig import Gig, GigState
 from marketplace.gigs.models.picture import Picture
 from marketplace.gigs.models.saved import Saved
@@ -10,6 +11,7 @@ from marketplace.gigs.models.version import GigDraft, GigVersion
 
 __all__ = [
     "Category",
+    "Deletion",
     "Gig",
     "GigDraft",
     "GigState",
@@ -17,5 +19,6 @@ __all__ = [
     "Picture",
     "Saved",
     "StepsBan",
+    "Word",
     "WorkflowTemplate",
 ]

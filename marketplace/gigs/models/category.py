@@ -1,12 +1,36 @@
 """Categories, two levels deep."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
+from django.utils.functional import cached_property
 
 from marketplace.validators import validate_line
 
+# What an address /gigs/<word>/ means already, and will.
+TAKEN = {"edit", "mine", "new", "ranking", "saved", "search"}
 
-class CategoryQuerySet(models.QuerySet):
+
+def check_slug(slug: str) -> None:
+    """Refuse the address of something else: a number is that of a gig."""
+    if slug.isdecimal() or slug in TAKEN:
+        raise ValidationError(f"/gigs/{slug}/ is the address of something else. Choose another word.")
+
+
+class CategoryQuerySet(models.QuerySet["Category"]):
+    def tree(self) -> "list[Category]":
+        """The fields of work in the order in which they came, each with its kinds by name, all in one query."""
+        every = list(self.defer("included_rows").order_by("name"))
+        fields = {one.pk: one for one in every if one.parent_id is None}
+        for field in fields.values():
+            field.kinds = []
+        for one in every:
+            if one.parent_id is not None:
+                one.parent = fields[one.parent_id]
+                one.parent.kinds.append(one)
+        return sorted(fields.values(), key=lambda one: one.pk)
+
     def of_work(self):
         """The subcategories, with the category that each belongs to: what a piece of work is filed under."""
         return self.filter(parent__isnull=False).select_related("parent").order_by("parent__name", "name")
@@ -17,7 +41,7 @@ class Category(models.Model):
 
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="subcategories")
     name = models.CharField(max_length=80, validators=[validate_line])
-    slug = models.SlugField(max_length=90, unique=True)
+    slug = models.SlugField(max_length=90, unique=True, validators=[check_slug])
     milestone_eligible = models.BooleanField(default=False)
     icon = models.CharField(
         max_length=40, blank=True, default="", db_default="", help_text="Of a field: the name of one of our icons."
@@ -45,6 +69,15 @@ class Category(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        """The gigs of this work."""
+        return reverse("gigs:category", args=[self.slug])
+
+    @cached_property
+    def kinds(self) -> "list[Category]":
+        """Of a field: the kinds of work in it."""
+        return list(self.subcategories.order_by("name"))
 
     @property
     def rows(self) -> list[str]:

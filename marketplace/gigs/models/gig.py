@@ -1,8 +1,10 @@
 """A service on offer."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import CombinedSearchVector, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Func, Q, When
 from django.urls import reverse
 from django.utils.text import slugify
 from django_fsm import FSMField, FSMModelMixin, transition
@@ -12,11 +14,24 @@ from marketplace import clock
 from marketplace.choices import WordedChoices
 from marketplace.gigs.models.category import Category
 from marketplace.gigs.permissions import is_owner, is_somebody_else, is_support
+from marketplace.postgresql.full_text import DICTIONARIES
 from marketplace.transitions import gate, refusal
 from marketplace.validators import validate_line
 
 TITLE = 80  # letters
 UNTITLED = "Untitled gig"
+
+
+def _vector(name: str, weight: str, dictionary: str = "simple") -> SearchVector:
+    return SearchVector(Func(name, function="fold_words"), config=dictionary, weight=weight)
+
+
+def _words() -> CombinedSearchVector:
+    """What a gig is found by: its title, then its tags, then all else that it says, in the stems of its language."""
+    stems = [When(language=code, then=_vector("text", "D", dictionary)) for code, dictionary in DICTIONARIES.items()]
+    text = Case(*stems, default=_vector("text", "D"), output_field=SearchVectorField())
+    heads = CombinedSearchVector(_vector("title", "A"), "||", _vector("tags_text", "B"), config=None)
+    return CombinedSearchVector(heads, "||", text, config=None)
 
 
 class GigState(WordedChoices):
@@ -29,6 +44,7 @@ class GigState(WordedChoices):
 
 OPEN = [GigState.DRAFT, GigState.PUBLISHED, GigState.PAUSED]
 ONCE_PUBLISHED = [GigState.PUBLISHED, GigState.PAUSED]
+FOUND = Q(state="published")
 
 
 @refusal("The account of its owner is suspended, so it can’t be ordered.")
@@ -54,6 +70,12 @@ class GigQuerySet(models.QuerySet["Gig"]):
             return self
         published = Q(state=GigState.PUBLISHED, owner__is_active=True)
         return self.filter(published | Q(owner=user) if user.pk else published)
+
+
+class GigManager(models.Manager.from_queryset(GigQuerySet)):  # type: ignore[misc]
+    def get_queryset(self):
+        """Without what it is found by, which nobody reads and which is longer than all the rest."""
+        return super().get_queryset().defer("words")
 
 
 class Gig(FSMModelMixin, models.Model):
@@ -89,13 +111,24 @@ class Gig(FSMModelMixin, models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_reason = models.TextField(max_length=2000, blank=True)
+    words = models.GeneratedField(expression=_words(), output_field=SearchVectorField(), db_persist=True)
 
-    objects = GigQuerySet.as_manager()
+    objects = GigManager()
 
     class Meta:
         ordering = ["-pk"]
         permissions = [("support_gig", "Can remove, restore and move gigs")]
-        indexes = [models.Index(fields=["owner", "-id"], name="gig_owner")]
+        indexes = [
+            models.Index(fields=["owner", "-id"], name="gig_owner"),
+            # Of what is found: by its words, and in each order that results have. `fastupdate` would make every search
+            # read through the newest changes one by one.
+            GinIndex(fields=["words"], name="gig_words", fastupdate=False, condition=FOUND),
+            models.Index(fields=["category", "-standing", "-id"], name="gig_category_standing", condition=FOUND),
+            models.Index(fields=["-standing", "-id"], name="gig_standing", condition=FOUND),
+            models.Index(fields=["-published_at", "-id"], name="gig_newest", condition=FOUND),
+            models.Index(fields=["price_usd", "id"], name="gig_cheapest", condition=FOUND),
+            models.Index(fields=["days_from", "id"], name="gig_soonest", condition=FOUND),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=GigState.values), name="gig_state_known"),
             models.CheckConstraint(
@@ -143,6 +176,11 @@ class Gig(FSMModelMixin, models.Model):
     @property
     def money_from(self):
         return to_money(self.price_from, self.currency)
+
+    @property
+    def stones(self) -> range:
+        """One for each step, to be drawn."""
+        return range(self.steps)
 
     @property
     def is_published(self) -> bool:

@@ -2,9 +2,9 @@
 
 from django import forms
 from django.conf import settings
-from django.db.models import Q
 
 from marketplace.accounts.addresses import AddressField
+from marketplace.accounts.finding import NAMES, found_by
 from marketplace.accounts.models import User
 from marketplace.formats import listed
 from marketplace.gigs.models import Category
@@ -12,11 +12,11 @@ from marketplace.offers.limits import DAYS_OPEN, MOST_DAYS
 from marketplace.offers.models import Side
 from marketplace.offers.origins import direct_policies
 from marketplace.policies.models import OrderType, Policy, Writers
+from marketplace.postgresql.full_text import names_of
 from marketplace.widgets import Explained, RadioCards
 
 MOST_FOUND = 8  # people
 MOST_LETTERS = 80  # of a name, and so of the words that look for one
-MOST_WORDS = 8
 
 
 class HeadingForm(forms.Form):
@@ -111,12 +111,11 @@ def category_choices() -> list:
 
 
 def find_people(words: str, *, but: User, chosen: int | None = None):
-    """The first people whose names have all these words, and the one who is chosen already. No address is searched, and
-    nobody is found whose address is not confirmed.
+    """The first people whose names have all these words, or words that begin so, and the one who is chosen already.
+
+    No address is searched, and nobody is found whose address is not confirmed.
     """
     people = User.objects.confirmed().filter(is_active=True).exclude(pk=but.pk)
-    match = Q(pk__in=[])
-    if each := words[:MOST_LETTERS].replace("\0", " ").split()[:MOST_WORDS]:
-        match = Q(*[Q(display_name__icontains=word) for word in each])
-    found = list(people.filter(match).order_by("display_name", "pk").values_list("pk", flat=True)[:MOST_FOUND])
+    named = names_of(words[:MOST_LETTERS], weight=NAMES)
+    found = [one.pk for one in found_by(named).exclude(pk=but.pk)[:MOST_FOUND]]
     return people.filter(pk__in=[*found, chosen or 0]).order_by("display_name", "pk")
