@@ -28,11 +28,13 @@ class Effort:
     few: int
     many: int
     crowd: int  # seconds of a crowd, in all
+    gigs: int
 
 
-FULL = Effort(rounds=7, seconds=1, sweep=5_000, few=10_000, many=1_000_000, crowd=120)
-QUICK = Effort(rounds=5, seconds=1, sweep=1_000, few=2_000, many=20_000, crowd=20)
-REHEARSAL = Effort(rounds=1, seconds=1, sweep=20, few=200, many=400, crowd=5)  # of no speed: does all of it still run?
+FULL = Effort(rounds=7, seconds=1, sweep=5_000, few=10_000, many=1_000_000, crowd=120, gigs=100_000)
+QUICK = Effort(rounds=5, seconds=1, sweep=1_000, few=2_000, many=20_000, crowd=20, gigs=20_000)
+# Of no speed: does all of it still run?
+REHEARSAL = Effort(rounds=1, seconds=1, sweep=20, few=200, many=400, crowd=5, gigs=400)
 
 
 class Stage:

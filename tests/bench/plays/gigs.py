@@ -85,7 +85,7 @@ def _words(*places: int) -> str:
             "SELECT word FROM ts_stat('SELECT words FROM gigs_gig WHERE id < 1005000', 'a') ORDER BY ndoc DESC"
         )
         known = [word for (word,) in cursor.fetchall()]
-    return " ".join(known[place] for place in places)
+    return " ".join(known[min(place, len(known) - 1)] for place in places)
 
 
 def searches() -> dict[str, str]:
