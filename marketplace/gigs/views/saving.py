@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.accounts.models import User
 from marketplace.gigs import actions
-from marketplace.gigs.models import Gig, Saved
+from marketplace.gigs.models import Gig, GigState, Saved
 from marketplace.gigs.search.results import for_cards
 
 PAGE = 24
@@ -40,7 +41,7 @@ def saved(request):
 @require_POST
 @login_required
 def keep_gig(request, pk: int):
-    gig = get_object_or_404(Gig.objects.published(), pk=pk)
+    gig = get_object_or_404(Gig.objects.visible_to(request.user).filter(state=GigState.PUBLISHED), pk=pk)
     actions.keep(by=request.user, gig=gig)
     return _answer(request, f"Saved: {gig.title}")
 
@@ -48,7 +49,7 @@ def keep_gig(request, pk: int):
 @require_POST
 @login_required
 def let_gig_go(request, pk: int):
-    gig = get_object_or_404(Gig.objects.published(), pk=pk)
+    gig = get_object_or_404(Gig.objects.visible_to(request.user).filter(state=GigState.PUBLISHED), pk=pk)
     actions.let_go(by=request.user, gig=gig)
     return _answer(request, "It is no longer among what you saved.")
 
@@ -56,7 +57,7 @@ def let_gig_go(request, pk: int):
 @require_POST
 @login_required
 def keep_person(request, pk: int):
-    person = get_object_or_404(User.objects.shown_to(request.user), pk=pk)
+    person = get_object_or_404(_people(request), pk=pk)
     actions.keep(by=request.user, person=person)
     return _answer(request, f"Saved: {person}")
 
@@ -64,9 +65,14 @@ def keep_person(request, pk: int):
 @require_POST
 @login_required
 def let_person_go(request, pk: int):
-    person = get_object_or_404(User.objects.shown_to(request.user), pk=pk)
+    person = get_object_or_404(_people(request), pk=pk)
     actions.let_go(by=request.user, person=person)
     return _answer(request, f"{person} is no longer among what you saved.")
+
+
+def _people(request):
+    """Whom one may save: oneself, too, so that who was suspended meanwhile is refused, and not told of nobody."""
+    return User.objects.filter(Q(pk__in=User.objects.shown_to(request.user).values("pk")) | Q(pk=request.user.pk))
 
 
 def _answer(request, said: str):
