@@ -28,10 +28,10 @@ class DescriptionPage(Page):
     step = limits.DESCRIPTION
     heading = "Description and milestones"
 
-    def __init__(self, user, gig, data=None):
+    def __init__(self, user, gig, data=None, files=()):
         self.touched = ""  # the number of the milestone that a button was about
         self.asks = ""  # what would replace the milestones that are there
-        super().__init__(user, gig, data)
+        super().__init__(user, gig, data, files)
 
     @property
     def is_saving(self) -> bool:

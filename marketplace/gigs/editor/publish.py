@@ -26,7 +26,7 @@ class PublishPage(Page):
     step = limits.PUBLISH
     heading = "Publish"
 
-    def __init__(self, user, gig, data=None):
+    def __init__(self, user, gig, data=None, files=()):
         super().__init__(user, gig)
 
     @property
