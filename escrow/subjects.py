@@ -13,7 +13,7 @@ subjects.register("payment")(
             "Payments",
             "Payment",
             "What is charged to somebody’s card or account, or sent back, comes here.",
-            searched=4,
+            searched=5,
         ),
         related=("user", "source"),
         parties=lambda payment: [payment.user],

@@ -33,7 +33,14 @@ from tests.programs import pytest_runtest_setup as pytest_runtest_setup
 SLOW = ("system", "slow", "processes")
 A_PAGE = {"client", "world", "page", "site", "demo", "transactional_db"}  # fixtures of what --fast leaves out
 
-KEPT = {"policies_policy", "gigs_category", "django_migrations", "auth_permission", "django_content_type"}
+KEPT = {
+    "policies_policy",
+    "gigs_category",
+    "gigs_workflowtemplate",
+    "django_migrations",
+    "auth_permission",
+    "django_content_type",
+}
 
 
 def pytest_addoption(parser):

@@ -10,7 +10,7 @@ subjects.register("user")(
         DeskList("People", 10, "People", "Person", "Everybody who signed up.", searched=1),
         parties=lambda user: [user],
         worked_at_desk=True,
-        told_as=("account",),
+        told_as=("account", "steps"),
     )
 )
 lists.register("account.emailaddress")(

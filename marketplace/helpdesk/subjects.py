@@ -13,7 +13,7 @@ subjects.register("ticket")(
             "Questions to support",
             "Question to support",
             "What people ask with “Ask support” comes here.",
-            searched=5,
+            searched=6,
         ),
         related=("user", "order"),
         parties=lambda ticket: [ticket.user],

@@ -88,6 +88,11 @@ def owner(matter: EventContext) -> list[User]:
     return [matter.gig.owner]
 
 
+def person(matter: EventContext) -> list[User]:
+    """Whom it is about."""
+    return [matter.person]
+
+
 def asker(matter: EventContext) -> list[User]:
     """Who asked support."""
     return [matter.ticket.user]
@@ -188,6 +193,8 @@ TOLD: dict[str, list[Rule]] = {
     "gig.removed": [Rule(owner, WORK)],
     "gig.restored": [Rule(owner, WORK)],
     "gig.moved": [Rule(owner, WORK)],
+    "steps.withdrawn": [Rule(person, WORK)],
+    "steps.restored": [Rule(person, WORK)],
     # Deadlines
     "deadline.reminded": [Rule(reminded, DEADLINES)],
     "deadline.extended": [Rule(others, DEADLINES)],

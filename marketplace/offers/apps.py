@@ -6,8 +6,11 @@ class OffersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from marketplace.gigs import trade
         from marketplace.offers import actions, checks, subjects, timer_kinds  # noqa: F401 - they register what they have
+        from marketplace.offers.trade import orders_from
         from marketplace.offers.waiting import waiting_for
         from milestones.pages import dashboard
 
+        trade.sources.register("offers")(orders_from)
         dashboard.elsewhere.register("offers")(waiting_for)

@@ -3,6 +3,7 @@
 from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.errors import Refused
+from marketplace.gigs.ground import may_sell_in_steps
 from marketplace.offers.models import ContractKind, ContractUpload, Offer, Side
 from marketplace.offers.terms import Terms
 from marketplace.policies import limits
@@ -31,6 +32,7 @@ def terms_problems(offer: Offer, terms: Terms, *, writer=None) -> list[Problem]:
             policy, terms.milestones, offer.currency, origin=origin, order_type=offer.order_type, today=today
         ),
         *_category(offer, policy),
+        *_right(offer, policy),
         *_start(policy, terms, today),
         *_contract(offer, terms, writer),
     ]
@@ -69,6 +71,14 @@ def _category(offer: Offer, policy: Policy):
         instead = ", or one payment" if policy.takes(OrderType.SINGLE) else ""
         text = f"This rulebook is for categories whose work is sold in steps: choose one of those{instead}."
         yield Problem("category", text)
+
+
+def _right(offer: Offer, policy: Policy):
+    """Support can withdraw somebody's right to sell in steps; why is between them."""
+    freelancer = offer.freelancer
+    if not offer.is_single and freelancer and not may_sell_in_steps(freelancer.pk):
+        instead = " Agree on one payment instead." if policy.takes(OrderType.SINGLE) else ""
+        yield Problem("order_type", f"{freelancer} can’t sell in steps at the moment.{instead}")
 
 
 def _start(policy: Policy, terms: Terms, today):

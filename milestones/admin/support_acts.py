@@ -28,6 +28,7 @@ class SupportActs(admin_base.ReadOnlyAdmin):
     """Adds to a row's page the buttons of its verbs, for those who may act in this order."""
 
     verbs: tuple[DeskVerb, ...] = ()
+    act_template = "admin/desk/act.html"
 
     def get_urls(self):
         return [
@@ -53,7 +54,7 @@ class SupportActs(admin_base.ReadOnlyAdmin):
 
     def act_page(self, request, object_id, verb: DeskVerb):
         """GET tells what will happen, POST does it. Raises PermissionDenied for whoever may not, Http404 for no row."""
-        row = self.get_object(request, unquote(object_id))
+        row = self.row_of(request, object_id, verb)
         if row is None:
             raise Http404
         if not self.has_view_permission(request, row):
@@ -64,14 +65,26 @@ class SupportActs(admin_base.ReadOnlyAdmin):
         form = verb.form_for(request.user, row, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid() and "_preview" not in request.POST:
             if self._do(request, row, verb, form):
-                return redirect(self._home(row))
-            row = self.get_object(request, row.pk)
+                return redirect(self.home_of(row))
+            row = self.row_of(request, object_id, verb)
         elif request.method != "POST" and not verb.offered(row, request.user):
             messages.warning(request, GONE)
-            return redirect(self._home(row))
+            return redirect(self.home_of(row))
         return self._show(request, row, verb, form)
 
-    def _home(self, row) -> str:
+    def row_of(self, request, object_id: str, verb: DeskVerb):
+        """What the page of a verb is about; None where there is nothing."""
+        return self.get_object(request, unquote(object_id))
+
+    def act_context(self, row) -> dict:
+        """What the page of a verb says of the row, above what will happen: its order and step."""
+        return {
+            "order": order_of(row),
+            "milestone": row if isinstance(row, Milestone) else getattr(row, "milestone", None),
+        }
+
+    def home_of(self, row) -> str:
+        """Where the page of a verb came from, and leads back to."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
 
     def _do(self, request, row, verb: DeskVerb, form: ReasonForm) -> bool:
@@ -92,8 +105,8 @@ class SupportActs(admin_base.ReadOnlyAdmin):
             "subtitle": None,
             "opts": self.opts,
             "original": row,
-            "order": order_of(row),
-            "milestone": row if isinstance(row, Milestone) else getattr(row, "milestone", None),
+            "home": self.home_of(row),
+            **self.act_context(row),
             "panels": list(verb.shows(row, request.user)),
             "verb": verb,
             "form": form,
@@ -101,7 +114,7 @@ class SupportActs(admin_base.ReadOnlyAdmin):
         }
         request.current_app = self.admin_site.name
         status = 409 if form.refused else 422 if form.errors else 200
-        return TemplateResponse(request, "admin/desk/act.html", context, status=status)
+        return TemplateResponse(request, self.act_template, context, status=status)
 
 
 def _tells(row, user, verb: DeskVerb, answers: dict) -> list[str]:

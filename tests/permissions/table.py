@@ -375,10 +375,15 @@ PLACES += [
     *looked("notifications_notification", "notification"),
     *looked("notifications_fanoutfailure", "stumble"),
     *looked("helpdesk_ticket", "ticket"),
+    *looked("gigs_gig", "gig gig_draft gig_removed"),
+    *looked("gigs_gigversion", "gig_version"),
+    *looked("gigs_picture", "picture"),
+    *looked("gigs_stepsban", "steps_ban"),
     *looked("mail_outgoingmail", "mail"),
     *looked("mail_refusedaddress", "refused", deletes=DESK),
     # Rows that are changed here
     *looked("gigs_category", "category", adds=DESK, changes=DESK, deletes=ROOT),
+    *looked("gigs_workflowtemplate", "template", adds=DESK, changes=DESK, deletes=ROOT),
     *looked("accounts_user", "person", adds=ROOT, changes=DESK),
     *looked("mfa_authenticator", "key", deletes=DESK),
     *looked("usersessions_usersession", "browser", deletes=DESK),
@@ -397,6 +402,16 @@ PLACES += [
     post("admin:deadlines_deadline_extend", "review", DESK, days=3, seen=lambda w, one: one.due_at.isoformat(), **WHY),
     get("admin:milestones_case_decide", "dispute_by_client", DESK),
     post("admin:milestones_case_decide", "dispute_by_client", DESK, split="all", **WHY),
+    get("admin:gigs_gig_remove", "gig", DESK),
+    post("admin:gigs_gig_remove", "gig gig_paused", DESK, **WHY),
+    get("admin:gigs_gig_restore", "gig_removed", DESK),
+    post("admin:gigs_gig_restore", "gig_removed", DESK, **WHY),
+    get("admin:gigs_gig_move", "gig", DESK),
+    post("admin:gigs_gig_move", "gig gig_paused", DESK, category=lambda w, one: _elsewhere(w, one).pk, **WHY),
+    get("admin:gigs_stepsban_withdraw", "person", DESK),
+    post("admin:gigs_stepsban_withdraw", "person", DESK, **WHY),
+    get("admin:gigs_stepsban_lift", "steps_ban", DESK),
+    post("admin:gigs_stepsban_lift", "steps_ban", DESK, **WHY),
     get("admin:helpdesk_ticket_answer", "ticket", DESK),
     post("admin:helpdesk_ticket_answer", "ticket", DESK, text="Yes."),
     get("admin:helpdesk_ticket_close", "ticket", DESK),
@@ -412,7 +427,8 @@ class Verb:
 
     `who` are words: client, freelancer; asker and answerer of a request; author, writer and reader of an offer; owner;
     buyer (anybody but the owner); anybody; guest (anybody but the author); next_writer (of a draft its author, later
-    both sides); support (acting for the house, with the right and no side of it); house (staff with the right);
+    both sides); support (acting for the house, with the right and no side of it); any_support (the same,
+    where nobody of the table is a side); house (staff with the right);
     gateway; clock. `where` are the
     parameters of the rulebooks that a line is about; the first line that fits counts.
     """
@@ -529,6 +545,8 @@ VERBS = [
     verb(gigs.close, "gig gig_draft gig_paused", "owner"),
     verb(gigs.remove, "gig gig_paused", "support"),
     verb(gigs.restore, "gig_removed", "support"),
+    verb(gigs.withdraw_steps, "person", "support"),
+    verb(gigs.restore_steps, "steps_ban", "any_support"),
     verb(offers.order, "gig", "buyer", call=_order),
     verb(gigs.move, "gig gig_paused", "support", category=_elsewhere),
     # Questions to support
@@ -676,6 +694,8 @@ TRANSITIONS = {
     "Gig.close": "owner",
     "Gig.remove": "support",
     "Gig.restore": "support",
+    "StepsBan.impose": "any_support",
+    "StepsBan.lift": "any_support",
     "Policy.publish": "house",
     "Policy.withdraw": "house",
     "Ticket.reply": "client",
@@ -741,6 +761,8 @@ CONDITIONS = {
     "Offer.accept": "not_agreed",
     "Offer.address": "is_of_a_gig",
     "Gig.order": "owner_is_active",
+    "StepsBan.impose": "none_is_in_force",
+    "StepsBan.lift": "is_in_force",
     "Offer.pay": "agreed",
     "Offer.write": "side_writes_plan",
 }

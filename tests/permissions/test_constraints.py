@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection
 from marketplace import clock
 from marketplace.accounts.models import AddressChange
 from marketplace.deadlines.models import Deadline
-from marketplace.gigs.models import Deletion, Saved, StepsBan, Word, WorkflowTemplate
+from marketplace.gigs.models import Deletion, Saved, Word
 from marketplace.offers.models import Deposit, Signature
 from tests.permissions.conftest import undone
 
@@ -233,13 +233,10 @@ class Rows(dict):
         self["address_change"] = AddressChange.objects.create(
             user=world.people["other"], old="old@example.org", new="new@example.org"
         )
-        self["gig_version"], self["picture"] = self["gig"].version, self["gig"].pictures.get()
         self["saved"] = Saved.objects.create(user=world.freelancer, gig=self["gig"])
         self["saved_person"] = Saved.objects.create(user=world.freelancer, person=world.client)
-        self["steps_ban"] = StepsBan.objects.create(person=world.freelancer, by=world.people["support"], reason="Why.")
         word = Word.objects.create(word="logo", gigs=1)
         self["deletion"] = Deletion.objects.create(left="lgo", word=word)
-        self["template"] = WorkflowTemplate.objects.first()
         self["message"] = self["ticket"].messages.first()
         self["window"] = Deadline.objects.live().filter(kind="pay_next").latest("pk")
         self["answer"] = Deadline.objects.live().get(case=self["dispute_by_client"])

@@ -104,6 +104,7 @@ EXAMPLES = {
     "Case": ["asked_by_client", "asked_by_freelancer"],
     "Offer": ["draft", "proposed", "offered"],
     "Gig": ["gig"],
+    "StepsBan": ["steps_ban"],
     "Ticket": ["ticket"],
     "Policy": ["policy"],
     "Payment": ["payment"],

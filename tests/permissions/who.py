@@ -27,6 +27,8 @@ def named(who: str, thing) -> set[str]:
                 found |= PEOPLE - {"freelancer"}
             case "support":
                 found |= {"support for the house", "superuser for the house"}
+            case "any_support":
+                found |= {"support for the house", "superuser for the house", "support of their own"}
             case "house":
                 found |= {"support", "superuser"}
             case "owner":

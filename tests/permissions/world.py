@@ -21,7 +21,7 @@ from marketplace.actors import Support
 from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
 from marketplace.gigs import actions as selling
-from marketplace.gigs.models import Category
+from marketplace.gigs.models import Category, WorkflowTemplate
 from marketplace.helpdesk import actions as helpdesk
 from marketplace.mail import outbox
 from marketplace.mail.models import RefusedAddress
@@ -303,6 +303,10 @@ def _gigs(world: World) -> dict:
         "gig_draft": written,
         "gig_paused": gigs.again(paused),
         "gig_removed": gigs.again(removed),
+        "gig_version": shown.version,
+        "picture": shown.pictures.get(),
+        "template": WorkflowTemplate.objects.first(),
+        "steps_ban": selling.withdraw_steps(person("Banned"), by=house),
     }
 
 

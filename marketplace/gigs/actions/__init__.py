@@ -3,6 +3,7 @@
 from marketplace.gigs.actions.picturing import refocus, upload
 from marketplace.gigs.actions.publishing import close, pause, publish, resume
 from marketplace.gigs.actions.saving import keep, let_go
+from marketplace.gigs.actions.steps import restore_steps, withdraw_steps
 from marketplace.gigs.actions.support import move, remove, restore
 from marketplace.gigs.actions.writing import Saving, Stale, begin, save
 
@@ -19,7 +20,9 @@ __all__ = [
     "refocus",
     "remove",
     "restore",
+    "restore_steps",
     "resume",
     "save",
     "upload",
+    "withdraw_steps",
 ]

@@ -5,6 +5,18 @@ from django.db import models
 from django.db.models import Q
 
 from marketplace import clock
+from marketplace.gigs.permissions import is_support_of
+from marketplace.transitions import gate, refusal
+
+
+@refusal("The right to sell in steps is withdrawn from them already.")
+def none_is_in_force(ban):
+    return not StepsBan.objects.filter(person=ban.person_id, lifted_at=None).exists()
+
+
+@refusal("This was lifted already.")
+def is_in_force(ban):
+    return ban.lifted_at is None
 
 
 class StepsBan(models.Model):
@@ -27,4 +39,7 @@ class StepsBan(models.Model):
         ]
 
     def __str__(self):
-        return f"no steps for {self.person_id}"
+        return f"no steps for {self.person}"
+
+    impose = gate(permission=is_support_of, conditions=[none_is_in_force])
+    lift = gate(permission=is_support_of, conditions=[is_in_force])
