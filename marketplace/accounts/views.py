@@ -18,6 +18,7 @@ from marketplace.accounts.allauth_forms import ForgottenPasswordForm
 from marketplace.accounts.forms import Picture, ProfileForm
 from marketplace.accounts.locales import country_name, zone_of
 from marketplace.accounts.models import User
+from marketplace.accounts.profile import sections_of
 from marketplace.formats import weekday_time_text
 from marketplace.transitions import insist_on_active
 
@@ -32,7 +33,12 @@ def person(request, pk):
     return render(
         request,
         "accounts/person.html",
-        {"person": person, "country": country_name(person.country), "local_time": local_time},
+        {
+            "person": person,
+            "country": country_name(person.country),
+            "local_time": local_time,
+            "sections": sections_of(person, request.user),
+        },
     )
 
 

@@ -6,5 +6,10 @@ class GigsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from marketplace.gigs import subjects  # noqa: F401 - what others can be about, and the desk's words
+        from marketplace.accounts import profile
+        from marketplace.gigs import shelves, subjects  # noqa: F401 - what others can be about, and the desk's words
         from marketplace.gigs.gallery import forgetting  # noqa: F401 - what the nightly sweep asks
+        from milestones.pages import dashboard
+
+        profile.sections.register("gigs")(shelves.on_page_of)
+        dashboard.sections.register("gigs")(shelves.on_dashboard_of)

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
+from marketplace.accounts.profile import Section
 from marketplace.registry import Registry
 from milestones.models import Order
 from milestones.pages.wallet import Purse, purses
@@ -40,6 +42,10 @@ class Clearing:
 
 # What other apps have waiting for a person.
 elsewhere: Registry[Callable[[object], list[Item]]] = Registry("part of the dashboard")
+
+
+# What other apps show on it, below what waits.
+sections: Registry[Callable[[Any], Section | None]] = Registry("section of the dashboard")
 
 
 class Dashboard:
@@ -84,4 +90,8 @@ class Dashboard:
     @property
     def is_new(self) -> bool:
         """Whether there is nothing to show yet."""
-        return not self.items and not self.snapshots and not self.purses
+        return not self.items and not self.snapshots and not self.purses and not self.sections
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        return [one for make in sections.values() if (one := make(self.user))]
