@@ -14,6 +14,7 @@ from marketplace.accounts.models import User
 from marketplace.actors import Support
 from marketplace.demo import cast
 from marketplace.demo.player import Player, attempt
+from marketplace.gigs.models import Gig
 from marketplace.offers import actions as offering
 from marketplace.offers.models import Offer
 from marketplace.offers.origins import origin_under
@@ -120,6 +121,15 @@ class Scene(Player):
         self.send(by=by, message=message, card=card)
         yield clock.now() + timedelta(hours=19, minutes=23)
         self.accept(card=card)
+
+    def buy(self, package: str, card: str = "4242") -> Offer:
+        """The client orders a package of the story's gig, as it is now."""
+        gig = Gig.objects.select_related("version").get(pk=self.stage.gigs[self.about.gig].pk)
+        purchase = offering.Purchase(package, gig.version.digest, self.card(card), zone=self.client.time_zone)
+        deal = offering.order(gig, by=self.client, purchase=purchase)
+        attempt(deal.payment)
+        self.offer = deal.offer
+        return self.again()
 
     def _name(self, by: User) -> str:
         """What somebody signs with, where the policy asks for a signature."""

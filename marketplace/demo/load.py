@@ -16,6 +16,7 @@ from marketplace.accounts.avatars import portrait
 from marketplace.accounts.models import User
 from marketplace.demo import clock_offset, files, mailbox
 from marketplace.demo.cast import CAST, PASSWORD, SUPPORT, Person
+from marketplace.demo.gigs import shelf
 from marketplace.demo.stories import *  # noqa: F401, F403 - they register themselves
 from marketplace.demo.timeline import Stage, set_clock, stories
 
@@ -60,7 +61,8 @@ def _empty_mailbox() -> None:
 def _play(cast: dict[str, User]) -> None:
     """Play all stories until now; meanwhile the clock is the stage's."""
     now = clock.now()
-    Stage(now, cast).play(list(stories.values()))
+    stage = Stage(now, cast)
+    stage.play(list(stories.values()), shelf.moments(stage))
 
 
 def _hire_cast() -> dict[str, User]:

@@ -15,8 +15,9 @@ from marketplace.accounts.models import User
 from marketplace.deadlines.models import Deadline
 from marketplace.deadlines.sweep import sweep
 from marketplace.demo.actors import Scene, pay
+from marketplace.demo.gigs import listings
 from marketplace.events.models import Event
-from marketplace.gigs.models import Category
+from marketplace.gigs.models import Category, Gig
 from marketplace.mail.tasks import send as send_mail
 from marketplace.notifications import deliver, fan_out
 from marketplace.notifications.models import Notification
@@ -31,7 +32,10 @@ Play = Callable[[Scene], Iterator[datetime]]
 
 @dataclass(frozen=True)
 class Story:
-    """What two people of the cast do with each other. `hint` is what a visitor may try with it, `be` as whom."""
+    """What two people of the cast do with each other. `hint` is what a visitor may try with it, `be` as whom.
+
+    `gig` is the key of the gig that it begins with, where it does.
+    """
 
     title: str
     policy: str
@@ -43,6 +47,7 @@ class Story:
     currency: str = "USD"
     category: str = ""
     order_type: str = OrderType.MILESTONES
+    gig: str = ""
 
 
 stories: Registry[Story] = Registry("story")
@@ -58,19 +63,25 @@ def story(**about) -> Callable[[Play], Play]:
     return register
 
 
+def bought(gig: str, **about) -> Callable[[Play], Play]:
+    """Add the story of an order from a gig: its title, freelancer, rulebook and currency are the gig's."""
+    one = listings[gig]
+    return story(title=one.title, policy=one.policy, freelancer=one.owner, currency=one.currency, gig=gig, **about)
+
+
 class Stage:
     """Plays stories. `now` is where they end: what is yielded as "ago" counts back from there."""
 
     def __init__(self, now: datetime, cast: dict[str, User]):
         self.now, self.cast = now, cast
         self.policies = {policy.key: policy for policy in Policy.objects.offered()}
+        self.gigs: dict[str, Gig] = {}  # by the keys of their listings, once they are published
         self.categories = {category.slug: category for category in Category.objects.all()}
 
-    def play(self, stories: list[Story]) -> None:
-        """Play them all, in the order of time."""
+    def play(self, stories: list[Story], *others: Iterator[datetime]) -> None:
+        """Play them all, in the order of time; `others` are what happens to nobody's deal."""
         coming = []
-        for number, one in enumerate(stories):
-            moments = one.play(Scene(self, one))
+        for number, moments in enumerate([*(one.play(Scene(self, one)) for one in stories), *others]):
             coming.append((next(moments), number, moments))
         heapq.heapify(coming)
         while coming:
