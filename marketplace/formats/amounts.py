@@ -63,8 +63,8 @@ def minor_text(amount: int, currency) -> str:
 
 def short_text(amount: int, currency) -> str:
     """Minor units without decimals where those are naught: "$800", "$99.50"."""
-    text = minor_text(amount, currency)
-    return re.sub(r"[.,]0+(?!\d)", "", text)
+    text, digits = minor_text(amount, currency), _digits(str(currency))
+    return re.sub(rf"\D0{{{digits}}}(?!.*\d)", "", text) if digits else text
 
 
 def signed_minor_text(amount: int, currency) -> str:

@@ -54,10 +54,12 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]
     )
     order_types = forms.MultipleChoiceField(
         label="Orders are paid",
-        choices=[(OrderType.MILESTONES, "in steps"), (OrderType.SINGLE, "with one payment")],
+        choices=[
+            (OrderType.MILESTONES, "in steps"),
+            (OrderType.SINGLE, "with one payment for the whole work: an order of a single step"),
+        ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text="One payment pays for the whole work at once: it is an order of a single step.",
     )
     cancel_ways = forms.MultipleChoiceField(
         label="Cancelled by", choices=CancelWay.choices, widget=forms.CheckboxSelectMultiple, required=False

@@ -14,6 +14,7 @@ from marketplace.formats import (
     money_text,
     percent_text,
     plural,
+    short_text,
     signed_minor_text,
     signed_text,
     symbol,
@@ -50,6 +51,24 @@ def test_money_has_its_currencys_decimals(amount, currency, text):
 )
 def test_minor_units_are_exact(amount, currency, text):
     assert minor(amount, currency) == minor_text(amount, currency) == text
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "text"),
+    [
+        (80_000, "USD", "$800"),
+        (500_000, "USD", "$5,000"),
+        (100_000_000, "USD", "$1,000,000"),
+        (9_950, "USD", "$99.50"),
+        (100_001, "USD", "$1,000.01"),
+        (0, "USD", "$0"),
+        (1_000, "JPY", "¥1,000"),
+        (1_000_000, "KWD", "KWD\N{NO-BREAK SPACE}1,000"),
+        (1_500, "KWD", "KWD\N{NO-BREAK SPACE}1.500"),
+    ],
+)
+def test_short_amounts_leave_out_decimals_and_nothing_else(amount, currency, text):
+    assert short_text(amount, currency) == text
 
 
 def test_signs():
