@@ -158,11 +158,11 @@ def test_leaving_asks_when_something_is_typed_and_saving_does_not(page):
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     field(page, "title").fill("Half an offer")
-    page.get_by_role("link", name="Dashboard").first.click()
-    page.wait_for_url("**/dashboard/")
+    page.get_by_role("link", name="Orders").first.click()
+    page.wait_for_url("**/orders/")
     assert asked == ["beforeunload"]
 
-    page.goto(page.url.replace("/dashboard/", "/offers/new/"))
+    page.goto(page.url.replace("/orders/", "/offers/new/"))
     field(page, "title").fill("Half an offer")
     page.get_by_role("button", name="Save as a draft").click()
     page.wait_for_url("**/edit/")
