@@ -83,7 +83,7 @@ class TestAtOnce:
         key = key_of(ada, placed.get_absolute_url())
 
         statuses = at_once(
-            ada, f"/milestones/{nth(placed, 1).pk}/release-part/", {"part": "100", "seen": "10000", "once": key}
+            ada, f"/milestones/{nth(placed, 1).pk}/release-part/", {"part": "100", "agreed": "10000", "once": key}
         )
 
         assert set(statuses) == {302}
