@@ -42,6 +42,8 @@ def pages(world) -> dict[str, bytes]:
                 response, _ = ask(world, place, on, person)
             if response.status_code != 200 or not response.get("Content-Type", "").startswith("text/html"):
                 continue
+            if b"<html" not in response.content:
+                continue  # a part that a page asks for, as its order does
             kind = drawn_by(response) if on not in ("order", "stopped") else (place.url, on)
             if kind not in seen:
                 seen.add(kind)
