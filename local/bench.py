@@ -14,7 +14,7 @@ from local.progress import Progress, say
 from tests.bench.goals import PARTS, Figure, broken
 from tests.bench.stage import FULL, QUICK, REHEARSAL, Stage
 
-LONGEST = 15 * 60  # seconds, after which something hangs
+LONGEST = 30 * 60  # seconds, after which something hangs
 
 
 class Stop(BaseException):

@@ -15,11 +15,22 @@ from marketplace.policies.explanation.words import DAY, days, hours
 from marketplace.policies.models import FirstPayment
 
 
+@dataclass(frozen=True)
+class DepositChoice:
+    """What a client may deposit with an offer: `value` is what the form says, `amount` what it costs with fees."""
+
+    value: str
+    name: str
+    amount: str
+    is_chosen: bool
+
+
 @dataclass
 class Confirmation:
     """`lines` say what happens, the first one what is charged now. `ways` are (Way, (words, meaning)) to choose from.
 
     `asks_source` is true where something will be charged; without ways, it can't be done yet, and `missing` says why.
+    `deposits` is what may be deposited, where there is a choice.
     """
 
     button: str
@@ -29,6 +40,7 @@ class Confirmation:
     asks_source: bool = False
 
     missing: str = ""
+    deposits: list[DepositChoice] = field(default_factory=list)
 
     @property
     def is_possible(self) -> bool:
@@ -36,11 +48,18 @@ class Confirmation:
 
 
 class ConfirmationPresenter:
-    """Says for one offer, some terms and one reader what a button does."""
+    """Says for one offer, some terms and one reader what a button does.
 
-    def __init__(self, offer: Offer, terms: Terms, user):
+    `whole`: the client wants to deposit the whole project; None leaves it as the deposit that is held has it.
+    """
+
+    def __init__(self, offer: Offer, terms: Terms, user, *, whole: bool | None = None):
         self.offer, self.terms, self.user = offer, terms, user
         self.quote: Quote = quotes.quote(offer.policy, terms.milestones, offer.currency)
+        self.held = deposits.held(offer) if offer.pk else None  # a gig's is not written yet
+        self.may_deposit_whole = offer.policy.takes_whole_deposit and len(terms.milestones) > 1
+        wants = (self.held is not None and self.held.whole) if whole is None else whole
+        self.whole = self.may_deposit_whole and wants
         self.side = offer.side_of(user)
         self.other = offer.other_words(user)
         self.first = "the work" if offer.is_single else "step 1"
@@ -59,7 +78,7 @@ class ConfirmationPresenter:
     def _freelancer_sends(self) -> Confirmation:
         lines = ["You pay nothing.", f"If {self.other} accepts: {self._later(self.other, 'pays')}"]
         lines.append(self._gets)
-        if deposits.held(self.offer):
+        if self.held:
             lines.append(f"{self.other}’s deposit goes back: it was for the version that yours replaces.")
         return Confirmation("Send the offer", lines)
 
@@ -74,15 +93,30 @@ class ConfirmationPresenter:
         return Confirmation("Send the offer", lines, ways=ways, asks_source=True, missing=missing)
 
     def _client_deposits(self) -> Confirmation:
-        first, held = self.quote.first, deposits.held(self.offer)
-        if deposits.covers(held, first):
+        paid, held = self.quote.to_deposit(whole=self.whole), self.held
+        if deposits.covers(held, paid, whole=self.whole):
             lines = ["Nothing more is charged.", f"Your deposit of {self._money(held.total)} stays with the offer."]
-            return Confirmation("Send this version", lines)
-        lines = [f"You deposit {self._price(first)} now.", f"{self.other} gets the offer when it is paid."]
+            return Confirmation("Send this version", lines, deposits=self._choices())
+        what = " for the whole project" if self.whole else " for step 1" if self.may_deposit_whole else ""
+        lines = [f"You deposit {self._price(paid)}{what} now.", f"{self.other} gets the offer when it is paid."]
+        if self.whole:
+            lines.append("Each step stays in escrow of its own until it is accepted; nothing more is charged for them.")
         lines.append("It goes back to you, with its fee, if the offer is declined, withdrawn or expires.")
         if held:
             lines.append(f"Your deposit of {self._money(held.total)} for the version before goes back.")
-        return self._charged(f"Deposit {self._money(first.client_pays)} and send", lines)
+        button = f"Deposit {self._money(paid.client_pays)} and send"
+        return replace(self._charged(button, lines, paid), deposits=self._choices())
+
+    def _choices(self) -> list[DepositChoice]:
+        if not self.may_deposit_whole:
+            return []
+        return [
+            DepositChoice(value, name, self._money(self.quote.to_deposit(whole=whole).client_pays), self.whole == whole)
+            for whole, value, name in [
+                (False, "first", "A lesser amount, to cover the first step"),
+                (True, "whole", "The whole project"),
+            ]
+        ]
 
     # Accepting
 
@@ -122,6 +156,8 @@ class ConfirmationPresenter:
     def _paid_by_other(self) -> str:
         price = self._money(self.quote.first.milestone.amount)
         match self.offer.policy.first_payment:
+            case FirstPayment.WITH_OFFER if self.whole:
+                return f"{self.other} has deposited {self._money(self.quote.price)}: every step is in escrow at once."
             case FirstPayment.WITH_OFFER:
                 return f"{self.other} has deposited {price}: it is in escrow for {self.first} at once."
             case FirstPayment.ON_CREATION:
@@ -162,10 +198,12 @@ class ConfirmationPresenter:
     def _verb(self) -> str:
         return "Sign" if self.offer.needs_signatures else "Accept"
 
-    def _charged(self, button: str, lines: list[str]) -> Confirmation:
-        first = self.quote.first.client_pays
-        missing = f"You have nothing here yet that can pay {self._money(first)} under this rulebook."
-        return Confirmation(button, lines, first, self._ways(later=False), asks_source=True, missing=missing)
+    def _charged(self, button: str, lines: list[str], paid: Quote | None = None) -> Confirmation:
+        """Something is charged now: `paid`, or else the first milestone."""
+        amount = (paid or self.quote.first).client_pays
+        missing = f"You have nothing here yet that can pay {self._money(amount)} under this rulebook."
+        ways = self._ways(later=False, amount=amount)
+        return Confirmation(button, lines, amount, ways, asks_source=True, missing=missing)
 
     def _later(self, who: str, pays: str) -> str:
         """What follows an acceptance, as the end of a sentence."""
@@ -176,21 +214,21 @@ class ConfirmationPresenter:
                 return f"the order is placed, and {who} {pays} {self._price(self.quote.first)} for {self.first}."
         return f"{who} {pays} {self._price(self.quote.first)} for {self.first}, and the order begins."
 
-    def _price(self, first: quotes.MilestonePrice) -> str:
+    def _price(self, paid: quotes.MilestonePrice | Quote) -> str:
         """ "$1,030.00 ($1,000.00 and a fee of $30.00)"."""
-        whole = self._money(first.client_pays)
-        if not first.client_fee:
-            return whole
-        return f"{whole} ({self._money(first.milestone.amount)} and a fee of {self._money(first.client_fee)})"
+        total = self._money(paid.client_pays)
+        if not paid.client_fee:
+            return total
+        return f"{total} ({self._money(paid.price)} and a fee of {self._money(paid.client_fee)})"
 
     def _money(self, amount: int) -> str:
         return minor_text(amount, self.offer.currency)
 
-    def _ways(self, *, later: bool) -> list[tuple[Way, tuple[str, str]]]:
+    def _ways(self, *, later: bool, amount: int | None = None) -> list[tuple[Way, tuple[str, str]]]:
+        """The ways to pay this amount, or else the first milestone."""
+        amount = self.quote.first.client_pays if amount is None else amount
         balance = ledger.balance(accounts.wallet(self.user.pk, self.offer.currency))
-        found = quotes.ways(
-            self.offer.policy, self.quote.first.client_pays, balance, PaymentSource.objects.of(self.user)
-        )
+        found = quotes.ways(self.offer.policy, amount, balance, PaymentSource.objects.of(self.user))
         if not later:
             found = [way for way in found if way.source is None or way.from_source]
         return [(way, (self._name(way), self._meaning(way, later=later))) for way in found]

@@ -58,7 +58,8 @@ def _money(event: Event, *names: str) -> str:
 
 def _deposited(event: Event, reader: Reader) -> str:
     if reader.is_freelancer:
-        return f"{reader.client} deposited {_money(event, 'amount')} for the first step"
+        what = "the whole project" if event.data.get("whole") else "the first step"
+        return f"{reader.client} deposited {_money(event, 'amount')} for {what}"
     return f"{reader.client} deposited {_money(event, 'amount', 'fee')} (fee {_money(event, 'fee')})"
 
 

@@ -17,12 +17,16 @@ class MilestonePrice:
     freelancer_fee: int
 
     @property
+    def price(self) -> int:
+        return self.milestone.amount
+
+    @property
     def client_pays(self) -> int:
-        return self.milestone.amount + self.client_fee
+        return self.price + self.client_fee
 
     @property
     def freelancer_gets(self) -> int:
-        return self.milestone.amount - self.freelancer_fee
+        return self.price - self.freelancer_fee
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,10 @@ class Quote:
     def first(self) -> MilestonePrice:
         """The first milestone: what is paid when the order begins."""
         return self.milestones[0]
+
+    def to_deposit(self, *, whole: bool) -> "Quote":
+        """What a deposit with the offer pays: the first milestone, or all of them."""
+        return self if whole else Quote(self.milestones[:1])
 
 
 def quote(policy: Policy, milestones: list[MilestoneTerms], currency: str) -> Quote:

@@ -406,6 +406,11 @@ class Policy(models.Model):
         return self.requirements == Requirements.BEFORE_START
 
     @property
+    def takes_whole_deposit(self) -> bool:
+        """Whether a client may deposit the whole project with an offer, and not the first milestone alone."""
+        return self.whole_plan_payable and self.first_payment == FirstPayment.WITH_OFFER
+
+    @property
     def waits_for_payment(self) -> bool:
         """Whether the client has some days to pay the next milestone."""
         return bool(self.pay_next_days) and self.next_payment == NextPayment.CLIENT

@@ -137,3 +137,18 @@ def test_whoever_made_a_superuser_needs_no_mail_to_get_in(client, db):
 
     assert sign_in(client, olive).url == "/dashboard/"
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    ("mode", "is_taken_away"), [("no-cors", False), ("cors", False), ("navigate", True), (None, True)]
+)
+def test_a_picture_asked_before_signing_in_leaves_the_new_session_alone(client, ada, mode, is_taken_away):
+    """It carries a session that has ended by the time it is answered; its answer comes after that of the sign-in."""
+    client.force_login(ada)
+    old = client.cookies["sessionid"].value
+    client.session.flush()
+    client.cookies.load({"sessionid": old})
+
+    answer = client.get("/", headers={"Sec-Fetch-Mode": mode} if mode else {})
+
+    assert ("sessionid" in answer.cookies) is is_taken_away

@@ -6,6 +6,7 @@ from escrow import payments
 from escrow.gateways.sandbox import gateway
 from escrow.models import Payment
 from marketplace.actors import GATEWAY
+from marketplace.errors import Refused
 from marketplace.offers import actions
 from marketplace.offers.models import Deposit
 from tests import workshop
@@ -191,3 +192,115 @@ def test_time_that_runs_out_meanwhile_ends_it_as_of_then(ada, grace, offered, mo
     assert (offer.state, offer.closed_at) == ("expired", expires_at)
     do.settle(offer)
     assert sheet() == {}
+
+
+# The whole project. Three steps of 1,000, 500 and 500, with five per cent on top.
+
+WHOLE = {"gateway": -210_000, "escrow": 200_000, "fees": 10_000}
+
+
+@pytest.fixture
+def whole(client, ada, visa, draft):
+    """An offer of Ada's with a deposit for all three steps."""
+
+    def make():
+        offer = draft(1000, 500, 500)
+        do.press(client, ada, offer, "send", source=visa.pk, deposit="whole")
+        return do.again(offer)
+
+    return make
+
+
+def test_the_whole_project_can_be_deposited(client, grace, whole):
+    offer = whole()
+
+    assert (offer.state, offer.awaits) == ("sent", "freelancer")
+    assert sheet() == WHOLE
+    assert Deposit.objects.get().whole
+    client.force_login(grace)
+    assert "deposited $2,000.00 for the whole project" in client.get(offer.get_absolute_url()).content.decode()
+
+    do.press(client, grace, offer, "accept", version=1)
+
+    order = do.again(offer).order
+    assert workshop.states(order) == ["funded", "funded", "funded", "active"]
+    assert sheet() == WHOLE
+    payment = Payment.objects.get().pk
+    charges = [milestone.charges for milestone in order.milestones.order_by("position")]
+    assert charges == [[[payment, 105_000]], [[payment, 52_500]], [[payment, 52_500]]]
+
+
+def test_it_goes_back_as_a_whole(client, ada, grace, whole):
+    offer = whole()
+
+    do.press(client, grace, offer, "decline", reason="No time")
+
+    assert sheet() == {}
+
+
+def test_what_the_balance_pays_of_it_goes_into_the_first_steps(client, ada, grace, visa, draft):
+    """contract14 takes a balance only where it covers all of it; another rulebook may take a part."""
+    workshop.another(KEY, "mixed", paid_from="balance_first")
+    workshop.give(ada, 120_000)
+    offer = do.write(ada, grace, "mixed", 1000, 500, 500, role="client")
+
+    do.press(client, ada, offer, "send", source=visa.pk, deposit="whole")
+    do.press(client, grace, offer, "accept", version=1)
+
+    order = do.again(offer).order
+    assert workshop.states(order) == ["funded", "funded", "funded", "active"]
+    assert sheet() == WHOLE | {"gateway": -90_000, "suspense": -120_000}
+    payment = Payment.objects.get().pk
+    charges = [milestone.charges for milestone in order.milestones.order_by("position")]
+    assert charges == [[], [[payment, 37_500]], [[payment, 52_500]]]
+
+
+def test_the_other_choice_is_shown_with_what_was_typed_and_sends_nothing(client, ada, visa, draft):
+    offer = draft(1000, 500, 500)
+    client.force_login(ada)
+    page = client.get(f"/offers/{offer.pk}/send/").content.decode()
+    assert "Deposit $1,050.00 and send" in page
+    assert "A lesser amount, to cover the first step" in page
+
+    shown = client.post(f"/offers/{offer.pk}/send/", {"show": "whole", "message": "Half in May"}).content.decode()
+
+    assert "Deposit $2,100.00 and send" in shown
+    assert "Half in May" in shown
+    assert do.again(offer).state == "draft"
+    assert sheet() == {}
+
+
+def test_a_next_version_keeps_the_whole_deposit_or_replaces_it(client, ada, visa, whole):
+    offer = whole()
+    actions.save_draft(offer, by=ada, terms=do.terms(KEY, 1000, 500, 500))
+    assert "Nothing more is charged." in client.get(f"/offers/{offer.pk}/send/").content.decode()
+    do.press(client, ada, offer, "send", deposit="whole")
+    assert sheet() == WHOLE
+
+    actions.save_draft(do.again(offer), by=ada, terms=do.terms(KEY, 1000, 500, 500))
+    do.press(client, ada, offer, "send", source=visa.pk, deposit="first")
+
+    assert do.again(offer).number == 3
+    do.settle(offer)  # the refund
+    assert sheet() == HELD
+
+
+def test_one_step_has_nothing_to_choose(client, ada, visa, draft):
+    offer = draft(1000)
+    do.press(client, ada, offer, "send", source=visa.pk, deposit="whole")
+
+    assert not Deposit.objects.get().whole
+    assert sheet() == HELD
+
+
+def test_a_rulebook_that_takes_only_the_first_step_offers_no_choice(client, ada, grace, visa):
+    workshop.another(KEY, "no-whole", whole_plan_payable=False)
+    offer = do.write(ada, grace, "no-whole", 1000, 500, role="client")
+    client.force_login(ada)
+    assert "A lesser amount" not in client.get(f"/offers/{offer.pk}/send/").content.decode()
+
+    with pytest.raises(Refused, match="only the first step"):
+        actions.send(offer, by=ada, source=visa, whole=True)
+
+    do.press(client, ada, offer, "send", source=visa.pk, deposit="whole")  # a field that the form does not have
+    assert sheet() == HELD

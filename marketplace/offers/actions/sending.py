@@ -16,7 +16,7 @@ from marketplace.offers.actions.parts.paying import Deal
 from marketplace.offers.actions.parts.publishing import Sending, check_signature, publish
 from marketplace.offers.actions.parts.recording import record
 from marketplace.offers.models import Draft, Offer, OfferState, Side
-from marketplace.offers.quotes import MilestonePrice, quote
+from marketplace.offers.quotes import Quote, quote
 from marketplace.offers.terms import Terms
 from marketplace.policies.models import FirstPayment
 from marketplace.transitions import authorize
@@ -26,27 +26,32 @@ CLIENT_IS_CHARGED = [FirstPayment.ON_ORDER, FirstPayment.AT_START]
 
 
 @transaction.atomic(durable=True)
-def send(offer: Offer, *, by, source=None, signature: str = "", message: str = "", read: str = "") -> Deal:
+def send(offer: Offer, *, by, source=None, read: str = "", **words) -> Deal:
     """Send the draft to the other side. Where the policy asks for a deposit, that is paid first: it is the payment.
 
     `source` is the PaymentSource that the client who sends will pay with; `read` is the fingerprint of the draft that
-    was read, so that nobody signs or pays for another one. Raises Refused with the field that the policy's limits, a
-    missing signature or a payment that can't be made are about.
+    was read, so that nobody signs or pays for another one; `words` are the `message`, the `signature`, and whether the
+    deposit is for the `whole` project. Raises Refused with the field that the policy's limits, a missing signature or a
+    payment that can't be made are about.
     """
     offer = locking.on_offer(offer, by)
     authorize(offer.send, by)
     _check_invitations(offer, by)
-    sending = Sending(by, _draft_of(offer, by, read), message.strip(), signature.strip())
+    sending = _sending(by, _draft_of(offer, by, read), **words)
     return Deal(offer, _send(offer, sending, source))
 
 
 @transaction.atomic(durable=True)
-def counter(offer: Offer, *, by, source=None, signature: str = "", message: str = "", read: str = "") -> Deal:
+def counter(offer: Offer, *, by, source=None, read: str = "", **words) -> Deal:
     """Send the next version, drafted by `save_draft`: an answer to the other side's, or a new one of one's own."""
     offer = locking.on_offer(offer, by)
     authorize(offer.counter, by)
-    sending = Sending(by, _draft_of(offer, by, read), message.strip(), signature.strip())
+    sending = _sending(by, _draft_of(offer, by, read), **words)
     return Deal(offer, _send(offer, sending, source))
+
+
+def _sending(by: User, terms: Terms, *, message: str = "", signature: str = "", whole: bool = False) -> Sending:
+    return Sending(by, terms, message.strip(), signature.strip(), whole and len(terms.milestones) > 1)
 
 
 def _send(offer: Offer, sending: Sending, source) -> Payment | None:
@@ -62,11 +67,13 @@ def _send(offer: Offer, sending: Sending, source) -> Payment | None:
 
 def _send_as_client(offer: Offer, sending: Sending, source) -> Payment | None:
     paying.check_source(offer, source)
-    first = quote(offer.policy, sending.terms.milestones, offer.currency).first
+    if sending.whole and not offer.policy.takes_whole_deposit:
+        raise Refused("Under this rulebook only the first step can be deposited with an offer.", field="deposit")
+    price = quote(offer.policy, sending.terms.milestones, offer.currency)
     if offer.policy.first_payment == FirstPayment.WITH_OFFER:
-        return _deposit(offer, sending, first, source)
+        return _deposit(offer, sending, price.to_deposit(whole=sending.whole), source)
     if offer.policy.first_payment in CLIENT_IS_CHARGED:
-        paying.split(offer, first, source)  # refuses what could not be paid if it were accepted now
+        paying.split(offer, price.first, source)  # refuses what could not be paid if it were accepted now
     paying.remember(offer, source)
     publish(offer, sending)
     return None
@@ -101,21 +108,22 @@ def _check_invitations(offer: Offer, by) -> None:
 # The deposit
 
 
-def _deposit(offer: Offer, sending: Sending, first: MilestonePrice, source) -> Payment | None:
-    """The client pays the first milestone with the offer. One that is held already and costs the same stays."""
-    if deposits.covers(deposits.held(offer), first):
+def _deposit(offer: Offer, sending: Sending, paid: Quote, source) -> Payment | None:
+    """The client pays the first milestone, or all, with the offer. What is held already and costs the same stays."""
+    if deposits.covers(deposits.held(offer), paid, whole=sending.whole):
         publish(offer, sending)
         return None
-    parts = from_balance, from_source = paying.split(offer, first, source)
+    parts = from_balance, from_source = paying.split(offer, paid, source)
     paying.remember(offer, source)
     if not from_source:
-        deposits.keep(offer, first, from_balance=from_balance, payment=None, by=sending.by)
+        deposits.keep(offer, paid, whole=sending.whole, from_balance=from_balance, payment=None, by=sending.by)
         publish(offer, sending)
         return None
     authorize(offer.fund, sending.by)
     offer.fund()
     offer.save(update_fields=["state", "awaits", "agreed_by"])
-    again, words = reverse("offers:send", args=[offer.pk]), f"{sending.terms.title}: {first.milestone.name} (deposit)"
+    what = "the whole project" if sending.whole else paid.first.milestone.name
+    again, words = reverse("offers:send", args=[offer.pk]), f"{sending.terms.title}: {what} (deposit)"
     return paying.charge(offer, "offer.deposit", source, parts, again=again, description=words, **sending.as_data())
 
 
@@ -131,10 +139,11 @@ class DepositRecorder(paying.OfferRecorder):
     def use(self, payment: Payment) -> None:
         offer, data = self.offer, payment.data
         terms = Terms.from_data(data["terms"])
-        first = quote(offer.policy, terms.milestones, offer.currency).first
-        deposits.keep(offer, first, from_balance=data["from_balance"], payment=payment, by=GATEWAY)
+        whole = data.get("whole", False)
+        paid = quote(offer.policy, terms.milestones, offer.currency).to_deposit(whole=whole)
+        deposits.keep(offer, paid, whole=whole, from_balance=data["from_balance"], payment=payment, by=GATEWAY)
         authorize(offer.publish, GATEWAY)
-        publish(offer, Sending(offer.client, terms, data["message"], data["signature"]))
+        publish(offer, Sending(offer.client, terms, data["message"], data["signature"], whole))
 
     def fall_back(self, payment: Payment) -> None:
         authorize(self.offer.unfund, GATEWAY)

@@ -24,8 +24,9 @@ class ConfirmForm(forms.Form):
     message = TextField(label="Message", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
     version = forms.IntegerField(required=False, max_value=MOST_KEY, widget=forms.HiddenInput)
     read = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    deposit = forms.ChoiceField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, ways=(), signs: bool, writes: bool, marked: str = "", **kwargs):
+    def __init__(self, *args, ways=(), deposits=(), signs: bool, writes: bool, marked: str = "", **kwargs):
         super().__init__(*args, **kwargs)
         self.by_value = {str(way.source.pk) if way.source else "balance": way.source for way, _ in ways}
         if ways:
@@ -36,6 +37,11 @@ class ConfirmForm(forms.Form):
             self.fields["source"].initial = marked_first(choices, marked)
         else:
             del self.fields["source"]
+        if deposits:
+            self.fields["deposit"].choices = [(one.value, one.name) for one in deposits]
+            self.fields["deposit"].initial = next(one.value for one in deposits if one.is_chosen)
+        else:
+            del self.fields["deposit"]
         if not signs:
             del self.fields["signature"]
         if not writes:
@@ -47,6 +53,8 @@ class ConfirmForm(forms.Form):
         answers: dict[str, Any] = {name: data[name] for name in ("signature", "message", "read") if name in data}
         if "source" in data:
             answers["source"] = self.by_value[data["source"]]
+        if "deposit" in data:
+            answers["whole"] = data["deposit"] == "whole"
         return answers
 
 

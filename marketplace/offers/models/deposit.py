@@ -8,18 +8,21 @@ from marketplace import clock
 
 
 class DepositOutcome(models.TextChoices):
-    USED = "used", "moved into the first step"
+    USED = "used", "moved into the order"
     RETURNED = "returned", "returned to the client"
 
 
 class Deposit(models.Model):
-    """The first milestone's price and fee, paid by the client with the offer. Minor units of the offer's currency.
+    """The price and fee of the first milestone, or of the `whole` plan, paid by the client with the offer.
+
+    Minor units of the offer's currency.
 
     `price` waits at escrow("offer:7") until the offer is accepted or ends; `fee` was earned and comes back with it.
     `from_balance` of both came from the client's balance, the rest from `payment`.
     """
 
     offer = models.ForeignKey("offers.Offer", on_delete=models.PROTECT, related_name="deposits")
+    whole = models.BooleanField(default=False, db_default=False)
     price = models.PositiveBigIntegerField()
     fee = models.PositiveBigIntegerField()
     from_balance = models.PositiveBigIntegerField(default=0)

@@ -34,12 +34,21 @@ class Asked:
     writes: bool = False
     signs: bool = True
 
+    def shows_deposit(self, request) -> bool:
+        """Whether one of the buttons that choose what is deposited was pressed."""
+        return "show" in request.POST and bool(self.confirmation.deposits)
+
     def form(self, request) -> ConfirmForm:
         offer, terms = self.teller.offer, self.teller.terms
+        initial = {"version": self.version, "read": contracts.fingerprint(terms)}
+        shows = self.shows_deposit(request)
+        if shows:  # another deposit is looked at first: what was typed stays, and nothing is done yet
+            initial |= {name: request.POST.get(name, "") for name in ("message", "signature")}
         return ConfirmForm(
-            request.POST if request.method == "POST" else None,
-            initial={"version": self.version, "read": contracts.fingerprint(terms)},
+            request.POST if request.method == "POST" and not shows else None,
+            initial=initial,
             ways=self.confirmation.ways,
+            deposits=self.confirmation.deposits,
             signs=self.signs and offer.needs_signatures,
             writes=self.writes,
             marked=request.GET.get("source", ""),

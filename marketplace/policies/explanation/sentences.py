@@ -168,7 +168,9 @@ def _unanswered(policy: Policy) -> Iterator[str]:
 def paying(policy: Policy, currency: str) -> Iterator[str]:
     yield f"Each step is paid into escrow before its work begins. {FIRST[policy.first_payment]}"
     yield from _next(policy)
-    if policy.whole_plan_payable:
+    if policy.takes_whole_deposit:
+        yield "The client may also deposit the whole project with the offer, or pay for the rest at once later."
+    elif policy.whole_plan_payable:
         yield "The client may also pay for the whole plan at once."
     else:
         yield "Steps are paid one by one; the whole plan can’t be paid at once."

@@ -1,4 +1,4 @@
-"""Money that is paid with an offer: kept for it, returned when it ends, moved into its first milestone when accepted.
+"""Money that is paid with an offer: kept for it, returned when it ends, moved into its order when that is accepted.
 
 Steps that several verbs share: none of them locks, authorizes or is a verb. The offer is locked by the caller.
 """
@@ -11,7 +11,7 @@ from marketplace import clock
 from marketplace.offers.actions.parts.recording import record
 from marketplace.offers.models import Deposit, Offer
 from marketplace.offers.models.deposit import DepositOutcome
-from marketplace.offers.quotes import MilestonePrice
+from marketplace.offers.quotes import Quote
 from marketplace.policies.models import RefundTo
 
 
@@ -23,16 +23,16 @@ def held(offer: Offer) -> Deposit | None:
     return deposit
 
 
-def covers(deposit: Deposit | None, first: MilestonePrice) -> bool:
-    """Whether it is exactly what the first milestone costs."""
-    return deposit is not None and (deposit.price, deposit.fee) == (first.milestone.amount, first.client_fee)
+def covers(deposit: Deposit | None, paid: Quote, *, whole: bool) -> bool:
+    """Whether it pays for the same, and is exactly what that costs."""
+    return deposit is not None and (deposit.price, deposit.fee, deposit.whole) == (paid.price, paid.client_fee, whole)
 
 
-def keep(offer: Offer, first: MilestonePrice, *, from_balance: int, payment: Payment | None, by) -> Deposit:
-    """Put a deposit into the offer's escrow, in the place of the one before."""
+def keep(offer: Offer, paid: Quote, *, whole: bool, from_balance: int, payment: Payment | None, by) -> Deposit:
+    """Put a deposit for what it pays into the offer's escrow, in the place of the one before."""
     give_back(offer, at=clock.now(), by=by)
     deposit = Deposit.objects.create(
-        offer=offer, price=first.milestone.amount, fee=first.client_fee, from_balance=from_balance, payment=payment
+        offer=offer, whole=whole, price=paid.price, fee=paid.client_fee, from_balance=from_balance, payment=payment
     )
     moves = {
         deposit.escrow: deposit.price,
@@ -84,4 +84,6 @@ def _send_back(offer: Offer, charge: Payment, amount: int) -> dict[accounts.Addr
 
 
 def _tell(offer: Offer, kind: str, deposit: Deposit, by, **data) -> None:
+    if deposit.whole:
+        data["whole"] = True
     record(offer, kind, by=by, amount=deposit.price, fee=deposit.fee, currency=offer.currency, **data)

@@ -10,7 +10,7 @@ from marketplace import subjects
 from marketplace.actors import GATEWAY
 from marketplace.offers.actions.parts import deposits, locking
 from marketplace.offers.models import Offer, OfferState
-from marketplace.offers.quotes import MilestonePrice, quote
+from marketplace.offers.quotes import MilestonePrice, Quote, quote
 from marketplace.policies import fees
 
 
@@ -36,9 +36,9 @@ def check_source(offer: Offer, source: PaymentSource | None) -> None:
         sources.hold(source, offer.client_id)
 
 
-def split(offer: Offer, first: MilestonePrice, source: PaymentSource | None) -> tuple[int, int]:
-    """What the client's balance and what the source pays of the first milestone. Raises Refused if nothing will do."""
-    return fees.split(offer.policy, first.client_pays, _balance(offer), source=source)
+def split(offer: Offer, paid: MilestonePrice | Quote, source: PaymentSource | None) -> tuple[int, int]:
+    """What the client's balance and what the source pays of what is paid first. Raises Refused if nothing will do."""
+    return fees.split(offer.policy, paid.client_pays, _balance(offer), source=source)
 
 
 def remember(offer: Offer, source: PaymentSource | None) -> None:

@@ -67,12 +67,18 @@ def fund_first(work: UnitOfWork, order: Order, from_balance: int, payment: Payme
 
 
 def use_deposit(work: UnitOfWork, order: Order, offer: Offer) -> None:
-    """Fund the first milestone from what the client paid with the offer."""
-    deposit, line = deposits.held(offer), funding.bill(order.plan[:1])[0]
-    if deposit is None or (deposit.price, deposit.fee) != (line.price, line.fee):
-        raise Refused("The deposit does not cover the first milestone. Ask the client for a new version.")
-    charge = [deposit.payment_id, deposit.charged] if deposit.payment_id else None
-    funding.fund_from(work, line, deposit.escrow, charge)
+    """Fund the first milestone, or the whole plan, from what the client paid with the offer."""
+    deposit = deposits.held(offer)
+    lines = funding.bill(order.plan if deposit and deposit.whole else order.plan[:1])
+    held = (deposit.price, deposit.fee) if deposit else None
+    if deposit is None or held != (sum(line.price for line in lines), sum(line.fee for line in lines)):
+        raise Refused("The deposit does not cover what it was paid for. Ask the client for a new version.")
+    from_balance = deposit.from_balance
+    for line in lines:
+        balance_part = min(from_balance, line.total)
+        from_balance -= balance_part
+        charged = line.total - balance_part
+        funding.fund_from(work, line, deposit.escrow, [deposit.payment_id, charged] if charged else None)
     deposits.end(deposit, DepositOutcome.USED, work.now)
 
 

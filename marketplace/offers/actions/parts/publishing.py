@@ -17,12 +17,16 @@ NO_SIGNATURE = "Sign with your full name."
 
 @dataclass(frozen=True)
 class Sending:
-    """What goes out: who sends which terms, with which words and name under it. Travels in a payment's data, too."""
+    """What goes out: who sends which terms, with which words and name under it. Travels in a payment's data, too.
+
+    `whole`: the client deposits the whole project with it, where the policy asks for a deposit.
+    """
 
     by: User
     terms: Terms
     message: str = ""
     signature: str = ""
+    whole: bool = False
 
     def as_data(self) -> dict:
         return {
@@ -30,6 +34,7 @@ class Sending:
             "terms": self.terms.as_data(),
             "message": self.message,
             "signature": self.signature,
+            "whole": self.whole,
         }
 
 
