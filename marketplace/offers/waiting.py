@@ -7,7 +7,8 @@ from escrow.models import Payment
 from marketplace.accounts.models import User
 from marketplace.elements import exact
 from marketplace.offers.models import Offer, OfferState, Version
-from marketplace.offers.models.offer import OF_PERSON, OPEN
+from marketplace.offers.models.queryset import OF_PERSON
+from marketplace.offers.models.states import OPEN
 from marketplace.postgresql.reading import Reading
 from marketplace.transitions import may
 from milestones.pages.dashboard import Item

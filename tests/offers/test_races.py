@@ -39,7 +39,7 @@ def meet(monkeypatch):
 @pytest.fixture
 def unlocked(monkeypatch):
     """Take the row lock away, to show what it is for."""
-    monkeypatch.setattr("marketplace.offers.models.offer.OfferQuerySet.lock", lambda self, pk: self.get(pk=pk))
+    monkeypatch.setattr("marketplace.offers.models.queryset.OfferQuerySet.lock", lambda self, pk: self.get(pk=pk))
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from marketplace.offers import invitations
 from marketplace.offers.actions.parts import locking
 from marketplace.offers.actions.parts.recording import record
 from marketplace.offers.models import Offer
-from marketplace.offers.models.offer import CLOSED
+from marketplace.offers.models.states import CLOSED
 from milestones.permissions import is_party
 
 

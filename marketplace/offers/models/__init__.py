@@ -1,5 +1,6 @@
 from marketplace.offers.models.deposit import Deposit
-from marketplace.offers.models.offer import Offer, OfferState, Side
+from marketplace.offers.models.offer import Offer
+from marketplace.offers.models.states import OfferState, Side
 from marketplace.offers.models.version import ContractKind, ContractUpload, Draft, Signature, Version
 
 __all__ = [

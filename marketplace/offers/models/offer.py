@@ -9,103 +9,17 @@ from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
 from escrow.money import to_money
 from marketplace import clock
 from marketplace.accounts import addresses
-from marketplace.choices import WordedChoices
 from marketplace.gigs.models import Category, GigVersion
 from marketplace.gigs.terms import PackageKey
+from marketplace.offers.models.conditions import agreed, is_of_a_gig, not_agreed, side_writes_plan
+from marketplace.offers.models.queryset import OfferQuerySet
+from marketplace.offers.models.states import OPEN, OTHER, OfferState, Side
 from marketplace.offers.permissions import is_author, is_clock, is_gateway, is_reader, is_writer, may_write
 from marketplace.policies.fields import PolicyField
 from marketplace.policies.models import OrderType, Origin, Signing, Writers
-from marketplace.transitions import gate, refusal
+from marketplace.transitions import gate
 from marketplace.validators import validate_line
 from milestones.permissions import any_of, is_client, is_party
-
-
-class Side(models.TextChoices):
-    CLIENT = "client", "Client"
-    FREELANCER = "freelancer", "Freelancer"
-
-
-OTHER: dict[str, Side] = {Side.CLIENT: Side.FREELANCER, Side.FREELANCER: Side.CLIENT}
-
-
-class OfferState(WordedChoices):
-    DRAFT = "draft", "a draft", "Draft"
-    FUNDING = "funding", "waiting for its deposit", "Deposit being paid"
-    SENT = "sent", "sent", "Sent"
-    ACCEPTING = "accepting", "being paid", "Being paid"
-    ACCEPTED = "accepted", "accepted", "Accepted"
-    DECLINED = "declined", "declined", "Declined"
-    WITHDRAWN = "withdrawn", "withdrawn", "Withdrawn"
-    EXPIRED = "expired", "expired", "Expired"
-
-
-OPEN = [OfferState.DRAFT, OfferState.FUNDING, OfferState.SENT, OfferState.ACCEPTING]
-CLOSED = [OfferState.ACCEPTED, OfferState.DECLINED, OfferState.WITHDRAWN, OfferState.EXPIRED]
-
-
-@refusal("You have accepted this already. It waits for the client’s payment.")
-def not_agreed(offer):
-    return offer.agreed_by_id is None
-
-
-@refusal("There is nothing to pay yet: the freelancer has not accepted.")
-def agreed(offer):
-    return offer.agreed_by_id is not None
-
-
-@refusal("Under this rulebook the freelancer writes the plan. Ask for changes instead.")
-def side_writes_plan(offer, by):
-    return offer.version is None or offer.writes(offer.side_of(by))
-
-
-# What `of` says, for those who read offers by plain SQL; the person's key stands in it four times.
-OF_PERSON = """(
-    (author_id = %s OR (client_id = %s OR freelancer_id = %s) AND sent_at IS NOT NULL)
-    AND NOT (origin = 'gig' AND order_id IS NULL AND author_id = %s)
-)"""
-
-
-@refusal("This offer was written to one person, and is not a gig’s.")
-def is_of_a_gig(offer):
-    return offer.origin == Origin.GIG
-
-
-class OfferQuerySet(models.QuerySet["Offer"]):
-    def lock(self, pk: int) -> "Offer":
-        """Lock one offer. Alone, without joins: what a join would bring may be older than the locked row."""
-        return self.select_for_update(no_key=True).get(pk=pk)
-
-    def of(self, user):
-        """A person's own offers: those they began, and those that were sent to them.
-
-        What a client has ordered of a gig and not paid yet is nothing that its author could see to.
-        """
-        theirs = self.filter(Q(author=user) | (Q(client=user) | Q(freelancer=user)) & Q(sent_at__isnull=False))
-        return theirs.exclude(origin=Origin.GIG, order=None, author=user)
-
-    def visible_to(self, user):
-        """What a person may see: their own offers; support sees all."""
-        if user.is_staff and user.has_perm("offers.view_offer"):
-            return self
-        return self.of(user)
-
-    def open(self):
-        return self.filter(state__in=OPEN)
-
-    def closed(self):
-        return self.filter(state__in=CLOSED)
-
-    def waiting_for(self, user):
-        """Open offers in which the next move is this person's."""
-        return self.of(user).filter(
-            Q(state=OfferState.DRAFT, author=user)
-            | Q(awaits=Side.CLIENT, client=user)
-            | Q(awaits=Side.FREELANCER, freelancer=user)
-            | Q(state__in=[OfferState.FUNDING, OfferState.ACCEPTING], client=user)
-        )
-
-    def waiting_for_others(self, user):
-        return self.of(user).open().exclude(pk__in=self.waiting_for(user).values("pk"))
 
 
 class Offer(FSMModelMixin, models.Model):

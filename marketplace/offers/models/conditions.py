@@ -1,0 +1,24 @@
+"""What must hold before something is done to an offer, and the sentence that says why not."""
+
+from marketplace.policies.models import Origin
+from marketplace.transitions import refusal
+
+
+@refusal("You have accepted this already. It waits for the client’s payment.")
+def not_agreed(offer):
+    return offer.agreed_by_id is None
+
+
+@refusal("There is nothing to pay yet: the freelancer has not accepted.")
+def agreed(offer):
+    return offer.agreed_by_id is not None
+
+
+@refusal("Under this rulebook the freelancer writes the plan. Ask for changes instead.")
+def side_writes_plan(offer, by):
+    return offer.version is None or offer.writes(offer.side_of(by))
+
+
+@refusal("This offer was written to one person, and is not a gig’s.")
+def is_of_a_gig(offer):
+    return offer.origin == Origin.GIG
