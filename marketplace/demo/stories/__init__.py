@@ -1,4 +1,4 @@
-"""The demo's stories: a module for each rulebook, one for questions, one for gigs, one for what is still negotiated."""
+"""The demo's stories: by rulebook, and those with questions, from gigs, or still negotiated."""
 
 from marketplace.demo.stories import (  # noqa: F401
     contract14,
@@ -9,5 +9,6 @@ from marketplace.demo.stories import (  # noqa: F401
     open,
     steps5,
     steps8,
+    steps8_ended,
     studio,
 )
