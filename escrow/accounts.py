@@ -44,12 +44,12 @@ def escrow(reference: str, currency: str) -> Address:
 
 
 def wallet(user_id: int, currency: str) -> Address:
-    """A person's money, free to spend or withdraw."""
+    """A person's money, free to spend."""
     return Address("wallet", user_id, "", currency)
 
 
 def clearing(user_id: int, currency: str) -> Address:
-    """A person's earnings that wait before they can be spent or withdrawn."""
+    """A person's earnings that wait before they can be spent."""
     return Address("clearing", user_id, "", currency)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from marketplace.formats import listed, percent_text
 from marketplace.policies.decision import NextKind, Way, days_to_pay, decide, hours_of_grace
-from marketplace.policies.explanation.words import currencies, days, hours, milestones_between, money
+from marketplace.policies.explanation.words import USED, currencies, days, hours, milestones_between, money
 from marketplace.policies.models import (
     DUE_REMINDERS,
     CancelWay,
@@ -536,9 +536,9 @@ def payout(policy: Policy, currency: str) -> Iterator[str]:
     else:
         yield "The freelancer is paid when the order completes; until then accepted steps stay in escrow."
     if policy.clearing_days:
-        yield f"Each payout clears for {days(policy.clearing_days)} before it can be spent or withdrawn."
+        yield f"Each payout clears for {days(policy.clearing_days)} before it can be {USED}."
     else:
-        yield "It can be spent or withdrawn at once."
+        yield f"It can be {USED} at once."
 
 
 def refunds(policy: Policy, currency: str) -> Iterator[str]:

@@ -12,7 +12,16 @@ from marketplace.policies import models as terms
 from marketplace.policies.decision import NextKind, Way, days_to_pay, hours_of_grace
 from marketplace.policies.explanation import sentences
 from marketplace.policies.explanation.example import AMOUNTS
-from marketplace.policies.explanation.words import NONE, counted, currencies, days, hours, milestones_between, money
+from marketplace.policies.explanation.words import (
+    NONE,
+    USED,
+    counted,
+    currencies,
+    days,
+    hours,
+    milestones_between,
+    money,
+)
 from marketplace.policies.models import CancelWay, OrderType, Origin, Policy, RequirementsEnd, Silence, TimeGiven
 
 
@@ -382,7 +391,7 @@ ROWS: list[tuple[str, list[Row]]] = [
         [
             Row("Freelancer is paid", ("freelancer_paid",), paid_out),
             Row(
-                "Clearing before withdrawal",
+                f"Clearing before it can be {USED}",
                 ("clearing_days",),
                 lambda p: days(p.clearing_days) if p.clearing_days else "none",
             ),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from marketplace.policies import fees, forecast
 from marketplace.policies.decision import NextKind, Way, days_to_pay, decide
-from marketplace.policies.explanation.words import DAY, counted, days, hours
+from marketplace.policies.explanation.words import DAY, USED, counted, days, hours
 from marketplace.policies.models import CancelWay, ClientStop, DisputeSilence, Policy, Revisions
 from marketplace.policies.plan import MilestoneTerms
 
@@ -152,7 +152,7 @@ def _then(case: Case) -> str:
 
 def _acceptance(case: Case) -> Iterator[Ending]:
     clears = case.policy.clearing_days
-    free = f" It is free to withdraw after {days(clears)}." if clears else ""
+    free = f" It can be {USED} after {days(clears)}." if clears else ""
     if not case.goes_on:
         yield Ending("check", "You accept the work", f"The money goes to {case.freelancer}, less the fee.{free}")
         return

@@ -10,6 +10,8 @@ from marketplace.formats.spelling import SPACE
 from marketplace.policies.models import Policy
 
 NONE = "–"
+# What a person may do with money in their wallet. It pays nothing out yet; what comes to be possible is said here.
+USED = "spent"
 DAY = 24  # hours
 
 
