@@ -1,5 +1,5 @@
 // Everything here only smooths what already works without it: menus that close, countdowns
-// that tick, the time zone of a newcomer, a form that is sent once, and a "no" from the server that is brought into view.
+// that tick, a form that is sent once, and a "no" from the server that is brought into view.
 
 const $$ = (selector, root = document) => root.querySelectorAll(selector);
 
@@ -50,12 +50,6 @@ addEventListener("htmx:after:swap", listen);
 addEventListener("visibilitychange", count);
 setInterval(count, 30_000);
 
-// The browser knows the time zone better than the server's guess from its language.
-const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-for (const select of $$("select[data-guess-zone]")) {
-  if ([...select.options].some((option) => option.value === here)) select.value = here;
-}
-
 // A form is sent once; coming back to the page, stopping the browser, or some seconds without an answer make it usable again.
 const PATIENCE = 8_000; // milliseconds
 const free = () => {
@@ -91,32 +85,4 @@ unfold(location.hash);
 const signedIn = () => document.cookie.match(/(?:^|; )signed_in=(\w+)/)?.[1] ?? "";
 addEventListener("pageshow", (event) => {
   if (event.persisted && signedIn() !== (document.body.dataset.signedIn ?? "")) location.reload();
-});
-
-// Which of the named deliverables have nothing yet, while a delivery is put together.
-const missing = (form) => {
-  const line = form?.querySelector("[data-missing]");
-  if (!line) return;
-  const isEmpty = (set) => !set.querySelector("[name=waiting]:checked, [name=waiting][type=hidden]") && ![...$$("input[type=file], textarea, input[type=text]", set)].some((one) => one.value.trim());
-  const open = [...$$("fieldset", form)].filter((set) => set.nextElementSibling?.matches("fieldset") && isEmpty(set));
-  line.hidden = !open.length;
-  line.querySelector("span").textContent = open.map((set) => set.querySelector("legend").textContent).join(" · ");
-};
-addEventListener("input", (event) => missing(event.target.form));
-addEventListener("change", (event) => missing(event.target.form));
-addEventListener("toggle", (event) => event.target.open && missing(event.target.querySelector?.("form")), true);
-
-// The order of results is chosen and there; without script a button beside it sends it.
-addEventListener("change", (event) => event.target.matches("[data-sends]") && event.target.form.requestSubmit());
-
-// Saving a gig or a person: the button says it at once, and the page stays as it is.
-addEventListener("submit", async (event) => {
-  const form = event.target;
-  if (!form.matches("[data-keep]")) return;
-  event.preventDefault();
-  const button = form.querySelector("button");
-  const sent = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } }).catch(() => null);
-  if (sent?.status !== 204) return form.submit(); // whatever is the matter, its page says
-  button.setAttribute("aria-pressed", button.getAttribute("aria-pressed") === "false");
-  [form.action, form.dataset.other] = [form.dataset.other, form.action];
 });

@@ -1,7 +1,8 @@
 // The editor of gigs works without this: every button sends all of it. Here the sums follow the typing, and what is
 // typed is saved as a draft some moments later, in the background. Nothing that is typed is ever replaced.
-import { read, write } from "./plan.js";
+import "./cairn.js";
 import { forget } from "./forms.js";
+import { read, write } from "./plan.js";
 
 const form = document.getElementById("gig");
 const currency = form.dataset.gig;
