@@ -256,7 +256,14 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before what protects the account is changed
 # Tries at passwords and codes are counted by marketplace.accounts.throttling, so that nobody locks others out.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reauthenticate": None}
+# Nor are mails counted by the address alone, whose owner strangers would keep from their own: see mail.ceilings.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": None,
+    "reauthenticate": None,
+    "confirm_email": None,
+    "reset_password": "20/m/ip",
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.partition(":")[0]
 ACCOUNT_USER_DISPLAY = str
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES

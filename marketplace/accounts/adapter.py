@@ -1,5 +1,7 @@
 """What Cairn does its own way when people sign up and in."""
 
+from dataclasses import replace
+from datetime import timedelta
 from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit, urlunsplit
 
@@ -14,6 +16,7 @@ from django.utils.safestring import mark_safe
 from marketplace import clock
 from marketplace.accounts import address_changes, encryption, second_factors, throttling
 from marketplace.mail import outbox
+from marketplace.mail.ceilings import ACCOUNT, KNOWN, Ceiling, Sender
 
 IPV6 = 6
 JUST_NOW = 300  # seconds since the password was given
@@ -22,14 +25,15 @@ JUST_NOW = 300  # seconds since the password was given
 # Mails that anybody can cause, to any address: whoever gets them has not asked for them, as far as we know. Each sort
 # is counted apart, so that no sort uses up another's: who has as many links to a new password sent to somebody as a day
 # allows has only sent them links that work.
-RESET = outbox.Ceiling(kinds=("account/email/password_reset_key",), to_one=6, by_one_to_one=3, by_one=50)
-CONFIRM = outbox.Ceiling(
+RESET = Ceiling(kinds=("account/email/password_reset_key",), to_one=6, by_one_to_one=3, by_one=50)
+CONFIRM = Ceiling(
     kinds=("account/email/email_confirmation", "account/email/email_confirmation_signup"),
     to_one=6,
     by_one_to_one=3,
     by_one=50,
+    pause=timedelta(minutes=3),
 )
-TELL = outbox.Ceiling(
+TELL = Ceiling(
     kinds=(
         "account/email/account_already_exists",
         "account/email/suspended",
@@ -65,7 +69,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if ceiling is None or address_changes.is_taking_back(request):
             outbox.post(**mail)
         else:
-            outbox.post_to_stranger(ceiling, sender=_sender(self, request, email), **mail)
+            sender = _sender(self, request, email)
+            if ceiling is CONFIRM and not request.user.is_authenticated:
+                # Signing up and signing in both show the password of the account that the mail is about.
+                sender = replace(sender, room=f"{ACCOUNT}{context['user'].pk}")
+            outbox.post_to_stranger(ceiling, sender, **mail)
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """As allauth does; the notice that an address was changed holds a link that takes the account back."""
@@ -131,16 +139,18 @@ def _at_site_url(url: str) -> str:
     return settings.SITE_URL + urlunsplit(("", "", parts.path, parts.query, parts.fragment))
 
 
-def _sender(adapter: AccountAdapter, request, to: str) -> str:
+def _sender(adapter: AccountAdapter, request, to: str) -> Sender:
     """Who causes a mail, as ceilings count: an account; a browser that this address is at home in; or a stranger's
-    network (in IPv6 what one home gets).
+    network (in IPv6 what one home gets), within the wider one that somebody may have many of.
     """
-    if request.user.is_authenticated:
-        return f"user:{request.user.pk}"
-    if known := throttling.known_browser(request, to):
-        return f"{outbox.KNOWN}{known}"
     address = ip_address(adapter.get_client_ip(request))
-    return f"net:{ip_network((address, 64), strict=False) if address.version == IPV6 else address}"
+    home, wider = (64, 48) if address.version == IPV6 else (32, 24)
+    room = f"net:{ip_network((address, wider), strict=False)}"
+    if request.user.is_authenticated:
+        return Sender(f"user:{request.user.pk}", room)
+    if known := throttling.known_browser(request, to):
+        return Sender(f"{KNOWN}{known}", f"{KNOWN}{known}")
+    return Sender(f"net:{ip_network((address, home), strict=False) if address.version == IPV6 else address}", room)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

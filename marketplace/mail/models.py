@@ -47,8 +47,8 @@ class OutgoingMail(Outgoing):
     """A mail that was written down where it was caused, and leaves later: about an account, or an invitation.
 
     `key` names what it is, so that it is written down once, and becomes its Message-ID. The body of a mail that has
-    left, or was given up, is emptied: it may hold a link that opens an account. `sender` is who caused it, as ceilings
-    count: "user:5", or "net:192.0.2.1" for a stranger.
+    left, or was given up, is emptied: it may hold a link that opens an account. `sender` and `room` are who caused it,
+    and `is_beyond` says whether it left as the first of its sender only, as ceilings count (see ceilings.Sender).
     """
 
     key = models.CharField(max_length=100, unique=True, default=new_key)
@@ -56,6 +56,8 @@ class OutgoingMail(Outgoing):
     to = models.CharField(max_length=254)
     name = models.CharField(max_length=80, blank=True)
     sender = models.CharField(max_length=80, blank=True)
+    room = models.CharField(max_length=80, blank=True, default="", db_default="")
+    is_beyond = models.BooleanField(default=False, db_default=False)
     subject = models.CharField(max_length=300)
     body = models.TextField(blank=True)
     planned_at = models.DateTimeField(
@@ -85,6 +87,7 @@ class OutgoingMail(Outgoing):
             ),
             models.Index(fields=["to", "planned_at"], name="outgoingmail_to"),
             models.Index(fields=["sender", "planned_at"], condition=~Q(sender=""), name="outgoingmail_sender"),
+            models.Index(fields=["planned_at"], condition=Q(is_beyond=True), name="outgoingmail_beyond"),
         ]
 
     def __str__(self):

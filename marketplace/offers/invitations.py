@@ -10,13 +10,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from marketplace import clock
-from marketplace.mail import outbox
+from marketplace.mail import ceilings, outbox
 from marketplace.offers.models import Offer
 
 LINK, PROOF = signing.Signer(salt="offers.invitation"), signing.Signer(salt="offers.invitation.mailed")
 WITH = ["author", "client", "freelancer", "policy", "category__parent", "version__by", "version__upload"]
 PROVES_FOR = clock.days(14)  # from when the offer was sent
-CEILING = outbox.Ceiling(kinds=("offers.invitation",), to_one=5)
+CEILING = ceilings.Ceiling(kinds=("offers.invitation",), to_one=5, firsts=15, by_one_to_one=3)
 
 
 def link(offer: Offer) -> str:
@@ -63,7 +63,7 @@ def post(offer: Offer) -> None:
     about = {"offer": offer, "author": offer.author, "link": _url(token(offer, PROOF)), "site": settings.SITE_NAME}
     outbox.post_later(
         CEILING,
-        sender=f"user:{offer.author_id}",
+        ceilings.Sender(f"user:{offer.author_id}"),
         key=key(offer),
         kind="offers.invitation",
         to=offer.invited_email,

@@ -5,6 +5,7 @@ import time
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.db.models import F
 from django.test import Client
 
 from marketplace import clock
@@ -95,6 +96,7 @@ def test_links_lead_to_the_site_in_the_settings_whatever_host_one_came_by(client
 
 
 def ten(client, path, **typed):
+    """More than a ceiling allows, from the addresses of one wider network."""
     for number in range(12):
         client.post(path, typed | {"email": typed["email"].format(number)}, REMOTE_ADDR=f"192.0.2.{number}")
 
@@ -106,9 +108,7 @@ def unlimited(settings):
 
 def only(monkeypatch, **limits):
     """These limits, for every sort of mail."""
-    monkeypatch.setattr(
-        adapter, "TO_STRANGERS", [adapter.outbox.Ceiling(one.kinds, **limits) for one in adapter.TO_STRANGERS]
-    )
+    monkeypatch.setattr(adapter, "TO_STRANGERS", [adapter.Ceiling(one.kinds, **limits) for one in adapter.TO_STRANGERS])
 
 
 def test_one_address_is_asked_to_confirm_so_often_and_no_more(client, unlimited):
@@ -155,9 +155,73 @@ def test_being_known_to_one_account_opens_no_other(client, ada, grace, unlimited
     ten(Client(), "/accounts/password/reset/", email=grace.email)
     mail.outbox.clear()
 
-    client.post("/accounts/password/reset/", {"email": grace.email})
+    for _ in range(2):
+        client.post("/accounts/password/reset/", {"email": grace.email})
 
-    assert mail.outbox == []
+    assert len(mail.outbox) == 1  # what any stranger would get who had not asked today
+
+
+PAGES = ["/accounts/password/reset/", "/accounts/signup/"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_strangers_do_not_use_up_the_mails_of_who_never_signed_in_there(client, ada, unlimited, page):
+    ten(Client(), page, **NEW | {"email": ada.email})
+    mail.outbox.clear()
+
+    client.post(page, NEW | {"email": ada.email}, REMOTE_ADDR="198.51.100.7")
+
+    assert [one.to for one in mail.outbox] == [[ada.email]]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_all_networks_together_send_one_address_so_many(client, ada, unlimited, page):
+    for number in range(30):
+        Client().post(page, NEW | {"email": ada.email}, REMOTE_ADDR=f"10.0.{number}.1")
+
+    assert len(mail.outbox) == adapter.RESET.firsts == adapter.TELL.firsts
+
+
+def test_a_provider_of_many_networks_is_one(client, ada, unlimited):
+    for number in range(30):
+        Client().post("/accounts/password/reset/", {"email": ada.email}, REMOTE_ADDR=f"2001:db8:1:{number:x}::1")
+
+    assert len(mail.outbox) == adapter.RESET.to_one
+
+
+@pytest.mark.parametrize("times", [1, 12])
+def test_who_chose_the_password_is_sent_the_link_whatever_others_had_sent_there(client, unlimited, times):
+    for number in range(30):
+        sender = adapter.Sender(f"user:{number}")
+        adapter.outbox.post_to_stranger(
+            adapter.CONFIRM, sender, kind=adapter.CONFIRM.kinds[0], to=NEW["email"], subject="Hello", body="Text"
+        )
+    mail.outbox.clear()
+
+    client.post("/accounts/signup/", NEW)
+    for _ in range(times):
+        OutgoingMail.objects.update(planned_at=F("planned_at") - adapter.CONFIRM.pause)
+        Client().post("/accounts/login/", {"login": NEW["email"], "password": NEW["password1"]})
+
+    assert len(mail.outbox) == min(times + 1, adapter.CONFIRM.by_one_to_one)
+    assert all("/accounts/confirm-email/" in one.body for one in mail.outbox)
+
+
+def test_nobody_is_kept_from_the_link_by_who_asks_each_minute(client, ada):
+    """allauth counts by the address alone, if it is let: one confirmation in three minutes, five resets in one."""
+    client.post("/accounts/signup/", NEW)
+    OutgoingMail.objects.update(planned_at=F("planned_at") - adapter.CONFIRM.pause)
+    for email in (NEW["email"], ada.email):
+        for number in range(6):
+            for page in PAGES:
+                Client().post(page, NEW | {"email": email}, REMOTE_ADDR=f"192.0.2.{number}")
+    mail.outbox.clear()
+
+    client.post("/accounts/login/", {"login": NEW["email"], "password": NEW["password1"]})
+    asked = client.post("/accounts/password/reset/", {"email": ada.email})
+
+    assert asked.status_code == 302
+    assert [one.to for one in mail.outbox] == [[NEW["email"]], [ada.email]]
 
 
 def test_no_sort_of_mail_uses_up_the_links_to_a_new_password(client, ada, unlimited):

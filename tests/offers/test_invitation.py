@@ -283,3 +283,13 @@ def test_one_address_is_invited_so_often_a_day_and_then_later(ada, mallory, visa
 
     assert len(mail.outbox) == invitations.CEILING.to_one
     assert OutgoingMail.objects.waiting().count() == 8 - invitations.CEILING.to_one
+
+
+def test_those_of_others_do_not_delay_somebodys_first(ada, grace, mallory, visa):
+    for by in [ada, mallory] * 4:
+        do.send(do.write(by, ADDRESS, "open", role="freelancer"), by=by)
+
+    do.send(do.write(grace, ADDRESS, "open", role="freelancer"), by=grace)
+
+    assert len(mail.outbox) == invitations.CEILING.to_one + 1
+    assert "Grace sent you an offer" in mail.outbox[-1].subject
