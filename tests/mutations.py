@@ -2,6 +2,7 @@
 
     .venv/bin/python -m tests.mutations                 all of them, in some minutes
     .venv/bin/python -m tests.mutations milestone.py    those whose description has one of these words
+    .venv/bin/python -m tests.mutations --table gigs    what tests/permissions alone makes of those
     .venv/bin/python -m tests.mutations --list          what would be changed
 
 What is changed, one at a time:
@@ -46,6 +47,8 @@ PARTS = {
     "escrow": ("escrow", "tests/escrow"),
     "marketplace": ("admin", "tests/accounts tests/admin"),
     "marketplace/accounts": ("accounts|mfa|admin", "tests/accounts tests/admin"),
+    "marketplace/gigs": ("gigs", "tests/gigs tests/admin"),
+    "marketplace/helpdesk": ("helpdesk", "tests/helpdesk"),
     "marketplace/events": ("event|milestones", "tests/admin tests/milestones/pages"),
     "marketplace/notifications": ("notifications", "tests/notifications"),
     "marketplace/offers": ("offer", "tests/offers"),
@@ -358,6 +361,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("words", nargs="*", help="only changes whose description has one of these")
     options.add_argument("--list", action="store_true", help="say what would be changed")
+    options.add_argument("--table", action="store_true", help="ask tests/permissions alone, not the other tests")
     options.add_argument("--part", default="1/1", help="2/3 is the second third of them, to share them out")
     asked = options.parse_args()
     number, parts = map(int, asked.part.split("/"))
@@ -366,10 +370,10 @@ def main() -> int:
     if asked.list:
         print("\n".join(map(str, chosen)))
         return 0
-    return run(chosen)
+    return run(chosen, others=not asked.table)
 
 
-def run(chosen: list[Mutant]) -> int:
+def run(chosen: list[Mutant], *, others: bool) -> int:
     """Judge them all and print the table; the answer is how many survived."""
     import pytest
 
@@ -389,7 +393,7 @@ def run(chosen: list[Mutant]) -> int:
             quietly = ["-q", "--tb=line", "--show-capture=no", "-p", "no:cacheprovider"]
             pytest.main(["tests/permissions", *quietly], plugins=[judge])
             copy = Copy(Path(scratch) / "tree")
-            for mutant in chosen:
+            for mutant in chosen if others else ():
                 judge.outcomes[mutant] = judge.outcomes[mutant] or copy.judge(mutant)
         finally:
             postgres.stop()

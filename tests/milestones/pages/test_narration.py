@@ -8,7 +8,7 @@ from marketplace.events.models import Event
 from milestones.actions import approve, deliver
 from milestones.models import CaseKind, CaseState, OrderState
 from milestones.queries.reader import Reader
-from milestones.wording import history
+from milestones.wording import event_words, history, sentences
 from tests.workshop import accept, again, hand_in, nth, pay
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -42,8 +42,8 @@ def test_every_kind_that_is_recorded_has_a_sentence():
 
 
 def test_every_kind_of_request_has_its_words():
-    assert set(history.REQUESTS) == set(CaseKind.values)
-    assert set(history.ASKED) == set(CaseKind.values) - {CaseKind.DISPUTE}
+    assert set(event_words.REQUESTS) == set(CaseKind.values)
+    assert set(sentences.ASKED) == set(CaseKind.values) - {CaseKind.DISPUTE}
 
 
 def told(order, user) -> list[str]:
