@@ -24,6 +24,7 @@ SECOND, MINUTE, HOUR = 1, 60, 3600
 TIMETABLE = {
     "marketplace.deadlines.tasks.sweep": (15 * SECOND, 15 * SECOND),
     "marketplace.notifications.tasks.dispatch": (20 * SECOND, 20 * SECOND),
+    "marketplace.inbox.tasks.tell_of_unread": (60 * SECOND, 60 * SECOND),
     "marketplace.mail.tasks.send": (15 * SECOND, 15 * SECOND),
     "marketplace.gigs.tasks.make_pictures": (30 * SECOND, 30 * SECOND),
     "marketplace.mail.tasks.forget": (crontab(hour=4, minute=45), 12 * HOUR),
@@ -32,6 +33,7 @@ TIMETABLE = {
     "escrow.tasks.check_books": (crontab(hour=3, minute=30), 12 * HOUR),
     "marketplace.gigs.tasks.refresh_standing": (crontab(hour=3, minute=15), 12 * HOUR),
     "marketplace.gigs.tasks.refill_dictionary": (crontab(hour=3, minute=45), 12 * HOUR),
+    "marketplace.inbox.tasks.count_answers": (crontab(hour=3, minute=5), 12 * HOUR),
     "marketplace.tasks.clear_sessions": (crontab(hour=4, minute=15), 12 * HOUR),
     "marketplace.tasks.remove_orphans": (crontab(hour=4, minute=45), 12 * HOUR),
 }

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "milestones",
     "marketplace.gigs",
     "marketplace.offers",
+    "marketplace.inbox",
     "marketplace.helpdesk",
     "marketplace.notifications",
     "marketplace.demo",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("escrow.gateways.sandbox.urls")),
     path("", include("escrow.urls")),  # wallet/sources/, payments/, gateways/
     path("", include("marketplace.notifications.urls")),  # notifications/, settings/notifications/
+    path("", include("marketplace.inbox.urls")),  # messages/, people/…/write/
     path("", include("marketplace.offers.urls")),  # offers/, gigs/…/order/
     path("", include("marketplace.gigs.urls")),  # gigs/
     path("support/", include("marketplace.helpdesk.urls")),

@@ -220,7 +220,7 @@ def mallory(db):
 def sam(db):
     """Support: staff with every permission that support has."""
     user = person("Sam", is_staff=True)
-    apps = ["milestones", "policies", "deadlines", "escrow", "sandbox", "events", "accounts", "gigs", "offers"]
+    apps = ["milestones", "policies", "deadlines", "escrow", "sandbox", "events", "accounts", "gigs", "offers", "inbox"]
     with connection.cursor() as cursor:
         cursor.execute(GRANT, [user.pk, apps])
     return User.objects.get(pk=user.pk)

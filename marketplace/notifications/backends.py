@@ -1,4 +1,4 @@
-"""Who is signed in, and how many notifications they have not read, in the one query that every request makes anyway."""
+"""Who is signed in, and how much they have not read, in the one query that every request makes anyway."""
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import IntegerField
@@ -16,10 +16,18 @@ UNREAD = RawSQL(
     output_field=IntegerField(),
 )
 
+# Of messages, in conversations that are not muted.
+UNREAD_MESSAGES = RawSQL(
+    """(SELECT coalesce(sum(part.unread), 0)::integer FROM inbox_participant part
+        WHERE part.user_id = accounts_user.id AND part.unread > 0 AND part.muted_at IS NULL)""",
+    [],
+    output_field=IntegerField(),
+)
+
 
 class BellBackend(AuthenticationBackend):
-    """allauth's way; the person has `unread`, so that the bell in the top bar costs no query of its own."""
+    """allauth's way; the person has `unread` and `unread_messages`, so that the top bar costs no query of its own."""
 
     def get_user(self, user_id):
-        person = User.objects.annotate(unread=UNREAD).filter(pk=user_id).first()
+        person = User.objects.annotate(unread=UNREAD, unread_messages=UNREAD_MESSAGES).filter(pk=user_id).first()
         return person if person and self.user_can_authenticate(person) else None

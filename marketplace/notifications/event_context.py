@@ -11,11 +11,13 @@ from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.events.models import Event
 from marketplace.helpdesk.models import Message
+from marketplace.inbox.models import Message as Written
 from marketplace.notifications.models import Group
 from marketplace.subjects import Subject, fetch, parse, subjects
 from milestones.models import Case, CaseKind, Delivery
 
 DESK = "desk"  # support's own work that can't wait; nobody switches that off
+QUOTED = 3  # unread messages, in a mail
 AT_DESK = (DESK, Group.QUESTIONS)  # what is read and done at the desk
 
 
@@ -38,6 +40,8 @@ class EventContext:
     payment = _named("payment")
     ticket = _named("ticket")
     gig = _named("gig")
+    conversation = _named("conversation")
+    report = _named("report")
     person = _named("user")
 
     @property
@@ -109,6 +113,17 @@ class EventContext:
     def said(self) -> Message | None:
         """The message of a ticket that was written with this event."""
         return self.ticket.messages.filter(at__lte=self.event.at).last()
+
+    @property
+    def writer(self) -> User:
+        """Who wrote what stayed unread."""
+        return next(one for one in self.parties if one.pk != self.data["reader"])
+
+    @property
+    def unread(self) -> list[Written]:
+        """The newest of what stayed unread, oldest first; what support removed is not told."""
+        found = self.conversation.messages.filter(by=self.writer, removed_at=None, pk__lte=self.data["to"])
+        return list(found.filter(at__lte=self.event.at).order_by("-pk")[: min(self.data["number"], QUOTED)])[::-1]
 
     def path_for(self, group: str) -> str:
         """Where its reader sees it: of a question or a person the desk sees another page than everybody."""

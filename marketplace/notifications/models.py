@@ -19,6 +19,7 @@ class Group(WordedChoices):
     MONEY = "money", "money", "Money"
     DEADLINES = "deadlines", "deadlines", "Deadlines"
     WORK = "work", "messages and requests", "Messages and requests"
+    MESSAGES = "messages", "what people write to you", "What people write to you"
     QUESTIONS = "questions", "questions to support", "Questions to support"
 
 
@@ -31,6 +32,7 @@ class Preference(models.Model):
     money = models.BooleanField(default=True)
     deadlines = models.BooleanField(default=True)
     work = models.BooleanField(default=True)
+    messages = models.BooleanField(default=True, db_default=True)
     questions = models.BooleanField(default=True)
 
     def __str__(self):
@@ -104,6 +106,11 @@ class Notification(Outgoing):
 
     def __str__(self):
         return self.title
+
+
+def read_all(user, path: str) -> None:
+    """Whoever looked at a page has read all that leads there."""
+    Notification.objects.filter(user=user, path=path).unread().update(read_at=clock.now())
 
 
 class FanOutFailure(models.Model):

@@ -11,7 +11,7 @@ from marketplace.notifications.event_context import AT_DESK, DESK, EventContext
 from marketplace.notifications.models import Group
 from milestones.timer_kinds import Kind
 
-MONEY, DEADLINES, WORK, QUESTIONS = Group
+MONEY, DEADLINES, WORK, MESSAGES, QUESTIONS = Group
 
 Hearers = Callable[[EventContext], Iterable[User]]
 
@@ -91,6 +91,25 @@ def owner(matter: EventContext) -> list[User]:
 def person(matter: EventContext) -> list[User]:
     """Whom it is about."""
     return [matter.person]
+
+
+def unread_reader(matter: EventContext) -> list[User]:
+    """For whom something stayed unread."""
+    return [one for one in matter.parties if one.pk == matter.data["reader"]]
+
+
+def moderators(matter: EventContext) -> list[User]:
+    """Who may decide about a reported message, but the two who write to each other."""
+    return _staff("inbox", "support_conversation", but=matter.parties)
+
+
+def who_reported(matter: EventContext) -> list[User]:
+    return [matter.report.by]
+
+
+def who_wrote_it(matter: EventContext) -> list[User]:
+    """Of the message that is reported."""
+    return [matter.report.message.by]
 
 
 def asker(matter: EventContext) -> list[User]:
@@ -175,6 +194,11 @@ TOLD: dict[str, list[Rule]] = {
     "ticket.asked": [Rule(helpdesk, QUESTIONS)],
     "ticket.replied": [Rule(helpdesk, QUESTIONS)],
     "ticket.answered": [Rule(asker, WORK)],
+    # Conversations
+    "conversation.waiting": [Rule(unread_reader, MESSAGES)],
+    "message.reported": [Rule(moderators, DESK)],
+    "report.upheld": [Rule(who_reported, WORK), Rule(who_wrote_it, WORK)],
+    "report.dismissed": [Rule(who_reported, WORK)],
     # Offers
     "offer.sent": [Rule(others, WORK)],
     "offer.revised": [Rule(others, WORK)],
@@ -222,6 +246,7 @@ SILENT: dict[str, str] = {
     "offer.agreed": "its payment is under way, and the outcome tells of both",
     "account.unprotected": "whose account it is, is written to at once, whatever their wishes for mail are",
     "ticket.closed": "whoever closes it sees it, and the other side has nothing to do",
+    "conversation.looked": "it is for who asks later which of support looked",
     "gig.published": "whoever publishes it sees it",
     "gig.revised": "whoever publishes it sees it, and orders keep the version that they were made from",
     "gig.paused": "whoever pauses it sees it",

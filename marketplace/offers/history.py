@@ -138,16 +138,24 @@ def _told_once(events: list[Event]) -> list[Event]:
 
 
 def history(offer: Offer, user) -> list[Line]:
-    """What happened, newest first. The freelancer does not see what is between the client and the bank."""
-    events = Event.objects.of(offer.thread)
+    """What happened, newest first."""
+    return list(lines(offer, user, list(Event.objects.of(offer.thread))).values())
+
+
+def lines(offer: Offer, user, events: list[Event]) -> dict[Event, Line]:
+    """What each of all its events, newest first, says to this person; nothing of what another one tells.
+
+    The freelancer does not see what is between the client and the bank.
+    """
     reader = Reader(offer, user)
     if reader.is_freelancer:
-        events = events.exclude(kind__startswith="payment.")
-    events = list(events)
+        events = [event for event in events if not event.kind.startswith("payment.")]
     reader.has_agreed = any(event.kind == "offer.agreed" for event in events)
-    events = _told_once(events)
-    return [
-        Line(event.kind, event.at, SENTENCES[event.kind](event, reader), event.data.get(SAID.get(event.kind, ""), ""))
-        for event in events
+    told = _told_once(events)
+    return {
+        event: Line(
+            event.kind, event.at, SENTENCES[event.kind](event, reader), event.data.get(SAID.get(event.kind, ""), "")
+        )
+        for event in told
         if event.kind in SENTENCES
-    ]
+    }

@@ -11,6 +11,7 @@
 {% what_was_typed %}                                      the texts of a form that got a "no", to be copied
 {{ person.email|address }}                                a mail address, to be read: see addresses.readable
 {{ session.user_agent|browser }}                          "Firefox on Linux"
+{{ message.text|linked }}                                 what somebody wrote, with its web addresses as links
 """
 
 from functools import cache
@@ -25,9 +26,11 @@ from marketplace import elements, resubmission
 from marketplace.accounts import addresses
 from marketplace.formats import minor_text
 from marketplace.idempotency import keys
+from marketplace.links import linked
 
 register = template.Library()
 register.simple_tag(elements.badge)
+register.filter(linked)
 
 
 @cache

@@ -21,7 +21,7 @@ HARMLESS = {"image/png", "image/jpeg", "image/gif", "image/webp", "application/p
 @cache_control(private=True, no_cache=True)
 def file(request, pk):
     """Of a delivery."""
-    return _attached(access.file(request, pk))
+    return attached(access.file(request, pk))
 
 
 @require_safe
@@ -29,10 +29,10 @@ def file(request, pk):
 @cache_control(private=True, no_cache=True)
 def answer_file(request, pk):
     """Of an answer to a question."""
-    return _attached(access.answer_file(request, pk))
+    return attached(access.answer_file(request, pk))
 
 
-def _attached(found) -> FileResponse:
+def attached(found) -> FileResponse:
     """Streamed from wherever the storage keeps it."""
     try:
         content = found.file.open("rb")

@@ -20,7 +20,7 @@ def wanted(user) -> Preference:
 def test_groups_are_switched_on_the_settings_page(client, ada):
     client.force_login(ada)
     page = client.get(reverse("notifications:settings"))
-    assert page.content.count(b"checked") == 3
+    assert page.content.count(b"checked") == 4
 
     client.post(reverse("notifications:settings"), {"work": "on"})
 
@@ -31,7 +31,7 @@ def test_anothers_wishes_are_not_shown(client, ada, grace):
     Preference.objects.create(user=grace, money=False, deadlines=False, work=False)
     client.force_login(ada)
 
-    assert client.get(reverse("notifications:settings")).content.count(b"checked") == 3
+    assert client.get(reverse("notifications:settings")).content.count(b"checked") == 4
 
 
 def test_the_link_asks_before_it_switches_off(client, ada):

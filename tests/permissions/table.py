@@ -28,6 +28,7 @@ Who was suspended before is a stranger in every line, whatever their session say
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -35,6 +36,7 @@ from escrow import sources
 from marketplace.gigs import actions as gigs
 from marketplace.gigs.models import Category
 from marketplace.helpdesk import actions as helpdesk
+from marketplace.inbox import actions as inbox
 from marketplace.offers import actions as offers
 from marketplace.policies import publishing
 from marketplace.policies.models import Policy
@@ -57,6 +59,7 @@ OF_FREELANCER = " 404    yes        404   in       404     404   404        -"
 SIGNER_C = "      yes    403        404   in       404     404   404        403"
 SIGNER_F = "      403    yes        404   in       404     404   404        403"
 SIDES = "         yes    yes        404   in       404     404   404        403"
+READ_BY_SIDES = " yes    yes        404   in       404     404   404        -"
 WRITER_F = "      404    yes        404   in       404     404   404        403"  # a draft is its author's alone
 READER_C = "      yes    302        404   in       404     404   404        -"
 #   what everybody has of their own, and what everybody sees
@@ -292,6 +295,23 @@ PLACES = [
     get("helpdesk:ticket", "ticket", OF_CLIENT),
     post("helpdesk:ticket", "ticket", OF_CLIENT_VERB, text="Still."),
     post("helpdesk:close", "ticket", OF_CLIENT_VERB),
+    # Conversations: between client and freelancer, and one of the freelancer's that they have blocked
+    get("inbox:index", "", OWN),
+    Place("inbox:conversation", "GET", "conversation", SIDES),  # whoever looks has read it
+    get("inbox:since", "conversation_since", READ_BY_SIDES),
+    post("inbox:send", "conversation", SIDES, text="Hello."),
+    post("inbox:archive", "conversation", SIDES),
+    post("inbox:unarchive", "conversation", SIDES),
+    post("inbox:mute", "conversation", SIDES),
+    post("inbox:unmute", "conversation", SIDES),
+    post("inbox:block", "conversation", SIDES),
+    post("inbox:unblock", "blocked_conversation", "404 yes 302 in 404 404 404 403"),
+    get("inbox:offer", "conversation", READ_BY_SIDES),
+    get("inbox:file", "message_file", READ_BY_SIDES),
+    get("inbox:report", "message_of_freelancer", "yes 403 404 in 404 404 404 -"),
+    post("inbox:report", "message_of_freelancer", SIGNER_C, reason="It is rude."),
+    get("inbox:write", "person", "404 302 yes in yes yes yes -"),
+    post("inbox:write", "person", "404 yes yes in yes yes yes 403", text="Is it free?"),
     # Accounts: allauth's own pages
     get("account_login", "", OUT),
     get("account_signup", "", OUT),
@@ -375,6 +395,8 @@ PLACES += [
     *looked("notifications_notification", "notification"),
     *looked("notifications_fanoutfailure", "stumble"),
     *looked("helpdesk_ticket", "ticket"),
+    *looked("inbox_report", "report"),
+    *looked("inbox_conversation", "conversation"),
     *looked("gigs_gig", "gig gig_draft gig_removed"),
     *looked("gigs_gigversion", "gig_version"),
     *looked("gigs_picture", "picture"),
@@ -402,6 +424,10 @@ PLACES += [
     post("admin:deadlines_deadline_extend", "review", DESK, days=3, seen=lambda w, one: one.due_at.isoformat(), **WHY),
     get("admin:milestones_case_decide", "dispute_by_client", DESK),
     post("admin:milestones_case_decide", "dispute_by_client", DESK, split="all", **WHY),
+    get("admin:inbox_report_uphold", "report", DESK),
+    post("admin:inbox_report_uphold", "report", DESK, **WHY),
+    get("admin:inbox_report_dismiss", "report", DESK),
+    post("admin:inbox_report_dismiss", "report", DESK, **WHY),
     get("admin:gigs_gig_remove", "gig", DESK),
     post("admin:gigs_gig_remove", "gig gig_paused", DESK, **WHY),
     get("admin:gigs_gig_restore", "gig_removed", DESK),
@@ -498,6 +524,14 @@ def _ask(world, thing, by):
     return helpdesk.ask(by=by, subject="My card", text="Twice?")
 
 
+def _a_key(world, thing):
+    return uuid4()
+
+
+def _begin_to_write(world, gig, by):
+    return inbox.begin(gig.owner, by=by, key=uuid4(), text="Is it free?")
+
+
 VERBS = [
     # Orders and steps
     verb(fund.fund, "pending", "client gateway clock", source=_card),
@@ -554,6 +588,20 @@ VERBS = [
     verb(helpdesk.reply, "ticket", "client", text="Still."),
     verb(helpdesk.answer, "ticket", "support", text="Yes."),
     verb(helpdesk.close, "ticket", "client support"),
+    # Conversations
+    verb(inbox.begin, "gig", "buyer", call=_begin_to_write, no="no"),
+    verb(inbox.send, "conversation", "client freelancer", key=_a_key, text="Hello."),
+    verb(inbox.read, "conversation", "client freelancer", to=10**9),
+    verb(inbox.archive, "conversation", "client freelancer"),
+    verb(inbox.unarchive, "conversation", "client freelancer"),
+    verb(inbox.mute, "conversation", "client freelancer"),
+    verb(inbox.unmute, "conversation", "client freelancer"),
+    verb(inbox.block, "conversation", "client freelancer"),
+    verb(inbox.unblock, "conversation", "client freelancer"),
+    verb(inbox.report, "message_of_freelancer", "client", reason="It is rude."),
+    verb(inbox.look, "conversation", "support"),
+    verb(inbox.uphold, "report", "support"),
+    verb(inbox.dismiss, "report", "support"),
     # Paying
     verb(sources.make_default, "spare", "owner", no="no"),
     verb(sources.remove, "spare", "owner", no="no"),
@@ -696,6 +744,15 @@ TRANSITIONS = {
     "Gig.restore": "support",
     "StepsBan.impose": "any_support",
     "StepsBan.lift": "any_support",
+    "Conversation.write": "client freelancer",
+    "Conversation.read": "client freelancer",
+    "Conversation.archive": "client freelancer",
+    "Conversation.mute": "client freelancer",
+    "Conversation.block": "client freelancer",
+    "Conversation.look": "support",
+    "Message.report": "client",
+    "Report.uphold": "support",
+    "Report.dismiss": "support",
     "Policy.publish": "house",
     "Policy.withdraw": "house",
     "Ticket.reply": "client",
@@ -761,6 +818,9 @@ CONDITIONS = {
     "Offer.accept": "not_agreed",
     "Offer.address": "is_of_a_gig",
     "Gig.order": "owner_is_active",
+    "Conversation.write": "other_is_active is_not_blocking is_not_blocked",
+    "Conversation.look": "is_open_to_support",
+    "Message.report": "is_there",
     "StepsBan.impose": "none_is_in_force",
     "StepsBan.lift": "is_in_force",
     "Offer.pay": "agreed",

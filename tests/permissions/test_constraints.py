@@ -12,6 +12,7 @@ from marketplace import clock
 from marketplace.accounts.models import AddressChange
 from marketplace.deadlines.models import Deadline
 from marketplace.gigs.models import Deletion, Saved, Word
+from marketplace.inbox.models import Block, Promptness
 from marketplace.offers.models import Deposit, Signature
 from tests.permissions.conftest import undone
 
@@ -195,6 +196,23 @@ BROKEN = {
     "steps_ban_has_reason": change("steps_ban", reason="''"),
     "template_name_unique": again("template"),
     "deletion_once": again("deletion"),
+    # Conversations
+    "conversation_once": again("conversation"),
+    "conversation_low_is_lower": change("conversation", high_id="low_id"),
+    "conversation_started_by_one": change("conversation", started_by_id="{other}"),
+    "participant_once": again("participant"),
+    "participant_waits_unread": change("participant", unread="0"),
+    "message_key_once": again("said"),
+    "message_says_something": change("said", text="''"),
+    "message_about_is_reference": change("said", about="'Order 1'"),
+    "message_removed_by_somebody": change("said", removed_at="now()"),
+    "block_once": again("block"),
+    "block_two_people": change("block", who_id="by_id"),
+    "report_once": again("report"),
+    "report_has_reason": change("report", reason="''"),
+    "report_state_known": change("report", state="'lost'", decided_at="now()", decided_by_id="{support}"),
+    "report_decided_by_somebody": change("report", decided_at="now()"),
+    "promptness_of_answers": change("promptness", answers="0"),
     # Categories
     "category_name_unique": again("category", slug="'another'"),
     "category_eligible_is_subcategory": change("category", milestone_eligible="true"),
@@ -210,6 +228,7 @@ COVERED = (
     "helpdesk",
     "notifications",
     "gigs",
+    "inbox",
 )
 LEFT_OUT = {
     "escrow_account_currency": "follows from the primary key; it is there for foreign keys to name the currency, too",
@@ -238,6 +257,10 @@ class Rows(dict):
         word = Word.objects.create(word="logo", gigs=1)
         self["deletion"] = Deletion.objects.create(left="lgo", word=word)
         self["message"] = self["ticket"].messages.first()
+        self["said"] = self["message_of_freelancer"]
+        self["block"] = Block.objects.get()
+        self["participant"] = self["blocked_conversation"].participants.get(user=world.freelancer)
+        self["promptness"] = Promptness.objects.create(user=world.client, seconds=60, answers=3)
         self["window"] = Deadline.objects.live().filter(kind="pay_next").latest("pk")
         self["answer"] = Deadline.objects.live().get(case=self["dispute_by_client"])
         self["question"] = self["briefed"].questions.get(position=1)

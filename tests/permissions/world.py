@@ -1,5 +1,7 @@
 """The people and things that the table names: one of each, made once by the real verbs, and never left changed."""
 
+from uuid import uuid4
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -23,6 +25,8 @@ from marketplace.events.models import Event
 from marketplace.gigs import actions as selling
 from marketplace.gigs.models import Category, WorkflowTemplate
 from marketplace.helpdesk import actions as helpdesk
+from marketplace.inbox import actions as inbox
+from marketplace.inbox.models import MessageFile
 from marketplace.mail import outbox
 from marketplace.mail.models import RefusedAddress
 from marketplace.notifications import unsubscribe
@@ -100,7 +104,7 @@ class World:
         self.people = _people()
         self.card, self.spare = card(self.client), card(self.client)
         self.things = {"": ()}
-        for some in (_milestones, _briefs, _requests, _offers, _payments, _gigs, _personal, _desk, _returned):
+        for some in (_milestones, _briefs, _requests, _offers, _payments, _gigs, _inbox, _personal, _desk, _returned):
             self.things |= some(self)
         self.sessions = {name: _session(self, name) for name in PEOPLE if name != "stranger"}
         self.fresh = {name: _fresh_session(self, name) for name in self.sessions}
@@ -307,6 +311,31 @@ def _gigs(world: World) -> dict:
         "picture": shown.pictures.get(),
         "template": WorkflowTemplate.objects.first(),
         "steps_ban": selling.withdraw_steps(person("Banned"), by=house),
+    }
+
+
+def _inbox(world: World) -> dict:
+    """What client and freelancer wrote to each other, archived and muted by both; and what the freelancer blocked."""
+    ada, grace, mallory = world.client, world.freelancer, world.people["other"]
+    User.objects.filter(pk=grace.pk).update(skills=["Logos"])  # so that anybody may write to her first
+    grace.refresh_from_db(fields=["skills"])
+    files = [uploads.check(SimpleUploadedFile("sketch.txt", b"A sketch."))]
+    asked = inbox.begin(grace, by=ada, key=uuid4(), text="Are you free?", files=files)
+    talk = asked.conversation
+    answered = inbox.send(talk, by=grace, key=uuid4(), text="Pay me elsewhere.")
+    reported = inbox.send(talk, by=grace, key=uuid4(), text="Outside of this site, I mean.")
+    for side in (ada, grace):
+        inbox.archive(talk, by=side)
+        inbox.mute(talk, by=side)
+    other = inbox.begin(grace, by=mallory, key=uuid4(), text="Hello.").conversation
+    inbox.block(other, by=grace)
+    return {
+        "conversation": talk,
+        "conversation_since": (talk.pk, "0-0-0"),
+        "blocked_conversation": other,
+        "message_file": MessageFile.objects.get(),
+        "message_of_freelancer": answered,
+        "report": inbox.report(reported, by=ada, reason="The site is not to know of it."),
     }
 
 

@@ -1,0 +1,39 @@
+"""Who may write to whom first.
+
+To somebody who sells: anybody. To somebody who does not, only who has to do with them already: a freelancer writes to
+a client first where there is an offer or an order between the two, or whatever else an app registers here.
+"""
+
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from marketplace.accounts.models import User
+from marketplace.gigs.models import GigState
+from marketplace.offers.models import Offer
+from marketplace.registry import Registry
+from milestones.models import Order
+
+# Whether the first of two people has to do with the other already, so that they may write first.
+ties: Registry[Callable[[User, User], bool]] = Registry("tie between two people")
+
+
+def may_begin(writer: User, other: User) -> bool:
+    """Whether the writer may begin a conversation with the other."""
+    return sells(other) or any(ties_of(writer, other) for ties_of in ties.values())
+
+
+def sells(person: User) -> bool:
+    """Whether they have a gig on the market, or a profile that says what they do."""
+    return bool(person.skills) or person.gigs.filter(state=GigState.PUBLISHED).exists()
+
+
+@ties.register("offers")
+def share_an_offer(writer: User, other: User) -> bool:
+    return Offer.objects.of(writer).filter(Q(client=other) | Q(freelancer=other), sent_at__isnull=False).exists()
+
+
+@ties.register("orders")
+def share_an_order(writer: User, other: User) -> bool:
+    both = Q(client=writer, freelancer=other) | Q(client=other, freelancer=writer)
+    return Order.objects.filter(both).exists()

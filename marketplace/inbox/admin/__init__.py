@@ -1,0 +1,3 @@
+from marketplace.inbox.admin import conversations, reports
+
+__all__ = ["conversations", "reports"]

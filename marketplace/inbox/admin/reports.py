@@ -1,0 +1,103 @@
+"""Reported messages, for support: what was written, why it is reported, and what is decided."""
+
+from django.contrib import admin
+
+from marketplace import admin_base
+from marketplace.elements import badge, exact
+from marketplace.inbox import actions
+from marketplace.inbox.models import Report
+from milestones.admin.support_acts import SupportActs
+from milestones.admin.verbs import DeskVerb
+
+
+def _upholding(report: Report) -> list[str]:
+    return [
+        f"The message goes out of sight for both; {report.message.by} sees that support removed it.",
+        f"{report.message.by} and {report.by} are told by mail, with your reason.",
+        "Orders that the two share go on.",
+    ]
+
+
+def _dismissing(report: Report) -> list[str]:
+    return ["The message stays as it is.", f"{report.by} is told by mail, with your reason."]
+
+
+UPHOLD = DeskVerb(
+    name="uphold",
+    label="Remove the message",
+    done="The message is out of sight, and both were told.",
+    about=Report,
+    tells=_upholding,
+    act=actions.uphold,
+    tone="bad",
+)
+DISMISS = DeskVerb(
+    name="dismiss",
+    label="Dismiss the report",
+    done="The report is dismissed, and whoever made it was told.",
+    about=Report,
+    tells=_dismissing,
+    act=actions.dismiss,
+)
+
+
+@admin.register(Report)
+class ReportAdmin(SupportActs):
+    verbs = (UPHOLD, DISMISS)
+    act_template = "admin/inbox/act.html"
+    list_display = ["made", "state_badge", "written_by", "reporter", "why"]
+    list_display_links = ["made"]
+    list_filter = ["state", "made_at"]
+    date_hierarchy = "made_at"
+    search_fields = ["by__email", "by__display_name", "message__by__email", "message__by__display_name", "reason"]
+    search_help_text = "Who reported it, who wrote it, or words of the reason"
+    fieldsets = [
+        (None, {"fields": [("state_badge", "made", "decided"), ("reporter", "written_by", "talk"), "reason"]}),
+        ("The message", {"fields": ["words", "written"]}),
+    ]
+
+    def get_queryset(self, request):
+        people = ["message__conversation__low", "message__conversation__high", "message__by", "by", "decided_by"]
+        return super().get_queryset(request).select_related(*people)
+
+    def in_search(self, one):
+        return f"A message of {one.message.by}", f"{one.by}, {one.state_words}"
+
+    def act_context(self, row):
+        return {"report": row}
+
+    @admin.display(description="reported", ordering="made_at")
+    def made(self, one):
+        return exact(one.made_at)
+
+    @admin.display(description="state", ordering="state")
+    def state_badge(self, one):
+        return badge(one.state, one.get_state_display())
+
+    @admin.display(description="written by")
+    def written_by(self, one):
+        return admin_base.link("accounts_user", one.message.by_id, one.message.by)
+
+    @admin.display(description="reported by")
+    def reporter(self, one):
+        return admin_base.link("accounts_user", one.by_id, one.by)
+
+    @admin.display(description="reason")
+    def why(self, one):
+        return admin_base.short(one.reason)
+
+    @admin.display(description="decided")
+    def decided(self, one):
+        return exact(one.decided_at)
+
+    @admin.display(description="the message")
+    def words(self, one):
+        return one.message.text or "Files, without words."
+
+    @admin.display(description="written")
+    def written(self, one):
+        return exact(one.message.at)
+
+    @admin.display(description="conversation")
+    def talk(self, one):
+        return admin_base.link("inbox_conversation", one.conversation.pk, "All of it") if one.is_open else ""

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class InboxConfig(AppConfig):
+    name = "marketplace.inbox"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Messages"
+
+    def ready(self):
+        from escrow.grants import APPEND, rights
+        from marketplace.inbox import subjects  # noqa: F401 - what others can be about, and the desk's words
+
+        rights.register("inbox_message")(f"{APPEND}, UPDATE (removed_at, removed_by_id)")
+        rights.register("inbox_messagefile")(APPEND)

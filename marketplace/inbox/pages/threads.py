@@ -1,0 +1,88 @@
+"""The list of somebody's conversations, the newest first, a page at a time."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from marketplace.accounts.models import User
+from marketplace.inbox.about import About, named
+from marketplace.inbox.models import Message, Participant
+from marketplace.inbox.queries import with_last_messages
+
+PAGE = 25
+TABS = {"all": "All", "unread": "Unread", "archive": "Archive"}
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One conversation in it: with whom, the last words, and how many are unread."""
+
+    participant: Participant
+    user: User
+    about: About | None
+
+    @property
+    def conversation(self):
+        return self.participant.conversation
+
+    @property
+    def other(self):
+        return self.conversation.other(self.user)
+
+    @property
+    def last(self) -> Message | None:
+        return self.participant.last
+
+    @property
+    def words(self) -> str:
+        """The last message in a line."""
+        last = self.last
+        if last is None:
+            return ""
+        text = "Removed by support" if last.removed_at else last.text or "Files"
+        return f"You: {text}" if last.by_id == self.user.pk else text
+
+
+class Threads:
+    """The left pane. `before` is where the page before ended: "microseconds-key"."""
+
+    def __init__(self, user, *, tab: str = "", before: str = ""):
+        self.user, self.tab = user, tab if tab in TABS else "all"
+        self.before = _read(before)
+        found = self._chosen().order_by("-last_at", "-pk")
+        if self.before:
+            at, key = self.before
+            found = found.filter(last_at__lte=at).exclude(last_at=at, pk__gte=key)
+        rows = list(found[: PAGE + 1])
+        self.has_more = len(rows) > PAGE
+        shown = with_last_messages(rows[:PAGE])
+        about = named(one.last.about for one in shown if one.last and one.last.about)
+        self.rows = [Row(one, user, about.get(one.last.about) if one.last else None) for one in shown]
+
+    def _chosen(self):
+        mine = Participant.objects.of(self.user)
+        if self.tab == "archive":
+            return mine.filter(archived_at__isnull=False)
+        mine = mine.filter(archived_at=None)
+        return mine.unread() if self.tab == "unread" else mine
+
+    @property
+    def tabs(self) -> list[tuple[str, str, bool]]:
+        return [(key, label, key == self.tab) for key, label in TABS.items()]
+
+    @property
+    def more(self) -> str:
+        """Where the next page begins."""
+        last = self.rows[-1].participant
+        return f"{(last.last_at - EPOCH) // MICROSECOND}-{last.pk}"
+
+
+LATEST = 253_402_300_799_999_999  # the last microsecond that a date can have
+
+
+def _read(typed: str) -> tuple[datetime, int] | None:
+    at, _, key = typed.partition("-")
+    if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in (at, key)) or int(at) > LATEST:
+        return None
+    return EPOCH + int(at) * MICROSECOND, int(key)

@@ -1,0 +1,147 @@
+"""Rows for the pages of conversations: as many queries for a hundred as for one."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import connection
+from django.db.models import OuterRef, Q, Subquery, prefetch_related_objects
+
+from escrow.models import Payment
+from marketplace.accounts.models import User
+from marketplace.events.models import Event
+from marketplace.inbox.about import orders_between
+from marketplace.inbox.models import Conversation, Message, MessageFile, Participant
+from marketplace.offers.models import Deposit, Offer, OfferState
+from milestones.models import Order
+
+MOST = 60  # offers of two people, and orders; older ones are found in their own lists
+NEWEST = 2**63 - 1  # beyond every key
+
+# Of each thread by itself, by its index: a table of all events has no way to the newest of some threads.
+EVENTS = """
+SELECT event.* FROM unnest(%s::text[]) AS own(thread)
+CROSS JOIN LATERAL (
+    SELECT * FROM events_event WHERE events_event.thread = own.thread AND id < %s ORDER BY id DESC LIMIT %s
+) event ORDER BY event.id DESC LIMIT %s
+"""
+MARK = """
+SELECT coalesce((SELECT max(id) FROM inbox_message WHERE conversation_id = talk.id), 0),
+       (SELECT read_to FROM inbox_participant WHERE conversation_id = talk.id AND user_id <> %s),
+       coalesce((
+           SELECT max(event.id) FROM (
+               SELECT 'conversation:' || talk.id AS thread
+               UNION ALL SELECT 'order:' || id FROM milestones_order
+               WHERE (client_id, freelancer_id) IN ((talk.low_id, talk.high_id), (talk.high_id, talk.low_id))
+               UNION ALL SELECT 'offer:' || id FROM offers_offer
+               WHERE (client_id, freelancer_id) IN ((talk.low_id, talk.high_id), (talk.high_id, talk.low_id))
+           ) own
+           CROSS JOIN LATERAL (SELECT id FROM events_event WHERE thread = own.thread ORDER BY id DESC LIMIT 1) event
+       ), 0)
+FROM inbox_conversation talk WHERE talk.id = %s AND %s IN (talk.low_id, talk.high_id)
+"""
+
+
+def mark_of(conversation: int, user) -> str:
+    """Changes with everything that this person could see in a conversation: a message, that one was read, an event of
+    an offer or an order. Empty where it is not theirs. One round trip.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(MARK, [user.pk, conversation, user.pk])
+        found = cursor.fetchone()
+    return "-".join(map(str, found)) if found else ""
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a page of a conversation ends, and the next older one begins: the keys of a message and of an event."""
+
+    message: int = NEWEST
+    event: int = NEWEST
+
+    def __str__(self):
+        return f"{self.message}-{self.event}"
+
+    @classmethod
+    def read(cls, typed: str) -> "Cursor | None":
+        """Of an address; None where it says none."""
+        message, _, event = typed.partition("-")
+        is_one = all(part.isascii() and part.isdigit() and len(part) < 19 for part in (message, event))
+        return cls(int(message), int(event)) if is_one else None
+
+
+class Shared:
+    """The offers and orders of two people, as one of them sees them, newest first."""
+
+    def __init__(self, user: User, other: User):
+        self.user, self.other = user, other
+        theirs = Offer.objects.of(user).filter(Q(client=other) | Q(freelancer=other))
+        related = ("client", "freelancer", "version", "order")
+        self.offers = list(theirs.select_related(*related).order_by("-pk")[:MOST])
+        orders = orders_between(user, other).select_related("client", "freelancer").order_by("-pk")
+        self.orders: list[Order] = list(orders[:MOST])
+
+    @cached_property
+    def by_thread(self) -> dict[str, Offer | Order]:
+        return {one.thread: one for one in [*self.offers, *self.orders]}
+
+    def events(self, threads: Iterable[str], before: int, most: int) -> list[Event]:
+        """The newest events of these threads before one with this key, newest first, with who did it."""
+        found = list(Event.objects.raw(EVENTS, [list(threads), before, most, most]))
+        prefetch_related_objects(found, "actor")
+        return found
+
+    def newest(self, threads: Iterable[str]) -> dict[str, int]:
+        """The key of the newest event of each of these threads."""
+        found = Event.objects.raw(EVENTS, [list(threads), NEWEST, 1, len(self.by_thread) or 1])
+        return {one.thread: one.pk for one in found}
+
+    def events_of_offers(self, offers: list[Offer]) -> dict[str, list[Event]]:
+        """Everything that happened to these offers, newest first: what they say of it depends on all of it."""
+        found = defaultdict(list)
+        if offers:
+            for event in Event.objects.filter(thread__in=[one.thread for one in offers]).order_by("-pk"):
+                found[event.thread].append(event)
+        return found
+
+    def deposits(self, offers: list[Offer]) -> set[int]:
+        """The keys of those for which a deposit waits."""
+        if not offers:
+            return set()
+        return set(Deposit.objects.filter(offer__in=offers, ended_at=None).values_list("offer", flat=True))
+
+    def payments(self, offers: list[Offer]) -> dict[str, Payment]:
+        """The payments that are under way for these offers, by their threads."""
+        paying = [one.thread for one in offers if one.state in (OfferState.FUNDING, OfferState.ACCEPTING)]
+        if not paying:
+            return {}
+        return {one.reference: one for one in Payment.objects.live().filter(reference__in=paying, kind="charge")}
+
+
+def messages_of(conversation: Conversation | None, *, before: int, most: int, about: str = "") -> list[Message]:
+    """The newest before one with this key, newest first, with their files; none where nobody wrote yet."""
+    if conversation is None:
+        return []
+    found = conversation.messages.filter(pk__lt=before)
+    found = found.filter(about=about) if about else found
+    return list(found.order_by("-pk").select_related("by").prefetch_related("files")[:most])
+
+
+def files_of(conversation: Conversation, most: int) -> list[MessageFile]:
+    """The newest files that were sent."""
+    shown = MessageFile.objects.filter(message__conversation=conversation, message__removed_at=None)
+    return list(shown.select_related("message__by").order_by("-pk")[:most])
+
+
+def with_last_messages(rows: list[Participant]) -> list[Participant]:
+    """Give each row the newest message of its conversation, as `last`, and its conversation with both people."""
+    keys = [one.conversation_id for one in rows]
+    newest = Message.objects.filter(conversation=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    talks = Conversation.objects.filter(pk__in=keys).select_related("low", "high").annotate(last=Subquery(newest))
+    by_key = {one.pk: one for one in talks}
+    messages = Message.objects.in_bulk([one.last for one in by_key.values() if one.last])
+    for row in rows:
+        row.conversation = by_key[row.conversation_id]
+        row.last = messages.get(row.conversation.last)
+    return rows
