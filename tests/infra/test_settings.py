@@ -241,7 +241,7 @@ def test_limits_can_be_set_and_what_the_address_says_comes_last(tmp_path):
 
 
 def test_a_file_store_may_not_be_silent_for_long(tmp_path):
-    """boto3 is not installed for the tests: what its configuration gets is all that we say."""
+    """By a boto3 that only keeps what its configuration gets: tests/gigs/test_pictures_in_s3.py has the real one."""
     fake = "import sys, types; sys.modules['botocore'] = types.ModuleType('botocore'); m = types.ModuleType('c');"
     fake += " m.Config = dict; sys.modules['botocore.config'] = m; import marketplace.settings as s;"
     ask = "print(s.STORAGES['default']['OPTIONS']['client_config'])"
