@@ -40,19 +40,41 @@ def buy(ada, gig):
 
 
 @pytest.fixture
-def meet(monkeypatch):
-    """Whoever has the gig waits for the other one; with the lock the other never gets there."""
-    barrier, lock = threading.Barrier(2), GigQuerySet.lock
+def overtake(monkeypatch, together):
+    """Order, and do something else as soon as the order has the gig in its hands, then pay. What was raised by both.
 
-    def lock_together(self, pk):
-        gig = lock(self, pk)
-        try:
-            barrier.wait(PATIENCE)
-        except threading.BrokenBarrierError:
-            barrier.reset()
-        return gig
+    The order goes on when the other is through, or after a while: under the lock the other one waits for the order.
+    With `locked=False` the lock is taken away, to show what it is for.
+    """
 
-    monkeypatch.setattr(GigQuerySet, "lock", lock_together)
+    def run(buy, act, *, locked=True):
+        lock = GigQuerySet.lock if locked else lambda self, pk: self.get(pk=pk)
+        mine, has_gig, is_through = threading.local(), threading.Event(), threading.Event()
+
+        def hold(self, pk):
+            gig = lock(self, pk)
+            if getattr(mine, "buys", False):
+                has_gig.set()
+                is_through.wait(PATIENCE)
+            return gig
+
+        def first():
+            mine.buys = True
+            return buy()
+
+        def second():
+            has_gig.wait(5)
+            try:
+                return act()
+            finally:
+                is_through.set()
+
+        monkeypatch.setattr(GigQuerySet, "lock", hold)
+        outcomes = together(first, second)
+        pay()
+        return [one for one in outcomes if isinstance(one, Exception)]
+
+    return run
 
 
 def pay() -> None:
@@ -64,36 +86,80 @@ def of_kind(kind: str) -> Event | None:
     return Event.objects.filter(kind=kind).first()
 
 
-@pytest.mark.parametrize("act", ["pause", "close", "remove"])
-def test_while_it_leaves_the_market(meet, together, grace, sam, gig, buy, act):
-    by = Support(sam, "Copied.") if act == "remove" else grace
-    bought, left = together(buy, lambda: getattr(selling, act)(gig, by=by))
-    pay()
-
-    assert not isinstance(left, Exception)
-    if isinstance(bought, Refused):
-        assert (Offer.objects.count(), sheet()) == (0, {})
-    else:  # it came first, and what was agreed stays
-        assert of_kind("offer.agreed").pk < Event.objects.of(gig.thread).latest("pk").pk
-        assert (Order.objects.count(), sheet()) == (1, PAID)
-    assert not again(gig).is_published
+def was_sold_before(kind: str) -> bool:
+    """Whether the order was agreed on before this was written about its gig."""
+    return of_kind("offer.agreed").pk < of_kind(kind).pk
 
 
-def test_while_its_owner_publishes_it_anew(meet, together, grace, gig, buy):
+LEAVES = {"pause": "gig.paused", "close": "gig.closed", "remove": "gig.removed"}
+
+
+def leave(gig: Gig, act: str, grace, sam):
+    return getattr(selling, act)(gig, by=Support(sam, "Copied.") if act == "remove" else grace)
+
+
+@pytest.mark.parametrize("act", LEAVES)
+def test_it_leaves_the_market_after_the_order_that_came_first(overtake, grace, sam, gig, buy, act):
+    assert overtake(buy, lambda: leave(gig, act, grace, sam)) == []
+
+    assert was_sold_before(LEAVES[act])
+    assert (Order.objects.count(), sheet(), again(gig).is_published) == (1, PAID, False)
+
+
+@pytest.mark.parametrize("act", LEAVES)
+def test_without_the_lock_it_would_be_sold_after_it_left(overtake, grace, sam, gig, buy, act):
+    assert overtake(buy, lambda: leave(gig, act, grace, sam), locked=False) == []
+
+    assert not was_sold_before(LEAVES[act])
+    assert Order.objects.count() == 1
+
+
+@pytest.mark.parametrize("act", LEAVES)
+def test_what_has_left_is_not_ordered(grace, sam, gig, buy, act):
+    leave(gig, act, grace, sam)
+
+    with pytest.raises(Refused):
+        buy()
+
+    assert (Offer.objects.count(), sheet()) == (0, {})
+
+
+@pytest.fixture
+def edited(grace, gig):
     selling.save(gig, by=grace, step="overview", values={"title": "Another name"})
-
-    bought, _ = together(buy, lambda: selling.publish(gig, by=grace))
-    pay()
-
-    assert again(gig).number == 2
-    if isinstance(bought, actions.Changed):
-        assert (Offer.objects.count(), sheet()) == (0, {})
-    else:
-        assert Offer.objects.get().gig_version.number == 1
-        assert sheet() == PAID
+    return gig
 
 
-def test_the_same_order_twice_is_one(meet, together, buy):
+def test_what_was_read_is_bought_while_its_owner_publishes_it_anew(overtake, grace, edited, buy):
+    assert overtake(buy, lambda: selling.publish(edited, by=grace)) == []
+
+    assert was_sold_before("gig.revised")
+    assert (again(edited).number, Offer.objects.get().gig_version.number, sheet()) == (2, 1, PAID)
+
+
+def test_without_the_lock_the_old_version_would_be_sold_after_the_new_one(overtake, grace, edited, buy):
+    assert overtake(buy, lambda: selling.publish(edited, by=grace), locked=False) == []
+
+    assert not was_sold_before("gig.revised")
+    assert (again(edited).number, Offer.objects.get().gig_version.number) == (2, 1)
+
+
+def test_what_was_published_anew_is_not_bought_as_it_was_read(grace, edited, buy):
+    selling.publish(edited, by=grace)
+
+    with pytest.raises(actions.Changed) as changed:
+        buy()
+
+    assert (changed.value.what, Offer.objects.count(), sheet()) == (["title"], 0, {})
+
+
+def test_what_its_owner_only_writes_does_not_hold_anybody_up(overtake, grace, gig, buy):
+    assert overtake(buy, lambda: selling.save(gig, by=grace, step="overview", values={"title": "Another name"})) == []
+
+    assert (Offer.objects.get().title, sheet()) == ("A logo and the small system around it", PAID)
+
+
+def test_the_same_order_twice_is_one(together, buy):
     outcomes = together(lambda: buy("the-key-of-the-form"), lambda: buy("the-key-of-the-form"))
     pay()
 
@@ -101,28 +167,50 @@ def test_the_same_order_twice_is_one(meet, together, buy):
     assert (Offer.objects.count(), Order.objects.count(), sheet()) == (1, 1, PAID)
 
 
-def test_suspended_at_the_same_time_nobody_is_left_with_half_an_order(meet, together, grace, buy):
-    bought, _ = together(buy, lambda: User.objects.filter(pk=grace.pk).update(is_active=False))
+def test_without_its_key_it_would_be_two(together, buy):
+    together(buy, buy)
     pay()
 
-    assert Order.objects.count() == 0
-    back = {} if isinstance(bought, Exception) else {"gateway": -12_660, "ada:wallet": 12_660}
-    assert sheet() == back
+    assert (Offer.objects.count(), Order.objects.count()) == (2, 2)
 
 
-def test_its_owner_is_suspended_while_the_charge_waits(grace, buy):
-    buy()
-    User.objects.filter(pk=grace.pk).update(is_active=False)
+def test_two_clients_at_once_are_both_served(together, mallory, gig, buy):
+    """The lock only lets them queue: neither takes anything from the other, and nothing is locked crosswise."""
+    purchase = actions.Purchase(BASIC, gig.version.digest, card(mallory))
+
+    outcomes = together(buy, lambda: actions.order(gig, by=mallory, purchase=purchase))
     pay()
 
-    assert Order.objects.count() == 0
-    assert sheet() == {"gateway": -12_660, "ada:wallet": 12_660}
+    assert {one.offer.client.display_name for one in outcomes} == {"Ada", "Mallory"}
+    assert [states(one) for one in Order.objects.all()] == [["funded", "pending", "active"]] * 2
+    assert sheet() == {name: 2 * amount for name, amount in PAID.items()}
 
 
-@pytest.mark.parametrize("act", ["pause", "close", "remove"])
+def suspend(person) -> int:
+    return User.objects.filter(pk=person.pk).update(is_active=False)
+
+
+def test_its_owner_is_suspended_while_the_order_has_the_gig_in_its_hands(overtake, grace, buy):
+    """The order takes no lock of its owner: it looks after it has that of the gig, and refuses."""
+    [refused] = overtake(buy, lambda: suspend(grace))
+
+    assert isinstance(refused, Refused)
+    assert (Offer.objects.count(), sheet()) == (0, {})
+
+
+def test_whoever_was_suspended_before_sells_nothing(grace, buy):
+    suspend(grace)
+
+    with pytest.raises(Refused):
+        buy()
+
+    assert (Offer.objects.count(), sheet()) == (0, {})
+
+
+@pytest.mark.parametrize("act", LEAVES)
 def test_it_leaves_the_market_while_the_charge_waits(grace, sam, gig, buy, act):
     buy()
-    getattr(selling, act)(gig, by=Support(sam, "Copied.") if act == "remove" else grace)
+    leave(gig, act, grace, sam)
     pay()
 
     assert states(Order.objects.get()) == ["funded", "pending", "active"]
