@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core import mail
 from django.core.management import call_command
@@ -152,3 +154,14 @@ def test_a_picture_asked_before_signing_in_leaves_the_new_session_alone(client, 
     answer = client.get("/", headers={"Sec-Fetch-Mode": mode} if mode else {})
 
     assert ("sessionid" in answer.cookies) is is_taken_away
+
+
+@pytest.mark.parametrize("page", ["/accounts/login/", "/accounts/signup/"])
+def test_whichever_link_to_sign_up_or_in_is_taken_it_leads_on(client, db, page):
+    """Those of the top bar, too: somebody on the way to an order is not left on the dashboard."""
+    onward = "/gigs/1/order/basic/"
+    for response in (client.get(page, {"next": onward}), client.post(page, {"next": onward})):
+        links = re.findall(r'href="(/accounts/(?:login|signup)/[^"]*)">', response.content.decode())
+
+        assert len(links) == 5
+        assert {link.partition("?next=")[2].replace("%2F", "/") for link in links} == {onward}
