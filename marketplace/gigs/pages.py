@@ -10,7 +10,7 @@ from escrow import fees
 from marketplace import clock
 from marketplace.accounts.locales import country_name, language_name, zone_of
 from marketplace.formats import counted, listed, minor_text, percent_text, weekday_time_text
-from marketplace.gigs.models import Category, Gig, GigState, Picture
+from marketplace.gigs.models import Category, Gig, GigState, Picture, Saved
 from marketplace.gigs.plan import order_type_of, plan_of
 from marketplace.gigs.terms import GigTerms, Included, Package, PackageKey, Stage
 from marketplace.policies.decision import NextKind, Way, decide
@@ -216,6 +216,11 @@ class GigPage:
         return self.gig.is_published and not self.is_own
 
     @property
+    def is_saved(self) -> bool:
+        """Whether the reader keeps it, to find it again."""
+        return bool(self.user.pk) and Saved.objects.filter(user=self.user, gig=self.gig).exists()
+
+    @property
     def notice(self) -> str:
         """Why it is not on the market, for those who see it all the same."""
         return NOTICES.get(self.gig.state, "")
@@ -224,7 +229,7 @@ class GigPage:
     def notice_more(self) -> str:
         return self.gig.removed_reason
 
-    @property
+    @cached_property
     def category(self):
         return Category.objects.select_related("parent").filter(pk=self.terms.category).first()
 
