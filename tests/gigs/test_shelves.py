@@ -85,7 +85,8 @@ def test_the_dashboard_asks_as_much_for_one_gig_as_for_seven(client, grace):
     assert len(seven) == len(one)
 
 
-def test_who_sells_nothing_sees_nothing_of_it(client, ada):
+def test_who_sells_nothing_sees_nothing_of_it(client, ada, grace):
+    published(grace)
     client.force_login(ada)
 
     assert "own-gigs" not in page(client, "/dashboard/")
