@@ -190,3 +190,13 @@ def test_a_script_is_one(script):
     file = DEPLOY / script
     assert file.stat().st_mode & 0o111
     assert subprocess.run(["sh", "-n", file]).returncode == 0
+
+
+def test_a_release_is_open_to_the_site_whichever_terminal_lays_it_down():
+    """root's umask and home may be closed to everybody else: each chapter that brings code or Python says otherwise."""
+    upgrade = GUIDE.partition("\n## Upgrades\n")[2].partition("\n## ")[0]
+    install = GUIDE.partition("\n## Install\n")[2].partition("\n## ")[0]
+    for chapter in (install, upgrade):
+        before = chapter.partition("uv sync")[0]
+        assert "\numask 022\n" in before
+        assert "UV_PYTHON_INSTALL_DIR=/opt/python" in before
