@@ -1,195 +1,22 @@
 """A gig's page: what its terms say, package by package, with what each costs and what may happen."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.conf import settings
 from django.urls import reverse
 
-from escrow import fees
 from marketplace import clock
 from marketplace.accounts.locales import country_name, language_name, zone_of
-from marketplace.formats import counted, listed, minor_text, percent_text, weekday_time_text
+from marketplace.formats import counted, minor_text, weekday_time_text
 from marketplace.gigs.models import Category, Gig, GigState, Picture, Saved
-from marketplace.gigs.plan import order_type_of, plan_of
-from marketplace.gigs.terms import GigTerms, Included, Package, PackageKey, Stage
+from marketplace.gigs.pages.asked import Asked
+from marketplace.gigs.pages.packages import PackageView
+from marketplace.gigs.pages.stages import StageView, stages_of
+from marketplace.gigs.terms import GigTerms, Included, PackageKey
 from marketplace.policies.decision import NextKind, Way, decide
-from marketplace.policies.explanation import what_if
-from marketplace.policies.models import ClientStop, OrderType, Policy, Revisions
-from marketplace.policies.plan import MilestoneTerms
+from marketplace.policies.models import ClientStop, Policy, Revisions
 from milestones.models import Order
 from milestones.models.order import OrderState
-from milestones.questions import Question, QuestionKind
-
-WHOLE = 100  # percent
-
-
-@dataclass(frozen=True)
-class PackageView:
-    """One package with its plan and its money, in minor units."""
-
-    package: Package
-    terms: GigTerms
-    policy: Policy
-    freelancer: str
-
-    @property
-    def key(self) -> str:
-        return self.package.key
-
-    @property
-    def label(self) -> str:
-        return self.package.label
-
-    @cached_property
-    def plan(self) -> list[MilestoneTerms]:
-        return plan_of(self.terms, self.key)
-
-    @cached_property
-    def case(self) -> what_if.Case:
-        order_type = order_type_of(self.terms, self.key)
-        return what_if.Case(self.policy, order_type, self.plan, self.terms.currency, self.freelancer)
-
-    @property
-    def in_steps(self) -> bool:
-        return self.case.order_type == OrderType.MILESTONES
-
-    @property
-    def steps(self) -> str:
-        return counted(len(self.plan), "step", "steps") if self.in_steps else "one payment"
-
-    @property
-    def days(self) -> int:
-        return self.terms.days_of(self.key)
-
-    @property
-    def calls(self) -> int:
-        return self.terms.calls_in(self.key)
-
-    @property
-    def revisions(self) -> str:
-        """How many revisions, for a line of facts; nothing where the rulebook has none."""
-        number = self.package.revisions
-        match self.policy.revisions:
-            case Revisions.UNLIMITED:
-                return "revisions without limit"
-            case Revisions.NONE:
-                return ""
-        where = " a step" if self.in_steps and self.policy.revisions == Revisions.PER_MILESTONE else ""
-        return counted(number, f"revision{where}", f"revisions{where}") if number else "no revisions"
-
-    @property
-    def client_pays(self) -> int:
-        """All of it, with the fees."""
-        return sum(one.price + one.fee for one in self.case.prices)
-
-    @property
-    def fee(self) -> int:
-        return self.client_pays - self.package.price
-
-    @property
-    def fee_words(self) -> str:
-        """ "Your fee, 5.5 %", where it is nothing but that."""
-        percent = self.policy.client_fee
-        is_all = self.fee == sum(fees.percent(one.price, percent) for one in self.case.prices)
-        return f"Your fee, {percent_text(percent)}" if is_all and percent else "Your fee"
-
-    @property
-    def today(self) -> int:
-        """What is charged when it is ordered."""
-        return self.case.first_paid
-
-    @cached_property
-    def shares(self) -> list["Share"]:
-        """How the price is cut into steps."""
-        shares, before = [], 0
-        for one in self.plan:
-            shares.append(Share(_percent(before, self.package.price), _percent(one.amount, self.package.price)))
-            before += one.amount
-        return shares
-
-    @property
-    def shares_words(self) -> str:
-        return f"{self.label}: {listed(f'{round(one.width)} %' for one in self.shares)}"
-
-    @property
-    def endings(self) -> list[what_if.Ending]:
-        return what_if.endings(self.case)
-
-    @property
-    def count(self) -> list[what_if.Day]:
-        return what_if.count(self.case)
-
-
-@dataclass(frozen=True)
-class Share:
-    """A part of a bar, in percent; only ever drawn, never counted."""
-
-    x: float
-    width: float
-
-
-def _percent(part: int, whole: int) -> float:
-    return round(part * WHOLE / whole, 2) if whole else 0
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What a stage costs in one package; `amount` is None in those that it is not in, and where it has no price."""
-
-    package: Package
-    is_in: bool
-    amount: int | None = None
-    share: int = 0
-
-
-@dataclass(frozen=True)
-class StageView:
-    """One stage of the workflow, with its place in each package."""
-
-    number: int
-    stage: Stage
-    cells: list[Cell]
-    substeps: list[tuple[str, str]]  # each with the packages that it is in, for data-package
-
-    @property
-    def within(self) -> str:
-        """The packages that it is in; "" where that is all of them."""
-        return (
-            "" if all(one.is_in for one in self.cells) else " ".join(one.package.key for one in self.cells if one.is_in)
-        )
-
-    @property
-    def only_in(self) -> str:
-        return listed(one.package.label for one in self.cells if one.is_in)
-
-    @property
-    def outside(self) -> str:
-        return " ".join(one.package.key for one in self.cells if not one.is_in)
-
-
-ASKED = {
-    QuestionKind.TEXT: ("pencil", "In your own words"),
-    QuestionKind.CHOICE: ("list-checks", "One of: {}"),
-    QuestionKind.CHOICES: ("list-checks", "Any of: {}"),
-    QuestionKind.FILE: ("file-up", "Files"),
-}
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question that will be asked, and how it is answered."""
-
-    question: Question
-
-    @property
-    def icon(self) -> str:
-        return ASKED[QuestionKind(self.question.kind)][0]
-
-    @property
-    def how(self) -> str:
-        return ASKED[QuestionKind(self.question.kind)][1].format(listed(self.question.options, "or"))
-
 
 NOTICES = {
     GigState.DRAFT: "A draft: only you see it",
@@ -289,21 +116,7 @@ class GigPage:
 
     @property
     def stages(self) -> list[StageView]:
-        return [self._stage(number, one) for number, one in enumerate(self.terms.workflow.stages, start=1)]
-
-    def _stage(self, number: int, stage: Stage) -> StageView:
-        cells = [self._cell(stage, one) for one in self.terms.packages]
-        keys = [one.package.key for one in cells if one.is_in]
-        substeps = [(one.name, " ".join(key for key in keys if one.is_in(key))) for one in stage.substeps]
-        return StageView(number, stage, cells, substeps)
-
-    def _cell(self, stage: Stage, package: Package) -> Cell:
-        if not stage.is_in(package.key):
-            return Cell(package, is_in=False)
-        if not self.terms.is_paid_in_steps(package.key):
-            return Cell(package, is_in=True)
-        amount = stage.amounts[package.key]
-        return Cell(package, True, amount, round(_percent(amount, package.price)))
+        return list(stages_of(self.terms))
 
     @property
     def included(self) -> list[tuple[str, list[str]]]:
