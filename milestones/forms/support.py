@@ -13,16 +13,21 @@ from milestones.actions.support import LONGEST_EXTENSION, NO_REASON
 from milestones.forms.fields import MinorField
 
 
-class ReasonForm(VerbForm):
-    """Why support does it. The reason goes into the order's history, where both sides read it."""
-
-    reason = TextField(
+def reason_field(who_reads: str, needed: str) -> TextField:
+    """Why support does it; `who_reads` stands below the field, `needed` is said where it is empty."""
+    return TextField(
         label="Reason",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
-        help_text="Both sides read it in the order’s history, with your name on record.",
-        error_messages={"required": NO_REASON},
+        help_text=who_reads,
+        error_messages={"required": needed},
     )
+
+
+class ReasonForm(VerbForm):
+    """Why support does it. The reason goes into the order's history, where both sides read it."""
+
+    reason = reason_field("Both sides read it in the order’s history, with your name on record.", NO_REASON)
 
     refused = False
 

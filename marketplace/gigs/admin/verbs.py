@@ -3,23 +3,18 @@
 from django import forms
 
 from marketplace.actors import Support
-from marketplace.fields import TextField
 from marketplace.gigs import actions
 from marketplace.gigs.admin import consequences
 from marketplace.gigs.models import Category, Gig, StepsBan
 from milestones.admin.verbs import DeskVerb
-from milestones.forms.support import ReasonForm
+from milestones.forms.support import ReasonForm, reason_field
 
 
 class OwnerReasonForm(ReasonForm):
     """Why support does it; whom it concerns reads it in the mail that tells of it."""
 
-    reason = TextField(
-        label="Reason",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
-        help_text="It goes to whom it concerns by mail, word for word.",
-        error_messages={"required": "Give the reason: it goes to whom it concerns."},
+    reason = reason_field(
+        "It goes to whom it concerns by mail, word for word.", "Give the reason: it goes to whom it concerns."
     )
 
 
