@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.storage import FileSystemStorage
 from django.db import connection
 from django.db.models.fields.files import FieldFile
+from django.http import Http404
 
 from marketplace.errors import Refused
 
@@ -42,6 +43,16 @@ class WholeFiles(FileSystemStorage):
 def why_not(error: Exception) -> str:
     """What is the matter, in words for the person whose file it was."""
     return NO_ROOM if getattr(error, "errno", None) in FULL else NOT_KEPT
+
+
+def opened(file: FieldFile) -> FieldFile:
+    """A file, to be read and handed out. Raises Http404, with an error in the log, where the storage has lost it."""
+    try:
+        file.open("rb")
+    except FileNotFoundError:
+        log.exception("the storage has lost %s", file.name)
+        raise Http404 from None
+    return file
 
 
 class Stored:

@@ -49,7 +49,7 @@ def avatar(request, pk, name):
     person = get_object_or_404(User.objects.shown_to(request.user).only("avatar"), pk=pk)
     if person.avatar.name.rpartition("/")[2] != name:
         raise Http404
-    return FileResponse(person.avatar.open(), content_type="image/webp")
+    return FileResponse(storage.opened(person.avatar), content_type="image/webp")
 
 
 @login_required

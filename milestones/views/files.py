@@ -1,15 +1,12 @@
 """Handing files out: to the two parties and support, as attachments that no browser runs."""
 
-import logging
-
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404
+from django.http import FileResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from marketplace import storage
 from milestones.views import access
-
-log = logging.getLogger(__name__)
 
 OPAQUE = "application/octet-stream"
 # What a browser shows without running anything in it. All else, a web page or an SVG, is only bytes.
@@ -34,13 +31,8 @@ def answer_file(request, pk):
 
 def attached(found) -> FileResponse:
     """Streamed from wherever the storage keeps it."""
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError:
-        log.exception("the storage has lost %s", found.file.name)
-        raise Http404 from None
     kind = found.content_type if found.content_type in HARMLESS else OPAQUE
-    response = FileResponse(content, as_attachment=True, filename=found.name, content_type=kind)
+    response = FileResponse(storage.opened(found.file), as_attachment=True, filename=found.name, content_type=kind)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

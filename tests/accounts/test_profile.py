@@ -103,6 +103,17 @@ def test_a_stranger_signs_in_first(client):
     assert client.post("/settings/", PROFILE).url == "/accounts/login/?next=/settings/"
 
 
+def test_a_picture_that_the_storage_lost_is_not_there_and_operators_read_of_it(client, grace, caplog):
+    save(client, grace, avatar=picture())
+    grace.refresh_from_db()
+    grace.avatar.storage.delete(grace.avatar.name)
+
+    assert client.get(grace.avatar_url).status_code == 404
+    assert [one.getMessage() for one in caplog.records if one.levelname == "ERROR"] == [
+        f"the storage has lost {grace.avatar.name}"
+    ]
+
+
 @pytest.mark.parametrize(("kind", "mode"), [("PNG", "RGBA"), ("PNG", "P"), ("JPEG", "CMYK"), ("WEBP", "RGB")])
 def test_a_picture_becomes_a_square(client, grace, kind, mode):
     written = BytesIO()

@@ -73,6 +73,16 @@ def test_a_file_is_for_both_sides_and_support_and_for_nobody_else(asked_order, a
             assert response.headers["Content-Disposition"] == 'attachment; filename="brand.pdf"'
 
 
+def test_a_file_that_the_storage_lost_is_not_there(asked_order, as_, ada, caplog):
+    play = asked_order()
+    save(play.ada, **{"answer-4": pdf()})
+    kept = AnswerFile.objects.get()
+    kept.file.storage.delete(kept.file.name)
+
+    assert as_(ada).get(kept.get_absolute_url()).status_code == 404
+    assert f"the storage has lost {kept.file.name}" in caplog.text
+
+
 def test_a_file_can_be_taken_out_again(asked_order, django_capture_on_commit_callbacks):
     play = asked_order()
     save(play.ada, **{"answer-4": pdf()})

@@ -51,6 +51,15 @@ def test_names_are_text_and_nothing_else(ada, grace, visa):
     assert "<b>{{ 7|add:1 }}</b> & Söhne" in offer.version.contract_text
 
 
+def test_a_contract_that_the_storage_lost_is_not_there(client, ada, own, caplog):
+    file = own.version.upload.file
+    file.storage.delete(file.name)
+    client.force_login(ada)
+
+    assert client.get(own.version.get_contract_url()).status_code == 404
+    assert f"the storage has lost {file.name}" in caplog.text
+
+
 @pytest.mark.parametrize(("who", "status"), [("ada", 200), ("grace", 200), ("mallory", 404), ("sam", 200)])
 def test_the_two_and_support_can_open_it(client, own, who, status, request):
     client.force_login(request.getfixturevalue(who))

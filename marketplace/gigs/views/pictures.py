@@ -1,18 +1,16 @@
 """The pictures of gigs, in their fixed sizes."""
 
-import logging
-
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from marketplace import storage
 from marketplace.gigs.models import Gig, Picture
 from marketplace.gigs.models.picture import SIZES
 
 YEAR, HOUR = 365 * 24 * 3600, 3600  # seconds
-
-log = logging.getLogger(__name__)
 
 
 @require_safe
@@ -28,7 +26,7 @@ def picture(request, key: str, size: int):
     is_public = _is_public(found)
     if not (is_public or _is_theirs(found, request.user)):
         raise Http404
-    response = FileResponse(_opened(found, size), content_type="image/webp")
+    response = FileResponse(storage.opened(_file_of(found, size)), content_type="image/webp")
     if is_public:
         patch_cache_control(response, public=True, max_age=YEAR, s_maxage=HOUR, immutable=True)
     else:
@@ -48,12 +46,7 @@ def _is_theirs(picture: Picture, user) -> bool:
     return picture.gig.owner_id == user.pk or (user.is_staff and user.has_perm("gigs.view_gig"))
 
 
-def _opened(picture: Picture, size: int):
-    file = picture.file_of(size)
-    if not file:
-        raise Http404
-    try:
-        return file.open("rb")
-    except FileNotFoundError:
-        log.exception("the storage has lost %s of picture %s", size, picture.pk)
-        raise Http404 from None
+def _file_of(picture: Picture, size: int) -> FieldFile:
+    if file := picture.file_of(size):
+        return file
+    raise Http404

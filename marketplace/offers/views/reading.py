@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from marketplace import storage
 from marketplace.accounts import welcome
 from marketplace.offers import actions, contracts, invitations
 from marketplace.offers.models import ContractKind, Offer, OfferState, Version
@@ -87,9 +88,8 @@ def contract(request, pk, number):
             upload = version.upload
             if upload.offer_id != version.offer_id:
                 raise Http404
-            return FileResponse(
-                upload.file.open(), as_attachment=True, filename=upload.name, content_type=contracts.PDF
-            )
+            file = storage.opened(upload.file)
+            return FileResponse(file, as_attachment=True, filename=upload.name, content_type=contracts.PDF)
     raise Http404
 
 
