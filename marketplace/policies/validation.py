@@ -11,6 +11,7 @@ from marketplace.policies.models import (
     ChargeFailure,
     Contract,
     DisputeSilence,
+    FirstPayment,
     FreelancerPaid,
     NextPayment,
     OrderType,
@@ -23,6 +24,7 @@ from marketplace.policies.models import (
     Signing,
     Silence,
     TimeGiven,
+    Writers,
 )
 
 DAY = 24  # hours
@@ -65,6 +67,29 @@ def _plan(policy: Policy) -> Iterator[Problem]:
         yield "milestone_max_days", "Steps are not given in days under this rulebook: leave this empty."
     if policy.signing == Signing.BOTH_SIGN and policy.contract == Contract.NONE:
         yield "signing", "There is no contract to sign: choose a contract, or let accepting the offer be enough."
+
+
+def _gigs(policy: Policy) -> Iterator[Problem]:
+    """What a gig can't give: it is a standing offer whose packages say days, and which a client accepts by paying."""
+    if Origin.GIG not in policy.origins:
+        return
+    if policy.plan_written_by == Writers.CLIENT:
+        yield "plan_written_by", "Whoever sells a gig writes its plan: choose the freelancer, or either side."
+    if policy.time_given != TimeGiven.DAYS:
+        yield "time_given", "Packages of gigs take a number of days, whenever they are ordered: choose days."
+    if policy.signing != Signing.ACCEPTANCE:
+        yield "signing", "Ordering a gig accepts it at once: nobody signs afterwards."
+    if policy.contract != Contract.NONE:
+        yield "contract", "The page of a gig shows no contract to read before it is ordered: choose none."
+    if policy.deliverables_required:
+        yield "deliverables_required", "Steps of gigs name no deliverables: take this mark away."
+    if policy.project_start_date:
+        yield (
+            "project_start_date",
+            "A gig begins when it is ordered, on no day that was agreed on: take this mark away.",
+        )
+    if policy.first_payment != FirstPayment.ON_ORDER:
+        yield "first_payment", "Ordering a gig pays its first step: choose “when the order is placed”."
 
 
 STEP_LIMITS = (
@@ -199,4 +224,4 @@ def _fees(policy: Policy) -> Iterator[Problem]:
         yield "client_fee_small", "Say how much is added to a small payment."
 
 
-CHECKS = (_plan, _order_types, _requirements, _rates, _paying, _review, _extension, _ending, _fees)
+CHECKS = (_plan, _gigs, _order_types, _requirements, _rates, _paying, _review, _extension, _ending, _fees)

@@ -181,6 +181,16 @@ PROBLEMS = [
     ("origins", {"origins": []}),
     ("gig_milestones_max", {"gig_milestones_min": 5, "gig_milestones_max": 2}),
     ("offer_milestones_max", {"offer_milestones_min": 5, "offer_milestones_max": 2}),
+    ("plan_written_by", {"plan_written_by": "client"}),
+    ("time_given", {"time_given": "due_date", "milestone_max_days": None}),
+    ("time_given", {"time_given": "optional_due_date", "milestone_max_days": None}),
+    ("signing", {"signing": "both_sign", "contract": "template"}),
+    ("contract", {"contract": "template"}),
+    ("deliverables_required", {"deliverables_required": True}),
+    ("project_start_date", {"project_start_date": True}),
+    ("first_payment", {"first_payment": "at_start"}),
+    ("first_payment", {"first_payment": "on_creation"}),
+    ("first_payment", {"first_payment": "with_offer"}),
     ("gig_total_min", {"origins": ["custom_offer"]}),
     ("gig_milestone_min", {"origins": ["custom_offer"]}),
     ("order_types", {"order_types": []}),
@@ -234,6 +244,23 @@ PROBLEMS = [
     ("client_fee_small_under", {"client_fee_small_under": None}),
     ("client_fee_small", {"client_fee_small": None}),
 ]
+
+
+NO_MATTER_OF_OFFERS = [
+    {"plan_written_by": "client"},
+    {"time_given": "due_date", "milestone_max_days": None},
+    {"signing": "both_sign", "contract": "template"},
+    {"deliverables_required": True, "project_start_date": True},
+    {"first_payment": "with_offer"},
+]
+
+
+@pytest.mark.parametrize("changes", NO_MATTER_OF_OFFERS)
+def test_what_gigs_cannot_give_offers_can(changes, draft):
+    no_gig = {"gig_milestones_min": None, "gig_milestones_max": None, "gig_total_min": None, "gig_milestone_min": None}
+
+    assert contradictions(draft(**changes)) != []
+    assert contradictions(draft(**changes, **no_gig, origins=["custom_offer"])) == []
 
 
 @pytest.mark.parametrize(("field", "changes"), PROBLEMS)
