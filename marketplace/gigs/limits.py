@@ -168,8 +168,11 @@ def _number(terms: GigTerms, policy: Policy) -> Iterator[GigProblem]:
 
 
 def _basic(terms: GigTerms, policy: Policy) -> Iterator[GigProblem]:
-    """The smallest package must be worth it, whichever is bought."""
-    least = policy.amount(policy.gig_total_min, terms.currency)
+    """Where the work is paid in steps, the smallest package must be worth it, whichever is bought.
+
+    Where it is not, every order has one payment, whose own limit `_plans` asks.
+    """
+    least = policy.amount(policy.gig_total_min, terms.currency) if terms.has_steps else None
     if least and PackageKey.BASIC in terms.keys and 0 < terms.package(PackageKey.BASIC).price < least:
         message = f"To sell it in milestones, the basic package must cost {minor_text(least, terms.currency)} or more."
         yield GigProblem(PACKAGES, "price", message, package=PackageKey.BASIC)

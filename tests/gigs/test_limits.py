@@ -91,6 +91,15 @@ def test_the_basic_package_counts_though_another_one_is_dear(problems):
     assert ("packages", "price", None, BASIC) in problems(packages=two, workflow=Workflow(True, both))
 
 
+def test_with_payments_off_the_limit_of_one_payment_stands_in_the_place_of_it(problems):
+    def at(price, paid=False):
+        return problems(packages=basic(price), workflow=replace(stages(price // 2, price - price // 2), paid=paid))
+
+    assert at(500) == at(9_999) == []
+    assert at(499) == [("packages", "price", None, BASIC)]
+    assert ("packages", "price", None, BASIC) in at(9_999, paid=True)
+
+
 def test_a_milestone_costs_fifty_dollars(problems):
     assert problems(packages=basic(20_000), workflow=stages(15_001, 4_999)) == [("description", "amount", 1, BASIC)]
 

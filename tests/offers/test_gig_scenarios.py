@@ -4,11 +4,13 @@ The gig costs 240, 480 or 960 dollars, in 2, 3 or 4 steps. Under steps8 the clie
 20 %, and what is paid out clears for 14 days; under fair they are 3 % and 5 %, and nothing clears.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from marketplace.gigs.terms import Workflow
 from milestones.models import Order
-from tests.gigs.workshop import BASIC, PREMIUM, STAGES, STANDARD, again, published, terms
+from tests.gigs.workshop import BASIC, PACKAGES, PREMIUM, STAGES, STANDARD, again, published, terms
 from tests.milestones.browsers import Play
 from tests.offers import conftest as do
 from tests.offers.test_order import order
@@ -71,6 +73,17 @@ def test_stopped_after_the_first_step_the_others_cost_nothing(play, key):
 
     assert (it.states, it.ending) == (["paid", "skipped", "skipped", "completed"], "stopped_by_client")
     assert sheet() == STOPPED[key]
+
+
+def test_a_workflow_that_is_paid_at_once_may_cost_less_than_milestones_must(play):
+    """steps8 asks 100 dollars of a gig that is paid in steps, and 5 of one payment; a small one costs 3 more of fee."""
+    cheap = [replace(PACKAGES[0], price=1_000)]
+    it = play(BASIC, packages=cheap, workflow=Workflow(False, STAGES[:2]))
+
+    it.finish(1)
+
+    assert (it.states, it.ending) == (["paid", "completed"], "finished")
+    assert sheet() == {"gateway": -1_355, "grace:clearing": 800, "fees": 555}
 
 
 def test_eight_days_of_silence_accept_and_end_it(play):
