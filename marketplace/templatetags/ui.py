@@ -28,6 +28,10 @@ from marketplace.formats import minor_text
 from marketplace.idempotency import keys
 from marketplace.links import linked
 
+# One's own gigs stand below the address at which all gigs are found, and are a section of their own.
+OWN_GIGS = ["new", "mine", "edit", "preview", "publish", "pause", "resume", "close"]
+SECTIONS = {f"gigs:{name}": "gigs:mine" for name in OWN_GIGS}
+
 register = template.Library()
 register.simple_tag(elements.badge)
 register.filter(linked)
@@ -79,6 +83,9 @@ def what_was_typed(context):
 @register.simple_tag(takes_context=True)
 def nav_link(context, label, url_name, icon_name=""):
     """A link of the main menu, marked when the reader is in its section. Nothing when that part is not installed."""
+    section = SECTIONS.get(_view_name(context))
+    if section:
+        return _link(label, url_name, icon_name, lambda url: section == url_name)
     return _link(label, url_name, icon_name, lambda url: _path(context).startswith(url))
 
 
@@ -91,6 +98,11 @@ def side_link(context, label, url_name, icon_name=""):
 def _path(context) -> str:
     """The path that is being read; nothing on an error page that has no request."""
     return context["request"].path if "request" in context else ""
+
+
+def _view_name(context) -> str:
+    match = getattr(context.get("request"), "resolver_match", None)
+    return match.view_name if match else ""
 
 
 def _link(label, url_name, icon_name, is_here):

@@ -5,8 +5,11 @@ import re
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.urls import resolve
 
 from marketplace.elements import badge
+from marketplace.gigs.urls import urlpatterns
+from marketplace.templatetags import ui
 from marketplace.templatetags.ui import browser, icon
 from marketplace.widgets import AmountInput, Explained, RadioCards
 
@@ -41,6 +44,34 @@ def test_a_link_to_a_part_that_is_not_there_is_nothing(rf):
 def test_a_link_knows_where_we_are(rf):
     assert 'aria-current="page"' in render('{% nav_link "S" "accounts:settings" %}', request=rf.get("/settings/x/"))
     assert "aria-current" not in render('{% side_link "S" "accounts:settings" %}', request=rf.get("/settings/x/"))
+
+
+@pytest.mark.parametrize(
+    ("page", "here"),
+    [
+        ("/gigs/", "Browse"),
+        ("/gigs/logo-design/", "Browse"),
+        ("/gigs/7/a-logo/", "Browse"),
+        ("/gigs/mine/", "Your gigs"),
+        ("/gigs/new/", "Your gigs"),
+        ("/gigs/7/edit/overview/", "Your gigs"),
+        ("/gigs/7/preview/", "Your gigs"),
+        ("/gigs/7/close/", "Your gigs"),
+    ],
+)
+def test_ones_own_gigs_are_a_section_of_their_own(rf, page, here):
+    request = rf.get(page)
+    request.resolver_match = resolve(page)
+    links = '{% nav_link "Browse" "gigs:browse" %}{% nav_link "Your gigs" "gigs:mine" %}'
+
+    assert re.findall(r'aria-current="page">([\w ]+)<', render(links, request=request)) == [here]
+
+
+def test_every_page_of_ones_own_gigs_is_one_of_that_section():
+    """Those that ask for who has a gig, by their modules."""
+    own = {f"gigs:{one.name}" for one in urlpatterns if one.callback.__module__.endswith((".writing", ".selling"))}
+
+    assert set(ui.SECTIONS) == own
 
 
 @pytest.mark.parametrize(
