@@ -143,11 +143,21 @@ KNOWN = [
     ("fair", {"next_payment": "automatic"}, [1000, 500], acts("pay", "remove", "deliver")),
     ("steps5", {}, [1000, 500], acts("pay", "ask_for_time", "remove", "dispute", "split")),
 ]
+# The same of orders whose questions wait for answers: whoever may cancels alone.
+ASKING = [
+    ("steps8", {}, [1000, 500], acts("pay")),
+    ("steps8", {}, [1001], acts("pay")),
+    ("steps5", {}, [1000, 500, 700], acts("ask_for_time", "cancel")),
+    ("fair", {}, [1000, 500], acts("pay", "wait_for_answers")),
+    ("fair", {"refund_to": "source", "client_fee_fixed": 20}, [1000, 500], acts("pay", "cancel", "wait_for_answers")),
+]
 
 
 def examples(test):
-    for preset, change, plan, script in KNOWN:
-        test = example(preset=preset, change=change, prices=plan, gift=0, script=script, share=60)(test)
+    for asks, known in ((False, KNOWN), (True, ASKING)):
+        for preset, change, plan, script in known:
+            case = {"preset": preset, "change": change, "asks": asks, "prices": plan, "script": script}
+            test = example(gift=0, share=60, **case)(test)
     return test
 
 
@@ -155,6 +165,7 @@ def examples(test):
 @given(
     preset=st.sampled_from(sorted(policies.PRESETS)),
     change=policies.changes,
+    asks=st.sampled_from([False, False, True]),
     prices=prices,
     gift=gifts,
     script=scripts(),
@@ -162,9 +173,9 @@ def examples(test):
 )
 @settings(BOUNDED, max_examples=45)
 @examples
-def test_what_is_promised_happens(cast, preset, change, prices, gift, script, share):
+def test_what_is_promised_happens(cast, preset, change, asks, prices, gift, script, share):
     with undone():
-        story = Story(*cast, preset, change)
+        story = Story(*cast, preset, change, asks=asks)
         story.begin(prices, gift)
         story.play(script)
         at, before = story.at, Moment(story)
@@ -177,6 +188,20 @@ def test_what_is_promised_happens(cast, preset, change, prices, gift, script, sh
             story.at = at
             for promise in passage.promises:
                 assert kept(promise, happened) == [], (passage.name, promise)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("preset", "change", "prices", "script"), ASKING)
+def test_cancelling_alone_for_want_of_answers_is_one_of_the_ways(cast, preset, change, prices, script):
+    with undone():
+        story = Story(*cast, preset, change, asks=True)
+        story.begin(prices, gift=0)
+        story.play(script)
+
+        alone = [one for one in ways(story, share=60) if one.name == "call_off"]
+
+        assert len(alone) == (2 if story.policy.requirements_end == "either_may_cancel" else 1)
+        assert all(one.promises for one in alone)
 
 
 def kept(promise: Promise, happened: Happened) -> list[str]:

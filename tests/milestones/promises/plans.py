@@ -86,7 +86,8 @@ def _goes_on(said: str, following: Milestone) -> Iterator[Promise]:
     """How the next step is paid."""
     charged = {"the next one is charged automatically" in said, "Next step: charged automatically." in said}
     days = re.findall(r"(?:the next step is not paid within|paid by the client, within) (\d+) day", said)
-    waits = {"the order waits." in said, "Next step: paid by the client at any time." in said}
+    unlimited = "There is no time limit for that: the order waits."
+    waits = {unlimited in said, "Next step: paid by the client at any time." in said}
     assert len(charged) == len(waits) == 1
     assert len(set(days)) in (0, 1)
     next_one = Said(charged=(following.position, None) if charged == {True} else None)

@@ -148,7 +148,7 @@ SITE: list[tuple[str, Reads]] = [
     (rf"The rest, (?P<held>{MONEY}), stays held for this step\.", stays_held),
     (r"“[^”]+” is closed with it, without an answer\.", closes),
     (r"(?P<closed>\d+) requests that wait for an answer are closed with it\.", closes),
-    (r"Nothing is held, so nothing goes back\.", nothing),
+    (r"Nothing is held(?:, so nothing goes back)?\.", nothing),
     (r"[Tt]he dispute is over\.", nothing),
     (r"This can’t be undone\.", nothing),
     (r"(?:Only both of you together can reopen it, within \d+ days?|This is final)\.", nothing),

@@ -12,13 +12,15 @@ from escrow import accounts, ledger, payments, sources
 from escrow.models import Payment, PaymentSource
 from marketplace import clock
 from marketplace.actors import Support
+from marketplace.deadlines.sweep import sweep
 from marketplace.errors import Refused
 from marketplace.policies.models import PlanChanges
 from marketplace.policies.plan import MilestoneTerms
-from milestones.actions import approve, cases, deliver, disputes, fund, stop
+from milestones.actions import approve, brief, cases, deliver, disputes, fund, stop
 from milestones.actions.parts.placing import Agreement
 from milestones.models import Milestone, Order, State
 from milestones.models.states import OPEN, WORKING
+from milestones.questions import Question
 from tests import workshop
 from tests.stateful import policies
 
@@ -27,7 +29,7 @@ START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 places, shares = st.integers(0, 3), st.integers(1, 99)
 ACTS = ["pay", "deliver", "approve", "revise", "part", "dispute", "split", "cancel", "stop", "remove", "lose_card"]
-ACTS += ["ask_for_time"]
+ACTS += ["ask_for_time", "skip"]
 # How far an order is before anything odd happens: so that not only its first day is tried.
 OPENINGS = [
     [],
@@ -41,6 +43,8 @@ OPENINGS = [
     ["pay", "deliver", "cancel"],
     ["pay", "stop", "deliver"],
     ["pay", "deliver", "approve", "remove", "remove"],
+    ["pay", "skip", "deliver"],
+    ["pay", "wait_for_answers"],
 ]
 
 
@@ -75,7 +79,8 @@ def undone():
 class Story:
     """One order of Ada's and Grace's under a random rulebook, on a clock that stands still between their acts."""
 
-    def __init__(self, ada, grace, sam, preset: str, change: dict):
+    def __init__(self, ada, grace, sam, preset: str, change: dict, *, asks: bool = False):
+        self.questions = [Question("q1", "What do you do?")] if asks else []
         self.ada, self.grace, self.support, self.at = ada, grace, Support(sam, "Because."), START
         clock.use(lambda: self.at - datetime.now(UTC))
         self.policy = policies.publish(policies.PRESETS[preset], change, f"random-{next(numbers)}")
@@ -106,6 +111,7 @@ class Story:
             plan=terms,
             revisions_allowed=2,
             payment_source=self.card,
+            questions=self.questions,
             order_type="single" if len(prices) == 1 and prices[0] % 2 else "milestones",
         )
 
@@ -168,6 +174,15 @@ class Story:
 
     def ask_for_time(self, milestone, share):
         cases.ask_for_time(_one(milestone, WORKING), by=self.grace, days=3, reason="It takes longer.")
+
+    def skip(self, milestone, share):
+        brief.skip_answers(milestone.order, by=self.grace)
+
+    def wait_for_answers(self, milestone, share):
+        """Until whoever may cancel for want of them may do it."""
+        if until := milestone.order.brief_until:
+            self.at = max(self.at, until)
+            sweep()
 
     def lose_card(self, milestone, share):
         sources.remove(self.card, by=self.ada)
