@@ -97,6 +97,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering = ["pk"]
+        # The few whose work is not found: who looks for gigs reads them all.
+        indexes = [models.Index(fields=["id"], name="user_suspended", condition=models.Q(is_active=False))]
         constraints = [
             models.CheckConstraint(condition=models.Q(email__regex=addresses.ONE_FORM), name="user_email_one_form"),
         ]

@@ -255,6 +255,44 @@ def test_what_a_filter_would_leave_is_counted_without_itself(client, grace):
     assert counts.is_about is False
 
 
+def test_what_facets_say_of_each_filter_is_what_it_then_finds(client, grace, mallory, sam):
+    """Of suspended people, too, whose gigs are neither found nor counted."""
+    others = {"Illustration": "es", "Website Design": "de", "Logo Design": "en"}
+    for number, (work, language) in enumerate(others.items(), 1):
+        kind = Category.objects.get(name=work, parent__isnull=False).pk
+        for owner in (grace, mallory)[: number % 2 + 1]:
+            gig(owner, f"Work {number}", category=kind, language=language)
+    User.objects.filter(pk=grace.pk).update(country="NL", is_active=False)
+    gig(sam, "Another")
+    Gig.objects.filter(owner=sam).update(country="PT")
+
+    for words in ({}, {"q": "work"}):
+        results = client.get("/gigs/", words).context["results"]
+        for kind in Category.objects.all():
+            assert results.facets.categories[kind.pk] == len(found(client, kind.get_absolute_url(), **words)), kind
+        for language in ("es", "de", "en", "pl"):
+            assert results.facets.languages[language] == len(found(client, **words, language=language)), language
+        for country in ("NL", "PT"):
+            assert results.facets.countries[country] == len(found(client, **words, country=country)), country
+        assert results.total == results.facets.matching == len(found(client, **words))
+
+
+def test_a_gig_is_in_the_field_of_its_kind_of_work_wherever_that_goes(client, grace):
+    """PostgreSQL keeps the field, whoever files it anew."""
+    made = gig(grace, "Lamps")
+    kind = made.category
+    first, second = kind.parent, Category.objects.filter(parent=None).exclude(pk=kind.parent_id).first()
+    assert found(client, first.get_absolute_url()) == ["Lamps"]
+
+    kind.parent = second
+    kind.save(update_fields=["parent"])
+
+    assert found(client, first.get_absolute_url()) == []
+    assert found(client, second.get_absolute_url()) == found(client, kind.get_absolute_url()) == ["Lamps"]
+    Gig.objects.update(category=Category.objects.filter(parent=first).first(), field=second)
+    assert found(client, first.get_absolute_url()) == ["Lamps"]
+
+
 def test_more_than_a_thousand_are_not_counted(client, grace, monkeypatch):
     for module in ("matching", "facets", "results", "page"):
         monkeypatch.setattr(f"marketplace.gigs.search.{module}.MOST_COUNTED", 2, raising=False)

@@ -1,4 +1,7 @@
-"""How many gigs each filter would leave, counted among the first SAMPLE that match: a help, not a promise."""
+"""How many gigs each filter would leave, counted among the best SAMPLE that match: a help, not a promise.
+
+The best, because those are who is seen, and because an index has them in this order with all that filters ask.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,7 +11,7 @@ from django.db import connection
 
 from marketplace.gigs.models import Category
 from marketplace.gigs.search.filters import Filters
-from marketplace.gigs.search.matching import MOST_COUNTED, sampled
+from marketplace.gigs.search.matching import MOST_COUNTED, matching
 from marketplace.postgresql.full_text import Words
 
 SAMPLE = MOST_COUNTED + 1
@@ -56,8 +59,8 @@ def facets(filters: Filters, words: Words, fields: Iterable[Category]) -> Facets
 
 def _grouped(filters: Filters, words: Words) -> list[tuple[int, str, str, int]]:
     loose = filters.without("languages", "country")
-    within = sampled(loose if not filters.field else _whole_field(loose), words)
-    inner, params = within.order_by()[:SAMPLE].values_list("category_id", "language", "country").query.sql_with_params()
+    within = matching(_whole_field(loose) if filters.field else loose, words).order_by("-standing", "-pk")
+    inner, params = within[:SAMPLE].values_list("category_id", "language", "country").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(GROUPED.format(sample=inner), params)
         return cursor.fetchall()

@@ -47,9 +47,9 @@ class ResultsPage:
 
     @property
     def number(self) -> str:
-        """ "92 gigs", "1,000+ gigs"."""
+        """ "92 gigs", "1,000+ gigs"; "310+ gigs" where those were seen, and nobody counted the others."""
         if self.results.is_more:
-            return f"{MOST_COUNTED:,}+ gigs"
+            return f"{min(self.results.total, MOST_COUNTED):,}+ gigs"
         return counted(self.results.total, "gig", "gigs")
 
     @property

@@ -10,7 +10,7 @@ from marketplace.gigs.models import Category, Gig, Saved
 from marketplace.gigs.search import dictionary
 from marketplace.gigs.search.facets import Facets, facets
 from marketplace.gigs.search.filters import Filters, page_of
-from marketplace.gigs.search.matching import MOST_COUNTED, counted, matching, on_sale, sampled
+from marketplace.gigs.search.matching import MOST_COUNTED, counted, matching, on_sale
 from marketplace.gigs.search.ranking import CANDIDATES, PAGE, Ranked, ranked, shared_out
 from marketplace.gigs.search.sorting import BEST, COLUMNS
 from marketplace.postgresql.full_text import NO_WORDS, Words, words_of
@@ -31,10 +31,16 @@ class Page:
     previous: Mapping[str, str] | None = None
     is_end_of_candidates: bool = False
 
+    @property
+    def last(self) -> int:
+        """How many there are at least, as far as this page knows."""
+        return max(self.first - 1, 0) + len(self.gigs) + (self.next is not None)
+
 
 @dataclass(frozen=True)
 class Results:
-    """What was found of what was looked for. `total` is one more than MOST_COUNTED where there are more.
+    """What was found of what was looked for. `total` is one more than MOST_COUNTED where there are more; with
+    `is_least` there may be more than that, which nobody counted.
 
     `shorter` are the words that did find something, where all of them found nothing; `meant` is how they may have been
     meant.
@@ -46,10 +52,11 @@ class Results:
     words: Words = NO_WORDS
     shorter: str = ""
     meant: str = ""
+    is_least: bool = False
 
     @property
     def is_more(self) -> bool:
-        return self.total > MOST_COUNTED
+        return self.is_least or self.total > MOST_COUNTED
 
 
 def find(filters: Filters, asked: QueryDict, fields: Iterable[Category], reader) -> Results:
@@ -78,8 +85,12 @@ def _find(filters: Filters, words: Words, asked: QueryDict, fields: Iterable[Cat
         return Results(page, 0, Facets(), words)
     counts = facets(filters, words, fields)
     if total is None:
-        is_known = counts.matching > MOST_COUNTED or not counts.is_about
-        total = counts.matching if is_known else counted(sampled(filters, words))
+        total = counts.matching
+        if counts.is_about and total <= MOST_COUNTED:
+            # Those with words would all have to be read for it.
+            if words:
+                return Results(page, max(total, page.last), counts, words, is_least=True)
+            total = counted(found)
     return Results(page, total, counts, words)
 
 

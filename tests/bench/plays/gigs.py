@@ -39,22 +39,24 @@ SELECT %(user)s + n, 'seller' || n || '@bench.example', 'Seller ' || n, '', '',
 FROM generate_series(0, %(people)s - 1) AS n
 """
 GIGS = f"""
-INSERT INTO gigs_gig (id, owner_id, category_id, state, version_id, title, tags_text, text, language, country, currency,
-                      price_from, price_usd, days_from, steps, standing, created_at, published_at, changed_at,
-                      removed_reason)
-SELECT %(gig)s + n, %(user)s + n %% %(people)s, kinds[1 + floor(power(random(), 2) * array_length(kinds, 1))::int],
+INSERT INTO gigs_gig (id, owner_id, category_id, field_id, state, version_id, title, tags_text, text, language,
+                      country, currency, price_from, price_usd, days_from, steps, standing, created_at, published_at,
+                      changed_at, removed_reason)
+SELECT %(gig)s + n, %(user)s + n %% %(people)s, kind.id, kind.parent_id,
        'published', %(gig)s + n,
        left(CASE WHEN n %% 10 = 0 THEN '{COMMON} ' ELSE '' END || a.few || ' ' || b.few, 80), c.few,
        CASE WHEN n %% 5 < 4 THEN 'A {COMMON} made for you. ' ELSE '' END || concat_ws(' ', b.words, c.words, d.words),
        (ARRAY['en','en','en','en','es','de','pl'])[1 + n %% 7], (ARRAY['NL','NG','PL','PT','ES'])[1 + n %% 5], 'USD',
        cents, cents, 1 + floor(random() * 60)::int, (ARRAY[0, 2, 3, 4, 5])[1 + n %% 5], floor(random() * 1000)::int,
        %(now)s, %(now)s - n * interval '1 minute', %(now)s, ''
-FROM (SELECT n, (50 + floor(power(random(), 3) * 3000))::bigint * 100 AS cents, n * 7919 %% 1500 AS one,
-             n * 104729 %% 1499 AS two, n * 1299709 %% 1493 AS three, n * 15485863 %% 1489 AS four
+FROM (SELECT n, power(random(), 2) AS chance, (50 + floor(power(random(), 3) * 3000))::bigint * 100 AS cents,
+             n * 7919 %% 1500 AS one, n * 104729 %% 1499 AS two, n * 1299709 %% 1493 AS three,
+             n * 15485863 %% 1489 AS four
       FROM generate_series(0, %(count)s::bigint - 1) n) made
 JOIN sentences a ON a.place = one JOIN sentences b ON b.place = two
-JOIN sentences c ON c.place = three JOIN sentences d ON d.place = four,
-     (SELECT array_agg(id ORDER BY id) AS kinds FROM gigs_category WHERE parent_id IS NOT NULL) work
+JOIN sentences c ON c.place = three JOIN sentences d ON d.place = four
+CROSS JOIN (SELECT array_agg(id ORDER BY id) AS kinds FROM gigs_category WHERE parent_id IS NOT NULL) work
+JOIN gigs_category kind ON kind.id = kinds[1 + floor(chance * array_length(kinds, 1))::int]
 """
 VERSIONS = """
 INSERT INTO gigs_gigversion (id, gig_id, number, category_id, policy_id, terms, digest, at)
