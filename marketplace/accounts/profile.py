@@ -10,10 +10,11 @@ from marketplace.registry import Registry
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page: its template, which finds what it shows as `section`."""
+    """A part of a page: its template, which finds what it shows as `section`, and the style sheet that it needs."""
 
     template: str
     section: Any
+    styles: str = ""
 
 
 # Of whose page it is, and who reads it: what to show, None for nothing.

@@ -1,11 +1,14 @@
 """Somebody's gigs on pages of others: on their own page for everybody, on the dashboard for themselves."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from marketplace.accounts.models import User
 from marketplace.accounts.profile import Section
 from marketplace.gigs.limits import MOST_GIGS
+from marketplace.gigs.looks import views_of
 from marketplace.gigs.models import Gig, GigState
+from marketplace.gigs.search.results import for_cards
 from marketplace.gigs.trade import Trade, trade_of
 
 SHOWN = 6  # gigs at once; the others unfold, or are a page away
@@ -28,9 +31,9 @@ class Shelf:
 
 def on_page_of(person: User, reader) -> Section | None:
     """What is on the market, the newest first. Nobody has more than MOST_GIGS."""
-    found = Gig.objects.published().filter(owner=person).select_related("cover").order_by("-published_at", "-pk")
+    found = for_cards(Gig.objects.published().filter(owner=person), reader).order_by("-published_at", "-pk")
     gigs = list(found[:MOST_GIGS])
-    return Section("gigs/shelf.html", Shelf(gigs)) if gigs else None
+    return Section("gigs/shelf.html", Shelf(gigs), styles="css/market.css") if gigs else None
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Own:
 
     gig: Gig
     trade: Trade
+    views: int  # in the last looks.SHOWN days
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,11 @@ def on_dashboard_of(user: User) -> Section | None:
     gigs = list(found.order_by("-changed_at", "-pk")[: SHOWN + 1])
     if not gigs:
         return None
-    trade = trade_of([one.pk for one in gigs[:SHOWN]])
-    rows = [Own(one, trade[one.pk]) for one in gigs[:SHOWN]]
-    return Section("gigs/on_dashboard.html", OwnShelf(rows, more=len(gigs) > SHOWN))
+    return Section("gigs/on_dashboard.html", OwnShelf(with_what_came(gigs[:SHOWN]), more=len(gigs) > SHOWN))
+
+
+def with_what_came(gigs: Collection[Gig]) -> list[Own]:
+    """Each of these gigs of one person with its views and orders."""
+    keys = [one.pk for one in gigs]
+    trade, views = trade_of(keys), views_of(keys)
+    return [Own(one, trade[one.pk], views[one.pk]) for one in gigs]

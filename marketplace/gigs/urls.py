@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marketplace.gigs.views import browsing, people, pictures, reading, saving, selling, writing
+from marketplace.gigs.views import browsing, looking, people, pictures, reading, saving, selling, writing
 
 app_name = "gigs"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("gigs/<int:pk>/resume/", selling.resume, name="resume"),
     path("gigs/<int:pk>/close/", selling.close, name="close"),
     path("gigs/<int:pk>/", reading.gig, name="gig_by_number"),
+    path("gigs/<int:pk>/look/", looking.look, name="look"),
     path("gigs/<int:pk>/save/", saving.keep_gig, name="save"),
     path("gigs/<int:pk>/unsave/", saving.let_gig_go, name="unsave"),
     path("gigs/<int:pk>/<slug:slug>/", reading.gig, name="gig"),

@@ -3,4 +3,5 @@ import "./cairn.js";
 import "./forms.js";
 import "./deliver.js";
 import "./market.js";
+import "./look.js";
 import "./zone.js";

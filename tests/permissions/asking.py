@@ -39,7 +39,7 @@ def ask(world: World, place: Place, on: str, person: str, *, suspended=False, me
     thing = world.things[on]
     sent = {name: value(world, thing) if callable(value) else value for name, value in place.sends.items()}
     send = getattr(browser(world, person, place.url), (method or place.method).lower())
-    response = send(world.url(place.url, on), sent)
+    response = send(world.url(place.url, on), sent, headers=place.headers)
     return response, world.changed(before) - own
 
 

@@ -174,6 +174,9 @@ PLACES = [
     get("gigs:gig_by_number", "gig", GONE.replace("404", "302")),
     get("gigs:gig_by_number", "gig_paused gig_removed", "302 404 404 404 302 404 302 -"),
     get("gigs:gig_by_number", "gig_draft", GONE),  # it says nothing yet: its owner has the preview
+    # Counted of those who could order it: its owner and those who look after the site are answered as everybody is.
+    Place("gigs:look", "POST", "gig", "any yes yes yes any any any -", headers={"User-Agent": "Firefox"}),
+    tells("gigs:look", "gig_draft gig_paused gig_removed", GONE),
     get("gigs:mine", "", OWN),
     get("gigs:new", "", OWN),
     post("gigs:new", "", OWN_VERB),

@@ -11,6 +11,7 @@ from marketplace.gigs import actions
 from marketplace.gigs.editor import wizard
 from marketplace.gigs.limits import PUBLISH
 from marketplace.gigs.models import Gig, GigState
+from marketplace.gigs.shelves import with_what_came
 from marketplace.gigs.views.writing import find_own
 
 PER_PAGE = 20
@@ -26,7 +27,8 @@ def mine(request):
     found = Gig.objects.of(request.user).filter(state__in=TABS[tab][1])
     found = found.select_related("version", "draft", "category").order_by("-changed_at", "-pk")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    words = {"tab": tab, "tabs": [(key, title) for key, (title, _) in TABS.items()], "page": page}
+    tabs = [(key, title) for key, (title, _) in TABS.items()]
+    words = {"tab": tab, "tabs": tabs, "page": page, "rows": with_what_came(list(page))}
     return render(request, "gigs/mine.html", words)
 
 
