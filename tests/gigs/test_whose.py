@@ -7,7 +7,7 @@ from marketplace.accounts.models import User
 from marketplace.gigs import actions
 from marketplace.gigs.limits import MOST_GIGS
 from marketplace.gigs.models import Gig, Saved
-from tests.gigs.workshop import published
+from tests.gigs.workshop import BASIC, published
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +22,20 @@ def page(client, person, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200
     return response.content.decode()
+
+
+def test_what_others_sell_is_not_among_ones_own(client, mallory, grace, sold):
+    mine = reverse("gigs:mine")
+
+    assert sold.title in page(client, grace, mine)
+    assert sold.title not in page(client, mallory, mine)
+
+
+def test_what_one_does_not_see_one_does_not_order(client, mallory, grace, sold):
+    actions.pause(sold, by=grace)
+    client.force_login(mallory)
+
+    assert client.get(reverse("offers:order", args=[sold.pk, BASIC])).status_code == 404
 
 
 def test_one_sees_what_one_saved_and_not_what_others_did(client, ada, mallory, sold):
