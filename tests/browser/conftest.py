@@ -100,9 +100,10 @@ TOO_LOW = """([selector, least]) => [...document.querySelectorAll(selector)].fil
 class Viewer:
     """Somebody at a browser of their own, who reports every page that is broken."""
 
-    def __init__(self, site: str, page: Page):
-        self.site, self.page = site, page
+    def __init__(self, site: str, page: Page, *, scripts: bool = True):
+        self.site, self.page, self.has_scripts = site, page, scripts
         self.complaints: list[str] = []
+        self.clicks = 0  # what this person pressed, followed or chose so far
         page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
@@ -120,11 +121,17 @@ class Viewer:
         """Press a button, and look at the page that it leads to."""
         self._click((within or self.page).get_by_role("button", name=name, exact=False).first)
 
+    def press_in_form(self, name: str, **fields: str) -> None:
+        """Fill in a form of the page, and press its button."""
+        self.fill(**fields)
+        self.press(name, within=self.page.locator("main form"))
+
     def follow(self, name: str) -> None:
         self._click(self.page.get_by_role("link", name=name, exact=False).first)
 
     def _click(self, thing) -> None:
         """Click, and wait for what the server answers: a page, or a part of one that htmx puts in its place."""
+        self.clicks += 1
         with self.page.expect_response(_is_answer):
             thing.click()
         self.page.wait_for_load_state()
@@ -132,8 +139,14 @@ class Viewer:
         self.page.wait_for_timeout(SETTLED)
         self.check()
 
+    def choose(self, name: str) -> None:
+        """Mark one of several."""
+        self.clicks += 1
+        self.page.locator("main label:visible", has_text=name).first.click()
+
     def unfold(self, name: str) -> None:
         """Open a folded form."""
+        self.clicks += 1
         self.page.locator("summary", has_text=name).first.click()
 
     def fill(self, **fields: str) -> None:
@@ -145,8 +158,11 @@ class Viewer:
         return True
 
     def check(self) -> None:
-        """No accessibility violation, nothing wider than the screen or too low for a thumb, no error in the console."""
-        violations = Axe().run(self.page).response["violations"]
+        """No accessibility violation, nothing wider than the screen or too low for a thumb, no error in the console.
+
+        Axe is a script itself: where none runs, it is left out.
+        """
+        violations = Axe().run(self.page).response["violations"] if self.has_scripts else []
         found = [
             f"{one['id']}: {one['nodes'][0]['html'][:200]} {one['nodes'][0]['failureSummary']}" for one in violations
         ]
@@ -160,14 +176,14 @@ class Viewer:
 
 @pytest.fixture
 def viewer(site, chromium):
-    """A function that opens a browser of its own at a size: `viewer(390, scheme="dark")`."""
+    """A function that opens a browser of its own at a size: `viewer(390, scheme="dark")`, without `scripts` as well."""
     contexts = []
 
-    def open_browser(width: int, scheme: str = "light") -> Viewer:
-        height = 844 if width < 500 else 900
-        context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    def open_browser(width: int, scheme: str = "light", *, scripts: bool = True) -> Viewer:
+        size = {"width": width, "height": 844 if width < 500 else 900}
+        context = chromium.new_context(viewport=size, color_scheme=scheme, java_script_enabled=scripts)
         contexts.append(context)
-        return Viewer(site, context.new_page())
+        return Viewer(site, context.new_page(), scripts=scripts)
 
     yield open_browser
     for context in contexts:
