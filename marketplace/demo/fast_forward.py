@@ -15,6 +15,7 @@ from marketplace.deadlines.models import Deadline
 from marketplace.deadlines.sweep import sweep
 from marketplace.demo import clock_offset
 from marketplace.formats import counted
+from marketplace.inbox import unread
 from marketplace.mail.tasks import send as send_mail
 from marketplace.notifications import deliver, fan_out
 
@@ -58,6 +59,7 @@ def catch_up() -> int:
     for _ in range(ROUNDS):
         if not sweep() + _pay():
             break
+    unread.tell()
     fan_out.tell()
     return send_mail() + deliver.send()
 

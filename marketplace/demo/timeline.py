@@ -18,6 +18,7 @@ from marketplace.demo.actors import Scene, pay
 from marketplace.demo.gigs import listings
 from marketplace.events.models import Event
 from marketplace.gigs.models import Category, Gig
+from marketplace.inbox import unread
 from marketplace.mail.tasks import send as send_mail
 from marketplace.notifications import deliver, fan_out
 from marketplace.notifications.models import Notification
@@ -109,6 +110,7 @@ class Stage:
         if clock.now() < self.now - MAILBOX:
             Event.objects.waiting().update(dispatched_at=clock.now())
         else:
+            unread.tell()
             fan_out.tell()
             deliver.send()
             send_mail()

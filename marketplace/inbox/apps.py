@@ -8,7 +8,11 @@ class InboxConfig(AppConfig):
 
     def ready(self):
         from escrow.grants import APPEND, rights
-        from marketplace.inbox import subjects  # noqa: F401 - what others can be about, and the desk's words
+        from marketplace.accounts import profile
+        from marketplace.inbox import sections, subjects  # noqa: F401 - what others can be about, and the desk's words
+        from milestones.pages.order import asides
 
+        profile.sections.register("inbox")(sections.on_page_of)
+        asides.register("inbox")(sections.beside_order)
         rights.register("inbox_message")(f"{APPEND}, UPDATE (removed_at, removed_by_id)")
         rights.register("inbox_messagefile")(APPEND)

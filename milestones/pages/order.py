@@ -1,9 +1,13 @@
 """The order page, put together: everything it shows, in as many queries for a hundred steps as for one."""
 
+from collections.abc import Callable
 from functools import cached_property
+from typing import Any
 
+from marketplace.accounts.profile import Section
 from marketplace.deadlines.models import Deadline
 from marketplace.postgresql.reading import Reading
+from marketplace.registry import Registry
 from milestones import availability
 from milestones.models import Order, State
 from milestones.models.conditions import has_revisions, has_revisions_left
@@ -25,6 +29,10 @@ from milestones.wording.possible_endings import endings_of
 from milestones.wording.waiting import waiting
 
 LINES = 8  # of history on the page itself
+
+# What other apps show beside an order. They put what they want into the page's one round trip, and say afterwards what
+# came of it: None for nothing.
+asides: Registry[Callable[[Reading, Order, Any], Callable[[], Section | None]]] = Registry("aside of an order’s page")
 
 
 def snapshot_of(order: Order, user, also: Reading | None = None) -> OrderSnapshot:
@@ -92,6 +100,7 @@ class Board:
         self._deliveries = Deliveries(reading, order)
         self._asked = Questions(reading, order)
         self._events = NewestEvents(reading, order.thread, but=not_for(Reader(order, user)), most=LINES + 1)
+        self._asides = [make(reading, order, user) for make in asides.values()]
         self.snapshot = snapshot_of(order, user, also=reading)
         self.reader = self.snapshot.reader
 
@@ -125,6 +134,10 @@ class Board:
     @cached_property
     def totals(self) -> Totals:
         return Totals(self.order)
+
+    @property
+    def asides(self) -> list[Section]:
+        return [one for make in self._asides if (one := make())]
 
     @property
     def standing(self) -> str:

@@ -13,6 +13,7 @@ from marketplace.deadlines.models import Deadline
 from marketplace.demo import load, mailbox, timeline
 from marketplace.demo.cast import CAST
 from marketplace.events.models import Event
+from marketplace.inbox.models import Conversation, Participant, Report
 from marketplace.notifications.models import FanOutFailure, Notification
 from marketplace.offers.models import Offer, OfferState
 from marketplace.policies.models import OrderType, Policy
@@ -53,6 +54,10 @@ def test_it_has_everything_and_loads_once(demo, client, capsys, monkeypatch):
     assert values(Offer, "state") == set(OfferState.values) - {OfferState.ACCEPTING}
     assert values(Offer, "awaits", state="sent") == {"client", "freelancer"}
     assert values(Offer, "payment_source__payments__state") >= {PaymentState.FAILED, PaymentState.CONFIRMING}
+
+    assert Conversation.objects.count() >= 8
+    assert values(Report, "state") == {"open"}
+    assert values(Participant, "user__display_name", unread__gt=0) >= {"Ada Lovelace", "Inês Carvalho"}
 
     assert not FanOutFailure.objects.exists()
     assert not Event.objects.waiting().exists()

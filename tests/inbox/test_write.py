@@ -152,7 +152,7 @@ def test_a_message_is_about_what_the_two_share(as_, ada, sells, talk, order):
     sent = as_(ada).do("send", talk.pk, text="One more thing.", about=placed.thread)
 
     assert sent.status_code == 302
-    page = as_(sells).open("conversation", talk.pk, about=placed.thread)
+    page = as_(sells).open("conversation", talk.pk, only=placed.thread)
     assert "One more thing." in page.text
     assert "Are you free in May?" not in page.text.partition('id="talk"')[2]
 

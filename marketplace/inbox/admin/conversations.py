@@ -54,10 +54,10 @@ class ConversationAdmin(admin_base.ReadOnlyAdmin):
 
     def change_view(self, request, object_id, *args, **kwargs):
         """Look into it: written down before anything is shown."""
-        if request.method not in ("GET", "HEAD"):
-            raise PermissionDenied
         found = self.get_object(request, object_id)
-        if found and request.method == "GET" and self.has_view_permission(request, found):
+        if found is None or request.method not in ("GET", "HEAD"):
+            raise PermissionDenied
+        if request.method == "GET" and self.has_view_permission(request, found):
             actions.look(found, by=Support(request.user, ""))
         return super().change_view(request, object_id, *args, **kwargs)
 

@@ -20,23 +20,29 @@ SHARED = 8
 class Talk:
     """What one person sees of their conversation with another: of one that has not begun, what they share already.
 
-    `form` is one that came back; `chosen` is what alone is shown, such as "order:42".
+    `form` is one that came back. Of what is `asked`, `only` is shown alone ("order:42"), and `about` is written about.
     """
 
-    def __init__(self, user, other, conversation: Conversation | None = None, *, chosen="", cursor=None, form=None):
+    def __init__(self, user, other, conversation: Conversation | None = None, *, asked=None, form=None):
+        asked = asked or {}
         self.user, self.other, self.conversation = user, other, conversation
         self.shared = Shared(user, other)
         self.choices = about.choices(user, other)
-        self.chosen = chosen if chosen in dict(self.choices) or chosen in self.shared.by_thread else ""
+        self.only = self._known(asked.get("only", ""))
+        self.about = self._known(asked.get("about", ""))
         rows = Participant.objects.filter(conversation=conversation) if conversation else []
         by_user = {one.user_id: one for one in rows}
         self.mine, self.theirs = by_user.get(user.pk), by_user.get(other.pk)
-        self.timeline = Timeline(conversation, user, self.shared, cursor, self.chosen)
+        self.timeline = Timeline(conversation, user, self.shared, Cursor.read(asked.get("before", "")), self.only)
         self._form = form
+
+    def _known(self, reference: str) -> str:
+        """What an address names, where the two share it."""
+        return reference if reference in dict(self.choices) or reference in self.shared.by_thread else ""
 
     @cached_property
     def form(self) -> MessageForm:
-        initial = {"about": self.chosen or self._last_about}
+        initial = {"about": self.about or self.only or self._last_about}
         return self._form or MessageForm(initial=initial, to=self.other, choices=self.choices)
 
     @property
@@ -45,11 +51,15 @@ class Talk:
         newest = next(iter(self.timeline.messages), None)
         return newest.about if newest and newest.about in dict(self.choices) else ""
 
+    @property
+    def is_live(self) -> bool:
+        """Whether what is new comes by itself: not into an older page, nor into a part of it."""
+        return self.timeline.is_newest and not self.only
+
     @cached_property
     def entries(self):
         read_to = self.mine.read_to if self.mine and self.mine.unread else 0
-        found = self.timeline.entries(read_to=read_to, seen_to=self.theirs.read_to if self.theirs else 0)
-        return found
+        return self.timeline.entries(read_to=read_to, seen_to=self.theirs.read_to if self.theirs else 0)
 
     @cached_property
     def abouts(self) -> dict[str, about.About]:
@@ -99,8 +109,3 @@ class Talk:
     @cached_property
     def answers_within(self) -> str:
         return answers_within(self.other)
-
-
-def cursor_of(request) -> Cursor | None:
-    """The page that an address asks for; None for the newest."""
-    return Cursor.read(request.GET.get("before", ""))

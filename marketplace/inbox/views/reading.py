@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from marketplace.inbox import actions
-from marketplace.inbox.pages.talk import Talk, cursor_of
+from marketplace.inbox.pages.talk import Talk
 from marketplace.inbox.pages.threads import Threads
 from marketplace.inbox.queries import mark_of
 from marketplace.inbox.reading import followers
@@ -51,12 +51,11 @@ def show(request, conversation, *, part: str = "", form=None, status: int = 200)
     with one_moment():
         mark = mark_of(conversation.pk, request.user)
         other = conversation.other(request.user)
-        chosen = request.GET.get("about", "") or request.POST.get("chosen", "")
-        talk = Talk(request.user, other, conversation, chosen=chosen, cursor=cursor_of(request), form=form)
+        talk = Talk(request.user, other, conversation, asked=request.GET, form=form)
         _count_less(request.user, talk)
         words = {"talk": talk, "threads": _threads(request), "mark": mark, "partial": part}
         response = render(request, f"inbox/inbox.html{'#' if part else ''}{part}", words, status=status)
-    if request.method != "HEAD" and talk.mine.unread and talk.timeline.is_newest and not talk.chosen:
+    if request.method != "HEAD" and talk.mine.unread and talk.is_live:
         actions.read(conversation, by=request.user, to=talk.timeline.last)
         for follow in followers.values():
             follow(request.user, conversation.get_absolute_url())

@@ -43,7 +43,7 @@ def write(request, pk):
         return redirect(message.conversation)
     if found and form:
         return show(request, found, form=form, status=INVALID)
-    talk = Talk(request.user, other, chosen=request.GET.get("about", ""), form=form)
+    talk = Talk(request.user, other, asked=request.GET, form=form)
     words = {"talk": talk, "threads": Threads(request.user)}
     return render(request, "inbox/inbox.html", words, status=INVALID if form else 200)
 

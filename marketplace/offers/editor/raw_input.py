@@ -9,6 +9,7 @@ from marketplace.errors import Refused
 from marketplace.numbers import whole_number
 from marketplace.offers import forms, origins, plan_ops, plan_rows
 from marketplace.offers.actions import mark_of
+from marketplace.offers.editor.from_gig import FromGig
 from marketplace.offers.models import Draft, Offer, OfferState, Side
 from marketplace.offers.terms import Terms
 from marketplace.policies import explanation
@@ -76,7 +77,7 @@ class RawInput:
     def saved(self) -> Terms | None:
         """What was saved, or else the newest version, to start from."""
         if self.offer is None:
-            return None
+            return self.gig.terms if self.gig else None
         draft = Draft.objects.filter(offer=self.offer, by=self.user, base=self.offer.number).first()
         return Terms.from_data(draft.terms) if draft else self.offer.version.terms
 
@@ -95,7 +96,19 @@ class RawInput:
 
     @cached_property
     def _heading(self) -> dict:
-        return self._heading_of_offer() if self.offer else {**self._first_heading(), **self.start}
+        if self.offer:
+            return self._heading_of_offer()
+        return {**self._first_heading(), **(self.gig.heading if self.gig else {}), **self.start}
+
+    @cached_property
+    def gig(self) -> FromGig | None:
+        """What a gig fills in, on the first look."""
+        return FromGig.find(self.start.get("gig"), self.user, self.start.get("order_type", ""))
+
+    @property
+    def back(self) -> str:
+        """Where the offer leads when it is sent, if not to its own page."""
+        return self.raw.get("back", "")
 
     @cached_property
     def renewed(self) -> Renewed | None:

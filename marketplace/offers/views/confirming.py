@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from marketplace.errors import Refused
 from marketplace.offers import actions, contracts
@@ -127,4 +128,12 @@ def done(request, deal: actions.Deal):
         messages.info(request, "You accepted. The order begins when the client’s payment is through.")
     elif offer.state == OfferState.SENT:
         messages.success(request, f"Sent to {offer.other_words(request.user)}.")
+        return redirect(_back(request) or offer)
     return redirect(offer)
+
+
+def _back(request) -> str:
+    """The page of ours from which the offer was begun, such as a conversation."""
+    back = request.GET.get("back", "")
+    ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return back if ours and back.startswith("/") else ""

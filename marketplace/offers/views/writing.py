@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from marketplace.errors import Refused
@@ -14,13 +16,17 @@ from marketplace.offers.views.access import find_own
 from marketplace.transitions import authorize
 
 INVALID = 422
+STARTS = ("to", "role", "gig", "order_type", "back")
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request):
-    """A new offer; `?to=` names the person that it is for, `?role=` what the author is in it."""
-    start = {name: request.GET[name] for name in ("to", "role") if name in request.GET}
+    """A new offer; `?to=` names the person that it is for, `?role=` what the author is in it.
+
+    `?gig=` fills in what a gig says, `?order_type=` how it is paid; `?back=` is where it leads when it is sent.
+    """
+    start = {name: request.GET[name] for name in STARTS if name in request.GET}
     return _edit(
         request, Editor(request.user, data=_posted(request), files=request.FILES, start=start, once=keys.of(request))
     )
@@ -67,7 +73,8 @@ def _edit(request, editor: Editor):
         response.headers["HX-Replace-Url"] = editor.url  # a draft that was kept is found again by loading the page anew
         return response
     if editor.op == "review":
-        return _go(request, redirect("offers:send", saved.pk))
+        back = f"?{urlencode({'back': editor.back})}" if editor.back else ""
+        return _go(request, redirect(f"{reverse('offers:send', args=[saved.pk])}{back}"))
     messages.success(request, "Your draft is saved. Only you can see it.")
     return _go(request, redirect("offers:edit" if saved.state == OfferState.DRAFT else "offers:counter", saved.pk))
 

@@ -1,0 +1,85 @@
+"""One address says whether something is new: nothing with 204, and what is shown now to htmx."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.inbox.conftest import begin, part, say
+from tests.workshop import hand_in
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+
+
+def address(page) -> str:
+    return re.search(r'data-since="([^"]+)"', page.text)[1]
+
+
+def test_nothing_new_is_an_answer_without_a_body(as_, ada, talk):
+    browser = as_(ada)
+    since = address(browser.open("conversation", talk.pk))
+    with CaptureQueriesContext(connection) as asked:
+        answer = browser.get(since)
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert len(asked) <= 3  # the session, who it is, and one look
+
+
+def test_a_message_is_news_and_who_gets_it_has_read_it(as_, ada, sells, talk):
+    browser = as_(ada)
+    since = address(browser.open("conversation", talk.pk))
+    say(talk, sells, "From the fifth on.")
+
+    assert (browser.get(since).status_code, browser.get(since).content) == (200, b"")
+    assert part(talk, ada).unread == 1
+    news = browser.get(since, headers=HTMX)
+
+    assert "From the fifth on." in news.text
+    assert "<textarea" not in news.text  # what is typed is left alone
+    assert 'id="threads"' in news.text
+    assert 'id="inbox-link"' in news.text
+    assert part(talk, ada).unread == 0
+    assert browser.get(address(news)).status_code == 204
+
+
+def test_that_it_was_read_is_news_to_whoever_wrote(as_, ada, sells, talk):
+    browser = as_(ada)
+    since = address(browser.open("conversation", talk.pk))
+    as_(sells).open("conversation", talk.pk)
+
+    assert "<span>seen</span>" in browser.get(since, headers=HTMX).text
+
+
+def test_what_happens_in_an_order_is_news(as_, ada, sells, talk, order):
+    placed = order("steps8")
+    browser = as_(ada)
+    since = address(browser.open("conversation", talk.pk))
+    assert browser.get(since).status_code == 204
+    hand_in(placed, 1)
+
+    assert "delivered step 1" in browser.get(since, headers=HTMX).text
+
+
+def test_of_others_it_says_nothing(as_, ada, sells, talk, mallory):
+    since = address(as_(ada).open("conversation", talk.pk))
+    begin(mallory, sells)
+
+    assert as_(mallory).get(since).status_code == 404
+    assert as_(ada).get(since).status_code == 204
+
+
+def test_sending_by_htmx_gives_back_the_conversation_and_a_fresh_form(as_, ada, sells, talk):
+    browser = as_(ada)
+    sent = browser.post(f"/messages/{talk.pk}/send/", {"text": "And in June?"}, headers=HTMX)
+
+    assert sent.status_code == 200
+    assert "And in June?" in sent.text
+    assert sent.text.strip().startswith("<section")
+    keys = re.findall(r'name="key" value="([^"]+)"', sent.text + browser.open("conversation", talk.pk).text)
+    assert len(set(keys)) == 2
+
+    refused = browser.post(f"/messages/{talk.pk}/send/", {"text": " "}, headers=HTMX)
+    assert (refused.status_code, "Write something" in refused.text) == (422, True)
