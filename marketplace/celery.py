@@ -26,6 +26,7 @@ TIMETABLE = {
     "marketplace.notifications.tasks.dispatch": (20 * SECOND, 20 * SECOND),
     "marketplace.inbox.tasks.tell_of_unread": (60 * SECOND, 60 * SECOND),
     "marketplace.mail.tasks.send": (15 * SECOND, 15 * SECOND),
+    "marketplace.jobs.tasks.decline_rests": (60 * SECOND, 60 * SECOND),
     "marketplace.gigs.tasks.make_pictures": (30 * SECOND, 30 * SECOND),
     "marketplace.mail.tasks.forget": (crontab(hour=4, minute=45), 12 * HOUR),
     "escrow.tasks.reconcile": (30 * SECOND, 30 * SECOND),

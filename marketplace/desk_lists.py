@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from marketplace.registry import Registry
 
-SECTIONS = ("Support", "Orders", "Gigs", "Money", "People", "Mail and history")
+SECTIONS = ("Support", "Orders", "Gigs", "Jobs", "Money", "People", "Mail and history")
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "marketplace.gigs",
     "marketplace.offers",
     "marketplace.inbox",
+    "marketplace.jobs",
     "marketplace.helpdesk",
     "marketplace.notifications",
     "marketplace.demo",

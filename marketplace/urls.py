@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("marketplace.inbox.urls")),  # messages/, people/…/write/
     path("", include("marketplace.offers.urls")),  # offers/, gigs/…/order/
     path("", include("marketplace.gigs.urls")),  # gigs/
+    path("", include("marketplace.jobs.urls")),  # jobs/, proposals/, projects/
     path("support/", include("marketplace.helpdesk.urls")),
     path("demo/", include("marketplace.demo.urls")),  # 404 outside of the demo
     path("healthz", health.healthz, name="health"),

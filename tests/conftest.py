@@ -220,7 +220,8 @@ def mallory(db):
 def sam(db):
     """Support: staff with every permission that support has."""
     user = person("Sam", is_staff=True)
-    apps = ["milestones", "policies", "deadlines", "escrow", "sandbox", "events", "accounts", "gigs", "offers", "inbox"]
+    apps = ["milestones", "policies", "deadlines", "escrow", "sandbox", "events", "accounts", "gigs", "offers"]
+    apps += ["inbox", "jobs"]
     with connection.cursor() as cursor:
         cursor.execute(GRANT, [user.pk, apps])
     return User.objects.get(pk=user.pk)

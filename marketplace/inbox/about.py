@@ -10,6 +10,7 @@ from django.db.models import Model, Q, QuerySet
 
 from marketplace.accounts.models import User
 from marketplace.gigs.models import Gig
+from marketplace.jobs.models import Post
 from marketplace.offers.models import Offer
 from marketplace.registry import Registry
 from marketplace.subjects import fetch, parse
@@ -42,12 +43,18 @@ def offers_between(writer: User, other: User) -> QuerySet:
     return Offer.objects.of(writer).filter(Q(client=other) | Q(freelancer=other), order=None, sent_at__isnull=False)
 
 
+def posts_between(writer: User, other: User) -> QuerySet:
+    """Jobs of one of the two that the writer sees."""
+    return Post.objects.visible_to(writer).filter(client__in=[writer, other], version__isnull=False)
+
+
 def orders_between(writer: User, other: User) -> QuerySet:
     return Order.objects.filter(Q(client=writer, freelancer=other) | Q(client=other, freelancer=writer))
 
 
 topics.register("order")(Topic("Order", "package", orders_between))
 topics.register("offer")(Topic("Offer", "handshake", offers_between))
+topics.register("post")(Topic("Job", "briefcase", posts_between))
 topics.register("gig")(Topic("Gig", "layers", gigs_between))
 
 

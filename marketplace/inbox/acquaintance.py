@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from marketplace.accounts.models import User
 from marketplace.gigs.models import GigState
+from marketplace.jobs.models import Invitation
 from marketplace.offers.models import Offer
 from marketplace.registry import Registry
 from milestones.models import Order
@@ -31,6 +32,12 @@ def sells(person: User) -> bool:
 @ties.register("offers")
 def share_an_offer(writer: User, other: User) -> bool:
     return Offer.objects.of(writer).filter(Q(client=other) | Q(freelancer=other), sent_at__isnull=False).exists()
+
+
+@ties.register("invitations")
+def is_invited(writer: User, other: User) -> bool:
+    """Somebody who was asked to propose for a job may ask about it first."""
+    return Invitation.objects.filter(freelancer=writer, post__client=other).exists()
 
 
 @ties.register("orders")

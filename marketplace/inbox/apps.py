@@ -9,7 +9,7 @@ class InboxConfig(AppConfig):
     def ready(self):
         from escrow.grants import APPEND, rights
         from marketplace.accounts import profile
-        from marketplace.inbox import sections, subjects  # noqa: F401 - what others can be about, and the desk's words
+        from marketplace.inbox import contact, sections, subjects  # noqa: F401 - what others can be about, and lead to
         from milestones.pages.order import asides
 
         profile.sections.register("inbox")(sections.on_page_of)

@@ -12,6 +12,7 @@ from marketplace.accounts.models import User
 from marketplace.events.models import Event
 from marketplace.helpdesk.models import Message
 from marketplace.inbox.models import Message as Written
+from marketplace.jobs.changes import changes
 from marketplace.notifications.models import Group
 from marketplace.subjects import Subject, fetch, parse, subjects
 from milestones.models import Case, CaseKind, Delivery
@@ -42,6 +43,9 @@ class EventContext:
     gig = _named("gig")
     conversation = _named("conversation")
     report = _named("report")
+    post = _named("post")
+    proposal = _named("proposal")
+    invitation = _named("invitation")
     person = _named("user")
 
     @property
@@ -108,6 +112,12 @@ class EventContext:
         """What the client gets back when a dispute is divided, its fee included, in minor units."""
         divided = self.data if "refunded" in self.data else self.case.data
         return divided["refunded"] + divided.get("fee", 0)
+
+    @property
+    def post_changes(self) -> list[str]:
+        """What the version of a job post that was opened by this event changed."""
+        before, after = (self.post.versions.get(number=self.data["number"] - less).said for less in (1, 0))
+        return changes(before, after)
 
     @property
     def said(self) -> Message | None:

@@ -9,6 +9,8 @@ from marketplace.accounts.models import User
 from marketplace.deadlines.models import Deadline
 from marketplace.notifications.event_context import AT_DESK, DESK, EventContext
 from marketplace.notifications.models import Group
+from marketplace.offers.models.offer import OPEN
+from marketplace.policies.models import Origin
 from milestones.timer_kinds import Kind
 
 MONEY, DEADLINES, WORK, MESSAGES, QUESTIONS = Group
@@ -27,6 +29,31 @@ def client(matter: EventContext) -> list[User]:
 
 def freelancer(matter: EventContext) -> list[User]:
     return [one for one in others(matter) if one == matter.freelancer]
+
+
+def who_is_offered(matter: EventContext) -> list[User]:
+    """The other side of an offer; a proposal for a job is told as such (proposal.sent)."""
+    return [] if matter.offer.origin == Origin.JOB_POST else others(matter)
+
+
+def who_proposed(matter: EventContext) -> list[User]:
+    """Those whose proposals for this post may still be answered."""
+    open_ = matter.post.proposals.filter(offer__state__in=OPEN).select_related("freelancer")
+    return [one.freelancer for one in open_ if one.freelancer_id != matter.event.actor_id]
+
+
+def poster(matter: EventContext) -> list[User]:
+    """Whose job it is."""
+    return [matter.post.client]
+
+
+def poster_and_proposers(matter: EventContext) -> list[User]:
+    return [*poster(matter), *who_proposed(matter)]
+
+
+def invited(matter: EventContext) -> list[User]:
+    """Whom somebody asked to propose; who was asked by a link has that mail."""
+    return [one for one in [matter.invitation.freelancer] if one]
 
 
 def who_saw_it(matter: EventContext) -> list[User]:
@@ -200,7 +227,7 @@ TOLD: dict[str, list[Rule]] = {
     "report.upheld": [Rule(who_reported, WORK), Rule(who_wrote_it, WORK)],
     "report.dismissed": [Rule(who_reported, WORK)],
     # Offers
-    "offer.sent": [Rule(others, WORK)],
+    "offer.sent": [Rule(who_is_offered, WORK)],
     "offer.revised": [Rule(others, WORK)],
     "offer.countered": [Rule(others, WORK)],
     "offer.changes_asked": [Rule(others, WORK)],
@@ -219,6 +246,14 @@ TOLD: dict[str, list[Rule]] = {
     "gig.moved": [Rule(owner, WORK)],
     "steps.withdrawn": [Rule(person, WORK)],
     "steps.restored": [Rule(person, WORK)],
+    # Jobs
+    "proposal.sent": [Rule(poster, WORK)],
+    "post.revised": [Rule(who_proposed, WORK)],
+    "post.removed": [Rule(poster_and_proposers, WORK)],
+    "post.invited": [Rule(invited, WORK)],
+    "invitation.declined": [Rule(poster, WORK)],
+    "post.closing_soon": [Rule(poster, DEADLINES)],
+    "post.lapsed": [Rule(poster, DEADLINES)],
     # Deadlines
     "deadline.reminded": [Rule(reminded, DEADLINES)],
     "deadline.extended": [Rule(others, DEADLINES)],
@@ -252,6 +287,11 @@ SILENT: dict[str, str] = {
     "gig.paused": "whoever pauses it sees it",
     "gig.resumed": "whoever resumes it sees it",
     "gig.closed": "whoever closes it sees it, and orders go on as they are",
+    "proposal.revised": "where its terms changed, the new version is told (offer.revised)",
+    "post.published": "whoever opens it sees it",
+    "post.closed": "whoever closes it sees it, and those who wait for an answer are told one by one (offer.declined)",
+    "post.reopened": "whoever opens it again sees it",
+    "post.hired": "the accepted offer tells of it",
     "policy.published": "rulebooks are public pages, and every order keeps the version that it was signed on",
     "policy.withdrawn": "orders that were signed on it go on as they are",
     "milestone.sent_back": "the client asked for it a moment ago; the bank’s answer is told (payment.refunded)",

@@ -56,26 +56,36 @@ def _heading(before: Terms, after: Terms, currency: str) -> Iterator[str]:
 
 
 def _plan(before: list[MilestoneTerms], after: list[MilestoneTerms], currency: str) -> Iterator[tuple[int | None, str]]:
-    """Differences with the number of the milestone in the later plan; a milestone that was removed has none.
+    """Differences with the number of the milestone in the later plan; a milestone that was removed has none."""
+    for number, old, new in paired(before, after):
+        if old and new:
+            yield from ((number, text) for text in _milestone(number or 0, old, new, currency))
+        elif old:
+            yield None, f"Removed: “{old.name}”, {minor_text(old.amount, currency)}"
+        elif new:
+            yield number, f"Added as step {number}: “{new.name}”, {minor_text(new.amount, currency)}"
+
+
+Pair = tuple[int | None, MilestoneTerms | None, MilestoneTerms | None]
+
+
+def paired(before: list[MilestoneTerms], after: list[MilestoneTerms]) -> Iterator[Pair]:
+    """Each milestone as it was and as it is, with its number in the later plan; None where there was or is none.
 
     Milestones are the same milestone where their names match in order; where none was added or taken, by their place.
     """
     if len(before) == len(after):
-        pairs = list(enumerate(zip(before, after, strict=True), start=1))
-        for number, (old, new) in pairs:
-            yield from ((number, text) for text in _milestone(number, old, new, currency))
+        yield from ((number, *pair) for number, pair in enumerate(zip(before, after, strict=True), start=1))
         return
     matcher = SequenceMatcher(None, [one.name for one in before], [one.name for one in after], autojunk=False)
     for _, start, end, new_start, new_end in matcher.get_opcodes():
         kept = min(end - start, new_end - new_start)
         for at in range(kept):
-            number = new_start + at + 1
-            pair = before[start + at], after[new_start + at]
-            yield from ((number, text) for text in _milestone(number, *pair, currency))
+            yield new_start + at + 1, before[start + at], after[new_start + at]
         for milestone in before[start + kept : end]:
-            yield None, f"Removed: “{milestone.name}”, {minor_text(milestone.amount, currency)}"
+            yield None, milestone, None
         for at in range(new_start + kept, new_end):
-            yield at + 1, f"Added as step {at + 1}: “{after[at].name}”, {minor_text(after[at].amount, currency)}"
+            yield at + 1, None, after[at]
 
 
 def _milestone(number: int, old: MilestoneTerms, new: MilestoneTerms, currency: str) -> Iterator[str]:

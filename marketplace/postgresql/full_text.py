@@ -10,8 +10,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchQuery
+from django.contrib.postgres.search import CombinedSearchVector, SearchQuery, SearchVector, SearchVectorField
 from django.db import connection
+from django.db.models import Case, Func, When
 
 MOST_LETTERS = 200  # of what is typed; the rest is not looked at
 MOST_TERMS = 8
@@ -29,6 +30,22 @@ DICTIONARIES = {
     "nl": "dutch",
     "pt": "portuguese",
 }
+
+
+def vector_of(title: str, heads: str, text: str) -> CombinedSearchVector:
+    """What a row is found by: a column with its title, one with its next heads, then one with all else that it says.
+
+    The last is read in the stems of the row's `language`.
+    """
+    stems = [When(language=code, then=_vector(text, "D", dictionary)) for code, dictionary in DICTIONARIES.items()]
+    said = Case(*stems, default=_vector(text, "D"), output_field=SearchVectorField())
+    first = CombinedSearchVector(_vector(title, "A"), "||", _vector(heads, "B"), config=None)
+    return CombinedSearchVector(first, "||", said, config=None)
+
+
+def _vector(name: str, weight: str, dictionary: str = "simple") -> SearchVector:
+    return SearchVector(Func(name, function="fold_words"), config=dictionary, weight=weight)
+
 
 READ = """
 SELECT phraseto_tsquery('simple', fold(term))::text,

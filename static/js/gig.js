@@ -1,10 +1,10 @@
-// The editor of gigs works without this: every button sends all of it. Here the sums follow the typing, and what is
+// The editors of gigs and of job posts work without this: every button sends all of it. Here the sums follow the typing, and what is
 // typed is saved as a draft some moments later, in the background. Nothing that is typed is ever replaced.
 import "./cairn.js";
 import { forget } from "./forms.js";
 import { read, write } from "./plan.js";
 
-const form = document.getElementById("gig");
+const form = document.querySelector("form[data-gig]");
 const currency = form.dataset.gig;
 const $$ = (selector, root = form) => root.querySelectorAll(selector);
 const text = (amount) => write(amount, currency);
@@ -69,8 +69,8 @@ const say = (words, tone = "") => {
 const WHY = {
   401: "you are signed out. What you typed is still here: sign in in another tab, and go on.",
   403: "you signed in anew in another tab. Press Save to go on.",
-  404: "this gig is not yours to write, or not there any more.",
-  409: "this gig was changed elsewhere. Press Save to see it.",
+  404: "this is not yours to write, or not there any more.",
+  409: "this was changed elsewhere. Press Save to see it.",
 };
 let timer = 0;
 let typed = 0; // counts what was typed, so that an answer knows whether it is about all of it

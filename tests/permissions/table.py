@@ -37,6 +37,7 @@ from marketplace.gigs import actions as gigs
 from marketplace.gigs.models import Category
 from marketplace.helpdesk import actions as helpdesk
 from marketplace.inbox import actions as inbox
+from marketplace.jobs import actions as jobs
 from marketplace.offers import actions as offers
 from marketplace.policies import publishing
 from marketplace.policies.models import Policy
@@ -44,6 +45,7 @@ from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import approve, brief, cases, disputes, fund, support
 from milestones.verbs import VERBS as REGISTRY
 from tests.gigs import test_pictures as pictures
+from tests.jobs import workshop as posts
 from tests.offers.conftest import terms
 from tests.workshop import rulebook
 
@@ -62,6 +64,8 @@ SIDES = "         yes    yes        404   in       404     404   404        403"
 READ_BY_SIDES = " yes    yes        404   in       404     404   404        -"
 WRITER_F = "      404    yes        404   in       404     404   404        403"  # a draft is its author's alone
 READER_C = "      yes    302        404   in       404     404   404        -"
+INVITED = "     yes    yes        404   404      yes     404   yes        -"  # by its client alone, to one person
+PROPOSER = "    403    yes        yes   in       yes     yes   yes        -"
 #   what everybody has of their own, and what everybody sees
 OWN = "           yes    yes        yes   in       yes     yes   yes        -"
 OWN_VERB = "      yes    yes        yes   in       yes     yes   yes        403"
@@ -142,6 +146,26 @@ def its_milestone(world, order) -> int:
     return next(one.pk for one in order.plan if one.state == "funded")
 
 
+POST = {
+    "title": "Another name",
+    "currency": "USD",
+    "language": "en",
+    "visibility": "public",
+    "hires_wanted": 1,
+    "days": 30,
+}
+BID = {
+    "letter": "I would begin with the colours.",
+    "answer_1": "Every day.",
+    "read": 1,
+    "title": "Prints",
+    "order_type": "milestones",
+    "milestones-TOTAL_FORMS": 1,
+    "milestones-0-name": "All of it",
+    "milestones-0-amount": "2000",
+    "milestones-0-days": 20,
+    "milestones-0-deliverables": "Files",
+}
 CARD = {"number": "4242 4242 4242 4242", "expiry": "12/39", "security_code": "123"}
 NEW_STEP = {"name": "More", "amount": "500", "deliverables": "Files", "days": 5, "reason": "More work.", "revisions": 2}
 
@@ -280,6 +304,51 @@ PLACES = [
     get("offers:contract", "contract", SEEN),
     get("offers:invitation", "invitation", ALL),
     post("offers:invitation", "invitation", "yes no yes in yes yes yes 403"),
+    # Jobs; the client of the table hires, and the freelancer proposed
+    get("jobs:browse", "", ALL),
+    get("jobs:projects", "", OWN),
+    get("jobs:new", "", OWN),
+    post("jobs:new", "", OWN_VERB),
+    get("jobs:post", "post_page", ALL),
+    get("jobs:post", "post_invited_page", INVITED),
+    get("jobs:post_by_number", "post", GONE.replace("404", "302")),
+    get("jobs:post_by_number", "post_closed post_removed", "302 404 404 404 302 404 302 -"),
+    get("jobs:post_by_number", "post_draft", GONE),  # it says nothing yet: its client has the form
+    get("jobs:edit", "post post_draft", OF_CLIENT),
+    get("jobs:edit", "post_closed post_removed", OF_CLIENT.replace("yes", "302")),
+    post("jobs:edit", "post post_draft", OF_CLIENT_VERB, op="save", **POST),
+    tells("jobs:edit", "post_draft", OF_CLIENT, op="step.add"),
+    get("jobs:file", "post_file", "any 404 404 404 any 404 any -"),
+    get("jobs:close", "post post_draft", OF_CLIENT),
+    post("jobs:close", "post post_draft", OF_CLIENT_VERB, why="enough"),
+    get("jobs:reopen", "post_closed", OF_CLIENT),
+    post("jobs:reopen", "post_closed", OF_CLIENT_VERB, days=30),
+    post("jobs:word", "post", OF_CLIENT_VERB, words="Somebody else was quicker."),
+    get("jobs:invite", "post", OF_CLIENT),
+    post("jobs:invite", "post", OF_CLIENT_VERB, op="invite", to=lambda w, one: w.freelancer.pk, message="You know it."),
+    get("jobs:invitation", "post_link", ALL),
+    post("jobs:invitation", "post_link", "409 yes yes in yes yes yes 403"),
+    post("jobs:decline_invitation", "post_invitation", OF_FREELANCER.replace("-", "403"), reason="No time."),
+    get("jobs:propose", "post", PROPOSER),
+    post("jobs:propose", "post", PROPOSER.replace("-", "403"), op="send", **BID),
+    tells("jobs:propose", "post", PROPOSER, op="add"),
+    get("jobs:propose", "post_of_proposal", PROPOSER.replace("yes", "302", 1)),
+    get("jobs:proposal", "proposal", SEEN.replace("403", "404")),
+    get("jobs:revise", "proposal", OF_FREELANCER),
+    post("jobs:revise", "proposal", OF_FREELANCER.replace("-", "403"), op="send", **BID),
+    Place("jobs:proposals", "GET", "post_of_proposal", OF_CLIENT),  # what is shown is seen from then on
+    post("jobs:shortlist", "proposal", OF_CLIENT_VERB),
+    post("jobs:archive", "proposal", OF_CLIENT_VERB),
+    post("jobs:unmark", "proposal_marked", OF_CLIENT_VERB),
+    post("jobs:note", "proposal", OF_CLIENT_VERB, text="Ask about the shop."),
+    post("jobs:decline", "proposal", OF_CLIENT_VERB, reason="No budget."),
+    post("jobs:take_terms", "proposal", OF_CLIENT_VERB),
+    post("jobs:save", "post", OWN_VERB),
+    tells("jobs:save", "post_draft post_removed", NONE),
+    post("jobs:unsave", "post_kept", "yes 302 302 in 302 302 302 403"),
+    get("jobs:searches", "", OWN),
+    post("jobs:searches", "", OWN_VERB, name="Shops", query="q=shop"),
+    post("jobs:forget_search", "search_kept", OF_CLIENT_VERB),
     # Paying
     get("escrow:sources", "", OWN),
     get("escrow:add_source", "", OWN),
@@ -404,6 +473,9 @@ PLACES += [
     *looked("gigs_gigversion", "gig_version"),
     *looked("gigs_picture", "picture"),
     *looked("gigs_stepsban", "steps_ban"),
+    *looked("jobs_post", "post post_draft post_removed"),
+    *looked("jobs_proposal", "proposal"),
+    *looked("jobs_invitation", "post_invitation post_mailed"),
     *looked("mail_outgoingmail", "mail"),
     *looked("mail_refusedaddress", "refused", deletes=DESK),
     # Rows that are changed here
@@ -441,6 +513,8 @@ PLACES += [
     post("admin:gigs_stepsban_withdraw", "person", DESK, **WHY),
     get("admin:gigs_stepsban_lift", "steps_ban", DESK),
     post("admin:gigs_stepsban_lift", "steps_ban", DESK, **WHY),
+    get("admin:jobs_post_remove", "post", DESK),
+    post("admin:jobs_post_remove", "post post_closed", DESK, **WHY),
     get("admin:helpdesk_ticket_answer", "ticket", DESK),
     post("admin:helpdesk_ticket_answer", "ticket", DESK, text="Yes."),
     get("admin:helpdesk_ticket_close", "ticket", DESK),
@@ -535,6 +609,10 @@ def _begin_to_write(world, gig, by):
     return inbox.begin(gig.owner, by=by, key=uuid4(), text="Is it free?")
 
 
+def _save_search(world, post, by):
+    return jobs.save_search(by=by, name="Shops", query="q=shop")
+
+
 VERBS = [
     # Orders and steps
     verb(fund.fund, "pending", "client gateway clock", source=_card),
@@ -586,6 +664,29 @@ VERBS = [
     verb(gigs.restore_steps, "steps_ban", "any_support"),
     verb(offers.order, "gig", "buyer", call=_order),
     verb(gigs.move, "gig gig_paused", "support", category=_elsewhere),
+    # Jobs
+    verb(jobs.begin, "post", "anybody", call=lambda world, post, by: jobs.begin(by=by)),
+    verb(jobs.save, "post post_draft", "client", terms=lambda w, one: posts.terms(title="Another name")),
+    verb(jobs.publish, "post_draft", "client"),
+    verb(jobs.close, "post post_draft", "client"),
+    verb(jobs.reopen, "post_closed", "client", days=30),
+    verb(jobs.remove, "post post_closed", "support"),
+    verb(jobs.word, "post", "client", words="Somebody else was quicker."),
+    verb(jobs.invite, "post", "client", email="another@example.org", message="You were recommended."),
+    verb(jobs.take_up, "post_mailed", "buyer", no="no"),
+    verb(jobs.decline_invitation, "post_invitation", "freelancer", **WHY),
+    verb(jobs.propose, "post", "buyer", bid=lambda w, one: posts.bid(one)),
+    verb(jobs.revise, "proposal", "freelancer", bid=lambda w, one: posts.bid(one.post, 900, 900)),
+    verb(jobs.shortlist, "proposal", "client"),
+    verb(jobs.archive, "proposal", "client"),
+    verb(jobs.unmark, "proposal", "client"),
+    verb(jobs.note, "proposal", "client", text="Ask about the shop."),
+    verb(jobs.look_through, "post", "client"),
+    verb(jobs.take_terms, "post_of_proposal", "client", proposal=lambda w, one: w.things["proposal"]),
+    verb(jobs.keep, "post", "anybody", call=lambda world, post, by: jobs.keep(post, by=by)),
+    verb(jobs.let_go, "post", "anybody", call=lambda world, post, by: jobs.let_go(post, by=by)),
+    verb(jobs.save_search, "post", "anybody", call=_save_search),
+    verb(jobs.forget_search, "search_kept", "anybody", call=lambda world, one, by: jobs.forget_search(one, by=by)),
     # Questions to support
     verb(helpdesk.ask, "ticket", "anybody", call=_ask),
     verb(helpdesk.reply, "ticket", "client", text="Still."),
@@ -745,6 +846,22 @@ TRANSITIONS = {
     "Gig.close": "owner",
     "Gig.remove": "support",
     "Gig.restore": "support",
+    "Post.write": "client",
+    "Post.publish": "client",
+    "Post.revise": "client",
+    "Post.close": "client",
+    "Post.lapse": "clock",
+    "Post.fill": "verb",
+    "Post.reopen": "client",
+    "Post.remove": "support",
+    "Post.propose": "buyer",
+    "Post.invite": "client",
+    "Post.word": "client",
+    "Post.compare": "client",
+    "Post.take_terms": "client",
+    "Proposal.edit": "freelancer",
+    "Proposal.mark": "client",
+    "Invitation.decline": "freelancer",
     "StepsBan.impose": "any_support",
     "StepsBan.lift": "any_support",
     "Conversation.write": "client freelancer",
@@ -824,6 +941,10 @@ CONDITIONS = {
     "Conversation.write": "other_is_active is_not_blocking is_not_blocked",
     "Conversation.look": "is_open_to_support",
     "Message.report": "is_there",
+    "Post.propose": "client_is_active is_in_time wants_more",
+    "Post.invite": "is_in_time",
+    "Post.reopen": "closed_lately",
+    "Invitation.decline": "is_not_declined",
     "StepsBan.impose": "none_is_in_force",
     "StepsBan.lift": "is_in_force",
     "Offer.pay": "agreed",

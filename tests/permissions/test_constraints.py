@@ -13,6 +13,7 @@ from marketplace.accounts.models import AddressChange
 from marketplace.deadlines.models import Deadline
 from marketplace.gigs.models import Deletion, Saved, Word
 from marketplace.inbox.models import Block, Promptness
+from marketplace.jobs.models import SavedPost
 from marketplace.offers.models import Deposit, Signature
 from tests.permissions.conftest import undone
 
@@ -213,6 +214,31 @@ BROKEN = {
     "report_state_known": change("report", state="'lost'", decided_at="now()", decided_by_id="{support}"),
     "report_decided_by_somebody": change("report", decided_at="now()"),
     "promptness_of_answers": change("promptness", answers="0"),
+    # Jobs
+    "post_state_known": change("post", state="'lost'"),
+    "post_visibility_known": change("post", visibility="'lost'"),
+    "post_open_has_version": change("post", version_id="NULL"),
+    "post_closed_has_reason": change("post_closed", closed_why="''"),
+    "post_removed_has_reason": change("post_removed", removed_reason="''"),
+    "post_budget_is_a_range": change("post", budget_min="NULL"),
+    "post_hires_as_wanted": change("post", hires="hires_wanted + 1"),
+    "post_skills_are_few": change("post", skills="array_fill('x'::varchar, ARRAY[11])"),
+    "post_version_number_unique": again("post_version"),
+    "post_version_counts_from_one": change("post_version", number="0"),
+    "invitation_person_once": again("post_invitation"),
+    "invitation_address_once": again("post_mailed"),
+    "invitation_goes_to_somebody": change("post_invitation", freelancer_id="NULL"),
+    "invitation_one_form": change("post_mailed", email="'New@example.org'"),
+    "invitation_says_something": change("post_invitation", message="''"),
+    "invitation_declined_has_reason": change("post_invitation", declined_at="now()"),
+    "proposal_once": again("proposal", offer_id="{draft}"),
+    "proposal_has_letter": change("proposal", letter="''"),
+    "proposal_one_mark": change("proposal", shortlisted_at="now()", archived_at="now()"),
+    "saved_post_once": again("saved_post"),
+    "saved_search_once": again("search_kept"),
+    "saved_search_has_name": change("search_kept", name="''"),
+    "deadline_of_post": change("post_lapse", reference="'payment:1'"),
+    "deadline_one_of_post": again("post_lapse"),
     # Categories
     "category_name_unique": again("category", slug="'another'"),
     "category_eligible_is_subcategory": change("category", milestone_eligible="true"),
@@ -229,6 +255,7 @@ COVERED = (
     "notifications",
     "gigs",
     "inbox",
+    "jobs",
 )
 LEFT_OUT = {
     "escrow_account_currency": "follows from the primary key; it is there for foreign keys to name the currency, too",
@@ -254,6 +281,7 @@ class Rows(dict):
         )
         self["saved"] = Saved.objects.create(user=world.freelancer, gig=self["gig"])
         self["saved_person"] = Saved.objects.create(user=world.freelancer, person=world.client)
+        self["saved_post"] = SavedPost.objects.create(user=world.freelancer, post=self["post"])
         word = Word.objects.create(word="logo", gigs=1)
         self["deletion"] = Deletion.objects.create(left="lgo", word=word)
         self["message"] = self["ticket"].messages.first()

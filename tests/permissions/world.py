@@ -27,6 +27,9 @@ from marketplace.gigs.models import Category, WorkflowTemplate
 from marketplace.helpdesk import actions as helpdesk
 from marketplace.inbox import actions as inbox
 from marketplace.inbox.models import MessageFile
+from marketplace.jobs import actions as jobs
+from marketplace.jobs import invitations as job_invitations
+from marketplace.jobs.models import PostFile
 from marketplace.mail import outbox
 from marketplace.mail.models import RefusedAddress
 from marketplace.notifications import unsubscribe
@@ -43,6 +46,7 @@ from tests.accounts.conftest import gave_second_factor, let_time_pass
 from tests.admin.conftest import enter
 from tests.conftest import card, person
 from tests.gigs import workshop as gigs
+from tests.jobs import workshop as posts
 from tests.offers import conftest as offers
 from tests.stateful import policies
 from tests.workshop import give, hand_in, nth, place, rulebook
@@ -104,8 +108,9 @@ class World:
         self.people = _people()
         self.card, self.spare = card(self.client), card(self.client)
         self.things = {"": ()}
-        for some in (_milestones, _briefs, _requests, _offers, _payments, _gigs, _inbox, _personal, _desk, _returned):
+        for some in (_milestones, _briefs, _requests, _offers, _payments, _gigs, _inbox, _jobs, _personal, _desk):
             self.things |= some(self)
+        self.things |= _returned(self)
         self.sessions = {name: _session(self, name) for name in PEOPLE if name != "stranger"}
         self.fresh = {name: _fresh_session(self, name) for name in self.sessions}
         self.tables = _tables()
@@ -336,6 +341,46 @@ def _inbox(world: World) -> dict:
         "message_file": MessageFile.objects.get(),
         "message_of_freelancer": answered,
         "report": inbox.report(reported, by=ada, reason="The site is not to know of it."),
+    }
+
+
+def _jobs(world: World) -> dict:
+    """A post in each state that somebody can do something about, and what belongs to it. Ada hires."""
+    ada, grace, house = world.client, world.freelancer, Support(world.people["support"], "It is a copy.")
+    shown = posts.opened(ada)
+    invited_to = posts.opened(ada, visibility="invited")
+    closed = jobs.close(posts.opened(ada), by=ada, why="enough")
+    removed = jobs.remove(posts.opened(ada), by=house)
+    writing = posts.draft(ada)
+    proposal = posts.proposed(posts.opened(ada), grace)
+    answered = posts.proposed(posts.opened(ada), grace)
+    posts.offer_back(answered, world.card)
+    marked = jobs.shortlist(posts.proposed(posts.opened(ada), grace), by=ada)
+    said = jobs.attach(writing, by=ada, files=[uploads.check(SimpleUploadedFile("brief.txt", b"A brief."))])
+    invitation = jobs.invite(invited_to, by=ada, to=grace, message="You did the shop.")
+    mailed = jobs.invite(posts.opened(ada), by=ada, email="new@example.org", message="You were recommended.")
+    kept = posts.opened(ada)
+    jobs.keep(kept, by=ada)
+    return {
+        "post": shown,
+        "post_page": (shown.pk, shown.slug),
+        "post_draft": writing,
+        "post_invited": invited_to,
+        "post_invited_page": (invited_to.pk, invited_to.slug),
+        "post_closed": posts.again(closed),
+        "post_removed": posts.again(removed),
+        "post_kept": kept,
+        "post_file": PostFile.objects.get(pk=said.terms.files[0]),
+        "post_version": shown.version,
+        "post_lapse": Deadline.objects.live().get(kind="post", reference=shown.thread),
+        "post_of_proposal": proposal.post,
+        "proposal": proposal,
+        "proposal_answered": posts.anew(answered),
+        "proposal_marked": marked,
+        "post_invitation": invitation,
+        "post_mailed": mailed,
+        "post_link": (job_invitations.token(mailed),),
+        "search_kept": jobs.save_search(by=ada, name="Django", query="q=django"),
     }
 
 

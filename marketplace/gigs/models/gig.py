@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import CombinedSearchVector, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Case, Func, Q, When
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import slugify
 from django_fsm import FSMField, FSMModelMixin, transition
@@ -14,24 +14,12 @@ from marketplace import clock
 from marketplace.choices import WordedChoices
 from marketplace.gigs.models.category import Category
 from marketplace.gigs.permissions import is_owner, is_somebody_else, is_support
-from marketplace.postgresql.full_text import DICTIONARIES
+from marketplace.postgresql.full_text import vector_of
 from marketplace.transitions import gate, refusal
 from marketplace.validators import validate_line
 
 TITLE = 80  # letters
 UNTITLED = "Untitled gig"
-
-
-def _vector(name: str, weight: str, dictionary: str = "simple") -> SearchVector:
-    return SearchVector(Func(name, function="fold_words"), config=dictionary, weight=weight)
-
-
-def _words() -> CombinedSearchVector:
-    """What a gig is found by: its title, then its tags, then all else that it says, in the stems of its language."""
-    stems = [When(language=code, then=_vector("text", "D", dictionary)) for code, dictionary in DICTIONARIES.items()]
-    text = Case(*stems, default=_vector("text", "D"), output_field=SearchVectorField())
-    heads = CombinedSearchVector(_vector("title", "A"), "||", _vector("tags_text", "B"), config=None)
-    return CombinedSearchVector(heads, "||", text, config=None)
 
 
 class GigState(WordedChoices):
@@ -124,7 +112,9 @@ class Gig(FSMModelMixin, models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_reason = models.TextField(max_length=2000, blank=True)
-    words = models.GeneratedField(expression=_words(), output_field=SearchVectorField(), db_persist=True)
+    words = models.GeneratedField(
+        expression=vector_of("title", "tags_text", "text"), output_field=SearchVectorField(), db_persist=True
+    )
 
     objects = GigManager()
 

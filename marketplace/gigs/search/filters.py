@@ -110,7 +110,7 @@ def read(
     rates: Callable[[], Mapping[str, str]],
 ) -> Filters:
     """The filters of an address. `within` is the category of its path, which one that is named goes before."""
-    reader = _Reader(asked)
+    reader = Reader(asked)
     currency = reader.one_of("currency", settings.CURRENCIES) or DOLLAR
     least, most = reader.amount("from", currency), reader.amount("to", currency)
     if least and most and least > most:
@@ -136,7 +136,7 @@ def read(
     )
 
 
-class _Reader:
+class Reader:
     """Reads one name after the other, and notes what it could not read."""
 
     def __init__(self, asked: QueryDict):

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
-from marketplace.gigs.models import Gig
 from marketplace.numbers import whole_number
 
 BEST, CHEAPEST, SOONEST, NEWEST = "", "price", "days", "newest"
@@ -19,33 +18,41 @@ LARGEST = 2**63 - 1
 
 @dataclass(frozen=True)
 class Column:
-    """An order by one column, and by the number of the gig where that is the same: the key of the next page."""
+    """An order by one column, and by the number of the row where that is the same: the key of the next page.
+
+    What falls is a time, and what rises a number, unless it says otherwise.
+    """
 
     name: str
     falls: bool = False
+    is_time: bool | None = None
 
-    def ordered(self, found: QuerySet[Gig]) -> QuerySet[Gig]:
+    @property
+    def _has_times(self) -> bool:
+        return self.falls if self.is_time is None else self.is_time
+
+    def ordered[Row: Model](self, found: QuerySet[Row]) -> QuerySet[Row]:
         return found.order_by(f"-{self.name}", "-pk") if self.falls else found.order_by(self.name, "pk")
 
     def after(self, mark: str) -> Q:
-        """What comes after a gig, by the mark of it. A mark that can't be read begins at the first."""
+        """What comes after a row, by the mark of it. A mark that can't be read begins at the first."""
         value, _, pk = mark.partition(".")
         number, key = whole_number(value), whole_number(pk)
-        if number is None or key is None or number > (LATEST if self.falls else LARGEST):
+        if number is None or key is None or number > (LATEST if self._has_times else LARGEST):
             return Q()
         beyond, here = ("lt" if self.falls else "gt"), self._read(number)
         # The first part says no more than the others, but lets PostgreSQL begin to read the index there.
         from_here = Q(**{f"{self.name}__{beyond}e": here})
         return from_here & (Q(**{f"{self.name}__{beyond}": here}) | Q(**{f"pk__{beyond}": key}))
 
-    def mark(self, gig: Gig) -> str:
-        """What the address of the page after this gig says."""
-        value = getattr(gig, self.name)
-        number = (value - EPOCH) // MICROSECOND if self.falls else value
-        return f"{number}.{gig.pk}"
+    def mark(self, row: Model) -> str:
+        """What the address of the page after this row says."""
+        value = getattr(row, self.name)
+        number = (value - EPOCH) // MICROSECOND if self._has_times else value
+        return f"{number}.{row.pk}"
 
     def _read(self, number: int):
-        return EPOCH + number * MICROSECOND if self.falls else number
+        return EPOCH + number * MICROSECOND if self._has_times else number
 
 
 COLUMNS = {

@@ -4,9 +4,10 @@ from django.db import transaction
 
 from escrow import payments
 from escrow.models import Payment, PaymentSource
+from escrow.models.payments import State as PaymentState
 from marketplace.actors import GATEWAY
 from marketplace.errors import Refused
-from marketplace.offers import limits
+from marketplace.offers import following, limits
 from marketplace.offers.actions.parts import agreeing, locking, paying, place_order
 from marketplace.offers.actions.parts.paying import Deal
 from marketplace.offers.actions.parts.publishing import check_signature, sign
@@ -27,6 +28,7 @@ def accept(offer: Offer, *, by, version: int | None, source: PaymentSource | Non
     offer = locking.on_offer(offer, by)
     authorize(offer.accept, by)
     agreeing.insist_on_both(offer)
+    following.insist(offer)
     _check_version(offer, version)
     limits.insist(limits.terms_problems(offer, offer.version.terms))
     check_signature(offer, signature.strip())
@@ -63,6 +65,7 @@ def pay(offer: Offer, *, by, source: PaymentSource | None = None) -> Deal:
     offer = locking.on_offer(offer, by)
     authorize(offer.pay, by)
     agreeing.insist_on_both(offer)
+    following.insist(offer)
     limits.insist(limits.terms_problems(offer, offer.version.terms))
     paying.check_source(offer, source)
     paying.remember(offer, source)
@@ -84,9 +87,11 @@ class AcceptanceRecorder(paying.OfferRecorder):
     waits_in = OfferState.ACCEPTING
 
     def pays(self, payment: Payment) -> bool:
-        """Whether the charge and what was to come from the balance still pay the first milestone."""
+        """Whether the charge and what was to come from the balance still pay the first milestone of an order."""
         offer = self.offer
         if not (self.is_waiting and offer.client.is_active and offer.freelancer.is_active):
+            return False
+        if following.follower_of(offer).against():
             return False
         total = payment.amount + payment.data["from_balance"]
         return total == paying.first_milestone(offer).client_pays and paying.balance_covers(offer, payment)
@@ -100,4 +105,8 @@ class AcceptanceRecorder(paying.OfferRecorder):
         authorize(self.offer.fall_back, GATEWAY)
         self.offer.fall_back()
         self.offer.save(update_fields=["state", "awaits", "agreed_by"])
-        record(self.offer, "offer.payment_failed", by=GATEWAY, why=paying.why_failed(payment))
+        record(self.offer, "offer.payment_failed", by=GATEWAY, why=self._why(payment))
+
+    def _why(self, payment: Payment) -> str:
+        against = following.follower_of(self.offer).against() if payment.state == PaymentState.SUCCEEDED else ""
+        return f"{against} The charge went back." if against else paying.why_failed(payment)

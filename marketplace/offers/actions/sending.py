@@ -13,7 +13,7 @@ from marketplace.errors import Refused
 from marketplace.offers import contracts, limits
 from marketplace.offers.actions.parts import deposits, locking, paying
 from marketplace.offers.actions.parts.paying import Deal
-from marketplace.offers.actions.parts.publishing import Sending, check_signature, publish
+from marketplace.offers.actions.parts.publishing import Sending, check_signature, publish, send_as_freelancer
 from marketplace.offers.actions.parts.recording import record
 from marketplace.offers.models import Draft, Offer, OfferState, Side
 from marketplace.offers.quotes import Quote, quote
@@ -55,17 +55,15 @@ def _sending(by: User, terms: Terms, *, message: str = "", signature: str = "", 
 
 
 def _send(offer: Offer, sending: Sending, source) -> Payment | None:
-    side = offer.side_of(sending.by)
-    limits.insist(limits.problems(offer, sending.terms, side=side))
-    check_signature(offer, sending.signature)
-    if side == Side.CLIENT:
+    if offer.side_of(sending.by) == Side.CLIENT:
         return _send_as_client(offer, sending, source)
-    deposits.give_back(offer, at=clock.now(), by=sending.by)
-    publish(offer, sending)
+    send_as_freelancer(offer, sending)
     return None
 
 
 def _send_as_client(offer: Offer, sending: Sending, source) -> Payment | None:
+    limits.insist(limits.problems(offer, sending.terms, side=Side.CLIENT))
+    check_signature(offer, sending.signature)
     paying.check_source(offer, source)
     if sending.whole and not offer.policy.takes_whole_deposit:
         raise Refused("Under this rulebook only the first step can be deposited with an offer.", field="deposit")

@@ -30,6 +30,7 @@ class Editor(RawInput):
 
     stale: actions.Stale | None = None  # what another tab saved meanwhile
     is_kept = False  # saved, although something stands against sending it
+    buttons = "offers/editor/buttons.html"
 
     # Its forms
 

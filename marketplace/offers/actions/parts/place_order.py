@@ -6,6 +6,7 @@ from datetime import datetime
 
 from escrow.models import Payment
 from marketplace.errors import Refused
+from marketplace.offers import following
 from marketplace.offers.actions.parts import deposits, locking, paying
 from marketplace.offers.actions.parts.recording import record
 from marketplace.offers.models import Offer, OfferState
@@ -29,6 +30,7 @@ def placed(offer: Offer, by) -> Iterator[tuple[UnitOfWork, Order]]:
     locking.settle_timer(offer)
     kind = "gig.ordered" if offer.origin == Origin.GIG else "offer.accepted"
     record(offer, kind, by=offer.agreed_by, number=offer.version.number, order=order.pk)
+    following.follower_of(offer).follow(order)
 
 
 def _agreement(offer: Offer) -> placing.Agreement:

@@ -6,10 +6,10 @@ from datetime import datetime
 from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.errors import Refused
-from marketplace.offers import contracts, invitations
-from marketplace.offers.actions.parts import locking
+from marketplace.offers import contracts, invitations, limits
+from marketplace.offers.actions.parts import deposits, locking
 from marketplace.offers.actions.parts.recording import record
-from marketplace.offers.models import Draft, Offer, OfferState, Signature, Version
+from marketplace.offers.models import Draft, Offer, OfferState, Side, Signature, Version
 from marketplace.offers.terms import ContractKind, Terms
 
 NO_SIGNATURE = "Sign with your full name."
@@ -52,6 +52,17 @@ def publish(offer: Offer, sending: Sending) -> None:
     record(offer, kind, by=sending.by, number=version.number, message=sending.message)
     if kind == "offer.sent" and offer.other(sending.by) is None:
         invitations.post(offer)
+
+
+def send_as_freelancer(offer: Offer, sending: Sending) -> None:
+    """The freelancer's terms go to the client: what the client had deposited for another version goes back.
+
+    Raises Refused, with its field, where the policy's limits or a missing signature stand against it.
+    """
+    limits.insist(limits.problems(offer, sending.terms, side=Side.FREELANCER))
+    check_signature(offer, sending.signature)
+    deposits.give_back(offer, at=clock.now(), by=sending.by)
+    publish(offer, sending)
 
 
 def address(offer: Offer, terms: Terms) -> None:

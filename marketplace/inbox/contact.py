@@ -1,0 +1,23 @@
+"""How the pages of jobs lead to a conversation."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from marketplace.accounts.models import User
+from marketplace.inbox.acquaintance import may_begin
+from marketplace.inbox.models import Conversation
+from marketplace.jobs import contacts
+
+
+def may_write(reader: User, person: User) -> bool:
+    """Whether the reader may begin a conversation, or there is one already."""
+    return may_begin(reader, person) or Conversation.objects.between(reader, person).exists()
+
+
+def address(person: User, about: str) -> str:
+    """The conversation, or the first message of it, about this."""
+    return f"{reverse('inbox:write', args=[person.pk])}?{urlencode({'about': about})}"
+
+
+contacts.ways.register("inbox")(contacts.Way(may_write, address))

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    name = "marketplace.jobs"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from escrow.grants import APPEND, rights
+        from marketplace.jobs import subjects, timer_kinds  # noqa: F401 - they register what they have
+        from marketplace.jobs.actions import by_clock, hiring  # noqa: F401 - what timers do, and what a hire means
+
+        rights.register("jobs_postversion")(APPEND)

@@ -1,0 +1,5 @@
+"""What the pages of jobs show, put together."""
+
+from marketplace.jobs.pages.post import PostPage
+
+__all__ = ["PostPage"]

@@ -1,0 +1,152 @@
+"""The page on which a proposal is written: the letter and the answers beside the editor of offers."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from marketplace import clock, subjects
+from marketplace.errors import Refused
+from marketplace.idempotency.keys import Repeated
+from marketplace.jobs import actions
+from marketplace.jobs.forms.proposal import LetterForm
+from marketplace.jobs.models import Post, Proposal
+from marketplace.offers.editor import Editor
+from marketplace.offers.models import Side
+from marketplace.offers.terms import Terms
+from marketplace.policies.models import Policy, TimeGiven
+from marketplace.policies.plan import MilestoneTerms
+
+SEND = "send"
+
+
+class ProposalEditor(Editor):
+    """One request to it. A new proposal begins with the steps that the client suggests."""
+
+    is_draft = False  # it has no heading: whom it goes to and under which rulebook is the post's to say
+    buttons = "jobs/propose/buttons.html"
+
+    def __init__(self, user, post: Post, proposal: Proposal | None = None, *, data=None, files=None, once: str = ""):
+        self.post, self.proposal = post, proposal
+        super().__init__(user, proposal.offer if proposal else None, data=data, files=files, once=once)
+
+    # What the post says, and what it leaves to the proposal
+
+    @property
+    def is_final(self) -> bool:
+        return self.op == SEND
+
+    @cached_property
+    def policy(self) -> Policy:
+        return self.offer.policy if self.offer else self.post.policy
+
+    def _currency(self, raw: dict) -> str:
+        return self.offer.currency if self.offer else self.post.currency
+
+    @property
+    def order_type(self) -> str:
+        return self.offer.order_type if self.offer else self.policy.order_type_of(self.raw.get("order_type") or "")
+
+    @property
+    def side(self) -> str:
+        return Side.FREELANCER
+
+    @cached_property
+    def saved(self) -> Terms:
+        if self.offer:
+            return self.offer.version.terms
+        said = self.post.version.said
+        return Terms(title=said.title, scope=said.text, milestones=_planned(said.plan, self.policy, self.zone_today))
+
+    @property
+    def zone_today(self):
+        return clock.now().date()
+
+    @cached_property
+    def letter(self) -> LetterForm:
+        typed = self.data.dict() if self.data is not None else self._first_letter
+        return LetterForm(
+            self.data if self.is_final else None,
+            initial=typed,
+            questions=self.questions,
+            policy=self.policy,
+            is_new=self.offer is None,
+        )
+
+    @property
+    def questions(self) -> list[str]:
+        return self.post.version.said.questions
+
+    @property
+    def _first_letter(self) -> dict:
+        if self.proposal is None:
+            return {"order_type": self.order_type}
+        old = dict(zip(self.proposal.post_version.said.questions, self.proposal.answers, strict=False))
+        answers = {f"answer_{number}": old.get(one, "") for number, one in enumerate(self.questions, start=1)}
+        return {"letter": self.proposal.letter, **answers}
+
+    # Sending
+
+    def send(self) -> Proposal | None:
+        """Propose, or write it anew. None where something stands against it: then the page says what."""
+        if not all([self.letter.is_valid(), self._is_valid()]):
+            return None
+        try:
+            if self.proposal:
+                return actions.revise(self.proposal, by=self.user, bid=self._bid)
+            return actions.propose(self.post, by=self.user, bid=self._bid, once=self.once)
+        except Repeated as repeated:
+            return Proposal.objects.get(pk=subjects.key_of(repeated.made), freelancer=self.user)
+        except actions.Unfit as unfit:
+            for problem in unfit.problems:
+                self._show(problem)
+        except Refused as refused:
+            if refused.field in self.letter.fields:
+                self.letter.add_error(refused.field, refused.message)
+            else:
+                self.notes["page"] = refused.message
+        return None
+
+    @property
+    def _bid(self) -> actions.Bid:
+        said = self.letter.cleaned_data
+        return actions.Bid(
+            letter=said["letter"],
+            answers=[said[name] for name in self.letter.names],
+            terms=self.given,
+            order_type=said.get("order_type") or self.order_type,
+            signature=said.get("signature", ""),
+            read=int(self.data.get("read", "0")) if self.data.get("read", "0").isdecimal() else 0,
+        )
+
+    @property
+    def errors(self) -> list[tuple[str, str, str]]:
+        found = super().errors
+        if not self.is_final:
+            return found
+        of_letter = [
+            (self.letter[name].auto_id, str(self.letter.fields[name].label), str(text))
+            for name, texts in self.letter.errors.items()
+            if name in self.letter.fields
+            for text in texts
+        ]
+        return [*of_letter, *found]
+
+    # What the page shows
+
+    @property
+    def url(self) -> str:
+        if self.proposal:
+            return reverse("jobs:revise", args=[self.proposal.pk])
+        return reverse("jobs:propose", args=[self.post.pk])
+
+
+def _planned(plan: list[MilestoneTerms], policy: Policy, today) -> list[MilestoneTerms]:
+    """The suggested steps with days as the rulebook gives them: a number, or the day that it comes to."""
+    found, until = [], today
+    for one in plan:
+        until += timedelta(days=one.days or 0)
+        dated = policy.time_given != TimeGiven.DAYS and one.days
+        due_on = until if dated else None
+        found.append(MilestoneTerms(one.name, one.amount, one.description, days=one.days, due_on=due_on))
+    return found

@@ -1,0 +1,93 @@
+"""The client's side: proposals side by side, marks on them, and what comes of one."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from marketplace.errors import Refused
+from marketplace.jobs import actions
+from marketplace.jobs.models import Proposal
+from marketplace.jobs.models.post import SHOWN
+from marketplace.jobs.models.proposal import NOTE
+from marketplace.jobs.pages.proposals import ProposalsPage
+from marketplace.jobs.views.access import OF_PROPOSAL, find_own
+from marketplace.offers import actions as offers
+
+
+@login_required
+@require_safe
+def proposals(request, pk: int):
+    """All proposals of one's own post. What was new is seen once it was shown."""
+    post = find_own(request, pk)
+    if post.version is None:
+        return redirect("jobs:edit", post.pk)
+    page = ProposalsPage(post, request.user, request.GET)
+    response = render(request, "jobs/proposals.html", {"page": page, "post": post})
+    if post.state in SHOWN and any(card.is_new for card in page.cards) and request.method == "GET":
+        actions.look_through(post, by=request.user)
+    return response
+
+
+def _find(request, pk: int) -> Proposal:
+    found = Proposal.objects.for_client(request.user).select_related(*OF_PROPOSAL)
+    return get_object_or_404(found, pk=pk)
+
+
+def _back(request, proposal: Proposal):
+    """To the page with the button, which is one of ours."""
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return redirect(back if is_ours else reverse("jobs:proposals", args=[proposal.post_id]))
+
+
+@login_required
+@require_POST
+def shortlist(request, pk: int):
+    return _back(request, actions.shortlist(_find(request, pk), by=request.user))
+
+
+@login_required
+@require_POST
+def archive(request, pk: int):
+    return _back(request, actions.archive(_find(request, pk), by=request.user))
+
+
+@login_required
+@require_POST
+def unmark(request, pk: int):
+    return _back(request, actions.unmark(_find(request, pk), by=request.user))
+
+
+@login_required
+@require_POST
+def note(request, pk: int):
+    text = request.POST.get("text", "").replace("\0", "").replace("\r\n", "\n")
+    proposal = actions.note(_find(request, pk), by=request.user, text=text[: NOTE + 1])
+    messages.success(request, "Your note is kept. Nobody else sees it.")
+    return _back(request, proposal)
+
+
+@login_required
+@require_POST
+def decline(request, pk: int):
+    """The offer's own verb, from the page of the post, and back to it."""
+    proposal = _find(request, pk)
+    reason = request.POST.get("reason", "")
+    if len(reason) > NOTE:
+        raise Refused(f"A reason has up to {NOTE:,} letters.")
+    offers.decline(proposal.offer, by=request.user, reason=reason)
+    messages.success(request, f"You declined the proposal of {proposal.freelancer}.")
+    return _back(request, proposal)
+
+
+@login_required
+@require_POST
+def take_terms(request, pk: int):
+    """What was negotiated becomes a draft of the post."""
+    proposal = _find(request, pk)
+    actions.take_terms(proposal.post, by=request.user, proposal=proposal)
+    messages.success(request, "Plan and budget are taken over. Read them, then publish the changes.")
+    return redirect("jobs:edit", proposal.post_id)

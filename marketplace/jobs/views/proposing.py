@@ -1,0 +1,69 @@
+"""The freelancer's side: proposing, writing it anew, and what was proposed."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from marketplace.errors import Refused
+from marketplace.idempotency import keys
+from marketplace.jobs.models import Proposal
+from marketplace.jobs.pages.proposal import ProposalPage
+from marketplace.jobs.proposing import ProposalEditor
+from marketplace.jobs.views.access import OF_PROPOSAL, find, find_proposal
+from marketplace.offers.models import OfferState
+from marketplace.transitions import authorize, may, permit
+
+INVALID = 422
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request, pk: int):
+    """Write a proposal. Whoever looks when there is none to write is led to the post, which says why."""
+    post = find(request, pk)
+    permit(post.propose, request.user)
+    mine = Proposal.objects.filter(post=post, freelancer=request.user).first()
+    if request.method != "POST" and (mine or not may(post.propose, request.user)):
+        return redirect(mine or post)
+    if not mine:
+        authorize(post.propose, request.user)
+    return _edit(request, ProposalEditor(request.user, post, once=keys.of(request), **_posted(request)))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def revise(request, pk: int):
+    """Write one's own proposal anew, while it is on the table."""
+    found = Proposal.objects.filter(freelancer=request.user).select_related(*OF_PROPOSAL)
+    proposal = get_object_or_404(found, pk=pk)
+    if proposal.offer.state != OfferState.SENT:
+        if request.method == "POST":
+            raise Refused(f"This proposal is {proposal.offer.state_words} now. What you typed was not sent.")
+        return redirect(proposal)
+    return _edit(request, ProposalEditor(request.user, proposal.post, proposal, **_posted(request)))
+
+
+def _posted(request) -> dict:
+    return {"data": request.POST if request.method == "POST" else None, "files": request.FILES}
+
+
+def _edit(request, editor: ProposalEditor):
+    proposal = editor.send() if editor.is_final else None
+    if proposal is None:
+        words = {"editor": editor, "post": editor.post}
+        return render(request, "jobs/propose.html", words, status=INVALID if editor.is_final else 200)
+    messages.success(request, f"Your proposal is with {editor.post.client}.")
+    response = redirect(proposal)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": response.url})
+    return response
+
+
+@login_required
+@require_safe
+def proposal(request, pk: int):
+    """One proposal: the letter, the answers, where it stands; its terms are on the offer's page."""
+    found = find_proposal(request, pk)
+    return render(request, "jobs/proposal.html", {"page": ProposalPage(found, request.user), "proposal": found})
