@@ -78,9 +78,9 @@ class Scene(Player):
         self.offer = offering.write(heading, written, by=by)
         return self.offer
 
-    def send(self, *, by: User, message: str = "", card: str = "4242") -> Offer:
+    def send(self, *, by: User, message: str = "", card: str = "4242", whole: bool = False) -> Offer:
         source = self.card(card) if by == self.client else None
-        offering.send(self.offer, by=by, source=source, signature=self._name(by), message=message)
+        offering.send(self.offer, by=by, source=source, signature=self._name(by), message=message, whole=whole)
         return self.again()
 
     def counter(self, plan: list[MilestoneTerms], *, by: User, message: str, **terms) -> Offer:

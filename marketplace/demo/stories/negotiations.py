@@ -181,6 +181,34 @@ def deposited(scene):
 
 
 @story(
+    title="Subtitles in four languages",
+    policy="contract14",
+    client="noor",
+    freelancer="tomasz",
+    be="noor",
+    hint="A draft of Noor’s, ready to be sent. On the way out she chooses what she deposits: the first step, or "
+    "the whole project.",
+)
+def to_deposit(scene):
+    yield scene.ago(0, 3)
+    scene.write(dated(scene, "350", "450"), by=scene.client, scope="All eight videos, in Arabic, Urdu, Tamil, English.")
+
+
+@story(
+    title="Exports for the auditors",
+    policy="contract14",
+    client="kenji",
+    freelancer="bram",
+    be="bram",
+    hint="Kenji has deposited the whole project with the offer. Accept it as Bram, and every step is in escrow.",
+)
+def deposited_as_a_whole(scene):
+    yield scene.ago(0, 5)
+    scene.write(dated(scene, "500", "700"), by=scene.client, scope="Every sale of a year, in one file for each month.")
+    scene.send(by=scene.client, whole=True)
+
+
+@story(
     title="Print shop interface",
     policy="contract14",
     client="ada",
