@@ -35,6 +35,7 @@ TIMETABLE = {
     "marketplace.gigs.tasks.refresh_standing": (crontab(hour=3, minute=15), 12 * HOUR),
     "marketplace.gigs.tasks.refill_dictionary": (crontab(hour=3, minute=45), 12 * HOUR),
     "marketplace.inbox.tasks.count_answers": (crontab(hour=3, minute=5), 12 * HOUR),
+    "marketplace.jobs.tasks.tell_searches": (crontab(hour=6, minute=30), 12 * HOUR),
     "marketplace.tasks.clear_sessions": (crontab(hour=4, minute=15), 12 * HOUR),
     "marketplace.tasks.remove_orphans": (crontab(hour=4, minute=45), 12 * HOUR),
 }

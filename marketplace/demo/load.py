@@ -14,7 +14,7 @@ from marketplace import clock
 from marketplace.accounts import support
 from marketplace.accounts.avatars import portrait
 from marketplace.accounts.models import User
-from marketplace.demo import clock_offset, conversations, files, mailbox
+from marketplace.demo import clock_offset, conversations, files, jobs, mailbox
 from marketplace.demo.cast import CAST, PASSWORD, SUPPORT, Person
 from marketplace.demo.gigs import shelf
 from marketplace.demo.stories import *  # noqa: F401, F403 - they register themselves
@@ -62,7 +62,7 @@ def _play(cast: dict[str, User]) -> None:
     """Play all stories until now; meanwhile the clock is the stage's."""
     now = clock.now()
     stage = Stage(now, cast)
-    stage.play(list(stories.values()), shelf.moments(stage), conversations.moments(stage))
+    stage.play(list(stories.values()), shelf.moments(stage), jobs.moments(stage), conversations.moments(stage))
 
 
 def _hire_cast() -> dict[str, User]:

@@ -3,7 +3,7 @@
 Every order is a plain column with the number of the post behind it, so that pages are read on from where one ended.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -78,8 +78,10 @@ class JobFilters:
         return found
 
 
-def read(asked: QueryDict, *, categories: dict[str, Category], rates: Callable[[], Mapping[str, str]]) -> JobFilters:
-    """The filters of an address, without trusting any of it."""
+def read(asked: QueryDict, fields: list[Category] | None = None) -> JobFilters:
+    """The filters of an address, without trusting any of it. `fields` are all fields of work, if at hand."""
+    fields = Category.objects.tree() if fields is None else fields
+    categories = {one.slug: one for parent in fields for one in (parent, *parent.kinds)}
     reader = Reader(asked)
     currency = reader.one_of("currency", settings.CURRENCIES) or DOLLAR
     least, most = reader.amount("from", currency), reader.amount("to", currency)
@@ -88,7 +90,7 @@ def read(asked: QueryDict, *, categories: dict[str, Category], rates: Callable[[
     typed = {name: reader.text(name) for name in ("from", "to")}
     named = reader.one_of("category", categories)
     return JobFilters(
-        money=Filters(least=least, most=most, currency=currency, rates=rates, errors=reader.errors, typed=typed),
+        money=Filters(least=least, most=most, currency=currency, rates=_rates, errors=reader.errors, typed=typed),
         words=" ".join(reader.text("q").split())[:MOST_LETTERS],
         category=categories.get(named),
         policy=reader.one_of("policy", {one.key for one in post_policies()}),
@@ -99,6 +101,12 @@ def read(asked: QueryDict, *, categories: dict[str, Category], rates: Callable[[
         saved=bool(reader.text("saved")),
         sort=reader.one_of("sort", SORTS),
     )
+
+
+def _rates() -> Mapping[str, str]:
+    """Units of each currency for one US dollar, as the rulebook has them that jobs are first offered."""
+    policy = post_policies().first()
+    return policy.reference_rates if policy else {}
 
 
 def matching(filters: JobFilters, reader) -> QuerySet[Post]:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from marketplace.jobs import rest
+from marketplace.jobs import mailed, rest
 
 
 @shared_task
@@ -15,3 +15,9 @@ def decline_rest(post: int) -> int:
 def decline_rests() -> int:
     """The same for all posts: what a lost nudge left, and what was being paid then."""
     return rest.decline()
+
+
+@shared_task
+def tell_searches() -> int:
+    """Mail what is new of the searches that people saved. Returns how many mails that were."""
+    return mailed.tell()

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.gigs.models import Category
 from marketplace.jobs import actions, search
 from marketplace.jobs.forms.search import SearchForm
-from marketplace.jobs.limits import post_policies
 from marketplace.jobs.models import Post, SavedSearch
 from marketplace.jobs.models.post import SHOWN
 from marketplace.jobs.pages.browse import BrowsePage
@@ -23,22 +22,10 @@ INVALID = 422
 def browse(request):
     """The search."""
     fields = Category.objects.tree()
-    filters = read(request.GET, fields)
+    filters = search.read(request.GET, fields)
     found = search.find(filters, request.user, request.GET.get("after", ""))
     page = BrowsePage(fields, filters, found, request.GET, home=reverse("jobs:browse"))
     return render(request, "jobs/browse.html", {"page": page, "filters": filters})
-
-
-def read(asked, fields=None) -> search.JobFilters:
-    """The filters of an address, with the categories and rates that they name."""
-    fields = Category.objects.tree() if fields is None else fields
-    categories = {one.slug: one for parent in fields for one in (parent, *parent.kinds)}
-    return search.read(asked, categories=categories, rates=_rates)
-
-
-def _rates():
-    policy = post_policies().first()
-    return policy.reference_rates if policy else {}
 
 
 @require_POST

@@ -1,0 +1,250 @@
+"""The pages of jobs, through HTTP."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+
+from marketplace.jobs import actions, mailed, search
+from marketplace.jobs.models import Post, Proposal, SavedPost
+from marketplace.offers.models import Offer
+from tests.conftest import person
+from tests.jobs.workshop import LETTER, TEXT, again, anew, draft, offer_back, opened, proposed, revised, terms
+
+pytestmark = pytest.mark.django_db
+
+FORM = {
+    "title": "Find prints by colour",
+    "text": TEXT,
+    "skills": "Django, PostgreSQL",
+    "currency": "USD",
+    "budget_min": "2000",
+    "budget_max": "2800",
+    "language": "en",
+    "visibility": "public",
+    "hires_wanted": "1",
+    "days": "30",
+    "question_1": "Have you worked with PostgreSQL?",
+    "step": ["0"],
+    "step-0-name": "Colour index",
+    "step-0-days": "10",
+}
+BID = {
+    "op": "send",
+    "read": "1",
+    "letter": LETTER,
+    "answer_1": "Every day.",
+    "title": "Find prints by colour",
+    "order_type": "milestones",
+    "milestones-TOTAL_FORMS": "1",
+    "milestones-0-name": "All of it",
+    "milestones-0-amount": "2000",
+    "milestones-0-days": "20",
+    "milestones-0-deliverables": "Files",
+}
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def test_a_client_describes_the_work_and_opens_it(client, ada):
+    client.force_login(ada)
+    edit = client.post("/jobs/new/").url
+    said = terms()
+    rest = {"category": said.category, "policy": said.policy}
+
+    missing = client.post(edit, FORM | {"op": "publish"})
+    kept = client.post(edit, FORM | {"op": "keep"})
+    done = client.post(edit, FORM | rest | {"op": "publish"})
+
+    assert (missing.status_code, kept.status_code, done.status_code) == (422, 200, 302)
+    assert "Choose the kind of work" in text(missing)
+    assert kept.json()["seen"]
+    post = Post.objects.get()
+    assert done.url == post.get_absolute_url()
+    assert post.version.said.questions == ["Have you worked with PostgreSQL?"]
+    assert [one.name for one in post.version.said.plan] == ["Colour index"]
+
+
+def test_buttons_of_the_form_lose_nothing_and_files_stay_with_the_draft(client, ada):
+    client.force_login(ada)
+    edit = f"/jobs/{draft(ada).pk}/edit/"
+
+    added = client.post(edit, FORM | {"op": "step.add"})
+    sent = client.post(edit, FORM | {"op": "upload", "file": SimpleUploadedFile("brief.txt", b"A brief.")})
+
+    assert 'name="step-1-name"' in text(added)
+    assert "Find prints by colour" in text(added)
+    assert sent.status_code == 302
+    page = text(client.get(edit))
+    assert "Keep brief.txt" in page
+    assert client.get(Post.objects.get().files.get().get_absolute_url()).status_code == 200
+    client.force_login(person("Lin"))
+    assert client.get(Post.objects.get().files.get().get_absolute_url()).status_code == 404
+
+
+def test_a_freelancer_proposes_by_the_editor_and_writes_it_anew(client, ada, grace):
+    post = opened(ada)
+    client.force_login(grace)
+    page = f"/jobs/{post.pk}/propose/"
+
+    first = text(client.get(page))
+    refreshed = client.post(page, BID | {"op": "add"})
+    wrong = client.post(page, BID | {"answer_1": "", "milestones-0-amount": "0"})
+    sent = client.post(page, BID)
+    proposal = Proposal.objects.get()
+    anew_ = client.post(f"/proposals/{proposal.pk}/revise/", BID | {"letter": "Better.", "milestones-0-amount": "1900"})
+
+    assert "Colour index" in first  # the suggested step
+    assert LETTER in text(refreshed)
+    assert wrong.status_code == 422
+    assert "Answer this question." in text(wrong)
+    assert (sent.status_code, sent.url) == (302, proposal.get_absolute_url())
+    assert anew_.status_code == 302
+    assert (anew(proposal).letter, Offer.objects.get().total) == ("Better.", 190_000)
+    assert "Your proposal" in text(client.get(post.get_absolute_url()))
+    assert client.get(page).url == proposal.get_absolute_url()
+
+
+def test_whoever_proposed_for_an_older_version_reads_what_changed(client, ada, grace):
+    proposal = proposed(opened(ada), grace)
+    revised(proposal.post, title="Find prints by their colour")
+    client.force_login(grace)
+
+    page = text(client.get(proposal.get_absolute_url()))
+
+    assert "Title: “Find prints by colour” → “Find prints by their colour”" in page
+    assert "written for version 1" in page
+
+
+def test_the_client_compares_with_all_fees_in_as_many_queries_for_many_as_for_one(client, ada, grace):
+    post = opened(ada)
+    proposed(post, grace, 1000, 1500)
+    client.force_login(ada)
+    page = f"/jobs/{post.pk}/proposals/"
+    client.get(page)
+
+    with CaptureQueriesContext(connection) as one:
+        shown = text(client.get(page))
+    for name in ("Lin", "Mo", "Kim"):
+        proposed(post, person(name), 900, 900)
+    client.get(page)
+    with CaptureQueriesContext(connection) as many:
+        client.get(page)
+
+    assert len(many) == len(one)
+
+    assert "$2,500.00" in shown
+    assert "$2,575.00" in shown
+    assert "within the budget" in shown
+    assert "2 steps" in shown
+
+
+def test_marks_and_the_answer_from_the_page(client, ada, grace):
+    post = opened(ada)
+    proposal = proposed(post, grace)
+    client.force_login(ada)
+
+    client.post(f"/proposals/{proposal.pk}/shortlist/")
+    client.post(f"/proposals/{proposal.pk}/note/", {"text": "Ask first."})
+    assert "Ask first." in text(client.get(f"/jobs/{post.pk}/proposals/?tab=shortlisted"))
+    declined = client.post(f"/proposals/{proposal.pk}/decline/", {"reason": "No budget."})
+
+    assert declined.url == f"/jobs/{post.pk}/proposals/"
+    assert "Grace" in text(client.get(f"/jobs/{post.pk}/proposals/?tab=ended"))
+    client.force_login(grace)
+    assert "Ask first." not in text(client.get(proposal.get_absolute_url()))
+
+
+def test_jobs_are_found_by_words_filters_and_skills(client, ada, grace):
+    blue = opened(ada)
+    logo = opened(
+        ada, title="A mark for a bakery", text="Bread. " * 20, skills=["Logo design"], budget_min=0, budget_max=0
+    )
+    hidden = opened(ada, title="Secret prints", visibility="invited")
+    grace.skills = ["PostgreSQL", "Logo design"]
+    grace.save(update_fields=["skills"])
+
+    def found(query: str, who=grace) -> set[int]:
+        return {one.pk for one in search.find(search.read(QueryDict(query)), who).posts}
+
+    assert found("") == {blue.pk, logo.pk}
+    assert hidden.pk not in found("q=secret")
+    assert found("q=prints") == {blue.pk}
+    assert found("q=colours") == {blue.pk}  # by its stem
+    assert found("from=2500") == {blue.pk}
+    assert found("to=1000") == set()
+    assert found("mine=on") == {blue.pk, logo.pk}
+    grace.skills = ["Logo design"]
+    assert found("mine=on") == {logo.pk}
+    assert found("none=on") == {blue.pk, logo.pk}
+    proposed(blue, grace)
+    assert found("none=on") == {logo.pk}
+    assert found("policy=open") == set()
+    actions.keep(blue, by=grace)
+    assert (found("saved=on"), SavedPost.objects.count()) == ({blue.pk}, 1)
+    client.force_login(grace)
+    assert "2 jobs" in text(client.get("/jobs/"))
+
+
+def test_a_page_of_results_goes_on_where_the_last_one_ended(ada, monkeypatch):
+    monkeypatch.setattr(search, "PAGE", 2)
+    posts = [opened(ada, title=f"Job {number}") for number in range(5)]
+
+    for sort in ("", "closing", "budget"):
+        seen, after = [], ""
+        for _ in range(3):
+            page = search.find(search.read(QueryDict(f"sort={sort}")), AnonymousUser(), after)
+            seen += [one.pk for one in page.posts]
+            after = page.next
+        assert sorted(seen) == sorted(one.pk for one in posts)
+        assert after == ""
+
+
+def test_an_invitation_is_answered_by_a_proposal_or_a_reason(client, ada, grace):
+    post = opened(ada, visibility="invited")
+    client.force_login(ada)
+    client.post(f"/jobs/{post.pk}/invite/", {"op": "invite", "to": grace.pk, "message": "You know prints."})
+    found = client.post(f"/jobs/{post.pk}/invite/", {"op": "search", "who": "Grace", "message": "Kept."})
+    client.force_login(grace)
+    page = text(client.get(again(post).get_absolute_url()))
+    client.post(f"/jobs/invitations/{post.invitations.get().pk}/decline/", {"reason": "No time."})
+
+    assert "Kept." in text(found)
+    assert "You know prints." in page
+    assert post.invitations.get().reason == "No time."
+
+
+def test_projects_are_one_list_without_anything_twice(client, ada, grace, visa):
+    post = opened(ada)
+    proposal = proposed(post, grace)
+    proposed(post, person("Lin"))
+    offer_back(proposal, visa)
+    client.force_login(ada)
+
+    page = text(client.get("/projects/"))
+
+    assert (page.count(">Job<"), page.count(">Proposal<"), page.count(">Order<")) == (1, 2, 0)
+    assert "Nothing is under way" in text(client.get("/projects/?side=working"))
+    client.force_login(grace)
+    assert "Offer made" in text(client.get("/projects/?side=working"))
+
+
+def test_a_saved_search_is_mailed_once_a_day_what_is_new(client, ada, grace, move, mailoutbox):
+    opened(ada)
+    client.force_login(grace)
+    client.post("/jobs/searches/", {"name": "Prints", "query": "q=prints"})
+    assert mailed.tell() == 0
+
+    move(hours=20)
+    post = opened(ada, title="More prints")
+    opened(ada, title="Bread", text="Bread. " * 20)
+
+    assert (mailed.tell(), mailed.tell()) == (1, 0)
+    mail = mailoutbox[-1]
+    assert (mail.to, mail.subject) == ([f'"Grace" <{grace.email}>'], "New jobs: Prints")
+    assert post.get_absolute_url() in mail.body
+    assert "Bread" not in mail.body
