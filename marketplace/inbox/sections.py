@@ -9,6 +9,7 @@ from marketplace.inbox.acquaintance import may_begin, sells
 from marketplace.inbox.models import Conversation, Message
 from marketplace.inbox.models.conversation import sides
 from marketplace.inbox.prompt import answers_within
+from marketplace.numbers import whole_number
 from marketplace.postgresql.reading import Reading
 from milestones.models import Order
 
@@ -46,6 +47,11 @@ class BesideOrder:
     other: User
     messages: list[Message]
 
+    @property
+    def mark(self) -> int:
+        """The key of the newest of them."""
+        return max((one.pk for one in self.messages), default=0)
+
 
 def beside_order(reading: Reading, order: Order, user) -> Callable[[], Section | None]:
     """For the two sides alone. Comes in the one round trip of the page."""
@@ -54,6 +60,19 @@ def beside_order(reading: Reading, order: Order, user) -> Callable[[], Section |
     pair = sides(order.client, order.freelancer)
     found = reading.select(Message, ABOUT_ORDER, [pair["low"].pk, pair["high"].pk, order.thread])
     return lambda: Section("inbox/beside_order.html", _beside(order, user, found))
+
+
+def is_newer(order: Order, user, mark: str) -> bool:
+    """Whether something was written about an order after the message with this key."""
+    seen = whole_number(mark)
+    if seen is None or user.pk not in (order.client_id, order.freelancer_id):
+        return False
+    return Message.objects.filter(
+        conversation__in=Conversation.objects.between(order.client, order.freelancer),
+        about=order.thread,
+        removed_at=None,
+        pk__gt=seen,
+    ).exists()
 
 
 def _beside(order: Order, user, found: list[Message]) -> BesideOrder:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from marketplace.accounts.profile import Section
 from marketplace.deadlines.models import Deadline
@@ -33,6 +34,9 @@ LINES = 8  # of history on the page itself
 # What other apps show beside an order. They put what they want into the page's one round trip, and say afterwards what
 # came of it: None for nothing.
 asides: Registry[Callable[[Reading, Order, Any], Callable[[], Section | None]]] = Registry("aside of an order’s page")
+
+# Whether an aside has something newer for this reader than the mark that its section had, by the key of the aside.
+newer: Registry[Callable[[Order, Any, str], bool]] = Registry("news beside an order")
 
 
 def snapshot_of(order: Order, user, also: Reading | None = None) -> OrderSnapshot:
@@ -100,7 +104,7 @@ class Board:
         self._deliveries = Deliveries(reading, order)
         self._asked = Questions(reading, order)
         self._events = NewestEvents(reading, order.thread, but=not_for(Reader(order, user)), most=LINES + 1)
-        self._asides = [make(reading, order, user) for make in asides.values()]
+        self._asides = {key: make(reading, order, user) for key, make in asides.items()}
         self.snapshot = snapshot_of(order, user, also=reading)
         self.reader = self.snapshot.reader
 
@@ -135,9 +139,18 @@ class Board:
     def totals(self) -> Totals:
         return Totals(self.order)
 
+    @cached_property
+    def _shown(self) -> dict[str, Section]:
+        return {key: one for key, make in self._asides.items() if (one := make())}
+
     @property
     def asides(self) -> list[Section]:
-        return [one for make in self._asides if (one := make())]
+        return list(self._shown.values())
+
+    @property
+    def seen(self) -> str:
+        """The marks of what stands beside it, for the address that is asked for news."""
+        return urlencode({key: one.section.mark for key, one in self._shown.items() if key in newer})
 
     @property
     def standing(self) -> str:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from marketplace.postgresql.snapshot import one_moment, snapshot
-from milestones.pages.order import Board
+from milestones.pages.order import Board, newer
 from milestones.queries.events import newest_of
 from milestones.queries.reader import Reader
 from milestones.views import access
@@ -42,7 +42,13 @@ def address_of(thing) -> str:
 def since(request, pk, event):
     """Whether something happened since this event was the newest: 204 is no. See static/js/watch.js."""
     order = access.order(request, pk)
-    return HttpResponse(status=200 if newest_of(order.thread) > event else 204)
+    is_news = newest_of(order.thread) > event or _is_news_beside(request, order)
+    return HttpResponse(status=200 if is_news else 204)
+
+
+def _is_news_beside(request, order) -> bool:
+    """What the address says that was seen of other apps, each by its mark."""
+    return any(is_newer(order, request.user, request.GET[key]) for key, is_newer in newer.items() if key in request.GET)
 
 
 @require_safe

@@ -11,6 +11,7 @@ from time import perf_counter
 from local import PYTHON, Trouble
 from tests.bench.crowd import Crowd, kinds, p95
 from tests.bench.loading import Load
+from tests.bench.pollers import Pollers
 from tests.bench.stage import Child, Stage, note, ratio, take_turns
 
 
@@ -293,6 +294,34 @@ def crowd(stage: Stage) -> list[Figure]:
     return [Figure(13, goal, 1_000 if errors else value, 8, 5, more=False, shown=shown, wanted="≤ 8, 0 errors")]
 
 
+TALKS = 100
+WINDOWS = 3  # seconds of each, in those of other goals: every conversation asks once in it
+
+
+def talks(stage: Stage) -> list[Figure]:
+    """Goal 15: the page of an order, asked for by two at once, with and without conversations that are open."""
+    found = stage.child("talks").ask("stock_talks", talks=TALKS)
+    web, socket = _gunicorn(stage, "talks", workers=2, threads=4)
+    visitor, pollers = Load(socket, cookie=found[0]["cookie"]), Pollers(socket, found)
+    visitor.wait_until_ready()
+    seconds = WINDOWS * stage.effort.seconds
+
+    def beside() -> float:
+        with pollers.asking():
+            return visitor.rate(found[0]["order"], seconds)
+
+    players = {"alone": lambda: visitor.rate(found[0]["order"], seconds), "beside": beside}
+    take_turns(1, **players)
+    rates = take_turns(stage.effort.rounds, **players)
+    stage.stop(web)
+    value, errors = ratio(rates["alone"], rates["beside"]), len(pollers.errors)
+    note(f"{middle(rates['alone']):.0f}/s alone, {middle(rates['beside']):.0f}/s beside; {pollers.asked} answers")
+    for error, times in kinds(pollers.errors).items():
+        note(f"{times} × {error}")
+    shown, goal = f"{value:.2f}, {errors} errors", f"an order’s page beside {TALKS} open conversations ÷ alone"
+    return [Figure(15, goal, 1_000 if errors else value, 1.5, more=False, shown=shown, wanted="≤ 1.5, 0 errors")]
+
+
 PAGES = ["/orders/…/", "/orders/", "/dashboard/", "/wallet/", "/orders/…/statement/", "/orders/…/history/"]
 
 
@@ -378,4 +407,5 @@ PARTS: dict[Callable[[Stage], list[Figure]], set[int]] = {
     scale: {10},
     lateness: {11},
     finding: {14},
+    talks: {15},
 }

@@ -83,3 +83,25 @@ def test_sending_by_htmx_gives_back_the_conversation_and_a_fresh_form(as_, ada, 
 
     refused = browser.post(f"/messages/{talk.pk}/send/", {"text": " "}, headers=HTMX)
     assert (refused.status_code, "Write something" in refused.text) == (422, True)
+
+
+def test_on_the_page_of_its_order_a_message_is_news_too(as_, ada, sells, talk, order):
+    placed = order("steps8")
+    browser = as_(ada)
+    since = address(browser.get(placed.get_absolute_url())).replace("&amp;", "&")
+    say(talk, sells, "Of something else.")
+    assert browser.get(since).status_code == 204
+
+    say(talk, sells, "The first step is nearly there.", about=placed.thread)
+    assert browser.get(since).status_code == 200
+    page = browser.get(placed.get_absolute_url())
+    assert "The first step is nearly there." in page.text
+    assert browser.get(address(page).replace("&amp;", "&")).status_code == 204
+    assert "nearly there" in as_(sells).get(placed.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("mark", ["x", "-1", "9" * 30])
+def test_an_odd_mark_is_no_news(as_, ada, talk, order, mark):
+    since = address(as_(ada).get(order("steps8").get_absolute_url())).partition("?")[0]
+
+    assert as_(ada).get(since, {"inbox": mark}).status_code == 204

@@ -19,10 +19,11 @@ def stock_crowd(people: int) -> list[dict]:
         first = batch.first_milestone(pk - batch.order)
         for role, user in zip(ROLES, sides, strict=True):
             found.setdefault((role, user), []).append([pk, first])
-    return [{"role": role, "cookie": _cookie(user), "orders": theirs} for (role, user), theirs in found.items()]
+    return [{"role": role, "cookie": cookie_of(user), "orders": theirs} for (role, user), theirs in found.items()]
 
 
-def _cookie(user: int) -> str:
+def cookie_of(user: int) -> str:
+    """That of somebody who has signed in."""
     browser = Client(SERVER_NAME="localhost")
     browser.force_login(get_user_model().objects.get(pk=user))
     return browser.cookies[settings.SESSION_COOKIE_NAME].value
