@@ -12,9 +12,9 @@ MESSAGES = 20  # in each
 def stock_talks(talks: int) -> list[dict]:
     """So many, each of a client who has orders with this freelancer: who looks at it, and what their browser asks."""
     batch = data.fill(talks * data.ORDERS_EACH, data.rulebook("steps8"))
-    orders = Order.objects.filter(pk__range=(batch.order, batch.order + batch.count - 1)).order_by("client", "pk")
+    orders = Order.objects.filter(pk__range=(batch.order, batch.order + batch.count - 1)).order_by("client_id", "pk")
     found = []
-    for order in orders.distinct("client").select_related("client", "freelancer"):
+    for order in orders.distinct("client_id").select_related("client", "freelancer"):
         talk = _begin(order.client, order.freelancer)
         path = f"{talk.get_absolute_url()}since/{mark_of(talk.pk, order.client)}/"
         found.append({"cookie": cookie_of(order.client_id), "poll": path, "order": order.get_absolute_url()})
