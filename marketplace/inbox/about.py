@@ -3,8 +3,9 @@
 topics.register("order")(Topic("Order", "package", orders_between))
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.db.models import Model, Q, QuerySet
 
@@ -66,13 +67,17 @@ def is_shared(reference: str, writer: User, other: User) -> bool:
     return topics[named[0]].between(writer, other).filter(pk=named[1]).exists()
 
 
-def choices(writer: User, other: User) -> list[tuple[str, str]]:
-    """What the writer can choose from, the newest first: (reference, words)."""
+def choices(writer: User, other: User, known: Mapping[str, list] = MappingProxyType({})) -> list[tuple[str, str]]:
+    """What the writer can choose from, newest first: (reference, words). `known` are read already, by their noun."""
     return [
         (f"{noun}:{thing.pk}", f"{topic.label}: {thing.title}")
         for noun, topic in topics.items()
-        for thing in topic.between(writer, other).order_by("-pk").only("title")[:MOST]
+        for thing in (known[noun][:MOST] if noun in known else _newest(topic, writer, other))
     ]
+
+
+def _newest(topic: Topic, writer: User, other: User) -> QuerySet:
+    return topic.between(writer, other).order_by("-pk").only("title")[:MOST]
 
 
 @dataclass(frozen=True)

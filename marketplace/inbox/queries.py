@@ -86,10 +86,20 @@ class Shared:
     def by_thread(self) -> dict[str, Offer | Order]:
         return {one.thread: one for one in [*self.offers, *self.orders]}
 
+    @property
+    def by_noun(self) -> dict[str, list]:
+        """As messages can be about them: an offer that is an order is none of its own any more."""
+        open_offers = [one for one in self.offers if one.order_id is None and one.sent_at]
+        return {"order": self.orders, "offer": open_offers}
+
     def events(self, threads: Iterable[str], before: int, most: int) -> list[Event]:
         """The newest events of these threads before one with this key, newest first, with who did it."""
         found = list(Event.objects.raw(EVENTS, [list(threads), before, most, most]))
-        prefetch_related_objects(found, "actor")
+        people = {one.pk: one for one in (self.user, self.other)}
+        for event in found:
+            if event.actor_id in people:
+                event.actor = people[event.actor_id]
+        prefetch_related_objects([one for one in found if one.actor_kind == "support"], "actor")
         return found
 
     def newest(self, threads: Iterable[str]) -> dict[str, int]:
@@ -125,7 +135,11 @@ def messages_of(conversation: Conversation | None, *, before: int, most: int, ab
         return []
     found = conversation.messages.filter(pk__lt=before)
     found = found.filter(about=about) if about else found
-    return list(found.order_by("-pk").select_related("by").prefetch_related("files")[:most])
+    messages = list(found.order_by("-pk").prefetch_related("files")[:most])
+    people = {one.pk: one for one in conversation.people}
+    for message in messages:
+        message.by = people[message.by_id]
+    return messages
 
 
 def files_of(conversation: Conversation, most: int) -> list[MessageFile]:

@@ -42,6 +42,14 @@ addEventListener("htmx:after:swap", () => {
   wait();
 });
 
+// How many files are chosen stands where the control of the browser would say it.
+addEventListener("change", (event) => {
+  const words = event.target.matches(".pick input") && event.target.closest(".pick").querySelector("[data-word]");
+  if (!words) return;
+  const { files } = event.target;
+  words.textContent = files.length > 1 ? `${files.length} files` : (files[0]?.name ?? words.dataset.word);
+});
+
 // Ctrl and Enter, or the Mac's command key, send what is typed.
 addEventListener("keydown", (event) => {
   const form = event.target.closest?.(".composer");

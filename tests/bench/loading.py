@@ -72,7 +72,8 @@ class Line:
         head, _, body = answer.partition(b"\r\n\r\n")
         if int(head.split()[1]) not in (200, *also) or b"/accounts/login/" in head:
             raise Trouble(f"The web server said {head.splitlines()[0].decode()}.")
-        left = int(re.search(rb"(?i)content-length: (\d+)", head)[1]) - len(body)
+        length = re.search(rb"(?i)content-length: (\d+)", head)
+        left = int(length[1]) - len(body) if length else 0  # an answer without a body has none
         while left > 0:
             left -= len(self.more())
         if b"connection: close" in head.lower():

@@ -141,7 +141,7 @@ def test_it_asks_as_much_for_much_as_for_little(as_, ada, sells, talk, order, vi
         begin(ada, person(f"Seller{number}", skills=["Logos"]))
 
     assert [asked(browser, one) for one in addresses] == before
-    assert before[0] <= 36
+    assert before[0] <= 24
 
 
 def test_the_list_goes_by_the_newest_and_a_page_at_a_time(as_, ada, sells, talk, monkeypatch, move):

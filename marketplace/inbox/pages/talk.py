@@ -27,7 +27,7 @@ class Talk:
         asked = asked or {}
         self.user, self.other, self.conversation = user, other, conversation
         self.shared = Shared(user, other)
-        self.choices = about.choices(user, other)
+        self.choices = about.choices(user, other, self.shared.by_noun)
         self.only = self._known(asked.get("only", ""))
         self.about = self._known(asked.get("about", ""))
         rows = Participant.objects.filter(conversation=conversation) if conversation else []

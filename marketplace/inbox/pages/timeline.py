@@ -88,7 +88,7 @@ class Timeline:
         messages = messages_of(conversation, before=self.cursor.message, most=PAGE + 1, about=about)
         events = shared.events(threads, self.cursor.event, PAGE + 1)
         self._cut(messages, events)
-        self.newest_events = shared.newest(threads)
+        self.newest_events = _newest(events) if self.is_newest else shared.newest(threads)
 
     def _cut(self, messages: list[Message], events: list[Event]) -> None:
         """Keep the newest of both; what is older begins with the keys that are left."""
@@ -175,6 +175,11 @@ class Timeline:
             if one.is_open
         ]
         return {one.thread: one for one in found}
+
+
+def _newest(events: list[Event]) -> dict[str, int]:
+    """The key of the newest of each thread, of events that are the newest of all."""
+    return {event.thread: event.pk for event in reversed(events)}
 
 
 def _close(found: list[Entry], seen_to: int) -> None:

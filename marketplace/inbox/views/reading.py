@@ -52,8 +52,10 @@ def show(request, conversation, *, part: str = "", form=None, status: int = 200)
         mark = mark_of(conversation.pk, request.user)
         other = conversation.other(request.user)
         talk = Talk(request.user, other, conversation, asked=request.GET, form=form)
-        _count_less(request.user, talk)
-        words = {"talk": talk, "threads": _threads(request), "mark": mark, "partial": part}
+        threads = _threads(request)
+        if talk.is_live:
+            _count_less(request.user, talk, threads)
+        words = {"talk": talk, "threads": threads, "mark": mark, "partial": part}
         response = render(request, f"inbox/inbox.html{'#' if part else ''}{part}", words, status=status)
     if request.method != "HEAD" and talk.mine.unread and talk.is_live:
         actions.read(conversation, by=request.user, to=talk.timeline.last)
@@ -62,8 +64,11 @@ def show(request, conversation, *, part: str = "", form=None, status: int = 200)
     return response
 
 
-def _count_less(user, talk: Talk) -> None:
-    """The top bar counts no more what is read by looking at this page."""
+def _count_less(user, talk: Talk, threads: Threads) -> None:
+    """Top bar and list count no more what is read by looking at this page."""
+    for row in threads.rows:
+        if row.conversation == talk.conversation:
+            row.participant.unread = 0
     if getattr(user, "unread_messages", 0) and not talk.mine.muted_at:
         user.unread_messages -= min(user.unread_messages, talk.mine.unread)
 
