@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from marketplace.errors import Refused
 from marketplace.formats import decimal_text
 from marketplace.gigs.editor import reading
 from marketplace.jobs import actions, limits
@@ -160,7 +161,11 @@ class PostEditor:
         if not checked:
             self.notes["file"] = "Choose a file first."
             return False
-        self.terms = actions.attach(self.post, by=self.user, files=checked).terms
+        try:
+            self.terms = actions.attach(self.post, by=self.user, files=checked).terms
+        except Refused as refused:
+            self.notes["file"] = refused.message
+            return False
         return True
 
     def say_what_is_missing(self) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from marketplace.formats import capital, counted, day_text, listed, minor_text
-from marketplace.offers.changes import paired
+from marketplace.offers.changes import paired_by_name
 from marketplace.policies.plan import MilestoneTerms, total
 
 SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
@@ -46,7 +46,7 @@ class Diff:
 
 def diff(suggested: list[MilestoneTerms], proposed: list[MilestoneTerms], currency: str) -> Diff:
     """What somebody proposes instead of what was suggested. What was left open is no difference."""
-    rows = [_row(old, new, currency) for _, old, new in paired(suggested, proposed)]
+    rows = [_row(old, new, currency) for _, old, new in paired_by_name(suggested, proposed)]
     days, price = Cell(time_of(suggested), time_of(proposed)), _price(total(suggested), total(proposed), currency)
     return Diff(rows, days, price, _in_all(total(suggested), total(proposed), currency))
 

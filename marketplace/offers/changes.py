@@ -76,7 +76,12 @@ def paired(before: list[MilestoneTerms], after: list[MilestoneTerms]) -> Iterato
     """
     if len(before) == len(after):
         yield from ((number, *pair) for number, pair in enumerate(zip(before, after, strict=True), start=1))
-        return
+    else:
+        yield from paired_by_name(before, after)
+
+
+def paired_by_name(before: list[MilestoneTerms], after: list[MilestoneTerms]) -> Iterator[Pair]:
+    """The same, by their names in order alone; those between two that match stand for each other as far as they go."""
     matcher = SequenceMatcher(None, [one.name for one in before], [one.name for one in after], autojunk=False)
     for _, start, end, new_start, new_end in matcher.get_opcodes():
         kept = min(end - start, new_end - new_start)

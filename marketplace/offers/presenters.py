@@ -1,11 +1,14 @@
 """What the pages show of an offer: what this person may do, whose move it is, and what has changed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
 
 from escrow.models import Payment
+from marketplace.accounts.models import User
+from marketplace.accounts.profile import Section
 from marketplace.offers import quotes
 from marketplace.offers.actions.parts import deposits
 from marketplace.offers.changes import Difference, changes, difference
@@ -14,8 +17,12 @@ from marketplace.offers.models import Offer, OfferState, Side, Version
 from marketplace.offers.verbs import ANSWERS, AT_HEAD, VERBS
 from marketplace.offers.waiting import waiting
 from marketplace.policies import explanation, forecast
+from marketplace.registry import Registry
 from marketplace.verbs import Button, Verb, VerbForm, button
 from milestones.wording.phrases import Waiting
+
+# What other apps show beside an offer: what it came from. None for nothing.
+asides: Registry[Callable[[Offer, User], Section | None]] = Registry("aside of an offer’s page")
 
 
 @dataclass(frozen=True)
@@ -123,6 +130,11 @@ class OfferPresenter:
         """Why the client's last payment failed, until something else happens; for the client alone."""
         newest = next((one for one in self.history if not one.kind.startswith("payment.")), None)
         return newest.text if self.is_client and newest and newest.kind == "offer.payment_failed" else ""
+
+    @cached_property
+    def asides(self) -> list[Section]:
+        """What it came from, as other apps show it."""
+        return [one for make in asides.values() if (one := make(self.offer, self.user))]
 
     @cached_property
     def deposit(self):

@@ -11,7 +11,7 @@ from marketplace.jobs import actions, mailed, search
 from marketplace.jobs.models import Post, Proposal, SavedPost
 from marketplace.offers.models import Offer
 from tests.conftest import person
-from tests.jobs.workshop import LETTER, TEXT, again, anew, draft, offer_back, opened, proposed, revised, terms
+from tests.jobs.workshop import LETTER, TEXT, accept, again, anew, draft, offer_back, opened, proposed, revised, terms
 
 pytestmark = pytest.mark.django_db
 
@@ -231,6 +231,11 @@ def test_projects_are_one_list_without_anything_twice(client, ada, grace, visa):
     assert "Nothing is under way" in text(client.get("/projects/?side=working"))
     client.force_login(grace)
     assert "Offer made" in text(client.get("/projects/?side=working"))
+    offer = text(client.get(proposal.offer.get_absolute_url()))
+    assert (post.get_absolute_url() in offer, proposal.get_absolute_url() in offer) == (True, True)
+    accept(proposal, grace)
+    page = text(client.get("/projects/?side=working"))
+    assert (page.count(">Proposal<"), page.count(">Order<"), "$2,000.00" in page) == (0, 1, True)
 
 
 def test_a_saved_search_is_mailed_once_a_day_what_is_new(client, ada, grace, move, mailoutbox):

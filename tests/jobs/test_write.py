@@ -11,7 +11,7 @@ from marketplace.deadlines import sweep
 from marketplace.deadlines.models import Deadline
 from marketplace.errors import Refused
 from marketplace.events.models import Event
-from marketplace.jobs import actions, limits
+from marketplace.jobs import actions, forgetting, limits
 from marketplace.jobs.models import Post, PostVersion
 from marketplace.policies.plan import MilestoneTerms
 from milestones import uploads
@@ -103,6 +103,29 @@ def test_files_go_with_it_up_to_ten(ada):
     actions.save(post, by=ada, terms=replace(saving.terms, files=saving.terms.files * limits.MOST_FILES))
     with pytest.raises(Refused, match="up to 10"):
         actions.attach(post, by=ada, files=[file])
+
+
+def test_a_file_that_nobody_names_any_more_is_forgotten(ada, move):
+    post = draft(ada)
+    file = uploads.check(SimpleUploadedFile("brief.txt", b"A brief."))
+    kept, taken_out = (actions.attach(post, by=ada, files=[file]).terms.files[-1] for _ in range(2))
+    actions.save(post, by=ada, terms=terms(files=[kept]))
+    move(days=2)
+
+    assert forgetting.forget(clock.now() - clock.days(1)) == 1
+    assert [one.pk for one in post.files.all()] == [kept]
+    assert kept != taken_out
+
+
+def test_what_one_uploads_in_a_day_has_an_end(ada, settings):
+    settings.UPLOAD_DAY_MAX_BYTES = 10
+    post = draft(ada)
+    file = uploads.check(SimpleUploadedFile("brief.txt", b"A brief."))
+    actions.attach(post, by=ada, files=[file])
+
+    with pytest.raises(Refused, match="Within a day"):
+        actions.attach(post, by=ada, files=[file])
+    assert post.files.count() == 1
 
 
 def test_nobody_has_more_than_twenty_open(ada, monkeypatch):

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
+from django.template.defaultfilters import filesizeformat
 
 from marketplace import clock, storage
 from marketplace.accounts.models import User
@@ -97,10 +100,21 @@ def _stored(stored: storage.Stored, post: Post, by, upload: Upload) -> PostFile:
     return row
 
 
+def _insist_on_room(by, rows: list[PostFile]) -> None:
+    """Raise Refused where this is more than a person may upload for posts in a day. Their row is locked."""
+    lately = PostFile.objects.filter(by=by, at__gt=clock.now() - clock.days(1))
+    kept = lately.aggregate(sum=Sum("size"))["sum"] or 0
+    if kept + sum(one.size for one in rows) > settings.UPLOAD_DAY_MAX_BYTES:
+        most = filesizeformat(settings.UPLOAD_DAY_MAX_BYTES)
+        raise Refused(f"Within a day you can upload {most} for job posts. Put the rest behind a link.", field="files")
+
+
 @transaction.atomic(durable=True)
 def _attach(post: Post, by, rows: list[PostFile]) -> Saving:
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     post = on_post(post, by)
     authorize(post.write, by)
+    _insist_on_room(by, rows)
     terms = versions.current(post)
     if len(terms.files) + len(rows) > MOST_FILES:
         raise Refused(f"A job post has up to {MOST_FILES} files. Take one out first.", field="files")

@@ -9,7 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q, Sum
 from django.urls import reverse
+from djmoney.money import Money
 
 from marketplace.accounts.models import User
 from marketplace.jobs.models import Post, Proposal
@@ -136,14 +138,18 @@ class ProjectsPage:
         )
 
     def _orders(self, keys: list[int]) -> dict:
-        rows = Order.objects.select_related("client", "freelancer").in_bulk(keys) if keys else {}
+        if not keys:
+            return {}
+        plan = Sum("milestones__amount", filter=Q(milestones__is_removed=False))
+        rows = Order.objects.select_related("client", "freelancer").annotate(worth=plan).in_bulk(keys)
         return {key: lambda at, order=order: self._of_order(order, at) for key, order in rows.items()}
 
-    def _of_order(self, order: Order, at: datetime) -> Project:
+    def _of_order(self, order, at: datetime) -> Project:
         hires = order.client_id == self.user.pk
         other, role = (order.freelancer, "you hire") if hires else (order.client, "you work")
         label = order.get_state_display()
-        return Project("Order", order.title, order.get_absolute_url(), order.state, label, at, other, role)
+        worth, url = Money(order.worth, order.currency), order.get_absolute_url()
+        return Project("Order", order.title, url, order.state, label, at, other, role, money=worth)
 
 
 def _of_post(post: Post, numbers, at: datetime) -> Project:
