@@ -39,7 +39,7 @@ class Crowd:
                 path, form = choose(cookie, work)
                 started = time.monotonic()
                 try:
-                    line.ask(_request(path, cookie, form), also=(302,))
+                    line.ask(request_of(path, cookie, form), also=(302,))
                 except (Trouble, OSError) as error:
                     line.close()
                     with self.lock:
@@ -79,7 +79,8 @@ class Crowd:
         yield f"/orders/{order}/", None
 
 
-def _request(path: str, cookie: str, form: dict | None) -> bytes:
+def request_of(path: str, cookie: str, form: dict | None = None) -> bytes:
+    """What somebody's browser sends, as nginx hands it on: with a connection for each."""
     body = b"" if form is None else urlencode({**form, "csrfmiddlewaretoken": TOKEN}).encode()
     lines = [
         f"{'GET' if form is None else 'POST'} {path} HTTP/1.1",

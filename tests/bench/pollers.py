@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from local import Trouble
-from tests.bench.loading import Line, Load
+from tests.bench.crowd import request_of
+from tests.bench.loading import Line
 
 EVERY = 3.0  # seconds: LIVELY in static/js/inbox.js
 NOTHING_NEW = 204
@@ -37,7 +38,7 @@ class Pollers:
                 thread.join()
 
     def _ask(self, number: int, talk: dict, over: threading.Event) -> None:
-        line, request = Line(self.path), Load(self.path, talk["cookie"]).request(talk["poll"])
+        line, request = Line(self.path), request_of(talk["poll"], talk["cookie"])
         pause = EVERY * number / len(self.talks)
         while not over.wait(pause):
             try:

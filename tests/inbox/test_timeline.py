@@ -56,6 +56,7 @@ def test_an_order_is_a_card_at_its_newest_event_and_what_was_before_is_a_line(as
     assert page.count("inline-card") == 1
     assert page.index("Here we go.") < page.index("inline-card")
     assert "delivered step 1" in page.partition("inline-card")[2]
+    assert f'href="{placed.get_absolute_url()}#' in page.partition("inline-card")[2]
     approve(placed, 1)
     assert "You approved step 1" in frame(as_(ada).open("conversation", talk.pk))
 

@@ -48,6 +48,12 @@ class OrderCard:
     def tone(self) -> str:
         return (self.waiting.tone or "wait") if self.waiting else "info"
 
+    @property
+    def url(self) -> str:
+        """Where what it waits for is done: on its page, or on one of its own."""
+        href = self.waiting.href if self.waiting else ""
+        return f"{self.order.get_absolute_url()}{href}" if href.startswith("#") or not href else href
+
 
 @dataclass(frozen=True)
 class Seen:
