@@ -20,7 +20,7 @@ def write(somebody, text: str) -> None:
     """Type it and send it; the page stays."""
     words(somebody).fill(text)
     somebody.press("Send", within=somebody.page.locator("#composer"))
-    expect(somebody.page.locator(".message", has_text=text)).to_be_visible()
+    expect(somebody.page.locator(".message", has_text=text).last).to_be_visible()
     expect(words(somebody)).to_have_value("")
 
 
@@ -64,7 +64,7 @@ def test_a_talk_at_once_becomes_an_order(two):
     lucia.press("Send the offer")
     reads(lucia, f"A mark under a bowl, {mark}")  # back in the conversation
 
-    card = kenji.page.locator(".inline-card", has_text=f"A mark under a bowl, {mark}")
+    card = kenji.page.locator(".inline-card", has_text=f"A mark under a bowl, {mark}").last
     expect(card).to_be_visible(timeout=SOON)
     kenji.check()
     kenji._click(card.get_by_role("link", name="Accept"))
@@ -95,4 +95,4 @@ def test_without_a_script_it_is_sent_and_read(viewer):
     noor.follow("Tomasz")
     words(noor).fill("Without a script.")
     noor.press("Send", within=noor.page.locator("#composer"))
-    expect(noor.page.locator(".message", has_text="Without a script.")).to_be_visible()
+    expect(noor.page.locator(".message", has_text="Without a script.").last).to_be_visible()
