@@ -32,6 +32,7 @@ TIMETABLE = {
     "escrow.tasks.reconcile": (30 * SECOND, 30 * SECOND),
     "escrow.tasks.roll_up": (60 * SECOND, 60 * SECOND),
     "escrow.tasks.check_books": (crontab(hour=3, minute=30), 12 * HOUR),
+    "marketplace.reviews.tasks.refresh_reputations": (crontab(hour=2, minute=50), 12 * HOUR),
     "marketplace.gigs.tasks.refresh_standing": (crontab(hour=3, minute=15), 12 * HOUR),
     "marketplace.gigs.tasks.refill_dictionary": (crontab(hour=3, minute=45), 12 * HOUR),
     "marketplace.inbox.tasks.count_answers": (crontab(hour=3, minute=5), 12 * HOUR),

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "milestones",
     "marketplace.gigs",
     "marketplace.offers",
+    "marketplace.reviews",
     "marketplace.inbox",
     "marketplace.jobs",
     "marketplace.helpdesk",

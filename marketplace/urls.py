@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("escrow.urls")),  # wallet/sources/, payments/, gateways/
     path("", include("marketplace.notifications.urls")),  # notifications/, settings/notifications/
     path("", include("marketplace.inbox.urls")),  # messages/, people/…/write/
+    path("", include("marketplace.reviews.urls")),  # orders/…/review/, reviews/, people/…/reviews/, gigs/…/reviews/
     path("", include("marketplace.offers.urls")),  # offers/, gigs/…/order/
     path("", include("marketplace.gigs.urls")),  # gigs/
     path("", include("marketplace.jobs.urls")),  # jobs/, proposals/, projects/

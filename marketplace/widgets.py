@@ -60,3 +60,9 @@ class PictureInput(forms.ClearableFileInput):
 
     template_name = "widgets/picture.html"
     clear_checkbox_label = "Remove the picture"
+
+
+class StarChoice(forms.RadioSelect):
+    """Stars to give, as radio buttons."""
+
+    template_name = "widgets/stars.html"

@@ -1,5 +1,8 @@
 """People. One account can be client and freelancer; staff are support."""
 
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -13,6 +16,7 @@ from marketplace.validators import validate_line, validate_name
 
 MAX_SKILLS = 15
 MAX_SKILL = 40  # letters
+STARS_OF_A_REVIEW = 3  # questions, each answered with 1 to 5
 
 
 class UserQuerySet(models.QuerySet):
@@ -146,6 +150,80 @@ class PersonWords(models.Model):
 
     def __str__(self):
         return f"words of {self.person_id}"
+
+
+@dataclass(frozen=True)
+class Stars:
+    """What so many reviews gave in all; false where there are none."""
+
+    total: int
+    reviews: int
+
+    def __bool__(self) -> bool:
+        return self.reviews > 0
+
+    @property
+    def mean(self) -> Decimal:
+        """From 1 to 5, to one decimal. Of no reviews there is none."""
+        exact = Decimal(self.total) / (STARS_OF_A_REVIEW * self.reviews)
+        return exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+class Reputation(models.Model):
+    """What is known of somebody's work here, which marketplace.reviews keeps: others only read it.
+
+    `stars_as_…` are the sums of the stars of the reviews that count, `reviews_as_…` how many those are. `finished` and
+    `hired` are orders that were completed, as freelancer and as client; `on_time` of `delivered` steps were not late by
+    the freelancer's own doing.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="reputation")
+    stars_as_freelancer = models.PositiveIntegerField(default=0)
+    reviews_as_freelancer = models.PositiveIntegerField(default=0)
+    stars_as_client = models.PositiveIntegerField(default=0)
+    reviews_as_client = models.PositiveIntegerField(default=0)
+    finished = models.PositiveIntegerField(default=0)
+    hired = models.PositiveIntegerField(default=0)
+    delivered = models.PositiveIntegerField(default=0)
+    on_time = models.PositiveIntegerField(default=0)
+    updated_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(on_time__lte=models.F("delivered")), name="reputation_on_time_of_delivered"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    stars_as_freelancer__range=(
+                        STARS_OF_A_REVIEW * models.F("reviews_as_freelancer"),
+                        5 * STARS_OF_A_REVIEW * models.F("reviews_as_freelancer"),
+                    ),
+                    stars_as_client__range=(
+                        STARS_OF_A_REVIEW * models.F("reviews_as_client"),
+                        5 * STARS_OF_A_REVIEW * models.F("reviews_as_client"),
+                    ),
+                ),
+                name="reputation_stars_1_to_5",
+            ),
+        ]
+
+    def __str__(self):
+        return f"reputation of {self.user_id}"
+
+    @property
+    def as_freelancer(self) -> Stars:
+        return Stars(self.stars_as_freelancer, self.reviews_as_freelancer)
+
+    @property
+    def as_client(self) -> Stars:
+        return Stars(self.stars_as_client, self.reviews_as_client)
+
+    @property
+    def percent_on_time(self) -> int | None:
+        """Rounded down; None where nothing was delivered yet."""
+        return 100 * self.on_time // self.delivered if self.delivered else None
 
 
 class AddressChange(models.Model):

@@ -46,6 +46,8 @@ class EventContext:
     post = _named("post")
     proposal = _named("proposal")
     invitation = _named("invitation")
+    review = _named("review")
+    review_report = _named("review_report")
     person = _named("user")
 
     @property

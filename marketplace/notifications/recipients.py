@@ -139,6 +139,21 @@ def who_wrote_it(matter: EventContext) -> list[User]:
     return [matter.report.message.by]
 
 
+def who_has_not_reviewed(matter: EventContext) -> list[User]:
+    """Whom the only review of an order is about."""
+    return [matter.review.about]
+
+
+def review_moderators(matter: EventContext) -> list[User]:
+    """Who may decide about a reported review, but the two whom it is of."""
+    return _staff("reviews", "support_review", but=matter.parties)
+
+
+def who_reported_or_wrote_it(matter: EventContext) -> list[User]:
+    """Of a review that is reported."""
+    return [matter.review_report.by, matter.review.by]
+
+
 def asker(matter: EventContext) -> list[User]:
     """Who asked support."""
     return [matter.ticket.user]
@@ -226,6 +241,14 @@ TOLD: dict[str, list[Rule]] = {
     "message.reported": [Rule(moderators, DESK)],
     "report.upheld": [Rule(who_reported, WORK), Rule(who_wrote_it, WORK)],
     "report.dismissed": [Rule(who_reported, WORK)],
+    # Reviews
+    "review.written": [Rule(others, WORK)],
+    "review.published": [Rule(others, WORK)],
+    "review.reminded": [Rule(who_has_not_reviewed, DEADLINES)],
+    "review.replied": [Rule(others, WORK)],
+    "review.reported": [Rule(review_moderators, DESK)],
+    "review.removed": [Rule(who_reported_or_wrote_it, WORK)],
+    "review.kept": [Rule(who_reported_or_wrote_it, WORK)],
     # Offers
     "offer.sent": [Rule(who_is_offered, WORK)],
     "offer.revised": [Rule(others, WORK)],

@@ -95,6 +95,10 @@ class Row:
         return self.is_open and self.snapshot.reader.is_party
 
 
+# What other apps show on it, below the plan: of an order, for who reads it.
+sections: Registry[Callable[[Order, Any], Section | None]] = Registry("section of the order page")
+
+
 class Board:
     """What the order page shows to one person."""
 
@@ -164,6 +168,10 @@ class Board:
     def clearing(self) -> list[Deadline]:
         """When the freelancer's money clears, for the freelancer."""
         return [one for one in self.snapshot.timers if one.kind == Kind.CLEAR] if not self.reader.is_client else []
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        return [one for make in sections.values() if (one := make(self.order, self.reader.user))]
 
     @cached_property
     def endings(self):

@@ -93,8 +93,14 @@ def test_the_lists_of_the_desk_stand_in_the_order_in_which_support_needs_them():
     found = {section["name"]: [one["name"] for one in section["models"]] for section in sections(models)}
 
     assert list(found) == ["Support", "Orders", "Gigs", "Jobs", "Money", "People", "Mail and history"]
-    assert found["Support"] == ["Questions to support", "Requests and disputes", "Reported messages", "Conversations"]
-    assert found["Orders"] == ["Orders", "Steps", "Deliveries", "Timers", "Offers", "Rulebooks"]
+    assert found["Support"] == [
+        "Questions to support",
+        "Requests and disputes",
+        "Reported messages",
+        "Reported reviews",
+        "Conversations",
+    ]
+    assert found["Orders"] == ["Orders", "Steps", "Deliveries", "Timers", "Offers", "Reviews", "Rulebooks"]
     assert found["Gigs"] == ["Gigs", "Versions", "Pictures", "Workflow templates", "Categories"]
     assert found["Money"][:3] == ["Payments", "Cards and bank accounts", "Journal"]
 

@@ -42,6 +42,7 @@ from marketplace.offers import actions as offers
 from marketplace.policies import publishing
 from marketplace.policies.models import Policy
 from marketplace.policies.plan import MilestoneTerms
+from marketplace.reviews import actions as reviews
 from milestones.actions import approve, brief, cases, disputes, fund, support
 from milestones.verbs import VERBS as REGISTRY
 from tests.gigs import test_pictures as pictures
@@ -384,6 +385,14 @@ PLACES = [
     post("inbox:report", "message_of_freelancer", SIGNER_C, reason="It is rude."),
     get("inbox:write", "person", "404 302 yes in yes yes yes -"),
     post("inbox:write", "person", "404 yes yes in yes yes yes 403", text="Is it free?"),
+    # Reviews: of an order that nobody has reviewed, and the client's of the freelancer, which everybody reads
+    get("reviews:order", "reviewable half_reviewed reviewed_order", READ_BY_SIDES),
+    post("reviews:order", "reviewable", SIDES, first=5, second=4, third=5, text="All as agreed."),
+    post("reviews:reply", "reviewed", "403 yes 403 in 403 403 403 403", reply="Thank you."),
+    get("reviews:report", "reviewed", "403 yes yes in yes yes yes -"),
+    post("reviews:report", "reviewed", "403 yes yes in yes yes yes 403", reason="It is rude."),
+    get("reviews:of_person", "person", ALL),
+    get("reviews:of_gig", "gig", ALL),
     # Accounts: allauth's own pages
     get("account_login", "", OUT),
     get("account_signup", "", OUT),
@@ -469,6 +478,8 @@ PLACES += [
     *looked("helpdesk_ticket", "ticket"),
     *looked("inbox_report", "report"),
     *looked("inbox_conversation", "conversation"),
+    *looked("reviews_review", "reviewed"),
+    *looked("reviews_reviewreport", "review_report"),
     *looked("gigs_gig", "gig gig_draft gig_removed"),
     *looked("gigs_gigversion", "gig_version"),
     *looked("gigs_picture", "picture"),
@@ -503,6 +514,10 @@ PLACES += [
     post("admin:inbox_report_uphold", "report", DESK, **WHY),
     get("admin:inbox_report_dismiss", "report", DESK),
     post("admin:inbox_report_dismiss", "report", DESK, **WHY),
+    get("admin:reviews_reviewreport_uphold", "review_report", DESK),
+    post("admin:reviews_reviewreport_uphold", "review_report", DESK, **WHY),
+    get("admin:reviews_reviewreport_dismiss", "review_report", DESK),
+    post("admin:reviews_reviewreport_dismiss", "review_report", DESK, **WHY),
     get("admin:gigs_gig_remove", "gig", DESK),
     post("admin:gigs_gig_remove", "gig gig_paused", DESK, **WHY),
     get("admin:gigs_gig_restore", "gig_removed", DESK),
@@ -706,6 +721,12 @@ VERBS = [
     verb(inbox.look, "conversation", "support"),
     verb(inbox.uphold, "report", "support"),
     verb(inbox.dismiss, "report", "support"),
+    # Reviews
+    verb(reviews.write, "reviewable", "client freelancer", stars=(5, 4, 5), text="All as agreed."),
+    verb(reviews.answer, "reviewed", "freelancer", text="Thank you."),
+    verb(reviews.report, "reviewed", "buyer", reason="It is rude."),
+    verb(reviews.uphold, "review_report", "support"),
+    verb(reviews.dismiss, "review_report", "support"),
     # Paying
     verb(sources.make_default, "spare", "owner", no="no"),
     verb(sources.remove, "spare", "owner", no="no"),
@@ -873,6 +894,11 @@ TRANSITIONS = {
     "Message.report": "client",
     "Report.uphold": "support",
     "Report.dismiss": "support",
+    "Review.write": "client",
+    "Review.answer": "freelancer",
+    "Review.report": "buyer",
+    "ReviewReport.uphold": "support",
+    "ReviewReport.dismiss": "support",
     "Policy.publish": "house",
     "Policy.withdraw": "house",
     "Ticket.reply": "client",
@@ -945,6 +971,9 @@ CONDITIONS = {
     "Post.invite": "is_in_time",
     "Post.reopen": "closed_lately",
     "Invitation.decline": "is_not_declined",
+    "Review.write": "order_has_ended something_was_funded is_not_published time_is_left",
+    "Review.answer": "is_published is_there has_no_reply",
+    "Review.report": "is_published is_there",
     "StepsBan.impose": "none_is_in_force",
     "StepsBan.lift": "is_in_force",
     "Offer.pay": "agreed",

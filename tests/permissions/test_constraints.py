@@ -239,6 +239,24 @@ BROKEN = {
     "saved_search_has_name": change("search_kept", name="''"),
     "deadline_of_post": change("post_lapse", reference="'payment:1'"),
     "deadline_one_of_post": again("post_lapse"),
+    # Reviews
+    "review_once": again("reviewed"),
+    "review_two_people": change("reviewed", about_id="by_id"),
+    "review_side_known": change("reviewed", side="'lost'"),
+    "review_gig_of_freelancer": sql("UPDATE reviews_review SET gig_id = {gig} WHERE side = 'client'"),
+    "review_stars_1_to_5": change("reviewed", second="6"),
+    "review_outcome_known": change("reviewed", outcome="'lost'"),
+    "review_done_of_steps": change("reviewed", done="3"),
+    "review_reply_to_published": change("reviewed", reply="'Thanks.'"),
+    "review_removed_has_reason": change("reviewed", removed_at="now()", removed_by_id="{support}"),
+    "review_report_once": again("review_report"),
+    "review_report_has_reason": change("review_report", reason="''"),
+    "review_report_state_known": change("review_report", state="'x'", decided_at="now()", decided_by_id="{support}"),
+    "review_report_decided_by_somebody": change("review_report", decided_at="now()"),
+    "reputation_on_time_of_delivered": change("reputation", on_time="delivered + 1"),
+    "reputation_stars_1_to_5": change("reputation", stars_as_freelancer="1000"),
+    "deadline_of_reviews": change("publication", reference="'payment:1'"),
+    "deadline_one_of_reviews": again("publication"),
     # Categories
     "category_name_unique": again("category", slug="'another'"),
     "category_eligible_is_subcategory": change("category", milestone_eligible="true"),
@@ -256,6 +274,7 @@ COVERED = (
     "gigs",
     "inbox",
     "jobs",
+    "reviews",
 )
 LEFT_OUT = {
     "escrow_account_currency": "follows from the primary key; it is there for foreign keys to name the currency, too",
@@ -289,6 +308,7 @@ class Rows(dict):
         self["block"] = Block.objects.get()
         self["participant"] = self["blocked_conversation"].participants.get(user=world.freelancer)
         self["promptness"] = Promptness.objects.create(user=world.client, seconds=60, answers=3)
+        self["reputation"] = world.freelancer.reputation
         self["window"] = Deadline.objects.live().filter(kind="pay_next").latest("pk")
         self["answer"] = Deadline.objects.live().get(case=self["dispute_by_client"])
         self["question"] = self["briefed"].questions.get(position=1)

@@ -111,6 +111,8 @@ EXAMPLES = {
     "Conversation": ["conversation"],
     "Message": ["message_of_freelancer"],
     "Report": ["report"],
+    "Review": ["reviewed"],
+    "ReviewReport": ["review_report"],
     "Ticket": ["ticket"],
     "Policy": ["policy"],
     "Payment": ["payment"],

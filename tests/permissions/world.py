@@ -37,6 +37,8 @@ from marketplace.notifications.models import FanOutFailure, Group, Notification
 from marketplace.offers import actions as offering
 from marketplace.offers import invitations
 from marketplace.offers.models import Side
+from marketplace.reviews import actions as reviewing
+from marketplace.reviews.models import Review, ReviewReport
 from milestones import uploads
 from milestones.actions import approve, brief, cases, deliver, disputes, stop
 from milestones.models import AnswerFile, Delivery, DeliveryFile, Order
@@ -49,7 +51,7 @@ from tests.gigs import workshop as gigs
 from tests.jobs import workshop as posts
 from tests.offers import conftest as offers
 from tests.stateful import policies
-from tests.workshop import give, hand_in, nth, place, rulebook
+from tests.workshop import again, give, hand_in, nth, place, rulebook
 
 QUESTIONS = [
     Question("what", "What do you do?"),
@@ -108,7 +110,8 @@ class World:
         self.people = _people()
         self.card, self.spare = card(self.client), card(self.client)
         self.things = {"": ()}
-        for some in (_milestones, _briefs, _requests, _offers, _payments, _gigs, _inbox, _jobs, _personal, _desk):
+        first = (_milestones, _briefs, _requests, _offers, _payments, _gigs, _inbox, _jobs, _reviews, _personal, _desk)
+        for some in first:
             self.things |= some(self)
         self.things |= _returned(self)
         self.sessions = {name: _session(self, name) for name in PEOPLE if name != "stranger"}
@@ -381,6 +384,31 @@ def _jobs(world: World) -> dict:
         "post_mailed": mailed,
         "post_link": (job_invitations.token(mailed),),
         "search_kept": jobs.save_search(by=ada, name="Django", query="q=django"),
+    }
+
+
+def _ended(world: World) -> Order:
+    order = world.place()
+    hand_in(order, 1)
+    approve.approve(nth(order, 1), by=world.client)
+    stop.stop(order, by=world.client)
+    return again(order)
+
+
+def _reviews(world: World) -> dict:
+    """An order that nobody has reviewed, one that one side has, and the client's published review of the freelancer."""
+    fresh, half, both = (_ended(world) for _ in range(3))
+    reviewing.write(half, by=world.client, stars=(4, 4, 4))
+    published = reviewing.write(both, by=world.client, stars=(5, 4, 2), text="Good, but late.")
+    back = reviewing.write(both, by=world.freelancer, stars=(5, 5, 5), text="Clear from the start.")
+    reported = reviewing.report(Review.objects.get(pk=back.pk), by=world.people["other"], reason="It is not true.")
+    return {
+        "reviewable": fresh,
+        "half_reviewed": half,
+        "reviewed": Review.objects.select_related("order").get(pk=published.pk),
+        "reviewed_order": again(both),
+        "review_report": ReviewReport.objects.select_related("review__order").get(pk=reported.pk),
+        "publication": Deadline.objects.live().get(kind="publish_reviews"),
     }
 
 

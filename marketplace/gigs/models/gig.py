@@ -11,6 +11,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from escrow.money import to_money
 from marketplace import clock
+from marketplace.accounts.models import Stars
 from marketplace.choices import WordedChoices
 from marketplace.gigs.models.category import Category
 from marketplace.gigs.permissions import is_owner, is_somebody_else, is_support
@@ -82,7 +83,8 @@ class Gig(FSMModelMixin, models.Model):
     `price_from` and `days_from` are those of its smallest package, in minor units of `currency` and in days;
     `price_usd` is the price in US cents by the rulebook's reference rates, to compare currencies. `steps` is the
     number of milestones of its largest package, 0 where no package is paid in steps. `standing` is what results are
-    ordered by (marketplace.gigs.standing). The gig row is the lock for everything that happens to it.
+    ordered by (marketplace.gigs.standing). `stars_total` is the sum of the stars of `reviews_counted` reviews, which
+    marketplace.reviews keeps. The gig row is the lock for everything that happens to it.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="gigs")
@@ -106,6 +108,8 @@ class Gig(FSMModelMixin, models.Model):
     days_from = models.PositiveSmallIntegerField(default=0)
     steps = models.PositiveSmallIntegerField(default=0)
     standing = models.PositiveSmallIntegerField(default=0)
+    stars_total = models.PositiveIntegerField(default=0, db_default=0)
+    reviews_counted = models.PositiveIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(default=clock.now)
     published_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(default=clock.now)
@@ -188,6 +192,11 @@ class Gig(FSMModelMixin, models.Model):
     def stones(self) -> range:
         """One for each step, to be drawn."""
         return range(self.steps)
+
+    @property
+    def stars(self) -> Stars:
+        """What those gave who ordered it."""
+        return Stars(self.stars_total, self.reviews_counted)
 
     @property
     def is_published(self) -> bool:

@@ -1,12 +1,15 @@
 """A gig's page: what its terms say, package by package, with what each costs and what may happen."""
 
+from collections.abc import Callable
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
 from marketplace import clock
 from marketplace.accounts.locales import country_name, language_name, zone_of
+from marketplace.accounts.profile import Section
 from marketplace.formats import counted, minor_text, weekday_time_text
 from marketplace.gigs.models import Category, Gig, GigState, Picture, Saved
 from marketplace.gigs.pages.asked import Asked
@@ -15,6 +18,7 @@ from marketplace.gigs.pages.stages import StageView, stages_of
 from marketplace.gigs.terms import GigTerms, Included, PackageKey
 from marketplace.policies.decision import NextKind, Way, decide
 from marketplace.policies.models import ClientStop, Policy, Revisions
+from marketplace.registry import Registry
 from milestones.models import Order
 from milestones.models.order import OrderState
 
@@ -24,6 +28,10 @@ NOTICES = {
     GigState.REMOVED: "Support took this gig off the market",
     GigState.CLOSED: "Closed: it is not sold any more",
 }
+
+
+# What other apps show on it, for who reads it.
+sections: Registry[Callable[[Gig, Any], Section | None]] = Registry("section of a gig’s page")
 
 
 class GigPage:
@@ -59,6 +67,10 @@ class GigPage:
     @cached_property
     def category(self):
         return Category.objects.select_related("parent").filter(pk=self.terms.category).first()
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        return [one for make in sections.values() if (one := make(self.gig, self.user))]
 
     @property
     def language(self) -> str:

@@ -1,0 +1,50 @@
+"""What support decides about a review that is reported, with a reason that both read."""
+
+from django.db import transaction
+
+from marketplace import clock
+from marketplace.actors import Support
+from marketplace.events.models import Event
+from marketplace.reviews import reputation
+from marketplace.reviews.actions.parts import locking
+from marketplace.reviews.models import Review, ReviewReport
+from marketplace.transitions import authorize
+
+
+@transaction.atomic(durable=True)
+def uphold(report: ReviewReport, *, by: Support) -> ReviewReport:
+    """The report is right: the review is removed for everybody, and counts no more. It stays in the database."""
+    report = _locked(report, by)
+    authorize(report.uphold, by)
+    report.uphold(by, clock.now())
+    _remove(report.review, by, report.decided_at)
+    return _saved(report, "review.removed", by)
+
+
+@transaction.atomic(durable=True)
+def dismiss(report: ReviewReport, *, by: Support) -> ReviewReport:
+    """There is nothing wrong with the review: it stays."""
+    report = _locked(report, by)
+    authorize(report.dismiss, by)
+    report.dismiss(by, clock.now())
+    return _saved(report, "review.kept", by)
+
+
+def _locked(report: ReviewReport, by: Support) -> ReviewReport:
+    review = locking.on_review(report.review, by)
+    found = ReviewReport.objects.select_related("by").get(pk=report.pk)
+    found.review = review
+    return found
+
+
+def _remove(review: Review, by: Support, at) -> None:
+    """Unless another report of it was upheld before."""
+    gone = {"removed_at": at, "removed_by": by.pk, "removed_reason": by.reason}
+    if Review.objects.filter(pk=review.pk, removed_at=None).update(**gone):
+        reputation.refresh({review.about_id}, {review.gig_id} if review.gig_id else set())
+
+
+def _saved(report: ReviewReport, kind: str, by: Support) -> ReviewReport:
+    report.save(update_fields=["state", "decided_at", "decided_by"])
+    Event.record(kind, thread=report.review.thread, about=report.reference, by=by, reason=by.reason)
+    return report

@@ -1,0 +1,3 @@
+from marketplace.reviews.admin import reports, reviews
+
+__all__ = ["reports", "reviews"]

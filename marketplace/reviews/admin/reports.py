@@ -1,0 +1,112 @@
+"""Reported reviews, for support: what was written, why it is reported, and what is decided."""
+
+from django.contrib import admin
+
+from marketplace import admin_base
+from marketplace.elements import badge, exact
+from marketplace.reviews import actions
+from marketplace.reviews.models import ReviewReport
+from marketplace.reviews.wording import label
+from milestones.admin.support_acts import SupportActs
+from milestones.admin.verbs import DeskVerb
+
+
+def _upholding(report: ReviewReport) -> list[str]:
+    return [
+        f"Nobody reads the review any more, and its stars do not count for {report.review.about}.",
+        f"{report.review.by} and {report.by} are told by mail, with your reason.",
+        "The other side’s review stays.",
+    ]
+
+
+def _dismissing(report: ReviewReport) -> list[str]:
+    return ["The review stays as it is.", f"{report.review.by} and {report.by} are told by mail, with your reason."]
+
+
+UPHOLD = DeskVerb(
+    name="uphold",
+    label="Remove the review",
+    done="The review is removed, and both were told.",
+    about=ReviewReport,
+    tells=_upholding,
+    act=actions.uphold,
+    tone="bad",
+)
+DISMISS = DeskVerb(
+    name="dismiss",
+    label="Keep the review",
+    done="The review stays, and both were told.",
+    about=ReviewReport,
+    tells=_dismissing,
+    act=actions.dismiss,
+)
+
+
+@admin.register(ReviewReport)
+class ReviewReportAdmin(SupportActs):
+    verbs = (UPHOLD, DISMISS)
+    act_template = "admin/reviews/act.html"
+    list_display = ["made", "state_badge", "written_by", "reporter", "why"]
+    list_display_links = ["made"]
+    list_filter = ["state", "made_at"]
+    date_hierarchy = "made_at"
+    search_fields = ["by__email", "by__display_name", "review__by__email", "review__by__display_name", "reason"]
+    search_help_text = "Who reported it, who wrote it, or words of the reason"
+    fieldsets = [
+        (None, {"fields": [("state_badge", "made", "decided"), ("reporter", "written_by", "person"), "reason"]}),
+        ("The review", {"fields": ["words", "given", "ended", "all_of_it"]}),
+    ]
+
+    def get_queryset(self, request):
+        related = ["review__by", "review__about", "review__order", "by", "decided_by"]
+        return super().get_queryset(request).select_related(*related)
+
+    def in_search(self, one):
+        return f"A review of {one.review.about}", f"{one.by}, {one.state_words}"
+
+    def act_context(self, row):
+        return {"report": row}
+
+    @admin.display(description="reported", ordering="made_at")
+    def made(self, one):
+        return exact(one.made_at)
+
+    @admin.display(description="state", ordering="state")
+    def state_badge(self, one):
+        return badge(one.state, one.get_state_display())
+
+    @admin.display(description="written by")
+    def written_by(self, one):
+        return admin_base.link("accounts_user", one.review.by_id, one.review.by)
+
+    @admin.display(description="about")
+    def person(self, one):
+        return admin_base.link("accounts_user", one.review.about_id, one.review.about)
+
+    @admin.display(description="reported by")
+    def reporter(self, one):
+        return admin_base.link("accounts_user", one.by_id, one.by)
+
+    @admin.display(description="reason")
+    def why(self, one):
+        return admin_base.short(one.reason)
+
+    @admin.display(description="decided")
+    def decided(self, one):
+        return exact(one.decided_at)
+
+    @admin.display(description="text")
+    def words(self, one):
+        return one.review.text or "Stars, without words."
+
+    @admin.display(description="stars")
+    def given(self, one):
+        return ", ".join(f"{question}: {number}" for question, number in one.review.answers)
+
+    @admin.display(description="the order")
+    def ended(self, one):
+        return label(one.review)
+
+    @admin.display(description="the review")
+    def all_of_it(self, one):
+        return admin_base.link("reviews_review", one.review_id, "With its reply and other reports")
