@@ -1,6 +1,8 @@
 """Looking things up in the desk: found, filtered, linked, never edited, and in a constant number of queries."""
 
 import pytest
+from django.contrib import admin
+from django.contrib.admin import ModelAdmin
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -207,3 +209,14 @@ def test_support_downloads_what_was_delivered(desk, order):
     response = desk.get(file.get_absolute_url())
     assert b"".join(response.streaming_content) == b"pixels"
     assert response.headers["Content-Disposition"] == 'attachment; filename="logo.png"'
+
+
+def test_what_the_desk_says_of_a_row_is_not_what_its_column_holds():
+    """Django shows the model's field where a page has a function of the same name, and says nothing about it."""
+    hidden = [
+        f"{type(page).__name__}.{name}"
+        for page in admin.site._registry.values()
+        for name in {field.name for field in page.model._meta.get_fields()} & set(dir(page)) - set(dir(ModelAdmin))
+    ]
+
+    assert hidden == []

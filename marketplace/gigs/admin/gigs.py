@@ -21,6 +21,10 @@ SHOWN_EVENTS = 30
 class FieldFilter(admin.RelatedFieldListFilter):
     """By the field of work, of which there are ten; not by its fifty kinds."""
 
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.title = "field of work"
+
     def field_choices(self, field, request, model_admin):
         return field.get_choices(include_blank=False, limit_choices_to={"parent": None})
 
@@ -70,7 +74,7 @@ class GigAdmin(SupportActs):
 
     @admin.display(description="steps", ordering="steps")
     def in_steps(self, gig):
-        return gig.steps or "one payment"
+        return gig.steps or "one payment" if gig.version else ""
 
     @admin.display(description="version", ordering="version__number")
     def newest(self, gig):

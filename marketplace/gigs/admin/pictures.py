@@ -29,7 +29,7 @@ class MadeFilter(admin.SimpleListFilter):
 
 @admin.register(Picture)
 class PictureAdmin(admin_base.ReadOnlyAdmin):
-    list_display = ["named", "small", "of_gig", "by", "added", "problem"]
+    list_display = ["named", "shown", "of_gig", "by", "added", "problem"]
     list_filter = [MadeFilter, "at"]
     linked_by = ["gig__id__exact"]
     list_per_page = 24
@@ -37,7 +37,7 @@ class PictureAdmin(admin_base.ReadOnlyAdmin):
     search_fields = ["name", "=gig__pk", "gig__title", "by__email", "by__display_name"]
     search_help_text = "Name of the file, number or title of the gig, or who uploaded it"
     fieldsets = [
-        (None, {"fields": ["large", ("named", "size", "measures"), ("of_gig", "whose", "added"), "ready", "problem"]})
+        (None, {"fields": ["shown", ("named", "size", "measures"), ("of_gig", "whose", "added"), "ready", "problem"]})
     ]
 
     def get_queryset(self, request):
@@ -48,11 +48,7 @@ class PictureAdmin(admin_base.ReadOnlyAdmin):
         return admin_base.short(picture.name)
 
     @admin.display(description="picture")
-    def small(self, picture):
-        return thumbnail(picture)
-
-    @admin.display(description="picture")
-    def large(self, picture):
+    def shown(self, picture):
         return thumbnail(picture)
 
     @admin.display(description="size")
