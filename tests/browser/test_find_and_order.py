@@ -115,3 +115,13 @@ def test_somebody_with_an_account_and_a_card_signs_in_on_the_way(viewer, scripts
 
     sees_the_clock(maya)
     assert maya.clicks <= MOST_CLICKS - 5
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_only_picture_of_a_gig_is_seen(viewer, width):
+    somebody = viewer(width)
+    somebody.open("/gigs/?q=logotipo")
+
+    somebody.follow("Rediseño de tu logotipo")
+
+    expect(somebody.page.locator(".gallery-view img")).to_be_visible()
