@@ -15,6 +15,7 @@ from marketplace.deadlines.models import Deadline
 from marketplace.deadlines.sweep import sweep
 from marketplace.demo import clock_offset
 from marketplace.formats import counted
+from marketplace.gigs import standing
 from marketplace.inbox import unread
 from marketplace.mail.tasks import send as send_mail
 from marketplace.notifications import deliver, fan_out
@@ -50,6 +51,7 @@ def forward(days: int) -> Passed:
     for _ in range(days):
         clock_offset.move(clock.days(1))
         passed.mails += catch_up()
+    standing.refresh()  # which the worker does every night of real time
     passed.fired = _fired() - before
     return passed
 

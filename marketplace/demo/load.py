@@ -19,6 +19,7 @@ from marketplace.demo.cast import CAST, PASSWORD, SUPPORT, Person
 from marketplace.demo.gigs import shelf
 from marketplace.demo.stories import *  # noqa: F401, F403 - they register themselves
 from marketplace.demo.timeline import Stage, set_clock, stories
+from marketplace.gigs import standing
 
 LOCK = 0x64656D6F  # "demo"
 EXPIRY = date(2039, 12, 1)  # of everybody's cards
@@ -63,6 +64,8 @@ def _play(cast: dict[str, User]) -> None:
     now = clock.now()
     stage = Stage(now, cast)
     stage.play(list(stories.values()), shelf.moments(stage), jobs.moments(stage), conversations.moments(stage))
+    set_clock(now)
+    standing.refresh()  # as the last of the nights that passed did
 
 
 def _hire_cast() -> dict[str, User]:

@@ -13,8 +13,10 @@ from marketplace import clock
 from marketplace.deadlines.sweep import sweep
 from marketplace.demo import clock_offset, fast_forward, mailbox
 from marketplace.demo.models import DemoClock
+from marketplace.gigs import standing
 from marketplace.postgresql.connection import ImpatientConnection
 from tests.conftest import card
+from tests.gigs.workshop import published
 from tests.workshop import accept, again, hand_in, pay, states
 
 DAY = timedelta(days=1)
@@ -78,7 +80,8 @@ def test_it_is_never_behind_real_time(demo):
         DemoClock.objects.create(pk=1, ahead=-DAY)
 
 
-def test_a_jump_fires_what_is_due_and_says_so(client, demo, order):
+def test_a_jump_fires_what_is_due_and_says_so(client, demo, order, grace):
+    published(grace)
     made = order("steps8")
     hand_in(made, 1)
 
@@ -87,6 +90,7 @@ def test_a_jump_fires_what_is_due_and_says_so(client, demo, order):
     assert response.redirect_chain == [("/policies/", 302)]
     assert "8 days later: 3 timers fired (1 review ran out, 2 reminders)" in response.content.decode()
     assert states(made) == ["paid", "skipped", "skipped", "completed"]
+    assert standing.refresh() == 0  # its nights passed, too
 
 
 def test_reminders_are_mailed_on_their_day(demo, order):

@@ -13,6 +13,7 @@ from marketplace.deadlines.models import Deadline
 from marketplace.demo import load, mailbox, timeline
 from marketplace.demo.cast import CAST
 from marketplace.events.models import Event
+from marketplace.gigs import standing
 from marketplace.inbox.models import Conversation, Participant, Report
 from marketplace.notifications.models import FanOutFailure, Notification
 from marketplace.offers.models import Offer, OfferState
@@ -42,6 +43,7 @@ def test_it_has_everything_and_loads_once(demo, client, capsys, monkeypatch):
     assert "there already" in capsys.readouterr().out
     assert Event.objects.count() == loaded
     assert check_books() == []
+    assert standing.refresh() == 0  # they are of today already
 
     assert values(Order, "policy__key") == {policy.key for policy in Policy.objects.offered()}
     assert values(Order, "state") == set(OrderState.values)
