@@ -30,11 +30,11 @@ MOST_DAYS = 365
 MOST_GIGS = 30  # of one person, those that are closed apart
 
 NOT_IN_STEPS = (
-    "Work of this kind is not sold in steps. Turn the milestones off and sell each package as one payment, "
+    "Work of this kind is not sold in steps. Take the milestones out and sell each package as one payment, "
     "or agree on steps in an offer of your own."
 )
 BANNED = (
-    "Support has withdrawn your right to sell in steps. Turn the milestones off and sell each package as one payment."
+    "Support has withdrawn your right to sell in steps. Take the milestones out and sell each package as one payment."
 )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from marketplace.gigs import limits
 from marketplace.gigs.ground import ground_of
-from marketplace.gigs.models import Picture, StepsBan
+from marketplace.gigs.models import Category, Picture, StepsBan
 from marketplace.gigs.terms import Faq, Shown, Stage, Workflow
 from milestones.questions import Question
 from tests.gigs.workshop import BASIC, PACKAGES, PREMIUM, STAGES, STANDARD, draft, picture, said_by, terms
@@ -71,6 +71,20 @@ def test_two_to_five_milestones_in_each_package(problems):
     assert one == [("description", "workflow", None, BASIC)]
     assert six == [("description", "workflow", None, "")]
     assert five == []
+
+
+def test_with_payments_off_a_workflow_keeps_the_same_limits(problems):
+    """They are of including milestones in a gig; payments are switched afterwards (docs/policies.md, reading 15)."""
+
+    def unpaid(*amounts):
+        return {"packages": basic(sum(amounts)), "workflow": replace(stages(*amounts), paid=False)}
+
+    other = Category.objects.get(name="Illustration", parent__isnull=False).pk
+
+    assert problems(**unpaid(20_000)) == [("description", "workflow", None, BASIC)]
+    assert problems(**unpaid(*[10_000] * 6)) == [("description", "workflow", None, "")]
+    assert problems(category=other, **unpaid(10_000, 10_000)) == [("description", "workflow", None, "")]
+    assert problems(category=other, workflow=Workflow(False)) == []
 
 
 def test_every_package_has_its_milestones(problems):
