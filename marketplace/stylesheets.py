@@ -1,7 +1,7 @@
 """Style sheets are written one to a component and sent as one.
 
-The sheets that pages link stand in static/css/ and import those in its folders. collectstatic joins them; without it
-(DEBUG=1) a browser follows the imports itself.
+The sheets that pages link stand in static/css/ and import those in its folders; one of them may begin with another, so
+that a page links one alone. collectstatic joins them; without it (DEBUG=1) a browser follows the imports itself.
 """
 
 import posixpath
@@ -19,7 +19,7 @@ def is_linked(name: str) -> bool:
 
 
 def joined(sheet: Path) -> str:
-    """The text of a sheet with those that it imports, which import none themselves; without the comments."""
+    """The text of a sheet with those that it imports, and what those import; without the comments."""
     text = IMPORT.sub(lambda found: _imported(sheet.parent, **found.groupdict()), sheet.read_text())
     return COMMENT.sub("", text)
 
@@ -30,5 +30,5 @@ def _imported(folder: Path, name: str, layer: str | None) -> str:
     def seen_from_above(found: re.Match) -> str:
         return f'url("{posixpath.normpath(posixpath.join(posixpath.dirname(name), found["name"]))}")'
 
-    text = ADDRESS.sub(seen_from_above, (folder / name).read_text())
+    text = ADDRESS.sub(seen_from_above, joined(folder / name))
     return f"@layer {layer} {{\n{text}}}" if layer else text

@@ -7,14 +7,19 @@ from typing import Any
 from marketplace.accounts.models import User
 from marketplace.registry import Registry
 
+SITE = "css/site.css"
+
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page: its template, which finds what it shows as `section`, and the style sheet that it needs."""
+    """A part of a page: its template, which finds what it shows as `section`, and the style sheet that it needs.
+
+    The sheet is one that pages link, with all of `SITE` in it.
+    """
 
     template: str
     section: Any
-    styles: str = ""
+    styles: str = SITE
 
 
 # Of whose page it is, and who reads it: what to show, None for nothing.
@@ -23,3 +28,8 @@ sections: Registry[Callable[[User, Any], Section | None]] = Registry("section of
 
 def sections_of(person: User, reader: Any) -> list[Section]:
     return [one for make in sections.values() if (one := make(person, reader))]
+
+
+def styles_of(shown: list[Section]) -> str:
+    """The one style sheet of a page with these sections."""
+    return next((one.styles for one in shown if one.styles != SITE), SITE)

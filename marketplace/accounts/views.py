@@ -18,7 +18,7 @@ from marketplace.accounts.allauth_forms import ForgottenPasswordForm
 from marketplace.accounts.forms import Picture, ProfileForm
 from marketplace.accounts.locales import country_name, zone_of
 from marketplace.accounts.models import User
-from marketplace.accounts.profile import sections_of
+from marketplace.accounts.profile import sections_of, styles_of
 from marketplace.formats import weekday_time_text
 from marketplace.transitions import insist_on_active
 
@@ -30,6 +30,7 @@ def person(request, pk):
     """Who somebody is. Public once their address is confirmed; never shows it."""
     person = get_object_or_404(User.objects.shown_to(request.user), pk=pk)
     local_time = weekday_time_text(clock.now().astimezone(zone_of(person)))
+    sections = sections_of(person, request.user)
     return render(
         request,
         "accounts/person.html",
@@ -37,7 +38,8 @@ def person(request, pk):
             "person": person,
             "country": country_name(person.country),
             "local_time": local_time,
-            "sections": sections_of(person, request.user),
+            "sections": sections,
+            "styles": styles_of(sections),
         },
     )
 

@@ -35,13 +35,26 @@ def test_a_sheet_is_short(sheet):
 def test_every_component_is_imported_by_a_sheet_that_pages_link():
     found = [component for sheet in LINKED for component in imports(sheet)]
 
-    assert set(found) == set(COMPONENTS)
+    assert set(found) - set(LINKED) == set(COMPONENTS)
     assert [sheet for sheet in COMPONENTS if imports(sheet)] == []
 
 
-def test_the_order_of_the_layers_comes_first():
-    assert stylesheets.joined(CSS / "site.css").index("@layer tokens, reset, base") < 1000
-    assert "@import" not in stylesheets.joined(CSS / "site.css")
+@pytest.mark.parametrize("name", ["site.css", "market.css"])
+def test_the_order_of_the_layers_comes_first(name):
+    assert stylesheets.joined(CSS / name).index("@layer tokens, reset, base") < 1000
+    assert "@import" not in stylesheets.joined(CSS / name)
+
+
+def test_a_sheet_that_has_the_sites_in_it_stands_in_its_place():
+    """A page that linked both would send it twice, and wait for two."""
+    whole = {sheet.name for sheet in LINKED if CSS / "site.css" in imports(sheet)} | {"site.css"}
+    link = re.compile(r'^(.*)<link rel="stylesheet" href="{% static "css/([a-z]+.css)" %}"', re.MULTILINE)
+    linked = [
+        found for page in (settings.BASE_DIR / "templates").rglob("*.html") for found in link.findall(page.read_text())
+    ]
+    places = {name: {before.strip() for before, one in linked if one == name} for name in whole}
+
+    assert places == dict.fromkeys(["site.css", "market.css"], {"{% block styles %}"})
 
 
 @pytest.mark.parametrize("sheet", LINKED, ids=lambda sheet: sheet.name)
