@@ -221,7 +221,7 @@ def sam(db):
     """Support: staff with every permission that support has."""
     user = person("Sam", is_staff=True)
     apps = ["milestones", "policies", "deadlines", "escrow", "sandbox", "events", "accounts", "gigs", "offers"]
-    apps += ["inbox", "jobs"]
+    apps += ["inbox", "jobs", "reviews"]
     with connection.cursor() as cursor:
         cursor.execute(GRANT, [user.pk, apps])
     return User.objects.get(pk=user.pk)

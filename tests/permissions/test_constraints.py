@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection
 from marketplace import clock
 from marketplace.accounts.models import AddressChange
 from marketplace.deadlines.models import Deadline
-from marketplace.gigs.models import Deletion, Saved, Word
+from marketplace.gigs.models import DailyViews, Deletion, Saved, Word
 from marketplace.inbox.models import Block, Promptness
 from marketplace.jobs.models import SavedPost
 from marketplace.offers.models import Deposit, Signature
@@ -197,6 +197,8 @@ BROKEN = {
     "steps_ban_has_reason": change("steps_ban", reason="''"),
     "template_name_unique": again("template"),
     "deletion_once": again("deletion"),
+    "daily_views_once_a_day": again("daily_views"),
+    "daily_views_are_some": change("daily_views", number="0"),
     # Conversations
     "conversation_once": again("conversation"),
     "conversation_low_is_lower": change("conversation", high_id="low_id"),
@@ -303,6 +305,7 @@ class Rows(dict):
         self["saved_post"] = SavedPost.objects.create(user=world.freelancer, post=self["post"])
         word = Word.objects.create(word="logo", gigs=1)
         self["deletion"] = Deletion.objects.create(left="lgo", word=word)
+        self["daily_views"] = DailyViews.objects.create(gig=self["gig"], day=clock.now().date(), number=1)
         self["message"] = self["ticket"].messages.first()
         self["said"] = self["message_of_freelancer"]
         self["block"] = Block.objects.get()

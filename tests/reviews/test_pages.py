@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from marketplace.reviews.models import Review, ReviewReport
+from tests.gigs.workshop import published
 from tests.reviews.conftest import end, review, seen
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +102,16 @@ def test_an_order_that_runs_has_no_reviews_yet(as_, order, ada, mallory):
     assert "Write a review" not in text(as_(ada).get(running.get_absolute_url()))
     assert "An order is reviewed after it has ended." in text(as_(ada).open("order", running.pk))
     assert as_(mallory).open("order", running.pk).status_code == 404
+
+
+def test_stars_stand_where_somebody_chooses(client, order, ada, grace):
+    gig = published(grace)
+    places = [reverse("gigs:browse"), reverse("gigs:people"), gig.get_absolute_url()]
+    assert not any('aria-label="Rating"' in text(client.get(place)) for place in places)
+
+    placed = end(order("fair"))
+    review(placed, ada, 5, 5, 4)
+    review(placed, grace)
+
+    for place in places:
+        assert "<b>4.7</b> (1)" in text(client.get(place)), place

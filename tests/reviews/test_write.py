@@ -6,8 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from marketplace import clock
-from marketplace.accounts.models import Stars, User
-from marketplace.accounts.support import admit
+from marketplace.accounts.models import Stars
 from marketplace.actors import Support
 from marketplace.deadlines.models import Deadline
 from marketplace.deadlines.sweep import sweep
@@ -206,8 +205,7 @@ def test_what_is_reported_is_removed_or_kept_by_support(ended, ada, grace, mallo
     other = review(ended, grace)
     with pytest.raises(PermissionDenied):
         actions.report(made, by=ada, reason="Rude.")
-    admit(sam)
-    house = Support(User.objects.get(pk=sam.pk), "It is.")
+    house = Support(sam, "It is.")
     kept = actions.dismiss(actions.report(other, by=mallory, reason="Rude."), by=house)
     actions.uphold(actions.report(made, by=mallory, reason="Rude."), by=house)
     with pytest.raises(Refused):

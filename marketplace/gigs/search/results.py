@@ -148,7 +148,7 @@ def _in_order(keys: list[int], reader) -> list[Gig]:
 def for_cards(gigs: QuerySet[Gig], reader) -> QuerySet[Gig]:
     """With what a card shows: its owner, its picture, and whether the reader saved it."""
     saved = Saved.objects.filter(user=reader.pk, gig=OuterRef("pk")) if reader.pk else Saved.objects.none()
-    shown = gigs.select_related("owner", "cover").defer("words", "text", "owner__about", "owner__skills")
+    shown = gigs.select_related("owner__reputation", "cover").defer("words", "text", "owner__about", "owner__skills")
     return shown.annotate(is_saved=Exists(saved))
 
 

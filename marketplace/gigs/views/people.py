@@ -33,5 +33,9 @@ def _with_gigs(page, reader) -> list[User]:
     """Those of a page, each with how many gigs they sell, and whether the reader saved them."""
     on_sale = Count("gigs", filter=Q(gigs__state=GigState.PUBLISHED))
     saved = Saved.objects.filter(user=reader.pk or 0, person=OuterRef("pk"))
-    rows = User.objects.annotate(on_sale=on_sale, is_saved=Exists(saved)).in_bulk([one.pk for one in page])
+    rows = (
+        User.objects.annotate(on_sale=on_sale, is_saved=Exists(saved))
+        .select_related("reputation")
+        .in_bulk([one.pk for one in page])
+    )
     return [rows[one.pk] for one in page if one.pk in rows]

@@ -10,7 +10,7 @@ from marketplace.gigs.pages import GigPage
 @require_safe
 def gig(request, pk: int, slug: str = ""):
     """What it says, at an address with its title; the number alone, or an older title, leads there."""
-    found = Gig.objects.visible_to(request.user).select_related("owner", "version__policy")
+    found = Gig.objects.visible_to(request.user).select_related("owner__reputation", "version__policy")
     shown = get_object_or_404(found.filter(version__isnull=False), pk=pk)
     if slug != shown.slug:
         return redirect(shown, permanent=False)

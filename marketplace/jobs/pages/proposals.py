@@ -133,7 +133,7 @@ class ProposalsPage:
         found = self.post.proposals.filter(TABS[self.tab][1])
         if self.after:
             found = found.filter(pk__gt=self.after)
-        related = ["freelancer", "offer__version", "offer__order", "post_version", "offer__client"]
+        related = ["freelancer__reputation", "offer__version", "offer__order", "post_version", "offer__client"]
         rows = list(found.select_related(*related).order_by("pk")[: PAGE + 1])
         for one in rows:
             one.post = self.post

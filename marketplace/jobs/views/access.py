@@ -18,7 +18,14 @@ def find_own(request, pk: int) -> Post:
     return get_object_or_404(Post.objects.of(request.user).select_related(*NEEDED), pk=pk)
 
 
-OF_PROPOSAL = ["post__client", "post__version", "post_version", "freelancer", "offer__version__by", "offer__order"]
+OF_PROPOSAL = [
+    "post__client",
+    "post__version",
+    "post_version",
+    "freelancer__reputation",
+    "offer__version__by",
+    "offer__order",
+]
 
 
 def find_proposal(request, pk: int) -> Proposal:

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404
 from marketplace.offers.models import Offer
 
 WITH = [
-    "client",
-    "freelancer",
+    "client__reputation",
+    "freelancer__reputation",
     "author",
     "policy",
     "category__parent",

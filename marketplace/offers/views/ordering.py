@@ -118,4 +118,6 @@ def _changed(request, changed: ordering.Changed, package: str, form: OrderForm):
 def _find(request, pk: int) -> Gig:
     """The gig, if this person may see it and there is something to order."""
     found = Gig.objects.visible_to(request.user).filter(version__isnull=False)
-    return get_object_or_404(found.select_related("owner", "version__policy", "version__category", "category"), pk=pk)
+    return get_object_or_404(
+        found.select_related("owner__reputation", "version__policy", "version__category", "category"), pk=pk
+    )
