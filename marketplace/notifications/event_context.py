@@ -14,6 +14,7 @@ from marketplace.helpdesk.models import Message
 from marketplace.inbox.models import Message as Written
 from marketplace.jobs.changes import changes
 from marketplace.notifications.models import Group
+from marketplace.reviews import window
 from marketplace.subjects import Subject, fetch, parse, subjects
 from milestones.models import Case, CaseKind, Delivery
 
@@ -125,6 +126,11 @@ class EventContext:
     def said(self) -> Message | None:
         """The message of a ticket that was written with this event."""
         return self.ticket.messages.filter(at__lte=self.event.at).last()
+
+    @property
+    def reviewed_until(self) -> datetime | None:
+        """Until when the order can be reviewed; None where it goes on, or where nothing of it was paid."""
+        return window.closes_at(self.order) if any(one.funded_at for one in self.order.plan) else None
 
     @property
     def writer(self) -> User:
