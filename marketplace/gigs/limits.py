@@ -168,11 +168,12 @@ def _number(terms: GigTerms, policy: Policy) -> Iterator[GigProblem]:
 
 
 def _basic(terms: GigTerms, policy: Policy) -> Iterator[GigProblem]:
-    """Where the work is paid in steps, the smallest package must be worth it, whichever is bought.
+    """Whoever includes milestones must have a smallest package that is worth it, whichever is bought.
 
-    Where it is not, every order has one payment, whose own limit `_plans` asks.
+    The guide asks it in one sentence with the category, before it comes to the switch for payments (docs/policies.md,
+    reading 15). A gig without milestones has one payment, whose own limit `_plans` asks.
     """
-    least = policy.amount(policy.gig_total_min, terms.currency) if terms.has_steps else None
+    least = policy.amount(policy.gig_total_min, terms.currency)
     if least and PackageKey.BASIC in terms.keys and 0 < terms.package(PackageKey.BASIC).price < least:
         message = f"To sell it in milestones, the basic package must cost {minor_text(least, terms.currency)} or more."
         yield GigProblem(PACKAGES, "price", message, package=PackageKey.BASIC)

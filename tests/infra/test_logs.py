@@ -65,7 +65,9 @@ def test_every_answer_has_the_number_of_its_lines(client, ada, order, lines):
 
 
 @pytest.mark.parametrize("end", ["/", "", "/more", "/>"])
-@pytest.mark.parametrize("way", ["/accounts/confirm-email", "/offers/invitation", "/settings/take-back"])
+@pytest.mark.parametrize(
+    "way", ["/accounts/confirm-email", "/offers/invitation", "/jobs/invitation", "/settings/take-back"]
+)
 def test_the_secret_of_a_link_is_not_logged_even_where_the_link_is_broken(client, lines, way, end):
     client.get(f"{way}/MTI:1xXBBo:hC82aJLQvV0BrE-13qAnnoBsRfED6{end}")
 
