@@ -14,7 +14,7 @@ from marketplace import clock
 from marketplace.accounts import support
 from marketplace.accounts.avatars import portrait
 from marketplace.accounts.models import User
-from marketplace.demo import clock_offset, conversations, files, jobs, mailbox
+from marketplace.demo import clock_offset, conversations, files, jobs, mailbox, reviews
 from marketplace.demo.cast import CAST, PASSWORD, SUPPORT, Person
 from marketplace.demo.gigs import shelf
 from marketplace.demo.stories import *  # noqa: F401, F403 - they register themselves
@@ -63,7 +63,8 @@ def _play(cast: dict[str, User]) -> None:
     """Play all stories until now; meanwhile the clock is the stage's."""
     now = clock.now()
     stage = Stage(now, cast)
-    stage.play(list(stories.values()), shelf.moments(stage), jobs.moments(stage), conversations.moments(stage))
+    others = (one.moments(stage) for one in (shelf, jobs, conversations, reviews))
+    stage.play(list(stories.values()), *others)
     set_clock(now)
     standing.refresh()  # as the last of the nights that passed did
 
