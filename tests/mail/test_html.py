@@ -40,7 +40,7 @@ class Anything(str):
     def __getitem__(self, name):
         if not isinstance(name, str):
             return super().__getitem__(name)
-        if name.endswith("_at") or name in ("at", "until"):
+        if name.endswith(("_at", "_until")) or name in ("at", "until"):
             return AT
         if name in NUMBERS:
             return 1200
@@ -114,7 +114,7 @@ def filled(template, **about) -> str:
 
 def told(kind, folder, **flags) -> str:
     """The text of a mail about this kind of event, in its frame."""
-    names = "matter actor client freelancer data order offer milestone case ticket payment"
+    names = "matter actor client freelancer data order offer milestone case ticket payment post proposal review"
     about = {name: Anything(HOSTILE) for name in names.split()}
     paragraph = filled(f"{folder}/{kind}.txt#text", **(about | flags))
     feet = {

@@ -370,7 +370,7 @@ PLACES = [
     post("helpdesk:close", "ticket", OF_CLIENT_VERB),
     # Conversations: between client and freelancer, and one of the freelancer's that they have blocked
     get("inbox:index", "", OWN),
-    Place("inbox:conversation", "GET", "conversation", SIDES),  # whoever looks has read it
+    get("inbox:conversation", "conversation", SIDES),  # whoever has not read it has by looking: tests/inbox
     get("inbox:since", "conversation_since", READ_BY_SIDES),
     post("inbox:send", "conversation", SIDES, text="Hello."),
     post("inbox:archive", "conversation", SIDES),
