@@ -219,7 +219,6 @@ done
 def test_no_visitor_notices_an_upgrade(operator, machine):
     visitor = subprocess.Popen(machine.command("bash", "-c", ". /run/terminal; " + VISITS))
     try:
-        operator.type("umask 077; unset NAME SOURCE UV_PYTHON_INSTALL_DIR")  # another terminal, months later
         operator.follow("Upgrades")
     finally:
         machine.run("touch /run/enough")
