@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,6 +21,7 @@ from marketplace import subjects
 from marketplace.accounts.models import User
 from marketplace.accounts.signed_in import SignedInRequest
 from marketplace.errors import Refused
+from marketplace.onward import is_ours
 from marketplace.postgresql.snapshot import snapshot
 from marketplace.spreadsheets import csv_file
 
@@ -176,5 +176,4 @@ def _next(request: SignedInRequest) -> str:
 
 
 def _local(request: SignedInRequest, url: str) -> str:
-    safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return url if safe else ""
+    return url if is_ours(request, url) else ""

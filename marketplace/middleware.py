@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from marketplace import logs
 from marketplace.errors import Refused
+from marketplace.onward import is_ours
 from marketplace.subjects import subjects
 
 access_log = logging.getLogger("marketplace.access")
@@ -41,8 +41,7 @@ def notice(request, template: str, words: dict, *, status: int):
 def back_of(request) -> str:
     """The page that the person came from, when it is one of ours."""
     referer = request.headers.get("Referer", "")
-    ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
-    return referer if ours else ""
+    return referer if is_ours(request, referer) else ""
 
 
 class RequestLogMiddleware:

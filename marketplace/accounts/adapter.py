@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,11 +13,10 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from marketplace import clock
-from marketplace.accounts import address_changes, encryption, second_factors, throttling
+from marketplace.accounts import address_changes, encryption, networks, second_factors, throttling
 from marketplace.mail import outbox
 from marketplace.mail.ceilings import ACCOUNT, KNOWN, Ceiling, Sender
 
-IPV6 = 6
 JUST_NOW = 300  # seconds since the password was given
 
 
@@ -69,7 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if ceiling is None or address_changes.is_taking_back(request):
             outbox.post(**mail)
         else:
-            sender = _sender(self, request, email)
+            sender = _sender(request, email)
             if ceiling is CONFIRM and not request.user.is_authenticated:
                 # Signing up and signing in both show the password of the account that the mail is about.
                 sender = replace(sender, room=f"{ACCOUNT}{context['user'].pk}")
@@ -139,18 +137,17 @@ def _at_site_url(url: str) -> str:
     return settings.SITE_URL + urlunsplit(("", "", parts.path, parts.query, parts.fragment))
 
 
-def _sender(adapter: AccountAdapter, request, to: str) -> Sender:
+def _sender(request, to: str) -> Sender:
     """Who causes a mail, as ceilings count: an account; a browser that this address is at home in; or a stranger's
     network (in IPv6 what one home gets), within the wider one that somebody may have many of.
     """
-    address = ip_address(adapter.get_client_ip(request))
-    home, wider = (64, 48) if address.version == IPV6 else (32, 24)
-    room = f"net:{ip_network((address, wider), strict=False)}"
+    address = networks.address_of(request)
+    room = f"net:{networks.wider_than(address)}"
     if request.user.is_authenticated:
         return Sender(f"user:{request.user.pk}", room)
     if known := throttling.known_browser(request, to):
         return Sender(f"{KNOWN}{known}", f"{KNOWN}{known}")
-    return Sender(f"net:{ip_network((address, home), strict=False) if address.version == IPV6 else address}", room)
+    return Sender(f"net:{networks.home_of(address)}", room)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -8,7 +8,6 @@ from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.csp import CSP
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,6 +16,7 @@ from marketplace.demo import clock_offset, fast_forward, index_page, mailbox
 from marketplace.demo.cast import CAST
 from marketplace.demo.context_processors import JUMPS
 from marketplace.mail.models import OutgoingMail
+from marketplace.onward import is_ours
 
 PER_PAGE = 25
 MOST_OTHERS = 50
@@ -65,8 +65,7 @@ def reset(request):
 def _next(request, otherwise: str) -> str:
     """Where the form wants to go on, when that is on this site."""
     url = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return url if ours else otherwise
+    return url if is_ours(request, url) else otherwise
 
 
 @require_safe

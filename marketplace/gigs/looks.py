@@ -43,13 +43,21 @@ def count(gig: int, visitor: Visitor) -> bool:
     here = f"gigs:looks:{day:%Y%m%d}:{gig}"
     if not cache.add(f"{here}:{_mark(visitor.who)}", 1, A_DAY):
         return False
-    of_network = f"{here}:{_mark(visitor.network)}"
-    cache.add(of_network, 0, A_DAY)
-    if cache.incr(of_network) > MOST_OF_NETWORK:
+    if _again(f"{here}:{_mark(visitor.network)}") > MOST_OF_NETWORK:
         return False
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [gig, day])
     return True
+
+
+def _again(key: str) -> int:
+    """How often this was counted today, this time too."""
+    cache.add(key, 0, A_DAY)
+    try:
+        return cache.incr(key)
+    except ValueError:  # it went in between: the cache is another one since, or made room
+        cache.set(key, 1, A_DAY)
+        return 1
 
 
 def _mark(who: str) -> str:

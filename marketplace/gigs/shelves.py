@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from marketplace.accounts.models import User
 from marketplace.accounts.profile import Section
+from marketplace.gigs import looks
 from marketplace.gigs.limits import MOST_GIGS
-from marketplace.gigs.looks import views_of
 from marketplace.gigs.models import Gig, GigState
 from marketplace.gigs.search.results import for_cards
 from marketplace.gigs.trade import Trade, trade_of
@@ -42,7 +42,8 @@ class Own:
 
     gig: Gig
     trade: Trade
-    views: int  # in the last looks.SHOWN days
+    views: int  # in the last `days` days
+    days = looks.SHOWN
 
 
 @dataclass(frozen=True)
@@ -65,5 +66,5 @@ def on_dashboard_of(user: User) -> Section | None:
 def with_what_came(gigs: Collection[Gig]) -> list[Own]:
     """Each of these gigs of one person with its views and orders."""
     keys = [one.pk for one in gigs]
-    trade, views = trade_of(keys), views_of(keys)
+    trade, views = trade_of(keys), looks.views_of(keys)
     return [Own(one, trade[one.pk], views[one.pk]) for one in gigs]

@@ -3,7 +3,8 @@
 An address gets `to_one` of a sort, whoever asks. Beyond that whoever asks for their first of the day still gets it, up
 to `firsts` in all: first of their network, or of their account. So one network, or a few, never use up the mails that
 the owner of an address waits for, and no address gets more than `firsts` from strangers. The whole site sends
-MOST_BEYOND of those. What an owner asks for counts apart (OWN), where nobody else can use it up.
+MOST_BEYOND of those. What an owner asks for counts apart (OWN), where nobody else can use up what goes to
+one address; what one network causes counts together (`by_one`), whoever of it asks.
 """
 
 from dataclasses import dataclass

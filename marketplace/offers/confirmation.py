@@ -13,6 +13,7 @@ from marketplace.offers.terms import Terms
 from marketplace.policies import decision, forecast
 from marketplace.policies.explanation.words import DAY, days, hours
 from marketplace.policies.models import FirstPayment
+from marketplace.policies.plan import MilestoneTerms
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,14 @@ class Confirmation:
         return bool(self.ways) or not self.asks_source
 
 
+def endings_of(offer: Offer, plan: list[MilestoneTerms], *, whole: bool) -> list[forecast.Outcome]:
+    """How the order of this plan can end; `whole` where all of it is deposited with the offer."""
+    amounts = [one.amount for one in plan]
+    if whole:
+        return forecast.of_plan_paid_at_once(offer.policy, amounts, offer.currency)
+    return forecast.of_plan(offer.policy, amounts, offer.currency, offer.order_type)
+
+
 class ConfirmationPresenter:
     """Says for one offer, some terms and one reader what a button does.
 
@@ -57,7 +66,7 @@ class ConfirmationPresenter:
         self.offer, self.terms, self.user = offer, terms, user
         self.quote: Quote = quotes.quote(offer.policy, terms.milestones, offer.currency)
         self.held = deposits.held(offer) if offer.pk else None  # a gig's is not written yet
-        self.may_deposit_whole = offer.policy.takes_whole_deposit and len(terms.milestones) > 1
+        self.may_deposit_whole = terms.may_be_deposited_whole(offer.policy)
         wants = (self.held is not None and self.held.whole) if whole is None else whole
         self.whole = self.may_deposit_whole and wants
         self.side = offer.side_of(user)
@@ -67,8 +76,7 @@ class ConfirmationPresenter:
 
     @property
     def endings(self) -> list[forecast.Outcome]:
-        offer, amounts = self.offer, [one.amount for one in self.terms.milestones]
-        return forecast.of_plan(offer.policy, amounts, offer.currency, offer.order_type)
+        return endings_of(self.offer, self.terms.milestones, whole=self.whole)
 
     # Sending
 

@@ -36,6 +36,7 @@ def text(offer: Offer, terms: Terms) -> str:
         "offer": offer,
         "policy": offer.policy,
         "terms": terms,
+        "may_deposit_whole": terms.may_be_deposited_whole(offer.policy),
         "quote": quote(offer.policy, terms.milestones, offer.currency),
         "ends_in_silence": decide(offer.policy, Way.LAPSED, left=not offer.is_single) is NextKind.END,
         "client": offer.client or offer.invited_email,

@@ -12,6 +12,7 @@ from marketplace.accounts.profile import Section
 from marketplace.offers import quotes
 from marketplace.offers.actions.parts import deposits
 from marketplace.offers.changes import Difference, changes, difference
+from marketplace.offers.confirmation import endings_of
 from marketplace.offers.history import history
 from marketplace.offers.models import Offer, OfferState, Side, Version
 from marketplace.offers.verbs import ANSWERS, AT_HEAD, VERBS
@@ -84,8 +85,7 @@ class OfferPresenter:
 
     @property
     def endings(self) -> list[forecast.Outcome]:
-        offer, amounts = self.offer, [one.amount for one in self.version.plan]
-        return forecast.of_plan(offer.policy, amounts, offer.currency, offer.order_type)
+        return endings_of(self.offer, self.version.plan, whole=self.deposit is not None and self.deposit.whole)
 
     @property
     def rules(self):

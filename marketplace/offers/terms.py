@@ -37,6 +37,10 @@ class Terms:
     def total(self) -> int:
         return total(self.milestones)
 
+    def may_be_deposited_whole(self, policy: Policy) -> bool:
+        """Whether a client may deposit all of it with an offer, and not the first milestone alone."""
+        return policy.takes_whole_deposit and len(self.milestones) > 1
+
     def as_data(self) -> dict:
         """As it is kept and signed. Without questions there is no word of them: what was signed before there were any
         still has its digest.

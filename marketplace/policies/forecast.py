@@ -71,6 +71,21 @@ def of_plan(policy: Policy, amounts: list[int], currency: str, order_type: str =
     return outcomes
 
 
+def of_plan_paid_at_once(policy: Policy, amounts: list[int], currency: str) -> list[Outcome]:
+    """The same where all milestones are in escrow before the work begins.
+
+    Nothing is left for the client to stop, and an unanswered delivery ends nothing: what follows it is paid for.
+    """
+    prices = price_list(policy, amounts, currency)
+    number = len(prices)
+    back = "What is held for the others goes back to the client, with its fee."
+    return [
+        after(policy, prices, number, "The plan is finished", "Every step is accepted and paid."),
+        *(after(policy, prices, count, f"Cancelled after step {count}", back) for count in range(number - 1, 0, -1)),
+        after(policy, prices, 0, "Cancelled during step 1", "What is held goes back to the client, with its fee."),
+    ]
+
+
 def _silence(policy: Policy, days: int, number: int) -> str:
     """What becomes of the first of so many milestones when nobody answers its delivery."""
     kind = decide(policy, Way.LAPSED, left=number > 1)

@@ -1,4 +1,6 @@
 import re
+from html import unescape
+from urllib.parse import unquote
 
 import pytest
 from django.core import mail
@@ -157,11 +159,11 @@ def test_a_picture_asked_before_signing_in_leaves_the_new_session_alone(client, 
 
 
 @pytest.mark.parametrize("page", ["/accounts/login/", "/accounts/signup/"])
-def test_whichever_link_to_sign_up_or_in_is_taken_it_leads_on(client, db, page):
+@pytest.mark.parametrize("onward", ["/gigs/1/order/basic/", "/gigs/?q=a%20b&sort=price"])
+def test_whichever_link_to_sign_up_or_in_is_taken_it_leads_on(client, db, page, onward):
     """Those of the top bar, too: somebody on the way to an order is not left on the dashboard."""
-    onward = "/gigs/1/order/basic/"
     for response in (client.get(page, {"next": onward}), client.post(page, {"next": onward})):
         links = re.findall(r'href="(/accounts/(?:login|signup)/[^"]*)">', response.content.decode())
 
         assert len(links) == 5
-        assert {link.partition("?next=")[2].replace("%2F", "/") for link in links} == {onward}
+        assert {unquote(unescape(link).partition("?next=")[2]) for link in links} == {onward}

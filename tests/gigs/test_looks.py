@@ -90,6 +90,18 @@ def test_one_network_counts_some_times_a_day(gig):
     assert views(gig) == 2 * looks.MOST_OF_NETWORK
 
 
+def test_a_count_that_went_from_the_cache_in_between_begins_anew(gig, ada, monkeypatch):
+    """Redis went or came back between two questions, or the cache made room."""
+
+    def gone(key):
+        raise ValueError(key)
+
+    monkeypatch.setattr(cache, "incr", gone)
+
+    assert look(gig, ada).status_code == 204
+    assert views(gig) == 1
+
+
 def test_the_page_of_a_gig_tells_of_a_look_and_reading_it_writes_nothing(client, gig, ada, grace):
     client.force_login(ada)
     said = client.get(gig.get_absolute_url()).content.decode()

@@ -140,6 +140,20 @@ def test_there_is_an_end_to_it_in_words(client, ada, grace, lamps, monkeypatch):
     actions.keep(by=ada, person=grace)  # what is there is no more than before
 
 
+def test_as_many_queries_for_many_people(client, ada, django_assert_max_num_queries):
+    people = [person(f"Seller{number}") for number in range(6)]
+    client.force_login(ada)
+    actions.keep(by=ada, person=people[0])
+    client.get("/saved/?tab=people")
+    with django_assert_max_num_queries(12) as few:
+        client.get("/saved/?tab=people")
+    for one in people[1:]:
+        actions.keep(by=ada, person=one)
+
+    with django_assert_max_num_queries(len(few)):
+        assert len(client.get("/saved/?tab=people").context["things"]) == 6
+
+
 def test_the_newest_first_in_pages_and_as_many_queries_for_many(client, ada, django_assert_max_num_queries):
     sold = [gig(person(f"Seller{number}"), f"Gig {number}") for number in range(26)]
     client.force_login(ada)

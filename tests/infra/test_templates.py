@@ -13,3 +13,9 @@ def test_a_template_is_short(file):
 
     assert len(lines) <= 80
     assert max(map(len, lines), default=0) <= 120
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(TEMPLATES)))
+def test_a_comment_ends_on_its_line(file):
+    """Django shows a `{# … #}` that goes on to the next line to everybody."""
+    assert [line for line in file.read_text().splitlines() if line.count("{#") != line.count("#}")] == []

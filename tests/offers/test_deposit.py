@@ -1,5 +1,8 @@
 """Under a rulebook with a deposit the client pays the first step with the offer, before the freelancer accepts."""
 
+import re
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from escrow import payments
@@ -262,12 +265,32 @@ def test_the_other_choice_is_shown_with_what_was_typed_and_sends_nothing(client,
     assert "Deposit $1,050.00 and send" in page
     assert "A lesser amount, to cover the first step" in page
 
-    shown = client.post(f"/offers/{offer.pk}/send/", {"show": "whole", "message": "Half in May"}).content.decode()
+    second = do.card(ada, "works")
+    read = re.search(r'name="read" value="(\w+)"', page)[1]
+    sent = {"message": "Half in May", "source": second.pk, "read": read, "deposit": "first"}
+    response = client.post(f"/offers/{offer.pk}/send/", sent | {"show": "whole"})
+    shown = response.content.decode()
 
+    assert response.status_code == 200
     assert "Deposit $2,100.00 and send" in shown
+    assert response.context["form"]["source"].value() == str(second.pk)
+    assert "stops after step" in page
+    assert "stops after step" not in shown  # everything is in escrow then: there is nothing left to stop
     assert "Half in May" in shown
     assert do.again(offer).state == "draft"
     assert sheet() == {}
+
+
+def test_the_choice_outlives_the_way_to_a_new_card(client, ada, draft):
+    offer = draft(1000, 500, 500)
+    client.force_login(ada)
+    page = client.post(f"/offers/{offer.pk}/send/", {"show": "whole"}).content.decode()
+    (way,) = set(re.findall(r'href="([^"]*/sources/add/[^"]*)"', page))
+    onward = parse_qs(urlsplit(way).query)["next"][0]
+
+    back = client.get(onward.partition("#")[0]).content.decode()
+
+    assert "You deposit $2,100.00" in back
 
 
 def test_a_next_version_keeps_the_whole_deposit_or_replaces_it(client, ada, visa, whole):
@@ -287,6 +310,8 @@ def test_a_next_version_keeps_the_whole_deposit_or_replaces_it(client, ada, visa
 
 def test_one_step_has_nothing_to_choose(client, ada, visa, draft):
     offer = draft(1000)
+    with pytest.raises(Refused, match="Only the first step"):
+        actions.send(offer, by=ada, source=visa, whole=True, signature=do.signature(offer, ada))
     do.press(client, ada, offer, "send", source=visa.pk, deposit="whole")
 
     assert not Deposit.objects.get().whole
@@ -299,7 +324,7 @@ def test_a_rulebook_that_takes_only_the_first_step_offers_no_choice(client, ada,
     client.force_login(ada)
     assert "A lesser amount" not in client.get(f"/offers/{offer.pk}/send/").content.decode()
 
-    with pytest.raises(Refused, match="only the first step"):
+    with pytest.raises(Refused, match="Only the first step"):
         actions.send(offer, by=ada, source=visa, whole=True)
 
     do.press(client, ada, offer, "send", source=visa.pk, deposit="whole")  # a field that the form does not have

@@ -1,13 +1,12 @@
 """That a gig was looked at: its page says so by itself, some moments after a browser has shown it."""
 
 import re
-from ipaddress import ip_address, ip_network
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
+from marketplace.accounts import networks
 from marketplace.gigs import looks
 from marketplace.gigs.models import Gig
 
@@ -34,12 +33,6 @@ def _is_robot(request) -> bool:
 
 def _visitor(request) -> looks.Visitor:
     """A member is one visitor in all their browsers; of strangers, each sort of browser of a network is one."""
-    network, person = _network(request), request.user.pk
+    network, person = networks.home_of(networks.address_of(request)), request.user.pk
     agent = request.headers.get("User-Agent", "")
     return looks.Visitor(network, who=f"member {person}" if person else f"{network} {agent}")
-
-
-def _network(request) -> str:
-    """In IPv6 what one home gets."""
-    address = ip_address(get_adapter().get_client_ip(request))
-    return str(ip_network((address, 64), strict=False) if address.version == 6 else address)  # noqa: PLR2004 - IPv6

@@ -7,13 +7,13 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.accounts.models import User
 from marketplace.gigs import actions
 from marketplace.gigs.models import Gig, GigState, Saved
 from marketplace.gigs.search.results import for_cards
+from marketplace.onward import is_ours
 
 PAGE = 24
 
@@ -30,7 +30,7 @@ def saved(request):
     }
     page = Paginator(seen[tab], PAGE).get_page(request.GET.get("page"))
     keys = [one.gig_id or one.person_id for one in page]
-    rows = for_cards(Gig.objects.all(), request.user) if tab == "gigs" else User.objects.all()
+    rows = for_cards(Gig.objects.all(), request.user) if tab == "gigs" else User.objects.select_related("reputation")
     found = rows.in_bulk(keys)
     things = [found[key] for key in keys if key in found]
     hidden = mine.exclude(gig=None).count() - seen["gigs"].count() if tab == "gigs" else 0
@@ -81,5 +81,4 @@ def _answer(request, said: str):
         return HttpResponse(status=204)
     messages.success(request, said)
     back = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return redirect(back if is_ours else reverse("gigs:saved"))
+    return redirect(back if is_ours(request, back) else reverse("gigs:saved"))

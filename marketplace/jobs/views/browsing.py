@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.gigs.models import Category
@@ -14,6 +13,7 @@ from marketplace.jobs.forms.search import SearchForm
 from marketplace.jobs.models import Post, SavedSearch
 from marketplace.jobs.models.post import SHOWN
 from marketplace.jobs.pages.browse import BrowsePage
+from marketplace.onward import is_ours
 
 INVALID = 422
 
@@ -50,8 +50,7 @@ def _answer(request, said: str, post: Post):
         return HttpResponse(status=204)
     messages.success(request, said)
     back = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return redirect(back if is_ours else post)
+    return redirect(back if is_ours(request, back) else post)
 
 
 @login_required

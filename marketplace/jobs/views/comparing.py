@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.errors import Refused
@@ -15,6 +14,7 @@ from marketplace.jobs.models.proposal import NOTE
 from marketplace.jobs.pages.proposals import ProposalsPage
 from marketplace.jobs.views.access import OF_PROPOSAL, find_own
 from marketplace.offers import actions as offers
+from marketplace.onward import is_ours
 
 
 @login_required
@@ -39,8 +39,7 @@ def _find(request, pk: int) -> Proposal:
 def _back(request, proposal: Proposal):
     """To the page with the button, which is one of ours."""
     back = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return redirect(back if is_ours else reverse("jobs:proposals", args=[proposal.post_id]))
+    return redirect(back if is_ours(request, back) else reverse("jobs:proposals", args=[proposal.post_id]))
 
 
 @login_required

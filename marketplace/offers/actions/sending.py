@@ -51,7 +51,7 @@ def counter(offer: Offer, *, by, source=None, read: str = "", **words) -> Deal:
 
 
 def _sending(by: User, terms: Terms, *, message: str = "", signature: str = "", whole: bool = False) -> Sending:
-    return Sending(by, terms, message.strip(), signature.strip(), whole and len(terms.milestones) > 1)
+    return Sending(by, terms, message.strip(), signature.strip(), whole)
 
 
 def _send(offer: Offer, sending: Sending, source) -> Payment | None:
@@ -65,8 +65,8 @@ def _send_as_client(offer: Offer, sending: Sending, source) -> Payment | None:
     limits.insist(limits.problems(offer, sending.terms, side=Side.CLIENT))
     check_signature(offer, sending.signature)
     paying.check_source(offer, source)
-    if sending.whole and not offer.policy.takes_whole_deposit:
-        raise Refused("Under this rulebook only the first step can be deposited with an offer.", field="deposit")
+    if sending.whole and not sending.terms.may_be_deposited_whole(offer.policy):
+        raise Refused("Only the first step can be deposited with this offer.")
     price = quote(offer.policy, sending.terms.milestones, offer.currency)
     if offer.policy.first_payment == FirstPayment.WITH_OFFER:
         return _deposit(offer, sending, price.to_deposit(whole=sending.whole), source)

@@ -35,6 +35,8 @@ class ConfirmForm(forms.Form):
             ]
             self.fields["source"].choices = choices
             self.fields["source"].initial = marked_first(choices, marked)
+            if self.initial.get("source") not in self.by_value:  # it can't pay this amount
+                self.initial.pop("source", None)
         else:
             del self.fields["source"]
         if deposits:

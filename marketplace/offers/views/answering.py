@@ -36,7 +36,7 @@ def send(request, pk):
         messages.error(request, why)
         return redirect("offers:edit" if offer.state == OfferState.DRAFT else "offers:counter", offer.pk)
     verb = actions.send if offer.state == OfferState.DRAFT else actions.counter
-    wanted = request.POST.get("show") or request.POST.get("deposit")
+    wanted = request.POST.get("show") or request.POST.get("deposit") or request.GET.get("deposit")
     teller = ConfirmationPresenter(offer, terms, request.user, whole=wanted == "whole" if wanted else None)
     title = "Send this offer" if offer.version is None else "Send this version"
     return confirm(request, Asked(title, verb, teller, teller.sending(), writes=True))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from marketplace.errors import Refused
 from marketplace.offers import actions, contracts
@@ -15,6 +14,7 @@ from marketplace.offers.confirmation import Confirmation, ConfirmationPresenter
 from marketplace.offers.forms import ConfirmForm
 from marketplace.offers.models import ContractKind, ContractUpload, Offer, OfferState
 from marketplace.offers.terms import Terms
+from marketplace.onward import is_ours
 
 INVALID = 422
 
@@ -44,7 +44,7 @@ class Asked:
         initial = {"version": self.version, "read": contracts.fingerprint(terms)}
         shows = self.shows_deposit(request)
         if shows:  # another deposit is looked at first: what was typed stays, and nothing is done yet
-            initial |= {name: request.POST.get(name, "") for name in ("message", "signature")}
+            initial |= {name: request.POST.get(name, "") for name in ("message", "signature", "source")}
         return ConfirmForm(
             request.POST if request.method == "POST" and not shows else None,
             initial=initial,
@@ -135,5 +135,4 @@ def done(request, deal: actions.Deal):
 def _back(request) -> str:
     """The page of ours from which the offer was begun, such as a conversation."""
     back = request.GET.get("back", "")
-    ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return back if ours and back.startswith("/") else ""
+    return back if is_ours(request, back) and back.startswith("/") else ""

@@ -1,6 +1,6 @@
 """Paying in: what a step costs the client, from where it is paid, and what a failed charge starts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,10 +63,16 @@ def total(lines: list[Line]) -> int:
 
 def fund_all(work: UnitOfWork, lines: list[Line], *, from_balance: int, payment: Payment | None = None) -> None:
     """Put what a bill says into escrow: first from the balance, then from the charge that `payment` made."""
-    for line in lines:
-        balance_part = min(from_balance, line.total)
-        from_balance -= balance_part
+    for line, balance_part in shares(lines, from_balance):
         fund(work, line, from_balance=balance_part, payment=payment)
+
+
+def shares(lines: list[Line], from_balance: int) -> Iterator[tuple[Line, int]]:
+    """Each line of a bill with what the balance pays of it: that comes first, and the charge pays the rest."""
+    for line in lines:
+        part = min(from_balance, line.total)
+        from_balance -= part
+        yield line, part
 
 
 def fund(work: UnitOfWork, line: Line, *, from_balance: int, payment: Payment | None = None) -> None:

@@ -75,10 +75,7 @@ def use_deposit(work: UnitOfWork, order: Order, offer: Offer) -> None:
     held = (deposit.price, deposit.fee) if deposit else None
     if deposit is None or held != (sum(line.price for line in lines), sum(line.fee for line in lines)):
         raise Refused("The deposit does not cover what it was paid for. Ask the client for a new version.")
-    from_balance = deposit.from_balance
-    for line in lines:
-        balance_part = min(from_balance, line.total)
-        from_balance -= balance_part
+    for line, balance_part in funding.shares(lines, deposit.from_balance):
         charged = line.total - balance_part
         funding.fund_from(work, line, deposit.escrow, [deposit.payment_id, charged] if charged else None)
     deposits.end(deposit, DepositOutcome.USED, work.now)
