@@ -13,11 +13,15 @@ from marketplace.accounts.models import User
 from marketplace.events.models import Event
 from marketplace.inbox.about import orders_between
 from marketplace.inbox.models import Conversation, Message, MessageFile, Participant
+from marketplace.numbers import MOST_KEY, whole_number
+from marketplace.offers.history import FOR_CLIENT, FOR_FREELANCER
 from marketplace.offers.models import Deposit, Offer, OfferState
+from marketplace.offers.models.queryset import OF_PERSON
 from milestones.models import Order
+from milestones.wording.history import NOT_FOR
 
 MOST = 60  # offers of two people, and orders; older ones are found in their own lists
-NEWEST = 2**63 - 1  # beyond every key
+NEWEST = MOST_KEY  # beyond every key, and read from an address again
 
 # Of each thread by itself, by its index: a table of all events has no way to the newest of some threads.
 EVENTS = """
@@ -26,31 +30,51 @@ CROSS JOIN LATERAL (
     SELECT * FROM events_event WHERE events_event.thread = own.thread AND id < %s ORDER BY id DESC LIMIT %s
 ) event ORDER BY event.id DESC LIMIT %s
 """
-MARK = """
+# Each thread with the kinds of its events that this person is told of, or is not: what is between the other one and
+# their bank, or support, is no news, not even that there is any. Of the conversation's own both see what was removed.
+MARK = f"""
 SELECT coalesce((SELECT max(id) FROM inbox_message WHERE conversation_id = talk.id), 0),
-       (SELECT read_to FROM inbox_participant WHERE conversation_id = talk.id AND user_id <> %s),
-       coalesce((
-           SELECT max(event.id) FROM (
-               SELECT 'conversation:' || talk.id AS thread
-               UNION ALL SELECT 'order:' || id FROM milestones_order
-               WHERE (client_id, freelancer_id) IN ((talk.low_id, talk.high_id), (talk.high_id, talk.low_id))
-               UNION ALL SELECT 'offer:' || id FROM offers_offer
-               WHERE (client_id, freelancer_id) IN ((talk.low_id, talk.high_id), (talk.high_id, talk.low_id))
-           ) own
-           CROSS JOIN LATERAL (SELECT id FROM events_event WHERE thread = own.thread ORDER BY id DESC LIMIT 1) event
+       (SELECT read_to FROM inbox_participant WHERE conversation_id = talk.id AND user_id <> me.id),
+       coalesce(greatest(
+           (SELECT max(id) FROM events_event WHERE thread = 'conversation:' || talk.id AND kind = 'report.upheld'),
+           (SELECT max(newest.id) FROM milestones_order CROSS JOIN LATERAL (
+                SELECT id FROM events_event WHERE thread = 'order:' || milestones_order.id
+                AND kind <> ALL (CASE WHEN freelancer_id = me.id THEN %s::text[] ELSE %s::text[] END)
+                ORDER BY id DESC LIMIT 1) newest
+            WHERE (client_id, freelancer_id) IN ((talk.low_id, talk.high_id), (talk.high_id, talk.low_id))),
+           (SELECT max(newest.id) FROM offers_offer CROSS JOIN LATERAL (
+                SELECT id FROM events_event WHERE thread = 'offer:' || offers_offer.id
+                AND kind = ANY (CASE WHEN freelancer_id = me.id THEN %s::text[] ELSE %s::text[] END)
+                ORDER BY id DESC LIMIT 1) newest
+            WHERE (client_id, freelancer_id) IN ((talk.low_id, talk.high_id), (talk.high_id, talk.low_id))
+            AND {OF_PERSON})
        ), 0)
-FROM inbox_conversation talk WHERE talk.id = %s AND %s IN (talk.low_id, talk.high_id)
-"""
+FROM inbox_conversation talk, (SELECT %s::bigint AS id) me
+WHERE talk.id = %s AND me.id IN (talk.low_id, talk.high_id)
+"""  # noqa: S608 - our own words
+TOLD = [NOT_FOR["freelancer"], NOT_FOR["client"], [*FOR_FREELANCER], [*FOR_CLIENT]]
 
 
-def mark_of(conversation: int, user) -> str:
-    """Changes with everything that this person could see in a conversation: a message, that one was read, an event of
-    an offer or an order. Empty where it is not theirs. One round trip.
+@dataclass(frozen=True)
+class Mark:
+    """Changes with everything that a person could see in a conversation: the keys of the newest message, of the last
+    one that the other has read, and of the newest event of an offer or an order.
     """
+
+    message: int
+    read: int
+    event: int
+
+    def __str__(self):
+        return f"{self.message}-{self.read}-{self.event}"
+
+
+def mark_of(conversation: int, user) -> Mark | None:
+    """That of now; None where the conversation is not theirs. One round trip."""
     with connection.cursor() as cursor:
-        cursor.execute(MARK, [user.pk, conversation, user.pk])
+        cursor.execute(MARK, [*TOLD, *[user.pk] * 5, conversation])
         found = cursor.fetchone()
-    return "-".join(map(str, found)) if found else ""
+    return Mark(*found) if found else None
 
 
 @dataclass(frozen=True)
@@ -66,9 +90,8 @@ class Cursor:
     @classmethod
     def read(cls, typed: str) -> "Cursor | None":
         """Of an address; None where it says none."""
-        message, _, event = typed.partition("-")
-        is_one = all(part.isascii() and part.isdigit() and len(part) < 19 for part in (message, event))
-        return cls(int(message), int(event)) if is_one else None
+        message, event = (whole_number(part) for part in typed.partition("-")[::2])
+        return None if message is None or event is None or not typed.isascii() else cls(message, event)
 
 
 class Shared:

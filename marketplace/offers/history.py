@@ -116,6 +116,9 @@ SENTENCES: dict[str, Sentence] = {
         f"The bank did not take back {_money(event, 'amount')}: it is in the wallet"
     ),
 }
+# What is between the client and the bank is none of the freelancer's business.
+FOR_CLIENT = tuple(SENTENCES)
+FOR_FREELANCER = tuple(kind for kind in SENTENCES if not kind.startswith("payment."))
 SAID = {"offer.declined": "reason"} | dict.fromkeys(
     ("offer.sent", "offer.revised", "offer.countered", "offer.changes_asked"), "message"
 )
@@ -143,19 +146,14 @@ def history(offer: Offer, user) -> list[Line]:
 
 
 def lines(offer: Offer, user, events: list[Event]) -> dict[Event, Line]:
-    """What each of all its events, newest first, says to this person; nothing of what another one tells.
-
-    The freelancer does not see what is between the client and the bank.
-    """
+    """What each of all its events, newest first, says to this person; nothing of what another one tells."""
     reader = Reader(offer, user)
-    if reader.is_freelancer:
-        events = [event for event in events if not event.kind.startswith("payment.")]
     reader.has_agreed = any(event.kind == "offer.agreed" for event in events)
-    told = _told_once(events)
+    kinds = FOR_FREELANCER if reader.is_freelancer else FOR_CLIENT
     return {
         event: Line(
             event.kind, event.at, SENTENCES[event.kind](event, reader), event.data.get(SAID.get(event.kind, ""), "")
         )
-        for event in told
-        if event.kind in SENTENCES
+        for event in _told_once(events)
+        if event.kind in kinds
     }

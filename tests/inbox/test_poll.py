@@ -6,7 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from marketplace.actors import GATEWAY, Support
+from marketplace.events.models import Event
+from marketplace.inbox import actions
+from marketplace.offers.models import Side
 from tests.inbox.conftest import begin, part, say
+from tests.offers.conftest import send, write
 from tests.workshop import hand_in
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +66,44 @@ def test_what_happens_in_an_order_is_news(as_, ada, sells, talk, order):
     hand_in(placed, 1)
 
     assert "delivered step 1" in browser.get(since, headers=HTMX).text
+
+
+def test_what_is_the_others_secret_is_no_news(as_, ada, sells, sam, talk, order, hears):
+    placed, offer = order("steps8"), send(write(sells, ada, "fair", 400, role=Side.FREELANCER), by=sells)
+    asked = talk.messages.get()
+
+    assert hears(lambda: actions.report(asked, by=sells, reason="Rude.")) == []
+    assert hears(lambda: actions.look(talk, by=Support(sam, ""))) == []
+    assert hears(lambda: actions.dismiss(asked.reports.get(), by=Support(sam, "It is not."))) == []
+    assert hears(lambda: write(sells, ada, "fair", 900, role=Side.FREELANCER)) == []
+    assert hears(lambda: happens("payment.confirmation_asked", offer)) == [ada]
+    assert hears(lambda: happens("payment.confirmation_asked", placed)) == [ada]
+    assert hears(lambda: happens("milestone.cleared", placed, milestone="step 1")) == [sells]
+
+
+@pytest.fixture
+def hears(as_, ada, sells, talk):
+    """Who of the two has news of what is done."""
+
+    def ask(act) -> list:
+        browsers = {side: as_(side) for side in (ada, sells)}
+        for browser in browsers.values():
+            browser.open("conversation", talk.pk)
+        since = {side: address(browser.open("conversation", talk.pk)) for side, browser in browsers.items()}
+        act()
+        return [side for side, browser in browsers.items() if browser.get(since[side]).status_code == 200]
+
+    return ask
+
+
+def happens(kind: str, thing, **data) -> None:
+    Event.record(kind, thread=thing.thread, about=thing.thread, by=GATEWAY, amount=900, currency="USD", **data)
+
+
+def test_what_support_removes_is_news_to_both(ada, sells, sam, talk, hears):
+    reported = actions.report(talk.messages.get(), by=sells, reason="Rude.")
+
+    assert hears(lambda: actions.uphold(reported, by=Support(sam, "It is."))) == [ada, sells]
 
 
 def test_of_others_it_says_nothing(as_, ada, sells, talk, mallory):

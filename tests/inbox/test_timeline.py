@@ -4,11 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from marketplace import clock
+from marketplace.events.models import Event
 from marketplace.inbox.pages import timeline
 from marketplace.inbox.pages.threads import Threads
 from marketplace.offers.models import Side
 from tests.conftest import person
-from tests.inbox.conftest import begin, say
+from tests.inbox.conftest import begin, part, say
 from tests.offers.conftest import accept, send, write
 from tests.workshop import accept as approve
 from tests.workshop import hand_in
@@ -77,24 +79,44 @@ def test_with_others_it_has_nothing_to_do(as_, ada, sells, talk, order, mallory)
 
 def test_a_page_at_a_time_loses_and_repeats_nothing(as_, ada, sells, talk, order, monkeypatch, move):
     monkeypatch.setattr(timeline, "PAGE", 4)
-    placed = order("steps8")
+    placed, began = order("steps8"), clock.now()
     for number in range(6):
         move(minutes=1)
         say(talk, ada, f"number {number}.")
+        happened(placed, "order.asked", at=began if number in (2, 4) else clock.now())  # a timer that fired late
     hand_in(placed, 1)
-    address, seen = f"/messages/{talk.pk}/", ""
-    pages = 0
-    while address and pages < 20:
-        page = as_(sells).get(address).text
-        seen = page.partition('class="messages"')[2].partition("</ol>")[0] + seen
-        pages += 1
-        query = page.partition('href="?before=')[2].partition('"')[0]
-        address = f"/messages/{talk.pk}/?before={query}" if query else ""
+    seen, pages = read_back(as_(sells), talk)
 
     assert pages > 2
     assert [seen.count(f"number {one}.") for one in range(6)] == [1] * 6
     assert seen.count("Are you free in May?") == 1
     assert seen.count("inline-card") == 1
+    assert seen.count(">Order asked</a>") == 6
+
+
+def test_where_nothing_happened_it_goes_back_as_well(as_, ada, sells, talk, monkeypatch):
+    monkeypatch.setattr(timeline, "PAGE", 2)
+    for number in range(4):
+        say(talk, ada, f"number {number}.")
+    seen, pages = read_back(as_(sells), talk)
+
+    assert (pages, [seen.count(f"number {one}.") for one in range(4)]) == (3, [1] * 4)
+
+
+def read_back(browser, talk) -> tuple[str, int]:
+    """All that stands in a conversation, page by page, and how many pages that are."""
+    address, seen, pages = f"/messages/{talk.pk}/", "", 0
+    while address and pages < 20:
+        page = browser.get(address).text
+        seen = page.partition('class="messages"')[2].partition("</ol>")[0] + seen
+        pages += 1
+        query = page.partition('href="?before=')[2].partition('"')[0]
+        address = f"/messages/{talk.pk}/?before={query}" if query else ""
+    return seen, pages
+
+
+def happened(thing, kind: str, at) -> None:
+    Event.objects.create(kind=kind, thread=thing.thread, about=thing.thread, actor_kind="clock", at=at)
 
 
 def test_what_is_new_is_marked_and_then_read(as_, ada, sells, talk):
@@ -111,6 +133,19 @@ def test_what_is_new_is_marked_and_then_read(as_, ada, sells, talk):
     assert 'aria-label="Inbox"' in first
     assert 'aria-label="Inbox"' in browser.get("/orders/").text
     assert "seen" in frame(as_(ada).open("conversation", talk.pk))
+
+
+def test_what_stands_below_much_that_happened_is_read_too(as_, ada, sells, talk, order):
+    placed = order("steps8")
+    for _ in range(timeline.PAGE + 1):
+        happened(placed, "order.asked", at=clock.now())
+    browser = as_(sells)
+    first = frame(browser.open("conversation", talk.pk))
+
+    assert "Are you free in May?" not in first
+    assert part(talk, sells).unread == 0
+    assert part(talk, sells).read_to == talk.messages.get().pk
+    assert 'aria-label="Inbox"' in browser.get("/orders/").text
 
 
 def test_looking_ahead_reads_nothing(as_, sells, talk):

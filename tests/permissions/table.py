@@ -370,8 +370,9 @@ PLACES = [
     post("helpdesk:close", "ticket", OF_CLIENT_VERB),
     # Conversations: between client and freelancer, and one of the freelancer's that they have blocked
     get("inbox:index", "", OWN),
-    get("inbox:conversation", "conversation", SIDES),  # whoever has not read it has by looking: tests/inbox
+    Place("inbox:conversation", "GET", "conversation", SIDES),  # whoever looks has read it
     get("inbox:since", "conversation_since", READ_BY_SIDES),
+    Place("inbox:since", "GET", "conversation_since", SIDES.replace("in", "401"), headers={"HX-Request": "true"}),
     post("inbox:send", "conversation", SIDES, text="Hello."),
     post("inbox:archive", "conversation", SIDES),
     post("inbox:unarchive", "conversation", SIDES),

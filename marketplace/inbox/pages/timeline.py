@@ -4,8 +4,9 @@ Nothing of it is stored twice: events are read from the history of their offer o
 one of each that goes on is a card, which says how it stands and what this reader may do.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 from django.utils import timezone
@@ -92,20 +93,13 @@ class Timeline:
 
     def _cut(self, messages: list[Message], events: list[Event]) -> None:
         """Keep the newest of both; what is older begins with the keys that are left."""
-        both: list[Message | Event] = [*messages, *events]
-        both.sort(key=lambda one: (one.at, one.pk), reverse=True)
-        kept = set(both[:PAGE])
+        kept = set(_merged(messages, events)[:PAGE])
         self.messages = [one for one in messages if one in kept]
         self.events = [one for one in events if one in kept]
-        self.has_older = len(both) > len(kept)
+        self.has_older = len(messages) + len(events) > len(kept)
         oldest_message = min((one.pk for one in self.messages), default=self.cursor.message)
         oldest_event = min((one.pk for one in self.events), default=self.cursor.event)
         self.older = Cursor(oldest_message, oldest_event)
-
-    @property
-    def last(self) -> int:
-        """The key of the newest message on it; 0 where there is none."""
-        return max((one.pk for one in self.messages), default=0)
 
     def entries(self, *, read_to: int = 0, seen_to: int = 0) -> list[Entry]:
         """All of it, oldest first, by days. What comes after `read_to` is new; the other one saw up to `seen_to`."""
@@ -175,6 +169,24 @@ class Timeline:
             if one.is_open
         ]
         return {one.thread: one for one in found}
+
+
+def _merged(messages: list[Message], events: list[Event]) -> list[Message | Event]:
+    """Both, newest first, each in the order of its keys: so that a page ends where the next one begins.
+
+    A timer that fired late recorded what it did with the time at which it was due. Such an event counts as new as what
+    stands before it by its key; within its page it stands at its own time.
+    """
+    placed = [*_placed(messages), *_placed(events)]
+    return [one for _, one in sorted(placed, key=lambda each: (each[0], each[1].pk), reverse=True)]
+
+
+def _placed[Row: (Message, Event)](rows: list[Row]) -> Iterator[tuple[datetime, Row]]:
+    """Each with the latest time of it and of what is older by its key; oldest first."""
+    newest = datetime.min.replace(tzinfo=UTC)
+    for one in reversed(rows):
+        newest = max(newest, one.at)
+        yield newest, one
 
 
 def _newest(events: list[Event]) -> dict[str, int]:

@@ -37,9 +37,9 @@ def since(request, pk, mark):
     See static/js/inbox.js.
     """
     now = mark_of(pk, request.user)
-    if not now:
+    if now is None:
         raise Http404
-    if now == mark:
+    if str(now) == mark:
         return HttpResponse(status=204)
     if not request.headers.get("HX-Request"):
         return HttpResponse()
@@ -58,7 +58,7 @@ def show(request, conversation, *, part: str = "", form=None, status: int = 200)
         words = {"talk": talk, "threads": threads, "mark": mark, "partial": part}
         response = render(request, f"inbox/inbox.html{'#' if part else ''}{part}", words, status=status)
     if request.method != "HEAD" and talk.mine.unread and talk.is_live:
-        actions.read(conversation, by=request.user, to=talk.timeline.last)
+        actions.read(conversation, by=request.user, to=mark.message)
         for follow in followers.values():
             follow(request.user, conversation.get_absolute_url())
     return response
