@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from marketplace.accounts.models import User
 from marketplace.gigs.models import GigState
+from marketplace.inbox.models import Conversation
 from marketplace.jobs.models import Invitation
 from marketplace.offers.models import Offer
 from marketplace.registry import Registry
@@ -22,6 +23,19 @@ ties: Registry[Callable[[User, User], bool]] = Registry("tie between two people"
 def may_begin(writer: User, other: User) -> bool:
     """Whether the writer may begin a conversation with the other."""
     return sells(other) or any(ties_of(writer, other) for ties_of in ties.values())
+
+
+def why_not_begin(writer: User, other: User) -> str:
+    """Why the writer may not begin a conversation with the other; empty where they may."""
+    if may_begin(writer, other):
+        return ""
+    why = f"{other} has nothing on offer, and you have no offer and no order together"
+    return f"{why}: then {other.first_name} is the one who writes first."
+
+
+def may_write(reader: User, person: User) -> bool:
+    """Whether one may begin a conversation with the other, or there is one already."""
+    return may_begin(reader, person) or Conversation.objects.between(reader, person).exists()
 
 
 def sells(person: User) -> bool:

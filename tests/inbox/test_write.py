@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from marketplace.errors import Refused
 from marketplace.inbox.acquaintance import may_begin
 from marketplace.inbox.actions import writing
-from marketplace.inbox.models import Conversation, Message, MessageFile
+from marketplace.inbox.models import Block, Conversation, Message, MessageFile
 from milestones import uploads
 from tests.conftest import person
 from tests.gigs import workshop as gigs
@@ -55,6 +55,26 @@ def test_the_same_form_twice_is_one_message(as_, ada, sells, talk):
     assert part(talk, sells).unread == 2
 
 
+def test_a_form_that_was_sent_says_something_else_as_a_message_of_its_own(as_, ada, sells, talk, order):
+    """The browser's Back shows the old form with its old key."""
+    other = begin(ada, other_seller(1)).conversation
+    browser, form, placed = as_(ada), {"text": "Once.", "key": str(uuid4())}, order("fair")
+    browser.do("send", talk.pk, **form)
+    for changed in (
+        {"text": "And once more."},
+        {"about": placed.thread},
+        {"files": SimpleUploadedFile("sketch.txt", b"A sketch.")},
+        {"files": SimpleUploadedFile("sketch.txt", b"Another.")},
+    ):
+        assert browser.do("send", talk.pk, **form | changed).url == talk.get_absolute_url()
+    assert browser.do("send", other.pk, **form).url == other.get_absolute_url()
+    assert browser.do("write", sells.pk, **form).url == talk.get_absolute_url()
+    browser.do("send", talk.pk, **form | {"text": "And once more."})
+
+    assert texts(talk)[1:] == ["Once.", "And once more.", "Once.", "Once.", "Once."]
+    assert texts(other) == ["Hello.", "Once."]
+
+
 def test_bad_input_says_what_is_wrong_and_keeps_the_text(as_, ada, talk):
     nothing = as_(ada).do("send", talk.pk, text=" ")
     long = as_(ada).do("send", talk.pk, text="x" * 5001)
@@ -64,6 +84,9 @@ def test_bad_input_says_what_is_wrong_and_keeps_the_text(as_, ada, talk):
     assert "Write something, or attach a file." in nothing.text
     assert "x" * 5001 in long.text
     assert "About that." in foreign.text
+    Block.objects.create(by=ada, who=talk.other(ada))
+    blocked = as_(ada).do("send", talk.pk, text="y" * 5001)
+    assert (blocked.status_code, "y" * 5001 in blocked.text, "You have blocked" in blocked.text) == (422, True, True)
     assert texts(talk) == ["Are you free in May?"]
 
 

@@ -1,5 +1,7 @@
 """Two who write, block and begin at the same time: a key is one message, a pair has one conversation, a block holds."""
 
+import threading
+import time
 from uuid import uuid4
 
 import pytest
@@ -9,9 +11,11 @@ from marketplace.accounts.models import User
 from marketplace.errors import Refused
 from marketplace.inbox import actions, unread
 from marketplace.inbox.actions import writing
-from marketplace.inbox.models import Block, Conversation, Message
+from marketplace.inbox.models import Conversation, Message
+from marketplace.inbox.models.conversation import ConversationQuerySet
 from tests.conftest import person
 from tests.inbox.conftest import begin, part, say, texts
+from tests.races.conftest import PATIENCE
 
 
 @pytest.fixture
@@ -71,28 +75,71 @@ def test_reading_while_somebody_writes_counts_what_came_after(together, both, ta
         assert part(talk, grace).waits_since is not None
 
 
-def test_after_a_block_nothing_comes_through(together, both, talk):
-    ada, grace = both
-    outcomes = together(lambda: say(talk, ada), lambda: actions.block(talk, by=grace), lambda: say(talk, ada))
-    blocked_at = Block.objects.get().at
+@pytest.fixture
+def allowed(monkeypatch):
+    """Set when somebody may write, a moment before they do: long enough for somebody else, but for the lock."""
+    check, allowed = writing._check, threading.Event()
 
-    assert {Refused, Message} >= kinds(outcomes) - {Conversation}
-    refused = sum(isinstance(one, Refused) for one in outcomes)
-    assert talk.messages.count() == 3 - refused
-    assert not talk.messages.filter(at__gt=blocked_at).exists()
+    def check_slowly(*args):
+        check(*args)
+        allowed.set()
+        time.sleep(PATIENCE)
+
+    monkeypatch.setattr(writing, "_check", check_slowly)
+    return allowed
+
+
+@pytest.fixture
+def seen_after(together, both, talk, allowed):
+    """What Ada's writing becomes, and how many messages there are when what is done meanwhile is done."""
+
+    def run(act) -> tuple:
+        def act_meanwhile() -> int:
+            allowed.wait(30)
+            act()
+            return talk.messages.count()
+
+        return tuple(together(lambda: say(talk, both[0]), act_meanwhile))
+
+    return run
+
+
+def test_after_a_block_nothing_comes_through(both, talk, seen_after):
+    ada, grace = both
+    sent, seen = seen_after(lambda: actions.block(talk, by=grace))
+
+    assert isinstance(sent, Message)
+    assert seen == talk.messages.count() == 2
     with pytest.raises(Refused):
         say(talk, ada)
 
 
-def test_who_is_suspended_at_the_same_time_has_written_before_or_not_at_all(together, both, talk):
-    ada, _ = both
-    outcomes = together(lambda: say(talk, ada), lambda: User.objects.filter(pk=ada.pk).update(is_active=False))
+def test_without_the_lock_one_comes_through(both, talk, seen_after, monkeypatch):
+    monkeypatch.setattr(ConversationQuerySet, "lock", lambda self, pk: self.select_related("low", "high").get(pk=pk))
+    _, seen = seen_after(lambda: actions.block(talk, by=both[1]))
 
-    assert outcomes[1] == 1
-    assert isinstance(outcomes[0], PermissionDenied | Message)
-    assert talk.messages.count() == 1 + isinstance(outcomes[0], Message)
+    assert (seen, talk.messages.count()) == (1, 2)
+
+
+def suspend(user) -> None:
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+
+def test_who_is_suspended_at_the_same_time_has_written_before_or_not_at_all(both, talk, seen_after):
+    ada, _ = both
+    sent, seen = seen_after(lambda: suspend(ada))
+
+    assert isinstance(sent, Message)
+    assert seen == talk.messages.count() == 2
     with pytest.raises(PermissionDenied):
         say(talk, ada)
+
+
+def test_without_the_lock_who_is_suspended_writes(both, talk, seen_after, monkeypatch):
+    monkeypatch.setattr(writing, "_lock_writer", lambda by: None)
+    _, seen = seen_after(lambda: suspend(both[0]))
+
+    assert (seen, talk.messages.count()) == (1, 2)
 
 
 def test_the_last_of_the_day_is_begun_once(together, both, monkeypatch):

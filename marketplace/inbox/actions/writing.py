@@ -1,9 +1,10 @@
 """Writing: a message in a conversation, or the first one to somebody."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Case, F, Value, When
@@ -13,7 +14,7 @@ from marketplace import clock, storage
 from marketplace.accounts.models import User
 from marketplace.errors import Refused
 from marketplace.inbox.about import is_shared
-from marketplace.inbox.acquaintance import may_begin
+from marketplace.inbox.acquaintance import why_not_begin
 from marketplace.inbox.actions.parts import filing
 from marketplace.inbox.models import LONGEST, Conversation, Message, MessageFile, Participant
 from marketplace.inbox.models.conversation import sides
@@ -26,22 +27,28 @@ MOST_FILES = 10  # of one message
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody wrote: `files` are Uploads, and `stored` those as they are stored. `key` is that of the form."""
+    """What somebody wrote, in the form with this key: `files` are Uploads, and `stored` those as they are stored."""
 
+    to: User
     text: str
     about: str
     files: Sequence[Any]
-    key: UUID
+    form: UUID
     stored: list[MessageFile] = field(default_factory=list)
+
+    @property
+    def key(self) -> UUID:
+        """That of the message: who goes back to a form that was sent, and says something else in it, is heard."""
+        return uuid5(self.form, json.dumps([self.to.pk, self.text, self.about, [one.sha256 for one in self.files]]))
 
 
 def send(conversation: Conversation, *, by, key: UUID, text: str = "", about: str = "", files: Sequence[Any] = ()):
-    """Write to the other one. The same key twice is one message, which is returned again.
+    """Write to the other one. The same twice, from the form of one key, is one message, which is returned again.
 
     The files are stored first, while nothing is locked. Raises Refused where one of the two is blocked or suspended.
     """
     permit(conversation.write, by)
-    said = Said(text.strip(), about, files, key)
+    said = Said(conversation.other(by), text.strip(), about, files, key)
     if not files:
         return _send(conversation, by, said)
     return _with_files(_send, conversation, by, said)
@@ -52,7 +59,7 @@ def begin(other: User, *, by, key: UUID, text: str = "", about: str = "", files:
 
     Raises Refused for whom one may not, and for more new conversations than anybody needs in a day.
     """
-    said = Said(text.strip(), about, files, key)
+    said = Said(other, text.strip(), about, files, key)
     if not files:
         return _begin(other, by, said)
     return _with_files(_begin, other, by, said)
@@ -82,17 +89,21 @@ def _begin(other: User, by, said: Said) -> Message:
 
 
 def _sent_before(by, said: Said) -> Message | None:
-    """What this very form sent already. Locks the writer's row, by which their messages are counted one by one."""
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    """The message, where this very form sent it already. Whoever writes does so one by one, and is not suspended."""
+    _lock_writer(by)
     insist_on_active(by)
     return Message.objects.filter(by=by.pk, key=said.key).first()
 
 
+def _lock_writer(by) -> None:
+    """By their row, under which what they write is counted; whoever suspends them waits for it, too."""
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+
+
 def _start(by: User, other: User) -> Conversation:
     """A new conversation; or the one that the other began at this very moment."""
-    if not may_begin(by, other):
-        why = f"{other} has nothing on offer, and you have no offer and no order together: then {other.first_name}"
-        raise Refused(f"{why} is the one who writes first.")
+    if why := why_not_begin(by, other):
+        raise Refused(why)
     began = Conversation.objects.filter(started_by=by, started_at__gt=clock.now() - clock.days(1))
     if began.count() >= MOST_BEGUN:
         raise Refused(f"You can begin {MOST_BEGUN} conversations a day. Go on in those that you have.", field="text")

@@ -24,8 +24,8 @@ def is_there(message):
 class Message(models.Model):
     """Written once: PostgreSQL lets nobody change it, but for support, which takes it out of sight.
 
-    `about` names what it is about ("order:42"), or nothing. `key` is that of the form it was written in: sent again, it
-    is the same message.
+    `about` names what it is about ("order:42"), or nothing. `key` is made of the form it was written in and of what it
+    says: sent again, it is the same message.
     """
 
     conversation = models.ForeignKey(  # the index below begins with it

@@ -5,7 +5,8 @@ from functools import cached_property
 from marketplace import clock
 from marketplace.accounts.locales import country_name, zone_of
 from marketplace.formats import weekday_time_text
-from marketplace.inbox import about, acquaintance
+from marketplace.inbox import about
+from marketplace.inbox.acquaintance import why_not_begin
 from marketplace.inbox.forms import MessageForm
 from marketplace.inbox.models import Conversation, Participant
 from marketplace.inbox.pages.timeline import Timeline
@@ -71,9 +72,7 @@ class Talk:
         """Why nothing can be written here now; empty where it can."""
         if self.conversation:
             return why_not(self.conversation.write, self.user)
-        if acquaintance.may_begin(self.user, self.other):
-            return ""
-        return f"{self.other.first_name} is the one who writes first: you have no offer and no order together."
+        return why_not_begin(self.user, self.other)
 
     @property
     def is_blocked(self) -> bool:
