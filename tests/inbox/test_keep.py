@@ -48,6 +48,32 @@ def test_a_muted_one_is_not_counted_and_stays_away(as_, ada, sells, talk):
     assert 'aria-label="Inbox, 1 unread"' in browser.get("/orders/").text
 
 
+def test_it_says_what_is_so_afterwards(as_, ada, sells, talk):
+    def says(verb) -> str:
+        return shown(as_(ada).post(f"/messages/{talk.pk}/{verb}/", follow=True))
+
+    assert "until somebody writes again" in says("archive")
+    says("mute")
+    assert "until you write yourself: it is muted" in says("archive")
+    assert "if your settings want those" in says("unmute")
+
+    says("block")
+    assert "You can write to each other again." in says("unblock")
+    actions.block(talk, by=sells)
+    says("block")
+    assert "Your block is gone. You can’t write to each other here at the moment." in says("unblock")
+    actions.unblock(talk, by=sells)
+    sells.is_active = False
+    sells.save(update_fields=["is_active"])
+    says("block")
+    assert "Your block is gone. The account of the other side is suspended" in says("unblock")
+
+
+def shown(page) -> str:
+    """The notices above a page."""
+    return page.text.partition('class="notices"')[2].partition("</ul>")[0]
+
+
 def test_blocked_neither_writes_and_orders_go_on(as_, ada, sells, talk, order):
     as_(ada).do("block", talk.pk)
     as_(ada).do("block", talk.pk)
@@ -133,6 +159,24 @@ def test_upheld_the_message_is_gone_for_both_and_both_are_told(desk, as_, ada, s
     assert {("report.upheld", ada.pk), ("report.upheld", sells.pk)} <= kinds
     assert Notification.objects.filter(kind="message.reported", group="desk").exists()
     assert act(desk, reported, "dismiss").status_code == 409
+
+
+def test_at_the_desk_nobody_reads_who_reported_them(desk, sam, ada, sells, talk):  # noqa: F811
+    message = begin(sam, sells, "Send me your password.")
+    made = actions.report(message, by=sells, reason="Sam is a fraud.")
+    other = actions.report(say(talk, ada, "Rude."), by=sells, reason="Ada is rude.")
+
+    for address in ("/admin/", "/admin/inbox/report/", "/admin/inbox/conversation/"):
+        assert "Sam is a fraud." not in page(desk, address)
+    assert "Ada is rude." in page(desk, "/admin/inbox/report/")
+    assert f"/conversation/{talk.pk}/" in page(desk, "/admin/inbox/conversation/")
+    assert f"/conversation/{message.conversation_id}/" not in page(desk, "/admin/inbox/conversation/")
+    assert desk.get(url(made)).status_code != 200
+    assert desk.get(url(message.conversation)).status_code != 200
+    assert act(desk, made, "dismiss", "It is mine.").status_code != 200
+    made.refresh_from_db()
+    assert made.is_open
+    assert desk.get(url(other)).status_code == 200
 
 
 def test_nobody_decides_about_their_own(ada, reported):

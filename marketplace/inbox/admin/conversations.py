@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 
 from marketplace import admin_base
 from marketplace.actors import Support
@@ -33,8 +34,9 @@ class ConversationAdmin(admin_base.ReadOnlyAdmin):
     fieldsets = [(None, {"fields": [("one", "the_other"), "started"]})]
 
     def get_queryset(self, request):
-        """Nothing else is there, for anybody at the desk."""
-        return super().get_queryset(request).open_to_support().select_related("low", "high")
+        """Nothing else is there, for anybody at the desk, and nothing of their own."""
+        open_now = super().get_queryset(request).open_to_support()
+        return open_now.exclude(Q(low=request.user) | Q(high=request.user)).select_related("low", "high")
 
     @admin.display(description="conversation", ordering="pk")
     def talk(self, one):

@@ -5,7 +5,7 @@ from django.contrib import admin
 from marketplace import admin_base
 from marketplace.elements import badge, exact
 from marketplace.inbox import actions
-from marketplace.inbox.models import Report
+from marketplace.inbox.models import Conversation, Report
 from milestones.admin.support_acts import SupportActs
 from milestones.admin.verbs import DeskVerb
 
@@ -57,8 +57,10 @@ class ReportAdmin(SupportActs):
     ]
 
     def get_queryset(self, request):
+        """But those of one's own conversations: who reported one, and why, is not for oneself to read."""
         people = ["message__conversation__low", "message__conversation__high", "message__by", "by", "decided_by"]
-        return super().get_queryset(request).select_related(*people)
+        own = Conversation.objects.of(request.user)
+        return super().get_queryset(request).exclude(message__conversation__in=own).select_related(*people)
 
     def in_search(self, one):
         return f"A message of {one.message.by}", f"{one.by}, {one.state_words}"
