@@ -5,14 +5,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from marketplace.accounts.models import User
-from marketplace.inbox.acquaintance import may_begin
-from marketplace.inbox.models import Conversation
+from marketplace.inbox.acquaintance import may_write
 from marketplace.jobs import contacts
-
-
-def may_write(reader: User, person: User) -> bool:
-    """Whether the reader may begin a conversation, or there is one already."""
-    return may_begin(reader, person) or Conversation.objects.between(reader, person).exists()
 
 
 def address(person: User, about: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from marketplace.accounts.models import User
 from marketplace.accounts.profile import Section
-from marketplace.inbox.acquaintance import may_begin, sells
+from marketplace.inbox.acquaintance import may_write, sells
 from marketplace.inbox.models import Conversation, Message
 from marketplace.inbox.models.conversation import sides
 from marketplace.inbox.prompt import answers_within
@@ -34,9 +34,7 @@ def on_page_of(person: User, reader) -> Section | None:
 
 def _may_write(reader, person: User) -> bool:
     """Of who is not signed in, whether anybody may."""
-    if not reader.is_authenticated:
-        return sells(person)
-    return may_begin(reader, person) or Conversation.objects.between(reader, person).exists()
+    return may_write(reader, person) if reader.is_authenticated else sells(person)
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,16 @@
 """The list of somebody's conversations, the newest first, a page at a time."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 from marketplace.accounts.models import User
+from marketplace.gigs.search.sorting import Column
 from marketplace.inbox.about import About, named
 from marketplace.inbox.models import Message, Participant
 from marketplace.inbox.queries import with_last_messages
 
 PAGE = 25
 TABS = {"all": "All", "unread": "Unread", "archive": "Archive"}
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
+NEWEST = Column("last_at", falls=True)
 
 
 @dataclass(frozen=True)
@@ -45,15 +44,11 @@ class Row:
 
 
 class Threads:
-    """The left pane. `before` is where the page before ended: "microseconds-key"."""
+    """The left pane. `before` is where the page before ended, as `more` said."""
 
     def __init__(self, user, *, tab: str = "", before: str = ""):
         self.user, self.tab = user, tab if tab in TABS else "all"
-        self.before = _read(before)
-        found = self._chosen().order_by("-last_at", "-pk")
-        if self.before:
-            at, key = self.before
-            found = found.filter(last_at__lte=at).exclude(last_at=at, pk__gte=key)
+        found = NEWEST.ordered(self._chosen().filter(NEWEST.after(before)))
         rows = list(found[: PAGE + 1])
         self.has_more = len(rows) > PAGE
         shown = with_last_messages(rows[:PAGE])
@@ -74,15 +69,4 @@ class Threads:
     @property
     def more(self) -> str:
         """Where the next page begins."""
-        last = self.rows[-1].participant
-        return f"{(last.last_at - EPOCH) // MICROSECOND}-{last.pk}"
-
-
-LATEST = 253_402_300_799_999_999  # the last microsecond that a date can have
-
-
-def _read(typed: str) -> tuple[datetime, int] | None:
-    at, _, key = typed.partition("-")
-    if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in (at, key)) or int(at) > LATEST:
-        return None
-    return EPOCH + int(at) * MICROSECOND, int(key)
+        return NEWEST.mark(self.rows[-1].participant)
