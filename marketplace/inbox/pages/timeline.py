@@ -177,7 +177,7 @@ def _merged(messages: list[Message], events: list[Event]) -> list[Message | Even
     A timer that fired late recorded what it did with the time at which it was due. Such an event counts as new as what
     stands before it by its key; within its page it stands at its own time.
     """
-    placed = [*_placed(messages), *_placed(events)]
+    placed: list[tuple[datetime, Message | Event]] = [*_placed(messages), *_placed(events)]
     return [one for _, one in sorted(placed, key=lambda each: (each[0], each[1].pk), reverse=True)]
 
 
