@@ -40,6 +40,7 @@ class Ground:
     policy: Policy | None
     files: int = 0
     hires: int = 0
+    currency: str = ""  # of what people read, and propose in: it stays; "" before anybody does
     is_public: bool = False  # others saw it: it does not become one by invitation
 
 
@@ -55,13 +56,20 @@ def ground_of(post, terms: PostTerms) -> Ground:
         policy=post_policies().filter(pk=terms.policy).first(),
         files=post.files.filter(pk__in=terms.files).count(),
         hires=post.hires,
+        currency=post.currency if post.version_id is not None else "",
         is_public=post.version_id is not None and post.is_public,
     )
 
 
 def problems(terms: PostTerms, ground: Ground) -> list[PostProblem]:
     """All that stands against opening a post with these terms, in the order of its form; empty when it is fine."""
-    return [*_work(terms, ground), *_rules(terms, ground), *_budget(terms), *_rows(terms), *_open(terms, ground)]
+    return [
+        *_work(terms, ground),
+        *_rules(terms, ground),
+        *_budget(terms, ground),
+        *_rows(terms),
+        *_open(terms, ground),
+    ]
 
 
 def _work(terms: PostTerms, ground: Ground) -> Iterator[PostProblem]:
@@ -89,7 +97,10 @@ def _rules(terms: PostTerms, ground: Ground) -> Iterator[PostProblem]:
         yield PostProblem("policy", f"Work of the kind “{category}” is not sold in steps under “{policy.name}”.")
 
 
-def _budget(terms: PostTerms) -> Iterator[PostProblem]:
+def _budget(terms: PostTerms, ground: Ground) -> Iterator[PostProblem]:
+    if ground.currency and terms.currency != ground.currency:
+        kept = f"People propose in {ground.currency}, so it can’t be changed. Post the job anew for another one."
+        yield PostProblem("currency", kept)
     if terms.budget_min > terms.budget_max:
         yield PostProblem("budget_max", "The most that you pay is not less than the least.")
     if amounts.too_large(terms.budget_max, terms.currency):

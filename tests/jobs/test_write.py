@@ -15,7 +15,7 @@ from marketplace.jobs import actions, forgetting, limits
 from marketplace.jobs.models import Post, PostVersion
 from marketplace.policies.plan import MilestoneTerms
 from milestones import uploads
-from tests.jobs.workshop import again, draft, opened, revised, terms
+from tests.jobs.workshop import again, draft, opened, proposed, revised, terms
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +80,25 @@ def test_what_everybody_saw_does_not_become_one_by_invitation_but_the_other_way_
         revised(opened(ada), visibility="invited")
 
     assert revised(opened(ada, visibility="invited"), visibility="public").is_public
+
+
+def test_what_people_propose_in_stays_the_currency(client, ada, grace):
+    post = opened(ada)
+    proposal = proposed(post, grace, 900, 900)
+
+    with pytest.raises(Refused, match="propose in USD") as refused:
+        revised(post, currency="EUR")
+
+    assert (refused.value.field, again(post).currency, again(post).draft.said.currency) == ("currency", "USD", "EUR")
+    actions.take_terms(post, by=ada, proposal=proposal)  # its amounts are dollars, whatever was drafted
+    assert (again(post).draft.said.currency, again(post).draft.said.budget_max) == ("USD", 180_000)
+    assert again(actions.publish(post, by=ada)).currency == "USD"
+    client.force_login(ada)
+    form = {"title": post.title, "text": post.text, "category": post.category_id, "policy": post.policy_id}
+    rest = {"language": "en", "visibility": "public", "hires_wanted": 1, "days": 30, "op": "publish"}
+    page = client.post(f"/jobs/{post.pk}/edit/", form | rest | {"currency": "EUR"})
+    assert page.status_code == 422
+    assert 'href="#id_currency"' in page.content.decode()
 
 
 def test_what_another_tab_saved_is_not_overwritten(ada):

@@ -67,11 +67,15 @@ def word(post: Post, *, by, words: str) -> Post:
 
 @transaction.atomic(durable=True)
 def take_terms(post: Post, *, by, proposal: Proposal) -> Post:
-    """Take what was negotiated back into the post, as a draft that its client reads before others do."""
+    """Take what was negotiated back into the post, as a draft that its client reads before others do.
+
+    Its amounts are in the currency of the offer, and so is the draft.
+    """
     post = on_post(post, by)
     authorize(post.take_terms, by)
-    version = Proposal.objects.select_related("offer__version").get(pk=proposal.pk, post=post).offer.version
-    terms = version.terms
-    kept = replace(versions.current(post), plan=terms.milestones, budget_min=terms.total, budget_max=terms.total)
+    offer = Proposal.objects.select_related("offer__version").get(pk=proposal.pk, post=post).offer
+    terms = offer.version.terms
+    budget = {"currency": offer.currency, "budget_min": terms.total, "budget_max": terms.total}
+    kept = replace(versions.current(post), plan=terms.milestones, **budget)
     versions.keep(post, kept)
     return post
