@@ -11,6 +11,8 @@ from marketplace.idempotency.keys import Repeated
 from marketplace.jobs import actions
 from marketplace.jobs.forms.proposal import LetterForm
 from marketplace.jobs.models import Post, Proposal
+from marketplace.numbers import whole_number
+from marketplace.offers import actions as offers
 from marketplace.offers.editor import Editor
 from marketplace.offers.models import Side
 from marketplace.offers.terms import Terms
@@ -25,6 +27,7 @@ class ProposalEditor(Editor):
 
     is_draft = False  # it has no heading: whom it goes to and under which rulebook is the post's to say
     buttons = "jobs/propose/buttons.html"
+    is_outdated = False  # the post was changed since the version that this was written for, and the page says so
 
     def __init__(self, user, post: Post, proposal: Proposal | None = None, *, data=None, files=None, once: str = ""):
         self.post, self.proposal = post, proposal
@@ -54,7 +57,7 @@ class ProposalEditor(Editor):
     @cached_property
     def saved(self) -> Terms:
         if self.offer:
-            return self.offer.version.terms
+            return super().saved
         said = self.post.version.said
         return Terms(title=said.title, scope=said.text, milestones=_planned(said.plan, self.policy, self.zone_today))
 
@@ -97,6 +100,10 @@ class ProposalEditor(Editor):
             return actions.propose(self.post, by=self.user, bid=self._bid, once=self.once)
         except Repeated as repeated:
             return Proposal.objects.get(pk=subjects.key_of(repeated.made), freelancer=self.user)
+        except offers.Stale as stale:
+            self.stale = stale
+        except actions.Outdated as outdated:
+            self.is_outdated, self.notes["page"] = True, outdated.message
         except actions.Unfit as unfit:
             for problem in unfit.problems:
                 self._show(problem)
@@ -116,7 +123,8 @@ class ProposalEditor(Editor):
             terms=self.given,
             order_type=said.get("order_type") or self.order_type,
             signature=said.get("signature", ""),
-            read=int(self.data.get("read", "0")) if self.data.get("read", "0").isdecimal() else 0,
+            read=whole_number(self.data.get("read")) or 0,
+            seen=self.seen,
         )
 
     @property
@@ -133,6 +141,12 @@ class ProposalEditor(Editor):
         return [*of_letter, *found]
 
     # What the page shows
+
+    @property
+    def read_to_send(self) -> str:
+        """Which version of the post the next press is written for: the one that was shown, or just told of."""
+        posted = self.data.get("read") if self.data is not None else None
+        return str(self.post.number if posted is None or self.is_outdated else whole_number(posted) or 0)
 
     @property
     def url(self) -> str:

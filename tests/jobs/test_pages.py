@@ -1,5 +1,7 @@
 """The pages of jobs, through HTTP."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -107,6 +109,47 @@ def test_a_freelancer_proposes_by_the_editor_and_writes_it_anew(client, ada, gra
     assert (anew(proposal).letter, Offer.objects.get().total) == ("Better.", 190_000)
     assert "Your proposal" in text(client.get(post.get_absolute_url()))
     assert client.get(page).url == proposal.get_absolute_url()
+
+
+def hidden(response, name: str) -> str:
+    """What the page sends along under this name."""
+    return re.search(rf'name="{name}" value="([^"]*)"', text(response))[1]
+
+
+def test_what_the_client_answered_meanwhile_is_not_overwritten_unread(client, ada, grace, visa):
+    proposal = proposed(opened(ada), grace, 1000, 1500)
+    client.force_login(grace)
+    page, mine = f"/proposals/{proposal.pk}/revise/", BID | {"letter": "Mine.", "milestones-0-amount": "1900"}
+    sent = mine | {"seen": hidden(client.get(page), "seen")}
+    offer_back(proposal, visa, 1000, 1000)
+
+    refreshed = client.post(page, sent | {"op": "add"})
+    refused = client.post(page, sent)
+
+    assert hidden(refreshed, "seen") == sent["seen"]  # no button but the one that is refused renews it
+    assert (refused.status_code, anew(proposal).offer.number, anew(proposal).letter) == (422, 2, LETTER)
+    assert "Nothing was overwritten" in text(refused)
+    assert "Total: $2,000.00 → $1,900.00" in text(refused)  # what the client sent, and what was typed
+    assert "Mine." in text(refused)
+    assert client.post(page, mine | {"seen": hidden(refused, "seen")}).status_code == 302
+    assert (anew(proposal).offer.number, anew(proposal).offer.total) == (3, 190_000)
+
+
+def test_what_was_written_for_an_older_version_of_the_post_is_sent_once_that_was_said(client, ada, grace):
+    post = opened(ada)
+    client.force_login(grace)
+    page = f"/jobs/{post.pk}/propose/"
+    assert hidden(client.get(page), "read") == "1"
+    revised(post, title="Find prints by their colour")
+
+    refreshed = client.post(page, BID | {"op": "add"})
+    refused = client.post(page, BID)
+
+    assert (hidden(refreshed, "read"), hidden(refused, "read")) == ("1", "2")
+    assert refused.status_code == 422
+    assert "was changed while you wrote" in text(refused)
+    assert client.post(page, BID | {"read": "9" * 5000}).status_code == 422
+    assert client.post(page, BID | {"read": hidden(refused, "read")}).status_code == 302
 
 
 def test_whoever_proposed_for_an_older_version_reads_what_changed(client, ada, grace):

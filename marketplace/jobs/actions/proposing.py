@@ -12,10 +12,11 @@ from marketplace.jobs.actions.parts.locking import on_post, record
 from marketplace.jobs.limits import ANSWER, MOST_PROPOSALS
 from marketplace.jobs.models import Post, Proposal
 from marketplace.jobs.models.proposal import LETTER
+from marketplace.offers import actions as offers
 from marketplace.offers import contracts, limits
 from marketplace.offers.actions.parts import locking, publishing
 from marketplace.offers.actions.parts.publishing import Sending
-from marketplace.offers.models import Offer, Side
+from marketplace.offers.models import Draft, Offer, Side
 from marketplace.offers.terms import Terms
 from marketplace.policies.limits import Problem
 from marketplace.policies.models import OrderType, Origin
@@ -28,7 +29,10 @@ NO_LETTER = "Write why you are the one for it."
 
 @dataclass(frozen=True)
 class Bid:
-    """What somebody proposes. `read` is the number of the version of the post that it was written for."""
+    """What somebody proposes. `read` is the number of the version of the post that it was written for.
+
+    `seen` is the mark of the offer that it was written on (`offers.mark_of`), where it is written anew; None: unsaid.
+    """
 
     letter: str
     terms: Terms
@@ -36,6 +40,14 @@ class Bid:
     answers: list[str] = field(default_factory=list)
     order_type: str = OrderType.MILESTONES
     signature: str = ""
+    seen: str | None = None
+
+
+class Outdated(Refused):
+    """The post says something else than the version that the proposal was written for."""
+
+    def __init__(self):
+        super().__init__("The job post was changed while you wrote. Read what it says now, and send it once more.")
 
 
 class Unfit(Refused):
@@ -77,12 +89,15 @@ def propose(post: Post, *, by, bid: Bid, once: str = "") -> Proposal:
 def revise(proposal: Proposal, *, by, bid: Bid) -> Proposal:
     """Write a proposal anew while it is on the table: its letter, and, where the terms differ, the next version.
 
-    Locks the offer before the post.
+    Locks the offer before the post. Raises offers.Stale where the client answered since, or another tab saved: what
+    they wrote is not replaced unread.
     """
     offer = locking.on_offer(proposal.offer_id, by)
     proposal = Proposal.objects.select_related("post").get(pk=proposal.pk)
     authorize(proposal.edit, by)
     authorize(offer.counter, by)
+    if bid.seen is not None and bid.seen != offers.mark_of(offer, by):
+        raise offers.Stale(_newest(offer, by))
     post = on_post(proposal.post_id, by)
     _insist_on_words(post, bid)
     terms = bid.terms.under(offer.policy)
@@ -107,13 +122,19 @@ def _insist_on_room(post: Post, by) -> None:
 def _insist_on_words(post: Post, bid: Bid) -> None:
     questions = post.version.said.questions
     if bid.read != post.number:
-        raise Refused("The job post was changed while you wrote. Read what it says now, and send it once more.")
+        raise Outdated
     if not bid.letter.strip():
         raise Refused(NO_LETTER, field="letter")
     if len(bid.letter) > LETTER or any(len(one) > ANSWER for one in bid.answers):
         raise Refused("This is longer than there is room for.", field="letter")
     if len(bid.answers) != len(questions) or not all(one.strip() for one in bid.answers):
         raise Refused("Answer all questions of the client.", field="answers")
+
+
+def _newest(offer: Offer, by) -> Terms:
+    """What this side has drafted as an answer to the newest version, or else that version."""
+    draft = Draft.objects.filter(offer=offer, by=by, base=offer.number).first()
+    return Terms.from_data(draft.terms) if draft else offer.version.terms
 
 
 def _said(bid: Bid) -> dict:
