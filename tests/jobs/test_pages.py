@@ -202,6 +202,22 @@ def test_marks_and_the_answer_from_the_page(client, ada, grace):
     assert "Ask first." not in text(client.get(proposal.get_absolute_url()))
 
 
+def test_what_no_keyboard_types_is_refused_or_left_out(client, ada, grace):
+    post = opened(ada)
+    proposal = proposed(post, grace)
+    asked = actions.invite(post, by=ada, to=person("Lin"), message="You know it.")
+    client.force_login(ada)
+    decline = f"/proposals/{proposal.pk}/decline/"
+
+    assert [client.post(decline, {"reason": one}).status_code for one in ("No\0.", " ", "n" * 2001)] == [409] * 3
+    client.post(f"/proposals/{proposal.pk}/note/", {"text": "Ask\0 first."})
+    client.force_login(asked.freelancer)
+    client.post(f"/jobs/invitations/{asked.pk}/decline/", {"reason": "No\0 time."})
+
+    proposal, asked = anew(proposal), post.invitations.get()
+    assert (proposal.offer.state, proposal.note, asked.reason) == ("sent", "Ask first.", "No time.")
+
+
 def test_jobs_are_found_by_words_filters_and_skills(client, ada, grace):
     blue = opened(ada)
     logo = opened(

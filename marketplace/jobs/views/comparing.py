@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.errors import Refused
+from marketplace.gigs.editor import reading
 from marketplace.jobs import actions
 from marketplace.jobs.models import Proposal
 from marketplace.jobs.models.post import SHOWN
-from marketplace.jobs.models.proposal import NOTE
 from marketplace.jobs.pages.proposals import ProposalsPage
 from marketplace.jobs.views.access import OF_PROPOSAL, find_own
 from marketplace.offers import actions as offers
+from marketplace.offers.forms.answers import ReasonForm
 from marketplace.onward import is_ours
 
 
@@ -63,8 +64,7 @@ def unmark(request, pk: int):
 @login_required
 @require_POST
 def note(request, pk: int):
-    text = request.POST.get("text", "").replace("\0", "").replace("\r\n", "\n")
-    proposal = actions.note(_find(request, pk), by=request.user, text=text[: NOTE + 1])
+    proposal = actions.note(_find(request, pk), by=request.user, text=reading.text(request.POST, "text"))
     messages.success(request, "Your note is kept. Nobody else sees it.")
     return _back(request, proposal)
 
@@ -74,10 +74,10 @@ def note(request, pk: int):
 def decline(request, pk: int):
     """The offer's own verb, from the page of the post, and back to it."""
     proposal = _find(request, pk)
-    reason = request.POST.get("reason", "")
-    if len(reason) > NOTE:
-        raise Refused(f"A reason has up to {NOTE:,} letters.")
-    offers.decline(proposal.offer, by=request.user, reason=reason)
+    form = ReasonForm(request.POST, reader=request.user, about=proposal.offer)
+    if not form.is_valid():
+        raise Refused(str(form.errors["reason"][0]), field="reason")
+    offers.decline(proposal.offer, by=request.user, **form.terms)
     messages.success(request, f"You declined the proposal of {proposal.freelancer}.")
     return _back(request, proposal)
 

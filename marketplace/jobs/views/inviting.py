@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from marketplace.accounts import welcome
 from marketplace.errors import Refused
+from marketplace.gigs.editor import reading
 from marketplace.jobs import actions, invitations
 from marketplace.jobs.forms.invitation import InviteForm
 from marketplace.jobs.limits import MOST_INVITATIONS
@@ -86,7 +87,6 @@ def invitation(request, sealed: str):
 def decline(request, pk: int):
     """Say no to being asked."""
     found = get_object_or_404(Invitation.objects.select_related("post"), pk=pk, freelancer=request.user)
-    reason = request.POST.get("reason", "").replace("\0", "")
-    actions.decline_invitation(found, by=request.user, reason=reason)
+    actions.decline_invitation(found, by=request.user, reason=reading.text(request.POST, "reason"))
     messages.success(request, "You declined the invitation.")
     return redirect("jobs:browse")
