@@ -9,8 +9,10 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
+from marketplace.gigs.search.sorting import LATEST
 from marketplace.jobs import actions, mailed, search
 from marketplace.jobs.models import Post, Proposal, SavedPost
+from marketplace.jobs.pages import projects
 from marketplace.offers.models import Offer
 from tests.conftest import person
 from tests.jobs.workshop import LETTER, TEXT, accept, again, anew, draft, offer_back, opened, proposed, revised, terms
@@ -295,6 +297,21 @@ def test_projects_are_one_list_without_anything_twice(client, ada, grace, visa):
     accept(proposal, grace)
     page = text(client.get("/projects/?side=working"))
     assert (page.count(">Proposal<"), page.count(">Order<"), "$2,000.00" in page) == (0, 1, True)
+
+
+def test_projects_go_on_where_the_page_before_ended_and_begin_anew_at_what_is_no_mark(client, ada, monkeypatch):
+    monkeypatch.setattr(projects, "PAGE", 2)
+    posts = [opened(ada, title=f"Job {number}") for number in range(3)]
+    client.force_login(ada)
+
+    def shown(after: str) -> list[str]:
+        return [one.title for one in projects.ProjectsPage(ada, {"after": after}).projects]
+
+    after = projects.ProjectsPage(ada, {}).next
+    assert (shown(""), shown(after)) == ([posts[2].title, posts[1].title], [posts[0].title])
+    for mark in ("2024-01-01T00:00:00+16:00_post_1", f"{9**30}_post_1", f"{LATEST}_post_{9**30}", "1_gig_1", "_", "-1"):
+        assert shown(mark) == shown("")
+        assert client.get("/projects/", {"after": mark}).status_code == 200
 
 
 def test_a_saved_search_is_mailed_once_a_day_what_is_new(client, ada, grace, move, mailoutbox):

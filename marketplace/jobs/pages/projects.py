@@ -14,6 +14,7 @@ from django.urls import reverse
 from djmoney.money import Money
 
 from marketplace.accounts.models import User
+from marketplace.gigs.search.sorting import EPOCH, LARGEST, LATEST, MICROSECOND
 from marketplace.jobs.models import Post, Proposal
 from marketplace.jobs.standing import numbers_of, standing_of
 from marketplace.jobs.wording import budget_words, proposals_words
@@ -41,7 +42,8 @@ SELECT kind, id, at FROM (
 WHERE (at, kind, id) < (%(at)s, %(kind)s, %(id)s)
 ORDER BY at DESC, kind DESC, id DESC LIMIT %(most)s
 """
-LAST = ("infinity", "~", 2**63 - 1)
+LAST = ("infinity", "~", LARGEST)
+KINDS = ("post", "offer", "order")
 SIDES = {"": "All", "hiring": "I hire", "working": "I work"}
 
 
@@ -91,7 +93,7 @@ class ProjectsPage:
     @cached_property
     def projects(self) -> list[Project]:
         shown = self._keys[:PAGE]
-        wanted = {kind: [key for one, key, _ in shown if one == kind] for kind in ("post", "offer", "order")}
+        wanted = {kind: [key for one, key, _ in shown if one == kind] for kind in KINDS}
         found = {
             "post": self._posts(wanted["post"]),
             "offer": self._offers(wanted["offer"]),
@@ -104,7 +106,7 @@ class ProjectsPage:
         if len(self._keys) <= PAGE:
             return ""
         kind, key, at = self._keys[PAGE - 1]
-        return f"{at.isoformat()}_{kind}_{key}"
+        return f"{(at - EPOCH) // MICROSECOND}_{kind}_{key}"
 
     def _posts(self, keys: list[int]) -> dict:
         numbers = numbers_of(keys) if keys else {}
@@ -164,11 +166,7 @@ def _of_post(post: Post, numbers, at: datetime) -> Project:
 def _mark(text: str) -> tuple[object, str, int]:
     """The key of the last one of the page before; what can't be read begins at the first."""
     at, kind, key = (*text.split("_"), "", "", "")[:3]
-    number = whole_number(key)
-    try:
-        moment = datetime.fromisoformat(at)
-    except ValueError:
+    moment, number = whole_number(at), whole_number(key)
+    if moment is None or moment > LATEST or number is None or kind not in KINDS:
         return LAST
-    if number is None or moment.tzinfo is None or kind not in ("post", "offer", "order"):
-        return LAST
-    return moment, kind, number
+    return EPOCH + moment * MICROSECOND, kind, number
