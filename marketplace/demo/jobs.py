@@ -65,6 +65,11 @@ class Market:
         found = Proposal.objects.select_related("post__client", "offer__version")
         return found.get(post=self.posts[key], freelancer=self.cast[who])
 
+    def look_through(self, key: str) -> None:
+        """The client reads all that came so far."""
+        post = self.posts[key]
+        actions.look_through(post, by=post.client, shown=post.proposals.all())
+
     def source(self, client: User):
         return client.payment_sources.get(last4="4242", removed_at=None)
 
@@ -197,7 +202,7 @@ WHAT_HAPPENS: list[Act] = [
     ),
     (4.7, _decline),
     (4, _withdraw),
-    (3.9, lambda m: actions.look_through(m.posts["colours"], by=m.cast["ada"])),
+    (3.9, lambda m: m.look_through("colours")),
     (
         0.2,
         lambda m: m.propose(

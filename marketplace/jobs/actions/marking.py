@@ -1,5 +1,7 @@
 """The client's own marks on proposals, which nobody else sees: shortlisted, put aside, a note, seen."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from marketplace import clock
@@ -56,8 +58,9 @@ def note(proposal: Proposal, *, by, text: str) -> Proposal:
 
 
 @transaction.atomic(durable=True)
-def look_through(post: Post, *, by) -> int:
-    """The client has seen all that came so far. Returns how many were new."""
+def look_through(post: Post, *, by, shown: Iterable[Proposal]) -> int:
+    """The client has seen these proposals for the post. Returns how many were new."""
     insist_on_active(by)
     authorize(post.compare, by)
-    return Proposal.objects.filter(post=post, seen_at=None).update(seen_at=clock.now())
+    found = post.proposals.filter(pk__in=[one.pk for one in shown], seen_at=None)
+    return found.update(seen_at=clock.now())

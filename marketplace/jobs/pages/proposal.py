@@ -24,6 +24,11 @@ class ProposalPage:
         return self.reader.pk == self.proposal.freelancer_id
 
     @property
+    def is_new(self) -> bool:
+        """Whether its client sees it for the first time."""
+        return self.proposal.seen_at is None and may(self.post.compare, self.reader)
+
+    @property
     def standing(self) -> Standing:
         return standing_of(self.proposal, for_client=self.is_client)
 

@@ -21,14 +21,15 @@ from marketplace.onward import is_ours
 @login_required
 @require_safe
 def proposals(request, pk: int):
-    """All proposals of one's own post. What was new is seen once it was shown."""
+    """The proposals of one's own post, a page of them. What was new is seen once it was shown."""
     post = find_own(request, pk)
     if post.version is None:
         return redirect("jobs:edit", post.pk)
     page = ProposalsPage(post, request.user, request.GET)
     response = render(request, "jobs/proposals.html", {"page": page, "post": post})
-    if post.state in SHOWN and any(card.is_new for card in page.cards) and request.method == "GET":
-        actions.look_through(post, by=request.user)
+    new = [card.proposal for card in page.cards if card.is_new]
+    if new and post.state in SHOWN and request.method == "GET":
+        actions.look_through(post, by=request.user, shown=new)
     return response
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
+from marketplace.jobs import actions
 from marketplace.jobs.models import Proposal
 from marketplace.jobs.pages.proposal import ProposalPage
 from marketplace.jobs.proposing import ProposalEditor
@@ -64,6 +65,13 @@ def _edit(request, editor: ProposalEditor):
 @login_required
 @require_safe
 def proposal(request, pk: int):
-    """One proposal: the letter, the answers, where it stands; its terms are on the offer's page."""
+    """One proposal: the letter, the answers, where it stands; its terms are on the offer's page.
+
+    Its client has seen it once it was shown.
+    """
     found = find_proposal(request, pk)
-    return render(request, "jobs/proposal.html", {"page": ProposalPage(found, request.user), "proposal": found})
+    page = ProposalPage(found, request.user)
+    response = render(request, "jobs/proposal.html", {"page": page, "proposal": found})
+    if page.is_new and request.method == "GET":
+        actions.look_through(found.post, by=request.user, shown=[found])
+    return response
