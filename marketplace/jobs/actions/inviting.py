@@ -11,7 +11,8 @@ from marketplace.jobs import invitations
 from marketplace.jobs.actions.parts.locking import on_post, record
 from marketplace.jobs.limits import MOST_INVITATIONS
 from marketplace.jobs.models import Invitation, Post
-from marketplace.transitions import authorize, insist_on_active
+from marketplace.jobs.models.post import is_not_removed
+from marketplace.transitions import authorize, insist, insist_on_active
 
 LONGEST_MESSAGE, LONGEST_REASON = 2000, 1000
 NO_MESSAGE = "Say why you ask this person: in your own words."
@@ -62,11 +63,13 @@ def _insist_on_somebody(post: Post, by, to: User | None, address: str) -> None:
 def take_up(invitation: Invitation, *, by) -> Invitation:
     """Become the one whom a mailed link was for. The first who does so is it; to do so twice is once.
 
-    The caller has checked the link, which is all that is asked: the address proves nothing about the account.
+    The caller has checked the link, which is all that is asked: the address proves nothing about the account. The post
+    is locked before the invitation, so that two links, or a link and a client who invites by name, are one after the
+    other: whoever is invited already stays invited once.
     """
+    post = on_post(invitation.post_id, by)
+    insist(post, is_not_removed)
     invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
-    insist_on_active(by)
-    post = Post.objects.get(pk=invitation.post_id)
     if by.pk == post.client_id:
         raise Refused("This is your own job post: the link is for whom you invited.")
     if invitation.freelancer_id == by.pk:
