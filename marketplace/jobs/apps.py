@@ -9,7 +9,9 @@ class JobsConfig(AppConfig):
         from escrow.grants import APPEND, rights
         from marketplace.jobs import forgetting, sections, subjects, timer_kinds  # noqa: F401 - they register themselves
         from marketplace.jobs.actions import by_clock, hiring  # noqa: F401 - what timers do, and what a hire means
-        from marketplace.offers.presenters import asides
+        from marketplace.offers import presenters
+        from milestones.pages import order
 
-        asides.register("jobs")(sections.beside_offer)
+        presenters.asides.register("jobs")(sections.beside_offer)
+        order.asides.register("jobs")(sections.beside_order)
         rights.register("jobs_postversion")(APPEND)
