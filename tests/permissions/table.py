@@ -34,6 +34,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from escrow import sources
 from marketplace.gigs import actions as gigs
+from marketplace.gigs.gallery import checking
 from marketplace.gigs.models import Category
 from marketplace.helpdesk import actions as helpdesk
 from marketplace.inbox import actions as inbox
@@ -43,6 +44,7 @@ from marketplace.policies import publishing
 from marketplace.policies.models import Policy
 from marketplace.policies.plan import MilestoneTerms
 from marketplace.reviews import actions as reviews
+from milestones import uploads
 from milestones.actions import approve, brief, cases, disputes, fund, support
 from milestones.verbs import VERBS as REGISTRY
 from tests.gigs import test_pictures as pictures
@@ -143,6 +145,22 @@ def a_picture(world, page) -> SimpleUploadedFile:
     return pictures.file()
 
 
+def a_brief(world, post) -> SimpleUploadedFile:
+    return SimpleUploadedFile("brief.txt", b"A brief.")
+
+
+def checked_brief(world, post) -> list[uploads.Upload]:
+    return [uploads.check(a_brief(world, post))]
+
+
+def its_kind_of_work(world, post) -> int:
+    return posts.terms().category
+
+
+def its_rulebook(world, post) -> int:
+    return posts.terms().policy
+
+
 def its_milestone(world, order) -> int:
     return next(one.pk for one in order.plan if one.state == "funded")
 
@@ -154,6 +172,12 @@ POST = {
     "visibility": "public",
     "hires_wanted": 1,
     "days": 30,
+}
+WHOLE_POST = {
+    "title": "Another name",
+    "text": posts.TEXT,
+    "category": its_kind_of_work,
+    "policy": its_rulebook,
 }
 BID = {
     "letter": "I would begin with the colours.",
@@ -318,6 +342,9 @@ PLACES = [
     get("jobs:edit", "post post_draft", OF_CLIENT),
     get("jobs:edit", "post_closed post_removed", OF_CLIENT.replace("yes", "302")),
     post("jobs:edit", "post post_draft", OF_CLIENT_VERB, op="save", **POST),
+    post("jobs:edit", "post post_draft", OF_CLIENT_VERB, op="keep", **POST),
+    post("jobs:edit", "post post_draft", OF_CLIENT_VERB, op="publish", **POST | WHOLE_POST),
+    post("jobs:edit", "post post_draft", OF_CLIENT_VERB, op="upload", file=a_brief, **POST),
     tells("jobs:edit", "post_draft", OF_CLIENT, op="step.add"),
     get("jobs:file", "post_file", "any 404 404 404 any 404 any -"),
     get("jobs:close", "post post_draft", OF_CLIENT),
@@ -334,7 +361,9 @@ PLACES = [
     post("jobs:propose", "post", PROPOSER.replace("-", "403"), op="send", **BID),
     tells("jobs:propose", "post", PROPOSER, op="add"),
     get("jobs:propose", "post_of_proposal", PROPOSER.replace("yes", "302", 1)),
-    get("jobs:proposal", "proposal", SEEN.replace("403", "404")),
+    Place(
+        "jobs:proposal", "GET", "proposal", SEEN.replace("403", "404")
+    ),  # what its client was shown is seen from then on
     get("jobs:revise", "proposal", OF_FREELANCER),
     post("jobs:revise", "proposal", OF_FREELANCER.replace("-", "403"), op="send", **BID),
     Place("jobs:proposals", "GET", "post_of_proposal", OF_CLIENT),  # what is shown is seen from then on
@@ -601,6 +630,10 @@ def _begin(world, thing, by):
     return gigs.begin(by=by)
 
 
+def _upload(world, gig, by):
+    return gigs.upload(gig, [checking.check(pictures.file())], by=by)
+
+
 def _order(world, gig, by):
     return offers.order(gig, by=by, purchase=offers.Purchase("basic", gig.version.digest))
 
@@ -670,6 +703,7 @@ VERBS = [
     verb(gigs.let_go, "gig", "anybody", call=lambda world, gig, by: gigs.let_go(by=by, gig=gig)),
     verb(gigs.save, "gig gig_draft gig_paused", "owner", step="overview", values={"title": "Another name"}),
     verb(gigs.refocus, "gig gig_draft gig_paused", "owner", call=_refocus),
+    verb(gigs.upload, "gig gig_draft gig_paused", "owner", call=_upload),
     verb(gigs.publish, "gig_draft", "owner"),
     verb(gigs.pause, "gig", "owner"),
     verb(gigs.resume, "gig_paused", "owner"),
@@ -683,6 +717,7 @@ VERBS = [
     # Jobs
     verb(jobs.begin, "post", "anybody", call=lambda world, post, by: jobs.begin(by=by)),
     verb(jobs.save, "post post_draft", "client", terms=lambda w, one: posts.terms(title="Another name")),
+    verb(jobs.attach, "post post_draft", "client", files=checked_brief),
     verb(jobs.publish, "post_draft", "client"),
     verb(jobs.close, "post post_draft", "client"),
     verb(jobs.reopen, "post_closed", "client", days=30),
@@ -697,7 +732,7 @@ VERBS = [
     verb(jobs.archive, "proposal", "client"),
     verb(jobs.unmark, "proposal", "client"),
     verb(jobs.note, "proposal", "client", text="Ask about the shop."),
-    verb(jobs.look_through, "post", "client"),
+    verb(jobs.look_through, "post_of_proposal", "client", shown=lambda w, one: [w.things["proposal"]]),
     verb(jobs.take_terms, "post_of_proposal", "client", proposal=lambda w, one: w.things["proposal"]),
     verb(jobs.keep, "post", "anybody", call=lambda world, post, by: jobs.keep(post, by=by)),
     verb(jobs.let_go, "post", "anybody", call=lambda world, post, by: jobs.let_go(post, by=by)),

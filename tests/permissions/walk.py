@@ -47,8 +47,13 @@ def _verbs_of(module):
         if name.startswith("_") or not inspect.isfunction(one) or one.__module__ != module.__name__:
             continue
         by = inspect.signature(one).parameters.get("by")
-        if by and by.kind == by.KEYWORD_ONLY and (_is_durable(one) or module.__name__.endswith(".sources")):
+        if by and by.kind == by.KEYWORD_ONLY and (_is_durable(one) or _has_verbs(module.__name__)):
             yield f"{module.__name__}.{name}"
+
+
+def _has_verbs(module: str) -> bool:
+    """Whether what it has is called from outside, though some of it opens its transactions inside: after a storage."""
+    return ".actions." in module and ".parts" not in module or module.endswith(".sources")
 
 
 def _is_durable(function) -> bool:

@@ -83,10 +83,6 @@ class PostQuerySet(models.QuerySet["Post"]):
     def of(self, user):
         return self.filter(client=user)
 
-    def public(self):
-        """What everybody sees: open, for everybody, by somebody whose account is open."""
-        return self.filter(FOUND, client__is_active=True)
-
     def visible_to(self, user):
         """Which posts a person may see: public ones, their own, those they were invited to or proposed for.
 

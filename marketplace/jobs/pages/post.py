@@ -9,7 +9,7 @@ from marketplace.accounts.locales import country_name, language_name
 from marketplace.jobs import contacts
 from marketplace.jobs.models import Invitation, Post, PostState, Proposal, SavedPost
 from marketplace.jobs.standing import Numbers, Standing, numbers_of, standing_of
-from marketplace.jobs.wording import budget_words, proposals_words
+from marketplace.jobs.wording import budget_words
 from marketplace.transitions import may, why_not
 from milestones.models import Order
 
@@ -45,10 +45,6 @@ class PostPage:
     @cached_property
     def numbers(self) -> Numbers:
         return numbers_of([self.post.pk])[self.post.pk]
-
-    @property
-    def proposals_words(self) -> str:
-        return proposals_words(self.numbers.all)
 
     # What this reader has to do with it
 
@@ -116,7 +112,7 @@ class PostPage:
     @cached_property
     def is_verified(self) -> bool:
         """Whether the client can pay: something that was tried and works."""
-        return PaymentSource.objects.of(self.post.client).exclude(verified_at=None).exists()
+        return PaymentSource.objects.of(self.post.client).exists()
 
     @cached_property
     def record(self) -> dict:
