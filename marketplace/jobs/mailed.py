@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import transaction
 from django.http import QueryDict
@@ -24,14 +25,25 @@ log = logging.getLogger(__name__)
 def tell() -> int:
     """Mail what was opened since the last time. Returns how many mails that were.
 
-    Each search is told in a transaction of its own, under the lock of its row: twice at once is once.
+    Each search is told in a transaction of its own, under the lock of its row: twice at once is once. One that fails is
+    logged, and the others go on.
     """
-    return sum(_tell(key) for key in list(_waiting()))
+    return sum(_told(key) for key in list(_waiting()))
 
 
 def _waiting() -> Iterator[int]:
     reachable = User.objects.confirmed().filter(is_active=True)
     yield from SavedSearch.objects.filter(user__in=reachable).order_by("pk").values_list("pk", flat=True)
+
+
+def _told(key: int) -> bool:
+    try:
+        return _tell(key)
+    except SoftTimeLimitExceeded:  # the rest is for the next time
+        raise
+    except Exception:
+        log.exception("saved search %s could not be mailed", key)
+        return False
 
 
 @transaction.atomic

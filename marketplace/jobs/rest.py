@@ -3,11 +3,16 @@ client. One by one, each in a transaction of its own, so that no two offers are 
 """
 
 import logging
+from collections import Counter
+from enum import Enum
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet
 
 from marketplace.errors import Refused
-from marketplace.jobs.models import ClosedWhy, PostState, Proposal
+from marketplace.jobs.models import ClosedWhy, Post, PostState, Proposal
+from marketplace.jobs.standing import PAYING
 from marketplace.offers import actions as offers
 from marketplace.offers.models import OfferState
 
@@ -26,29 +31,79 @@ def words_of(post) -> str:
     return post.closing_words or UNSAID.get(post.closed_why or ClosedWhy.HIRED, "")
 
 
+class Fate(Enum):
+    """What becomes of a proposal when its post is closed."""
+
+    DECLINED = "declined"  # in the words of the client
+    WITHDRAWN = "withdrawn"  # the newest version is the client’s own: what they deposited with it goes back
+    LEFT = "left"  # it is being paid just now: once that has failed, it is one of the others
+
+
+def fate_of(state: str, *, is_clients_own: bool) -> Fate | None:
+    """By the state of its offer, and by whose version is the newest. None: it has ended already."""
+    if state in PAYING:
+        return Fate.LEFT
+    if state != OfferState.SENT:
+        return None
+    return Fate.WITHDRAWN if is_clients_own else Fate.DECLINED
+
+
+def fates_of(post: Post) -> Counter[Fate]:
+    """How many proposals of a post would be declined, withdrawn or left, if it was closed now; in one query."""
+    found: Counter[Fate] = Counter()
+    rows = post.proposals.order_by().values_list("offer__state", "offer__version__by")
+    for state, by, number in rows.annotate(Count("pk")):
+        if fate := fate_of(state, is_clients_own=by == post.client_id):
+            found[fate] += number
+    return found
+
+
 def decline(post: int | None = None) -> int:
     """Decline what is still on the table for posts that were closed, or for this one. Returns how many ended.
 
-    What is being paid just now is left for the next time. Where the newest version is the client's own, it is
-    withdrawn: a deposit goes back.
+    Each is read anew: a post may have been opened again meanwhile. One that fails is logged, and the others go on.
     """
-    waiting = Proposal.objects.filter(
-        offer__state=OfferState.SENT, post__state=PostState.CLOSED, post__closed_why__in=UNSAID
-    )
+    waiting = _waiting()
     if post:
         waiting = waiting.filter(post=post)
-    found = waiting.select_related("post__client", "offer__version").order_by("pk")[:AT_ONCE]
-    return sum(_decline(one) for one in found)
+    ended = 0
+    for key in list(waiting.order_by("pk").values_list("pk", flat=True)):
+        ended += _ended(key)
+        if ended == AT_ONCE:  # the rest is for the next time
+            break
+    return ended
 
 
-def _decline(proposal: Proposal) -> bool:
-    offer, client = proposal.offer, proposal.post.client
+def _waiting() -> QuerySet[Proposal]:
+    """Of a client whose account is closed nothing is declined: it waits, and runs out by itself."""
+    return Proposal.objects.filter(
+        offer__state=OfferState.SENT,
+        post__state=PostState.CLOSED,
+        post__closed_why__in=UNSAID,
+        post__client__is_active=True,
+    )
+
+
+def _ended(key: int) -> bool:
     try:
-        if offer.version and offer.version.by_id == client.pk:
-            offers.withdraw(offer, by=client)
-        else:
-            offers.decline(offer, by=client, reason=words_of(proposal.post))
+        proposal = _waiting().select_related("post__client", "offer__version").filter(pk=key).first()
+        return proposal is not None and _end(proposal)
     except (Refused, PermissionDenied) as error:  # it was answered meanwhile, or the client is suspended
-        log.info("proposal %s was not declined: %s", proposal.pk, error)
-        return False
+        log.info("proposal %s was not declined: %s", key, error)
+    except SoftTimeLimitExceeded:  # the rest is for the next time
+        raise
+    except Exception:
+        log.exception("proposal %s could not be declined", key)
+    return False
+
+
+def _end(proposal: Proposal) -> bool:
+    offer, client = proposal.offer, proposal.post.client
+    match fate_of(offer.state, is_clients_own=offer.version.by_id == client.pk):
+        case Fate.WITHDRAWN:
+            offers.withdraw(offer, by=client)
+        case Fate.DECLINED:
+            offers.decline(offer, by=client, reason=words_of(proposal.post))
+        case _:
+            return False
     return True

@@ -32,7 +32,6 @@ ENDED = {
     OfferState.EXPIRED: Standing.EXPIRED,
 }
 PAYING = (OfferState.FUNDING, OfferState.ACCEPTING)
-LIVE = [Standing.NEW, Standing.SENT, Standing.SHORTLISTED, Standing.NEGOTIATED, Standing.OFFERED, Standing.PAYING]
 
 
 def standing_of(proposal: Proposal, *, for_client: bool = True) -> Standing:

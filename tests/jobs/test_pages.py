@@ -9,10 +9,11 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
+from marketplace.actors import Support
 from marketplace.gigs.search.sorting import LATEST
 from marketplace.jobs import actions, mailed, search
 from marketplace.jobs.models import Post, Proposal, SavedPost
-from marketplace.jobs.pages import projects
+from marketplace.jobs.pages import projects, proposals
 from marketplace.offers.models import Offer
 from tests.conftest import person
 from tests.jobs.workshop import LETTER, TEXT, accept, again, anew, draft, offer_back, opened, proposed, revised, terms
@@ -181,11 +182,31 @@ def test_the_client_compares_with_all_fees_in_as_many_queries_for_many_as_for_on
         client.get(page)
 
     assert len(many) == len(one)
-
+    actions.word(post, by=ada, words="Somebody was quicker.")
+    assert "Without words of your own it is: “I have hired somebody" in text(client.get(page))  # whatever these are
     assert "$2,500.00" in shown
     assert "$2,575.00" in shown
     assert "within the budget" in shown
     assert "2 steps" in shown
+
+
+def test_the_client_has_seen_what_a_page_showed_and_nothing_else(client, ada, grace, monkeypatch):
+    monkeypatch.setattr(proposals, "PAGE", 1)
+    post = opened(ada)
+    sent = [proposed(post, who) for who in (grace, person("Lin"), person("Mo"))]
+
+    def seen() -> list[bool]:
+        return [anew(one).seen_at is not None for one in sent]
+
+    client.force_login(grace)
+    client.get(sent[0].get_absolute_url())
+    client.force_login(ada)
+    client.head(f"/jobs/{post.pk}/proposals/")
+    assert seen() == [False, False, False]
+    client.get(f"/jobs/{post.pk}/proposals/")
+    assert seen() == [True, False, False]
+    assert ">New<" in text(client.get(sent[2].get_absolute_url()))
+    assert seen() == [True, False, True]
 
 
 def test_marks_and_the_answer_from_the_page(client, ada, grace):
@@ -299,6 +320,21 @@ def test_projects_are_one_list_without_anything_twice(client, ada, grace, visa):
     assert (page.count(">Proposal<"), page.count(">Order<"), "$2,000.00" in page) == (0, 1, True)
 
 
+def test_an_order_leads_to_the_job_that_it_came_of_as_long_as_its_reader_sees_that(client, ada, grace, sam, visa):
+    post = opened(ada)
+    proposal = proposed(post, grace, 1000, 1000)
+    accept(proposal, ada, visa)
+    order = anew(proposal).offer.order
+
+    def leads(who) -> bool:
+        client.force_login(who)
+        return post.get_absolute_url() in text(client.get(order.get_absolute_url()))
+
+    assert (leads(ada), leads(grace)) == (True, True)
+    actions.remove(post, by=Support(sam, "A copy."))
+    assert (leads(ada), leads(grace)) == (True, False)
+
+
 def test_projects_go_on_where_the_page_before_ended_and_begin_anew_at_what_is_no_mark(client, ada, monkeypatch):
     monkeypatch.setattr(projects, "PAGE", 2)
     posts = [opened(ada, title=f"Job {number}") for number in range(3)]
@@ -312,6 +348,23 @@ def test_projects_go_on_where_the_page_before_ended_and_begin_anew_at_what_is_no
     for mark in ("2024-01-01T00:00:00+16:00_post_1", f"{9**30}_post_1", f"{LATEST}_post_{9**30}", "1_gig_1", "_", "-1"):
         assert shown(mark) == shown("")
         assert client.get("/projects/", {"after": mark}).status_code == 200
+
+
+def test_a_search_that_fails_keeps_no_other_from_being_mailed(ada, grace, move, monkeypatch):
+    for query in ("q=bad", "q=prints"):
+        actions.save_search(by=grace, name="Prints", query=query)
+    move(hours=20)
+    opened(ada, title="More prints")
+    read = search.read
+
+    def failing(asked, *more):
+        if asked["q"] == "bad":
+            raise RuntimeError
+        return read(asked, *more)
+
+    monkeypatch.setattr(search, "read", failing)
+
+    assert mailed.tell() == 1
 
 
 def test_a_saved_search_is_mailed_once_a_day_what_is_new(client, ada, grace, move, mailoutbox):

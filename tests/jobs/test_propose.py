@@ -104,9 +104,9 @@ def test_the_marks_of_the_client_are_theirs_alone(ada, grace):
     actions.archive(proposal, by=ada)
     assert (stands(proposal), stands(proposal, for_client=False)) == ("archived", "sent")
     actions.unmark(proposal, by=ada)
-    assert actions.look_through(proposal.post, by=ada) == 1
+    assert actions.look_through(proposal.post, by=ada, shown=[proposal]) == 1
     assert stands(proposal) == "sent"
-    assert actions.look_through(proposal.post, by=ada) == 0
+    assert actions.look_through(proposal.post, by=ada, shown=[proposal]) == 0
 
 
 @pytest.mark.parametrize("who", ["client", "freelancer"])
@@ -188,6 +188,67 @@ def test_what_a_client_had_deposited_comes_back_when_the_post_is_closed(ada, gra
 
     assert stands(proposal) == "withdrawn"
     assert "escrow" not in sheet()
+
+
+def test_the_page_that_closes_a_post_says_what_becomes_of_each_proposal_and_so_it_does(client, ada, grace, visa):
+    post = opened(ada, key="contract14", hires_wanted=2)
+    declined, withdrawn, paying, gone = (proposed(post, who) for who in (grace, *map(person, ("Lin", "Mo", "Kim"))))
+    offer_back(withdrawn, visa)
+    offers.accept(paying.offer, by=ada, version=1, source=card(ada, "confirm"))
+    settle(paying.offer)
+    offers.withdraw(gone.offer, by=gone.freelancer)
+    client.force_login(ada)
+
+    page = client.get(f"/jobs/{post.pk}/close/").content.decode()
+    actions.close(post, by=ada, why="gave_up")
+
+    assert "1 proposal waits for your answer. It is declined" in page
+    assert "1 offer that you made is withdrawn. What you deposited for it comes back." in page
+    assert "1 proposal is being paid just now. No order comes of it" in page
+    assert rest.decline(post.pk) == 2
+    assert [stands(one) for one in (declined, withdrawn, paying, gone)] == [
+        "declined",
+        "withdrawn",
+        "paying",
+        "withdrawn",
+    ]
+    decide(Payment.objects.live().get(thread=paying.offer.thread).gateway_reference, confirmed=True)
+    settle(anew(paying).offer)
+    assert (rest.decline(), stands(paying), Order.objects.count(), "escrow" in sheet()) == (1, "declined", 0, False)
+
+
+def test_one_that_cannot_be_declined_keeps_no_other_from_it(ada, grace, monkeypatch):
+    bad, good, suspended = opened(ada), opened(ada), opened(person("Lin"))
+    first, second, third = (proposed(post, grace) for post in (bad, good, suspended))
+    for post in (bad, good, suspended):
+        actions.close(post, by=post.client, why="gave_up")
+    User.objects.filter(pk=suspended.client_id).update(is_active=False)
+    decline = offers.decline
+
+    def failing(offer, **how):
+        if offer.pk == first.offer_id:
+            raise RuntimeError
+        return decline(offer, **how)
+
+    monkeypatch.setattr(offers, "decline", failing)
+    monkeypatch.setattr(rest, "AT_ONCE", 1)
+
+    assert (rest.decline(), [stands(one) for one in (first, second, third)]) == (1, ["new", "declined", "new"])
+
+
+def test_a_post_that_is_opened_again_stops_being_declined(ada, grace, monkeypatch):
+    post = opened(ada)
+    first, second = proposed(post, grace), proposed(post, person("Lin"))
+    actions.close(post, by=ada, why="enough")
+    decline = offers.decline
+
+    def once(offer, **how):
+        decline(offer, **how)
+        actions.reopen(post, by=ada, days=10)
+
+    monkeypatch.setattr(offers, "decline", once)
+
+    assert (rest.decline(post.pk), stands(first), stands(second)) == (1, "declined", "new")
 
 
 def test_terms_go_back_into_the_post_as_a_draft(ada, grace):

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from marketplace.formats import counted, minor_text
 from marketplace.jobs import contacts, plan_diff
-from marketplace.jobs.models import Post, PostState, Proposal
-from marketplace.jobs.rest import words_of
-from marketplace.jobs.standing import LIVE, Standing, standing_of
+from marketplace.jobs.models import ClosedWhy, Post, Proposal
+from marketplace.jobs.rest import UNSAID
+from marketplace.jobs.standing import Standing, standing_of
 from marketplace.jobs.wording import against_budget
 from marketplace.numbers import whole_number
 from marketplace.offers.models import OfferState
@@ -52,10 +52,6 @@ class Card:
     def standing(self) -> Standing:
         found = standing_of(self.proposal)
         return Standing.NEW if self.is_new and found == Standing.SENT else found
-
-    @property
-    def is_live(self) -> bool:
-        return self.standing in LIVE or self.standing == Standing.ARCHIVED
 
     @cached_property
     def quote(self) -> Quote:
@@ -168,8 +164,9 @@ class ProposalsPage:
         return [one for one in self.cards if one is not self.compared]
 
     @property
-    def closing_words(self) -> str:
-        return words_of(self.post)
+    def unsaid(self) -> str:
+        """What the others are told when everybody is hired, where the client has no words of their own."""
+        return UNSAID[ClosedWhy.HIRED]
 
     @property
     def may(self) -> dict[str, bool]:
@@ -178,7 +175,3 @@ class ProposalsPage:
     @property
     def invite_url(self) -> str:
         return reverse("jobs:invite", args=[self.post.pk])
-
-    @property
-    def is_closed(self) -> bool:
-        return self.post.state != PostState.OPEN

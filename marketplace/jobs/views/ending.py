@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from marketplace.errors import Refused
-from marketplace.jobs import actions
+from marketplace.jobs import actions, rest
 from marketplace.jobs.forms import CloseForm, ReopenForm, WordForm
 from marketplace.jobs.models.post import WRITTEN
-from marketplace.jobs.standing import numbers_of
 from marketplace.jobs.views.access import find_own
+from marketplace.jobs.wording import fates_words
 
 INVALID = 422
 
@@ -29,7 +29,7 @@ def close(request, pk: int):
         post = actions.close(post, by=request.user, **said)
         messages.success(request, "The draft is thrown away." if is_draft else "Your job is closed.")
         return redirect("jobs:projects" if is_draft else post)
-    words = {"post": post, "form": form, "numbers": numbers_of([post.pk])[post.pk]}
+    words = {"post": post, "form": form, "fates": fates_words(rest.fates_of(post))}
     return render(request, "jobs/close.html", words, status=INVALID if form.is_bound else 200)
 
 
