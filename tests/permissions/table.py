@@ -361,9 +361,7 @@ PLACES = [
     post("jobs:propose", "post", PROPOSER.replace("-", "403"), op="send", **BID),
     tells("jobs:propose", "post", PROPOSER, op="add"),
     get("jobs:propose", "post_of_proposal", PROPOSER.replace("yes", "302", 1)),
-    Place(
-        "jobs:proposal", "GET", "proposal", SEEN.replace("403", "404")
-    ),  # what its client was shown is seen from then on
+    Place("jobs:proposal", "GET", "proposal", "yes 200 404 in 200 404 200 -"),  # shown to its client, it is seen
     get("jobs:revise", "proposal", OF_FREELANCER),
     post("jobs:revise", "proposal", OF_FREELANCER.replace("-", "403"), op="send", **BID),
     Place("jobs:proposals", "GET", "post_of_proposal", OF_CLIENT),  # what is shown is seen from then on

@@ -75,7 +75,7 @@ def take_terms(post: Post, *, by, proposal: Proposal) -> Post:
     authorize(post.take_terms, by)
     offer = Proposal.objects.select_related("offer__version").get(pk=proposal.pk, post=post).offer
     terms = offer.version.terms
-    budget = {"currency": offer.currency, "budget_min": terms.total, "budget_max": terms.total}
-    kept = replace(versions.current(post), plan=terms.milestones, **budget)
+    said = replace(versions.current(post), currency=offer.currency, plan=terms.milestones)
+    kept = replace(said, budget_min=terms.total, budget_max=terms.total)
     versions.keep(post, kept)
     return post
