@@ -1,6 +1,7 @@
-"""How an order had ended when it was reviewed, and whether what is said of it counts."""
+"""How an order has ended that is reviewed, and whether what is said of it counts."""
 
 from decimal import Decimal
+from typing import Any
 
 from marketplace.reviews.models import Outcome
 from milestones.models import CaseKind, CaseState, Ending, Order
@@ -9,6 +10,12 @@ from milestones.models.states import Acceptance
 
 LEAST_DECIDED = Decimal(100)  # US dollars: what support decided below that says little about either side
 BY_SUPPORT = {Acceptance.SUPPORT, Acceptance.DECISION}
+
+
+def standing(order: Order) -> dict[str, Any]:
+    """What a review keeps of its order, by the names of its columns."""
+    done, steps = steps_of(order)
+    return {"outcome": outcome_of(order), "counts": counts(order), "done": done, "steps": steps}
 
 
 def outcome_of(order: Order) -> Outcome:

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from marketplace import clock
 from marketplace.accounts.models import Stars
 from marketplace.actors import Support
 from marketplace.deadlines.models import Deadline
@@ -20,7 +19,7 @@ from marketplace.transitions import why_not
 from milestones.actions import cases, disputes, support
 from milestones.models import Order
 from tests.reviews.conftest import end, known, review, seen
-from tests.workshop import accept, again, hand_in, nth, states
+from tests.workshop import accept, again, hand_in, nth, pay, states
 
 pytestmark = pytest.mark.django_db
 
@@ -165,18 +164,73 @@ def test_of_two_orders_both_count_once_each(order, ada, grace):
     assert known(grace).finished == 2
 
 
-def test_an_order_that_was_taken_up_again_is_reviewed_once(ended, ada, grace, move):
+def reopen(order: Order) -> None:
+    cases.accept(cases.ask_to_reopen(again(order), by=order.client, reason="Let us go on.").thing, by=order.freelancer)
+
+
+def finish(order: Order, source) -> None:
+    for number in (2, 3):
+        pay(order, number, source)
+        hand_in(order, number)
+        accept(order, number)
+
+
+def test_what_was_written_before_the_order_was_reopened_waits_for_its_new_end(ended, ada, grace, visa, move):
     review(ended, ada)
-    Order.objects.filter(pk=ended.pk).update(state="active", ending="", ended_at=None)
+    move(days=3)
+    reopen(ended)
     with pytest.raises(Refused, match="after it has ended"):
         review(ended, grace)
+    move(days=9)
+    sweep()
+    move(days=3)
+    sweep()
+    assert seen(ended) == []
+    assert kinds(ended) == ["review.written"]
+    assert live(ended) == ["remind_to_review", "publish_reviews"]
+
+    finish(ended, visa)
+    until = window.closes_at(again(ended))
+    move(days=9)
+    sweep()
+    assert live(ended) == ["remind_to_review", "publish_reviews"]
+    move(days=2)
+    sweep()
+    assert kinds(ended) == ["review.written", "review.reminded"]
+    review(ended, ada, 2, 2, 2, text="In the end, not.")
+    move(days=3)
+    sweep()
+
+    made = Review.objects.get()
+    assert (made.published_at, made.text, label(made)) == (until, "In the end, not.", "Order completed")
+    assert kinds(ended) == ["review.written", "review.reminded", "review.published"]
+    assert live(ended) == []
+
+
+def test_reviews_of_a_reopened_order_say_how_it_ended_when_they_are_published(ended, ada, grace, visa, move):
+    first = review(ended, ada)
+    assert label(first) == "Stopped after 1 of 3 steps"
+    reopen(ended)
+    finish(ended, visa)
+    review(ended, grace, text="At last.")
+
+    assert seen(ended) == [("Ada", "As agreed."), ("Grace", "At last.")]
+    assert {label(one) for one in Review.objects.all()} == {"Order completed"}
+    assert live(ended) == []
     move(days=15)
     sweep()
-    assert seen(ended) == [("Ada", "As agreed.")]
+    assert kinds(ended) == ["review.written", "review.published"]
 
-    Order.objects.filter(pk=ended.pk).update(state="completed", ending="finished", ended_at=clock.now())
-    review(ended, grace, text="At last.")
-    assert seen(ended) == [("Ada", "As agreed."), ("Grace", "At last.")]
+
+def test_an_order_whose_reviews_are_published_and_that_is_reopened_is_reviewed_once(ended, ada, grace, visa):
+    review(ended, ada)
+    review(ended, grace)
+    reopen(ended)
+    finish(ended, visa)
+
+    with pytest.raises(Refused, match="is published, and stays as it is"):
+        review(ended, ada)
+    assert {label(one) for one in Review.objects.all()} == {"Stopped after 1 of 3 steps"}
 
 
 def test_a_reply_is_written_once_by_whom_it_is_about(ended, ada, grace, mallory):

@@ -63,8 +63,8 @@ def _fill(review: Review, stars: Sequence[int], text: str) -> None:
     order = review.order
     review.first, review.second, review.third = stars
     review.text, review.written_at = text.strip(), clock.now()
-    review.outcome, review.counts = outcomes.outcome_of(order), outcomes.counts(order)
-    review.done, review.steps = outcomes.steps_of(order)
+    for name, value in outcomes.standing(order).items():  # until it is published, which reads it anew
+        setattr(review, name, value)
     if review.side == Side.FREELANCER:
         offer = Offer.objects.filter(order=order).select_related("gig_version").first()
         review.gig_id = offer.gig_version.gig_id if offer and offer.gig_version else None
@@ -75,7 +75,7 @@ def _follow(order: Order, review: Review, by) -> None:
     if Review.objects.filter(order=order).exclude(pk=review.pk).exists():
         publishing.publish(order, by=by, at=review.written_at)
     else:
-        publishing.start_timers(order, review)
+        publishing.start_timers(order, review.closes_at, since=review.written_at)
         publishing.record(order, "review.written", review, by=by)
 
 

@@ -23,7 +23,7 @@ SEEN = Q(published_at__isnull=False, removed_at=None)
 
 
 class Outcome(models.TextChoices):
-    """How the order stood when it was reviewed, as far as readers of the review care."""
+    """How the order had ended when its review was published, as far as readers of the review care."""
 
     COMPLETED = "completed", "completed"
     STOPPED = "stopped", "stopped"
@@ -82,8 +82,8 @@ class Review(models.Model):
     """One side's review of the other: three answers in stars, and a text. The order row is its lock.
 
     `side` is as what `about` is reviewed; the three answers are to QUESTIONS[side]. Hidden until both sides have
-    written, or the time is over. `outcome`, with `done` of `steps`, is how the order had ended when it was written.
-    `gig` is what was ordered, where the freelancer is reviewed. What does not count is in no average.
+    written, or the time is over. `outcome`, with `done` of `steps`, is how the order had ended when it was published
+    (until then: when it was written); whether it `counts` follows from that. `gig` is what was ordered, where the freelancer is reviewed. What does not count is in no average.
     """
 
     order = models.ForeignKey("milestones.Order", on_delete=models.PROTECT, related_name="reviews")
