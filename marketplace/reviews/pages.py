@@ -40,8 +40,16 @@ class Shown:
         ]
 
     @property
+    def is_about_reader(self) -> bool:
+        return self.review.about_id == self.reader.pk
+
+    @property
     def may_reply(self) -> bool:
         return may(self.review.answer, self.reader)
+
+    @property
+    def why_no_reply(self) -> str:
+        return why_not(self.review.answer, self.reader)
 
     @property
     def may_report(self) -> bool:

@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from marketplace.reviews import actions
 from marketplace.reviews.models import Review, ReviewReport
 from tests.gigs.workshop import published
 from tests.reviews.conftest import end, review, seen
@@ -59,6 +60,29 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(as_, ended, ada, grace
     assert "Another text." in text(response)
     response = as_(grace).do("reply", Review.objects.get(by=ada).pk, reply=" ")
     assert (response.status_code, "Write your reply." in text(response)) == (422, True)
+
+
+def test_what_can_not_be_written_any_more_is_said_and_what_was_typed_is_kept(as_, ended, order, ada, grace, move):
+    over = end(order("fair"))
+    review(ended, ada)
+    review(ended, grace)
+    actions.answer(Review.objects.get(by=ada), by=grace, text="Thank you.")
+    move(days=15)
+
+    for response, why, typed in [
+        (as_(ada).do("order", ended.pk, text="A long text."), "Your review is published", "A long text."),
+        (as_(ada).do("order", over.pk, text="A long text."), "14 days to review this order are over", "A long text."),
+        (
+            as_(grace).do("reply", Review.objects.get(by=ada).pk, reply="Thank you. " * 100),
+            "You have replied to this review already",
+            "Thank you. " * 50,
+        ),
+    ]:
+        assert response.status_code == 422
+        assert why in text(response)
+        assert "What you typed was not saved." in text(response)
+        assert typed.strip() in text(response).rpartition("What you typed was not saved.")[2]
+    assert "Save the review" not in text(as_(ada).do("order", over.pk, text="A long text."))
 
 
 def test_anybody_who_is_signed_in_reports(as_, ended, ada, grace, mallory):

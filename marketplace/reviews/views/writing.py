@@ -46,10 +46,12 @@ def reply(request, pk):
 
 
 def _show(request, page: OfOrder, *, form=None, reply=None, status=200):
+    """The page; what was sent in vain stays on it, even where it can't be sent any more."""
+    form = form or ReviewForm(review=page.draft)
     words = {
         "page": page,
         "order": page.order,
-        "form": (form or ReviewForm(review=page.draft)) if page.may_write else None,
+        "form": form if form.is_bound or page.may_write else None,
         "reply": reply or ReplyForm(),
     }
     return render(request, "reviews/order.html", words, status=status)
