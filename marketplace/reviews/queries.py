@@ -1,17 +1,14 @@
 """Reviews as lists: the newest first, a page at a time."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from marketplace.numbers import whole_number
+from marketplace.gigs.search.sorting import Column
 from marketplace.reviews.models import Review
 
 PAGE = 20
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-LATEST = 253_402_300_799_000_000  # microseconds of the year 9999
+NEWEST = Column("published_at", falls=True)
 
 
 @dataclass(frozen=True)
@@ -34,21 +31,7 @@ def of_gig(gig: int) -> QuerySet[Review]:
 
 def page_of(found: QuerySet[Review], after: str = "", size: int = PAGE) -> Page:
     """A page of these, behind the review whose mark `after` is. One that can't be read begins at the first."""
-    beyond = _after(after)
-    rows = list(found.filter(beyond).order_by("-published_at", "-pk").select_related("by", "about")[: size + 1])
+    beyond = NEWEST.after(after)
+    rows = list(NEWEST.ordered(found.filter(beyond)).select_related("by", "about")[: size + 1])
     more = len(rows) > size
-    return Page(rows[:size], next=_mark(rows[size - 1]) if more else "", is_first=not beyond)
-
-
-def _after(mark: str) -> Q:
-    moment, _, pk = mark.partition(".")
-    number, key = whole_number(moment), whole_number(pk)
-    if number is None or key is None or number > LATEST:
-        return Q()
-    at = EPOCH + number * MICROSECOND
-    # The first part says no more than the others, but lets PostgreSQL begin to read the index there.
-    return Q(published_at__lte=at) & (Q(published_at__lt=at) | Q(pk__lt=key))
-
-
-def _mark(review: Review) -> str:
-    return f"{(review.published_at - EPOCH) // MICROSECOND}.{review.pk}"
+    return Page(rows[:size], next=NEWEST.mark(rows[size - 1]) if more else "", is_first=not beyond)
