@@ -1,6 +1,7 @@
 """Reported reviews, for support: what was written, why it is reported, and what is decided."""
 
 from django.contrib import admin
+from django.db.models import Q
 
 from marketplace import admin_base
 from marketplace.elements import badge, exact
@@ -58,8 +59,10 @@ class ReviewReportAdmin(SupportActs):
     ]
 
     def get_queryset(self, request):
+        """But those of reviews that whoever looks wrote, or that are about them."""
+        own = Q(review__by=request.user.pk) | Q(review__about=request.user.pk)
         related = ["review__by", "review__about", "review__order", "by", "decided_by"]
-        return super().get_queryset(request).select_related(*related)
+        return super().get_queryset(request).exclude(own).select_related(*related)
 
     def in_search(self, one):
         return f"A review of {one.review.about}", f"{one.by}, {one.state_words}"
