@@ -11,6 +11,7 @@ from marketplace.notifications.event_context import AT_DESK, DESK, EventContext
 from marketplace.notifications.models import Group
 from marketplace.offers.models.offer import OPEN
 from marketplace.policies.models import Origin
+from marketplace.reviews.models import ReportState
 from milestones.timer_kinds import Kind
 
 MONEY, DEADLINES, WORK, MESSAGES, QUESTIONS = Group
@@ -150,8 +151,14 @@ def review_moderators(matter: EventContext) -> list[User]:
 
 
 def who_reported_or_wrote_it(matter: EventContext) -> list[User]:
-    """Of a review that is reported."""
+    """Of a review that stays."""
     return [matter.review_report.by, matter.review.by]
+
+
+def all_who_reported_or_wrote_it(matter: EventContext) -> list[User]:
+    """Of a review that is removed: every report of it that was open is upheld with it."""
+    upheld = matter.review.reports.filter(state=ReportState.UPHELD).select_related("by").order_by("pk")
+    return [*(report.by for report in upheld), matter.review.by]
 
 
 def asker(matter: EventContext) -> list[User]:
@@ -247,7 +254,7 @@ TOLD: dict[str, list[Rule]] = {
     "review.reminded": [Rule(who_has_not_reviewed, DEADLINES)],
     "review.replied": [Rule(others, WORK)],
     "review.reported": [Rule(review_moderators, DESK)],
-    "review.removed": [Rule(who_reported_or_wrote_it, WORK)],
+    "review.removed": [Rule(all_who_reported_or_wrote_it, WORK)],
     "review.kept": [Rule(who_reported_or_wrote_it, WORK)],
     # Offers
     "offer.sent": [Rule(who_is_offered, WORK)],

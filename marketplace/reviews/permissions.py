@@ -20,11 +20,12 @@ def is_somebody_else(review, by) -> bool:
 
 
 def is_support(report, by) -> bool:
-    """A member of staff acting for the house; nobody decides about a review of their own, or a report."""
+    """A member of staff acting for the house; nobody decides about a review of their own, or one that they reported."""
     review = report.review
     return (
         kind_of(by) == "support"
         and by.is_active
         and by.user.has_perm("reviews.support_review")
-        and by.pk not in (review.by_id, review.about_id, report.by_id)
+        and by.pk not in (review.by_id, review.about_id)
+        and not review.reports.filter(by=by.pk).exists()
     )

@@ -41,3 +41,14 @@ def test_staff_do_not_read_who_reported_a_review_of_their_own(own_desk, desk, en
         assert "It is not true." in page(desk, url(report))
         assert "Mallory" in page(desk, url(made))
     assert "Mallory" not in page(own_desk, REPORTS)
+
+
+def test_the_desk_says_who_is_told(desk, ended, ada, grace, mallory):  # noqa: F811
+    made = review(ended, ada)
+    review(ended, grace)
+    report = actions.report(made, by=mallory, reason="Rude.")
+    assert "Ada and Mallory are told by mail" in page(desk, url(report, "uphold"))
+
+    actions.report(made, by=grace, reason="Not true.")
+    assert "Ada and the 2 people who reported it are told by mail" in page(desk, url(report, "uphold"))
+    assert "Ada and Mallory are told by mail" in page(desk, url(report, "dismiss"))

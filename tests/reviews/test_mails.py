@@ -57,6 +57,20 @@ def test_each_is_told_of_what_the_other_did_and_not_what_they_wrote(ended, ada, 
     assert sorted(to_whom(news(), "> It was.")) == ["Ada", "Mallory"]
 
 
+def test_all_who_reported_a_review_and_its_writer_once_are_told_that_it_is_removed(
+    ended, ada, grace, mallory, sam, news
+):
+    made = review(ended, ada)
+    review(ended, grace)
+    first, _ = (actions.report(made, by=one, reason="It is rude.") for one in (grace, mallory))
+    news()
+    actions.uphold(first, by=Support(sam, "It was."))
+    mails = news()
+
+    assert sorted(to_whom(mails, "> It was.")) == ["Ada", "Grace", "Mallory"]
+    assert sorted(to_whom(mails, "Support removed the review you reported")) == ["Grace", "Mallory"]
+
+
 def test_both_are_told_when_the_time_is_over(ended, ada, news, move):
     review(ended, ada)
     move(days=14)

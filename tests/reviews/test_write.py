@@ -288,6 +288,33 @@ def test_a_review_is_reported_once_by_each(ended, ada, grace, mallory):
     assert made.reports.count() == 2
 
 
+def test_who_reports_the_same_review_is_right_together(ended, ada, grace, mallory, sam):
+    made, other = review(ended, ada), review(ended, grace)
+    first, second = (actions.report(made, by=one, reason="Rude.") for one in (grace, mallory))
+    apart = actions.report(other, by=mallory, reason="Rude.")
+    house = Support(sam, "It is.")
+    actions.uphold(first, by=house)
+
+    for decide in (actions.dismiss, actions.uphold):
+        with pytest.raises(Refused, match="is upheld"):
+            decide(second, by=house)
+    assert {one.state for one in made.reports.all()} == {"upheld"}
+    assert {one.decided_by for one in made.reports.all()} == {sam}
+    assert [one.kind for one in Event.objects.of(made.thread)].count("review.removed") == 1
+    assert actions.dismiss(apart, by=house).state == "dismissed"
+
+
+def test_support_who_reported_a_review_decides_about_no_report_of_it(ended, ada, grace, mallory, sam):
+    made = review(ended, ada)
+    review(ended, grace)
+    report = actions.report(made, by=mallory, reason="Rude.")
+    actions.report(made, by=sam, reason="Rude.")
+
+    for decide in (actions.dismiss, actions.uphold):
+        with pytest.raises(PermissionDenied):
+            decide(report, by=Support(sam, "It is."))
+
+
 def test_a_reminder_that_would_come_too_late_is_none(ended, ada, move):
     move(days=12)
     review(ended, ada)

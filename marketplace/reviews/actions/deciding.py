@@ -7,17 +7,26 @@ from marketplace.actors import Support
 from marketplace.events.models import Event
 from marketplace.reviews import reputation
 from marketplace.reviews.actions.parts import locking
-from marketplace.reviews.models import Review, ReviewReport
+from marketplace.reviews.models import ReportState, Review, ReviewReport
 from marketplace.transitions import authorize
+
+DECIDED = ["state", "decided_at", "decided_by"]
 
 
 @transaction.atomic(durable=True)
 def uphold(report: ReviewReport, *, by: Support) -> ReviewReport:
-    """The report is right: the review is removed for everybody, and counts no more. It stays in the database."""
+    """The report is right: the review is removed for everybody, and counts no more. It stays in the database.
+
+    Whoever else reported it was right, too: all its open reports are upheld with this one, in one event.
+    """
     report = _locked(report, by)
     authorize(report.uphold, by)
-    report.uphold(by, clock.now())
-    _remove(report.review, by, report.decided_at)
+    at = clock.now()
+    for other in report.review.reports.filter(state=ReportState.OPEN).exclude(pk=report.pk).order_by("pk"):
+        other.uphold(by, at)
+        other.save(update_fields=DECIDED)
+    report.uphold(by, at)
+    _remove(report.review, by, at)
     return _saved(report, "review.removed", by)
 
 
@@ -38,13 +47,11 @@ def _locked(report: ReviewReport, by: Support) -> ReviewReport:
 
 
 def _remove(review: Review, by: Support, at) -> None:
-    """Unless another report of it was upheld before."""
-    gone = {"removed_at": at, "removed_by": by.pk, "removed_reason": by.reason}
-    if Review.objects.filter(pk=review.pk, removed_at=None).update(**gone):
-        reputation.refresh({review.about_id}, {review.gig_id} if review.gig_id else set())
+    Review.objects.filter(pk=review.pk).update(removed_at=at, removed_by=by.pk, removed_reason=by.reason)
+    reputation.refresh({review.about_id}, {review.gig_id} if review.gig_id else set())
 
 
 def _saved(report: ReviewReport, kind: str, by: Support) -> ReviewReport:
-    report.save(update_fields=["state", "decided_at", "decided_by"])
+    report.save(update_fields=DECIDED)
     Event.record(kind, thread=report.review.thread, about=report.reference, by=by, reason=by.reason)
     return report

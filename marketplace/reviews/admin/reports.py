@@ -5,8 +5,9 @@ from django.db.models import Q
 
 from marketplace import admin_base
 from marketplace.elements import badge, exact
+from marketplace.formats import counted
 from marketplace.reviews import actions
-from marketplace.reviews.models import ReviewReport
+from marketplace.reviews.models import ReportState, ReviewReport
 from marketplace.reviews.wording import label
 from milestones.admin.support_acts import SupportActs
 from milestones.admin.verbs import DeskVerb
@@ -15,9 +16,15 @@ from milestones.admin.verbs import DeskVerb
 def _upholding(report: ReviewReport) -> list[str]:
     return [
         f"Nobody reads the review any more, and its stars do not count for {report.review.about}.",
-        f"{report.review.by} and {report.by} are told by mail, with your reason.",
+        f"{report.review.by} and {_reporters(report)} are told by mail, with your reason.",
         "The other side’s review stays.",
     ]
+
+
+def _reporters(report: ReviewReport) -> str:
+    """Whose reports are upheld together."""
+    number = report.review.reports.filter(state=ReportState.OPEN).count()
+    return str(report.by) if number == 1 else f"the {counted(number, 'person', 'people')} who reported it"
 
 
 def _dismissing(report: ReviewReport) -> list[str]:
@@ -27,7 +34,7 @@ def _dismissing(report: ReviewReport) -> list[str]:
 UPHOLD = DeskVerb(
     name="uphold",
     label="Remove the review",
-    done="The review is removed, and both were told.",
+    done="The review is removed, and everybody concerned was told.",
     about=ReviewReport,
     tells=_upholding,
     act=actions.uphold,

@@ -83,7 +83,8 @@ class Review(models.Model):
 
     `side` is as what `about` is reviewed; the three answers are to QUESTIONS[side]. Hidden until both sides have
     written, or the time is over. `outcome`, with `done` of `steps`, is how the order had ended when it was published
-    (until then: when it was written); whether it `counts` follows from that. `gig` is what was ordered, where the freelancer is reviewed. What does not count is in no average.
+    (until then: when it was written); whether it `counts` follows from that, and what does not is in no average.
+    `gig` is what was ordered, where the freelancer is reviewed.
     """
 
     order = models.ForeignKey("milestones.Order", on_delete=models.PROTECT, related_name="reviews")
