@@ -11,7 +11,7 @@ from marketplace.notifications.event_context import AT_DESK, DESK, EventContext
 from marketplace.notifications.models import Group
 from marketplace.offers.models.offer import OPEN
 from marketplace.policies.models import Origin
-from marketplace.reviews.models import ReportState
+from marketplace.reports.models import ReportState
 from milestones.timer_kinds import Kind
 
 MONEY, DEADLINES, WORK, MESSAGES, QUESTIONS = Group

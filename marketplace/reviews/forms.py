@@ -4,9 +4,9 @@ from django import forms
 
 from marketplace.fields import TextField
 from marketplace.formats import counted
+from marketplace.reports.models import LONGEST_REASON
 from marketplace.reviews.actions.reporting import NO_REASON
 from marketplace.reviews.actions.writing import NO_REPLY, NO_STARS
-from marketplace.reviews.models.report import LONGEST_REASON
 from marketplace.reviews.models.review import LONGEST, LONGEST_REPLY, STARS, Review
 from marketplace.reviews.questions import MOST_STARS, QUESTIONS
 from marketplace.widgets import StarChoice

@@ -3,10 +3,10 @@
 from django.contrib import admin
 
 from marketplace import admin_base
-from marketplace.elements import badge, exact
+from marketplace.elements import exact
 from marketplace.inbox import actions
 from marketplace.inbox.models import Conversation, Report
-from milestones.admin.support_acts import SupportActs
+from marketplace.reports.admin import ReportDesk
 from milestones.admin.verbs import DeskVerb
 
 
@@ -42,15 +42,10 @@ DISMISS = DeskVerb(
 
 
 @admin.register(Report)
-class ReportAdmin(SupportActs):
+class ReportAdmin(ReportDesk):
     verbs = (UPHOLD, DISMISS)
     act_template = "admin/inbox/act.html"
-    list_display = ["made", "state_badge", "written_by", "reporter", "why"]
-    list_display_links = ["made"]
-    list_filter = ["state", "made_at"]
-    date_hierarchy = "made_at"
     search_fields = ["by__email", "by__display_name", "message__by__email", "message__by__display_name", "reason"]
-    search_help_text = "Who reported it, who wrote it, or words of the reason"
     fieldsets = [
         (None, {"fields": [("state_badge", "made", "decided"), ("reporter", "written_by", "talk"), "reason"]}),
         ("The message", {"fields": ["words", "written"]}),
@@ -64,33 +59,6 @@ class ReportAdmin(SupportActs):
 
     def in_search(self, one):
         return f"A message of {one.message.by}", f"{one.by}, {one.state_words}"
-
-    def act_context(self, row):
-        return {"report": row}
-
-    @admin.display(description="reported", ordering="made_at")
-    def made(self, one):
-        return exact(one.made_at)
-
-    @admin.display(description="state", ordering="state")
-    def state_badge(self, one):
-        return badge(one.state, one.get_state_display())
-
-    @admin.display(description="written by")
-    def written_by(self, one):
-        return admin_base.link("accounts_user", one.message.by_id, one.message.by)
-
-    @admin.display(description="reported by")
-    def reporter(self, one):
-        return admin_base.link("accounts_user", one.by_id, one.by)
-
-    @admin.display(description="reason")
-    def why(self, one):
-        return admin_base.short(one.reason)
-
-    @admin.display(description="decided")
-    def decided(self, one):
-        return exact(one.decided_at)
 
     @admin.display(description="the message")
     def words(self, one):

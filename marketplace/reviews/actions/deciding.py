@@ -5,9 +5,10 @@ from django.db import transaction
 from marketplace import clock
 from marketplace.actors import Support
 from marketplace.events.models import Event
+from marketplace.reports.models import ReportState
 from marketplace.reviews import reputation
 from marketplace.reviews.actions.parts import locking
-from marketplace.reviews.models import ReportState, Review, ReviewReport
+from marketplace.reviews.models import Review, ReviewReport
 from marketplace.transitions import authorize
 
 DECIDED = ["state", "decided_at", "decided_by"]

@@ -4,12 +4,12 @@ from django.contrib import admin
 from django.db.models import Q
 
 from marketplace import admin_base
-from marketplace.elements import badge, exact
 from marketplace.formats import counted
+from marketplace.reports.admin import ReportDesk
+from marketplace.reports.models import ReportState
 from marketplace.reviews import actions
-from marketplace.reviews.models import ReportState, ReviewReport
+from marketplace.reviews.models import ReviewReport
 from marketplace.reviews.wording import label
-from milestones.admin.support_acts import SupportActs
 from milestones.admin.verbs import DeskVerb
 
 
@@ -51,15 +51,10 @@ DISMISS = DeskVerb(
 
 
 @admin.register(ReviewReport)
-class ReviewReportAdmin(SupportActs):
+class ReviewReportAdmin(ReportDesk):
     verbs = (UPHOLD, DISMISS)
     act_template = "admin/reviews/act.html"
-    list_display = ["made", "state_badge", "written_by", "reporter", "why"]
-    list_display_links = ["made"]
-    list_filter = ["state", "made_at"]
-    date_hierarchy = "made_at"
     search_fields = ["by__email", "by__display_name", "review__by__email", "review__by__display_name", "reason"]
-    search_help_text = "Who reported it, who wrote it, or words of the reason"
     fieldsets = [
         (None, {"fields": [("state_badge", "made", "decided"), ("reporter", "written_by", "person"), "reason"]}),
         ("The review", {"fields": ["words", "given", "ended", "all_of_it"]}),
@@ -74,36 +69,9 @@ class ReviewReportAdmin(SupportActs):
     def in_search(self, one):
         return f"A review of {one.review.about}", f"{one.by}, {one.state_words}"
 
-    def act_context(self, row):
-        return {"report": row}
-
-    @admin.display(description="reported", ordering="made_at")
-    def made(self, one):
-        return exact(one.made_at)
-
-    @admin.display(description="state", ordering="state")
-    def state_badge(self, one):
-        return badge(one.state, one.get_state_display())
-
-    @admin.display(description="written by")
-    def written_by(self, one):
-        return admin_base.link("accounts_user", one.review.by_id, one.review.by)
-
     @admin.display(description="about")
     def person(self, one):
         return admin_base.link("accounts_user", one.review.about_id, one.review.about)
-
-    @admin.display(description="reported by")
-    def reporter(self, one):
-        return admin_base.link("accounts_user", one.by_id, one.by)
-
-    @admin.display(description="reason")
-    def why(self, one):
-        return admin_base.short(one.reason)
-
-    @admin.display(description="decided")
-    def decided(self, one):
-        return exact(one.decided_at)
 
     @admin.display(description="text")
     def words(self, one):

@@ -1,6 +1,6 @@
 """The rows of reviews."""
 
-from marketplace.reviews.models.report import ReportState, ReviewReport
+from marketplace.reviews.models.report import ReviewReport
 from marketplace.reviews.models.review import Outcome, Review
 
-__all__ = ["Outcome", "ReportState", "Review", "ReviewReport"]
+__all__ = ["Outcome", "Review", "ReviewReport"]
