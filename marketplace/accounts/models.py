@@ -16,7 +16,8 @@ from marketplace.validators import validate_line, validate_name
 
 MAX_SKILLS = 15
 MAX_SKILL = 40  # letters
-STARS_OF_A_REVIEW = 3  # questions, each answered with 1 to 5
+STARS_OF_A_REVIEW = 3  # questions, each answered with 1 to MOST_STARS
+MOST_STARS = 5
 
 
 class UserQuerySet(models.QuerySet):
@@ -198,11 +199,11 @@ class Reputation(models.Model):
                 condition=models.Q(
                     stars_as_freelancer__range=(
                         STARS_OF_A_REVIEW * models.F("reviews_as_freelancer"),
-                        5 * STARS_OF_A_REVIEW * models.F("reviews_as_freelancer"),
+                        MOST_STARS * STARS_OF_A_REVIEW * models.F("reviews_as_freelancer"),
                     ),
                     stars_as_client__range=(
                         STARS_OF_A_REVIEW * models.F("reviews_as_client"),
-                        5 * STARS_OF_A_REVIEW * models.F("reviews_as_client"),
+                        MOST_STARS * STARS_OF_A_REVIEW * models.F("reviews_as_client"),
                     ),
                 ),
                 name="reputation_stars_1_to_5",

@@ -2,13 +2,14 @@
 
 from django import forms
 
+from marketplace.accounts.models import MOST_STARS
 from marketplace.fields import TextField
 from marketplace.formats import counted
 from marketplace.reports.models import LONGEST_REASON
 from marketplace.reviews.actions.reporting import NO_REASON
 from marketplace.reviews.actions.writing import NO_REPLY, NO_STARS
 from marketplace.reviews.models.review import LONGEST, LONGEST_REPLY, STARS, Review
-from marketplace.reviews.questions import MOST_STARS, QUESTIONS
+from marketplace.reviews.questions import QUESTIONS
 from marketplace.widgets import StarChoice
 
 CHOICES = [(number, counted(number, "star", "stars").partition(" ")[2]) for number in range(1, MOST_STARS + 1)]

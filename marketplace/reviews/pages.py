@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from marketplace.accounts.models import Reputation, Stars, User
+from marketplace.accounts.models import MOST_STARS, Reputation, Stars, User
 from marketplace.accounts.profile import Section
 from marketplace.gigs.models import Gig
 from marketplace.reviews import queries, window, wording
 from marketplace.reviews.actions import writing
 from marketplace.reviews.models import Review
-from marketplace.reviews.questions import MOST_STARS
 from marketplace.transitions import may, why_not
 from milestones.models import Order
 

@@ -2,7 +2,6 @@
 
 from marketplace.offers.models import Side
 
-MOST_STARS = 5
 QUESTIONS: dict[str, tuple[str, str, str]] = {  # by whom it is about
     Side.FREELANCER: ("Work as agreed", "Communication", "On time"),
     Side.CLIENT: ("Clear wishes", "Communication", "Fair and prompt"),

@@ -2,11 +2,13 @@
 
 import re
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 from django.utils.html import strip_tags
 
 from marketplace import clock
+from marketplace.accounts.models import Stars
 from marketplace.gigs import actions, standing
 from marketplace.gigs.models import Gig
 from marketplace.gigs.search import ranking
@@ -22,6 +24,8 @@ FORMULA = (
     r"from 0 to (?P<most>\d+)"
     r".*Completed orders: (?P<each>\d+) points for each order .* in the last year, up to (?P<orders>\d+) orders"
     r".*On time: (?P<on_time>\d+) points times the share .* Everybody begins with (?P<begun>\d+) of (?P<of>\d+) on time"
+    r".*Reviews: (?P<stars>\d+) points for an average of 5 stars, none for one of 1 star"
+    r".* Every gig begins with (?P<reviews>\d+) reviews of (?P<mean>\d+) stars"
     r".*New gigs: (?P<fresh>\d+) points on the first day, less each day, none after (?P<days>\d+) days"
     r".*the (?P<candidates>\d+) with the highest standing"
     r".*words \+ a tenth of the standing\. Words are worth up to (?P<words>\d+) points"
@@ -40,11 +44,13 @@ def published(client) -> dict[str, int]:
     return {name: int(number) for name, number in match.groupdict().items()}
 
 
-def expected(formula: dict[str, int], *, orders=0, steps=0, on_time=0, age=0) -> int:
+def expected(formula: dict[str, int], *, orders=0, steps=0, on_time=0, stars=(), age=0) -> int:
     """What somebody works out with a pencil who has read the page."""
+    known = [formula["mean"]] * formula["reviews"] + [*stars]  # the average of each review
     return (
         formula["each"] * min(orders, formula["orders"])
         + formula["on_time"] * (on_time + formula["begun"]) // (steps + formula["of"])
+        + int(formula["stars"] * (Fraction(sum(known), len(known)) - 1) / 4)
         + formula["fresh"] * max(formula["days"] - age, 0) // formula["days"]
     )
 
@@ -80,6 +86,15 @@ def test_orders_and_steps_count_as_the_page_says(order, move, grace, published):
     assert worked_out(one) == expected(published, orders=3, steps=3, on_time=2)
 
 
+@pytest.mark.parametrize("reviews", [[(5, 5, 5)], [(1, 1, 1)], [(5, 4, 5), (2, 1, 1)], [(5, 5, 4)] * 40])
+def test_reviews_of_the_gig_count_as_the_page_says(grace, published, reviews):
+    one, other = gig(grace, "Lamps"), gig(grace, "Chairs")
+    Gig.objects.filter(pk=one.pk).update(stars_total=sum(map(sum, reviews)), reviews_counted=len(reviews))
+
+    assert worked_out(one) == expected(published, stars=[Fraction(sum(each), 3) for each in reviews])
+    assert worked_out(other) == expected(published)
+
+
 def test_what_is_older_than_a_year_counts_no_more(order, move, grace, published):
     history(order, move, completed=1)
     one = gig(grace, "Lamps")
@@ -94,8 +109,9 @@ def test_more_orders_than_the_page_counts_add_nothing(published):
     facts = [standing.Facts(orders=published["orders"] + more, steps=0, on_time=0, age_days=0) for more in (0, 1)]
 
     assert facts[0].points == facts[1].points == expected(published, orders=published["orders"])
-    best = standing.Facts(orders=10_000, steps=10_000, on_time=10_000, age_days=0)
-    assert best.points <= published["most"]
+    best = standing.Facts(10_000, 10_000, 10_000, age_days=0, stars=Stars(150_000, 10_000))
+    assert published["most"] - 5 <= best.points <= published["most"]
+    assert standing.Facts(0, 10_000, 0, age_days=30, stars=Stars(30_000, 10_000)).points == 0
 
 
 @pytest.mark.parametrize("age", [1, 15, 29, 30, 400])
@@ -130,6 +146,7 @@ def ranked() -> list[ranking.Ranked]:
 def test_a_seller_reads_why_and_nobody_else_does(client, order, move, ada, grace, published):
     one = gig(grace, "Lamps by hand")
     history(order, move, completed=1)
+    Gig.objects.filter(pk=one.pk).update(stars_total=14, reviews_counted=1)
     standing.refresh()
     assert "Why my gigs" not in said(client)
 
@@ -139,6 +156,7 @@ def test_a_seller_reads_why_and_nobody_else_does(client, order, move, ada, grace
     page = said(client)
 
     assert f"{published['each']} points, for 1 order" in page
+    assert "points, for 1 review with 4.7 stars on average" in page
     assert f"Standing {again(one).standing}, and {again(one).standing} from the next night on" in page
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from marketplace import clock
+from marketplace.accounts.models import MOST_STARS
 from marketplace.errors import Refused
 from marketplace.offers.models import Offer
 from marketplace.offers.models.states import Side
@@ -12,7 +13,6 @@ from marketplace.reviews import outcomes
 from marketplace.reviews.actions.parts import locking, publishing
 from marketplace.reviews.models import Review
 from marketplace.reviews.models.review import STARS
-from marketplace.reviews.questions import MOST_STARS
 from marketplace.transitions import authorize
 from milestones.models import Order
 

@@ -8,11 +8,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from marketplace import clock
-from marketplace.accounts.models import STARS_OF_A_REVIEW
+from marketplace.accounts.models import MOST_STARS, STARS_OF_A_REVIEW
 from marketplace.offers.models import Side
 from marketplace.reviews import window
 from marketplace.reviews.permissions import is_somebody_else, is_whom_it_is_about, is_writer
-from marketplace.reviews.questions import MOST_STARS, QUESTIONS
+from marketplace.reviews.questions import QUESTIONS
 from marketplace.transitions import gate, refusal
 
 LONGEST = 2000  # letters
