@@ -3,12 +3,13 @@
 from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.errors import Refused
+from marketplace.formats import counted
 from marketplace.gigs.ground import may_sell_in_steps
 from marketplace.offers.models import ContractKind, ContractUpload, Offer, Side
 from marketplace.offers.terms import Terms
 from marketplace.policies import limits
 from marketplace.policies.limits import Problem
-from marketplace.policies.models import OrderType, Policy
+from marketplace.policies.models import BIDS, OrderType, Policy
 
 MOST_DAYS = 90  # that an offer waits for its answer
 DAYS_OPEN = f"An offer is open for 1 to {MOST_DAYS} days."
@@ -31,6 +32,7 @@ def terms_problems(offer: Offer, terms: Terms, *, writer=None) -> list[Problem]:
         *limits.check(
             policy, terms.milestones, offer.currency, origin=origin, order_type=offer.order_type, today=today
         ),
+        *_bid(offer, terms, writer),
         *_category(offer, policy),
         *_right(offer, policy),
         *_start(policy, terms, today),
@@ -62,6 +64,15 @@ def _heading(offer: Offer, side: str):
 def _words(terms: Terms):
     if not terms.title:
         yield Problem("title", "Give the work a title.")
+
+
+def _bid(offer: Offer, terms: Terms, writer):
+    """How many steps a freelancer may propose. A plan of the client’s own, and what it becomes later, may have more."""
+    most = offer.policy.bid_milestones_max
+    if not most or offer.is_single or offer.origin not in BIDS or writer is None or writer != offer.freelancer:
+        return
+    if len(terms.milestones) > most:
+        yield Problem("plan", f"Under this rulebook you can propose at most {counted(most, 'step', 'steps')}.")
 
 
 def _category(offer: Offer, policy: Policy):

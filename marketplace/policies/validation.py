@@ -44,6 +44,7 @@ def _plan(policy: Policy) -> Iterator[Problem]:
     for least, most in (
         ("gig_milestones_min", "gig_milestones_max"),
         ("offer_milestones_min", "offer_milestones_max"),
+        ("offer_milestones_min", "bid_milestones_max"),
     ):
         if (getattr(policy, least) or 1) > (getattr(policy, most) or 100_000):
             yield most, "The most must not be less than the least."
@@ -61,6 +62,8 @@ def _plan(policy: Policy) -> Iterator[Problem]:
         ):
             if getattr(policy, field):
                 yield field, "Orders come from gigs only under this rulebook: leave this empty."
+    if policy.bid_milestones_max and not policy.takes_bids:
+        yield "bid_milestones_max", "Nothing is proposed under this rulebook: leave this empty."
     if policy.offer_total_over and not policy.offer_total_min:
         yield "offer_total_over", "More than what? Give the smallest total, or take this mark away."
     if policy.milestone_max_days and policy.time_given != TimeGiven.DAYS:
@@ -99,6 +102,7 @@ STEP_LIMITS = (
     "gig_milestone_min",
     "offer_milestones_min",
     "offer_milestones_max",
+    "bid_milestones_max",
     "offer_total_min",
     "milestone_min",
 )  # which orders with one payment need not keep

@@ -13,7 +13,7 @@ from tests.admin.conftest import enter, page, url
 
 pytestmark = pytest.mark.django_db
 
-PUBLISHED = 12  # six rulebooks, each in two versions
+PUBLISHED = 13  # six rulebooks, each in two versions, and one in a third
 
 ADD = reverse("admin:policies_policy_add")
 

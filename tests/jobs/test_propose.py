@@ -67,6 +67,21 @@ def test_terms_that_the_rulebook_does_not_take_come_back_with_all_their_problems
     assert Offer.objects.count() == 0
 
 
+def test_a_freelancer_proposes_as_many_steps_as_the_rulebook_takes_and_a_client_plans_more(ada, grace):
+    post = opened(ada, key="open")
+    assert post.policy.bid_milestones_max == 10
+
+    with pytest.raises(actions.Unfit, match="at most 10 steps"):
+        proposed(post, grace, *[100] * 11)
+    proposal = proposed(post, grace, *[100] * 10)
+    with pytest.raises(actions.Unfit, match="at most 10 steps"):
+        actions.revise(proposal, by=grace, bid=bid(post, *[100] * 11))
+    offer = offer_back(proposal, None, *[100] * 11)
+    offers.accept(offer, by=grace, version=2)
+
+    assert len(Order.objects.get().milestones.all()) == 11
+
+
 def test_one_a_person_and_a_job_and_twenty_a_day(ada, grace, monkeypatch):
     post = opened(ada)
     proposal = proposed(post, grace)

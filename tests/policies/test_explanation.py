@@ -120,7 +120,7 @@ def numbers_that_matter(policy):
     for field in ("requirements_days", "pay_next_days", "reopen_days", "clearing_days"):
         if getattr(policy, field):
             yield field, [f"{getattr(policy, field)} day"]
-    for field in ("milestone_max_days", "gig_milestones_max", "offer_milestones_max"):
+    for field in ("milestone_max_days", "gig_milestones_max", "offer_milestones_max", "bid_milestones_max"):
         if getattr(policy, field):
             yield field, [f"{getattr(policy, field)} "]
     for field in ("client_fee", "freelancer_fee"):

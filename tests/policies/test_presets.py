@@ -29,6 +29,7 @@ TABLE = {
     "gig_milestones_max": [None, None, 5, None, None],
     "offer_milestones_min": [1, 1, 2, 1, 2],
     "offer_milestones_max": [None, None, 6, None, 3],
+    "bid_milestones_max": [None, 10, None, None, None],
     "offer_total_min": [2000, None, 100, None, 100],
     "offer_total_over": [False, False, True, False, True],
     "gig_total_min": [None, None, 100, None, None],

@@ -13,7 +13,7 @@ from marketplace.policies.validation import contradictions
 
 pytestmark = pytest.mark.django_db
 
-PUBLISHED = 12  # six rulebooks, each in two versions
+PUBLISHED = 13  # six rulebooks, each in two versions, and one in a third
 
 
 @pytest.fixture
@@ -181,6 +181,8 @@ PROBLEMS = [
     ("origins", {"origins": []}),
     ("gig_milestones_max", {"gig_milestones_min": 5, "gig_milestones_max": 2}),
     ("offer_milestones_max", {"offer_milestones_min": 5, "offer_milestones_max": 2}),
+    ("bid_milestones_max", {"bid_milestones_max": 5}),
+    ("bid_milestones_max", {"origins": ["gig", "job_post"], "offer_milestones_min": 6, "bid_milestones_max": 5}),
     ("plan_written_by", {"plan_written_by": "client"}),
     ("time_given", {"time_given": "due_date", "milestone_max_days": None}),
     ("time_given", {"time_given": "optional_due_date", "milestone_max_days": None}),

@@ -6,7 +6,7 @@ Every sentence says what the engine does with that parameter; the module that do
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from marketplace.formats import listed, percent_text
+from marketplace.formats import counted, listed, percent_text
 from marketplace.policies.decision import NextKind, Way, days_to_pay, decide, hours_of_grace
 from marketplace.policies.explanation.words import USED, currencies, days, hours, milestones_between, money
 from marketplace.policies.models import (
@@ -102,6 +102,8 @@ def _limits(policy: Policy, currency: str) -> Iterator[str]:
         yield f"A gig has {milestones_between(policy.gig_milestones_min, policy.gig_milestones_max)}."
     if policy.takes_offers or policy.offer_milestones_min or policy.offer_milestones_max:
         yield f"An offer has {milestones_between(policy.offer_milestones_min, policy.offer_milestones_max)}."
+    if policy.bid_milestones_max:
+        yield f"What a freelancer proposes has at most {counted(policy.bid_milestones_max, 'step', 'steps')}."
     if policy.offer_total_min:
         how = "more than" if policy.offer_total_over else "at least"
         yield f"The total of an offer is {how} {money(policy, policy.offer_total_min, currency)}."

@@ -106,6 +106,10 @@ def offer_milestones(policy: Policy) -> str:
     return milestones_between(policy.offer_milestones_min, policy.offer_milestones_max) if policy.takes_offers else NONE
 
 
+def bid_milestones(policy: Policy) -> str:
+    return f"at most {policy.bid_milestones_max}" if policy.bid_milestones_max else NONE
+
+
 def offer_total(policy: Policy) -> str:
     if not policy.offer_total_min:
         return NONE
@@ -307,6 +311,7 @@ ROWS: list[tuple[str, list[Row]]] = [
             Row(AMOUNTS["single_total_min"], ("single_total_min",), least("single_total_min")),
             Row("Steps in a gig", ("gig_milestones_min", "gig_milestones_max"), gig_milestones),
             Row("Steps in an offer", ("offer_milestones_min", "offer_milestones_max"), offer_milestones),
+            Row("Steps that a freelancer proposes", ("bid_milestones_max",), bid_milestones),
             Row(AMOUNTS["offer_total_min"], ("offer_total_min", "offer_total_over"), offer_total),
             Row(AMOUNTS["gig_total_min"], ("gig_total_min",), least("gig_total_min")),
             Row(AMOUNTS["gig_milestone_min"], ("gig_milestone_min",), least("gig_milestone_min")),

@@ -1,4 +1,5 @@
 from marketplace.policies.models.choices import (
+    BIDS,
     CancelWay,
     ChargeFailure,
     ClientStop,
@@ -26,6 +27,7 @@ from marketplace.policies.models.choices import (
 from marketplace.policies.models.policy import DUE_REMINDERS, Policy, PolicyQuerySet, default_rates, in_steps, known
 
 __all__ = [
+    "BIDS",
     "CancelWay",
     "ChargeFailure",
     "ClientStop",

@@ -17,6 +17,9 @@ class Origin(models.TextChoices):
     CUSTOM_OFFER = "custom_offer", "a custom offer"
 
 
+BIDS = (Origin.PROPOSAL, Origin.JOB_POST)  # where a freelancer proposes a plan for a client’s work
+
+
 class OrderType(models.TextChoices):
     """How an order is paid: with one payment for the whole work, which is one milestone, or milestone by milestone."""
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from escrow.money import exponent
 from marketplace.policies.models.choices import (
+    BIDS,
     CancelWay,
     ChargeFailure,
     ClientStop,
@@ -125,6 +126,7 @@ class Policy(models.Model):
     gig_milestones_max = count()
     offer_milestones_min = count()
     offer_milestones_max = count()
+    bid_milestones_max = count("Of what a freelancer proposes. Empty: no limit but that of every offer.")
     offer_total_min = usd()
     offer_total_over = models.BooleanField(default=False, help_text="The total must be more than the minimum.")
     gig_total_min = usd()
@@ -259,6 +261,11 @@ class Policy(models.Model):
     def takes_offers(self) -> bool:
         """Whether an order may come from an offer, and not from a gig alone."""
         return self.origins != [Origin.GIG]
+
+    @property
+    def takes_bids(self) -> bool:
+        """Whether an order may come from what a freelancer proposes for a client’s work."""
+        return any(origin in BIDS for origin in self.origins)
 
     def takes(self, order_type: str) -> bool:
         """Whether an order may be paid in this way (OrderType)."""
