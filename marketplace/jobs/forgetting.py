@@ -1,10 +1,15 @@
-"""Files of posts that no version and no draft names: taken out of the form before anybody saw them, or thrown away."""
+"""What nobody needs any more: files of posts that no version and no draft names, because they were taken out of the
+form before anybody saw them, or thrown away; and drafts of proposals for posts that are over.
+"""
 
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Q
 
 from marketplace import orphans
+from marketplace.jobs.models import PostState, ProposalDraft
+from marketplace.jobs.models.post import REOPENS_FOR
 
 # The files themselves go with the nightly sweep, which takes what no row names.
 FORGET = """
@@ -22,3 +27,11 @@ def forget(before: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(FORGET, [before])
         return cursor.rowcount
+
+
+@orphans.forgetting.register("drafts of proposals")
+def forget_drafts(before: datetime) -> int:
+    """A post that was closed may be opened again for a while. Returns how many rows went."""
+    over = Q(post__state=PostState.REMOVED)
+    over |= Q(post__state=PostState.CLOSED, post__closed_at__lt=before - REOPENS_FOR)
+    return ProposalDraft.objects.filter(over, saved_at__lt=before).delete()[0]

@@ -1,5 +1,6 @@
 """The page on which a proposal is written: the letter and the answers beside the editor of offers."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.urls import reverse
@@ -9,8 +10,9 @@ from marketplace import clock, subjects
 from marketplace.errors import Refused
 from marketplace.idempotency.keys import Repeated
 from marketplace.jobs import actions
+from marketplace.jobs.actions.parts import drafts
 from marketplace.jobs.forms.proposal import LetterForm
-from marketplace.jobs.models import Post, Proposal
+from marketplace.jobs.models import Post, Proposal, ProposalDraft
 from marketplace.numbers import whole_number
 from marketplace.offers import actions as offers
 from marketplace.offers.editor import Editor
@@ -19,7 +21,7 @@ from marketplace.offers.terms import Terms
 from marketplace.policies.models import Policy, TimeGiven
 from marketplace.policies.plan import MilestoneTerms
 
-SEND = "send"
+SEND, SAVE = "send", "save"
 
 
 class ProposalEditor(Editor):
@@ -37,7 +39,16 @@ class ProposalEditor(Editor):
 
     @property
     def is_final(self) -> bool:
-        return self.op == SEND
+        return self.op in (SEND, SAVE)
+
+    @cached_property
+    def kept(self) -> ProposalDraft | None:
+        """What was saved before, here or on another device."""
+        return drafts.current(self.post, self.offer, self.user)
+
+    @property
+    def mark(self) -> str:
+        return drafts.mark_of(self.post, self.offer, self.user)
 
     @cached_property
     def policy(self) -> Policy:
@@ -48,7 +59,10 @@ class ProposalEditor(Editor):
 
     @property
     def order_type(self) -> str:
-        return self.offer.order_type if self.offer else self.policy.order_type_of(self.raw.get("order_type") or "")
+        if self.offer:
+            return self.offer.order_type
+        kept = self.kept.order_type if self.kept and self.data is None else ""
+        return self.policy.order_type_of(kept or self.raw.get("order_type") or "")
 
     @property
     def side(self) -> str:
@@ -56,6 +70,8 @@ class ProposalEditor(Editor):
 
     @cached_property
     def saved(self) -> Terms:
+        if self.kept:
+            return Terms.from_data(self.kept.terms)
         if self.offer:
             return super().saved
         said = self.post.version.said
@@ -74,6 +90,7 @@ class ProposalEditor(Editor):
             questions=self.questions,
             policy=self.policy,
             is_new=self.offer is None,
+            is_whole=self.op != SAVE,
         )
 
     @property
@@ -82,22 +99,35 @@ class ProposalEditor(Editor):
 
     @property
     def _first_letter(self) -> dict:
-        if self.proposal is None:
-            return {"order_type": self.order_type}
-        old = dict(zip(self.proposal.post_version.said.questions, self.proposal.answers, strict=False))
+        letter, old = "", {}
+        if self.kept:
+            letter, old = self.kept.letter, self.kept.answers
+        elif self.proposal:
+            letter = self.proposal.letter
+            old = dict(zip(self.proposal.post_version.said.questions, self.proposal.answers, strict=False))
         answers = {f"answer_{number}": old.get(one, "") for number, one in enumerate(self.questions, start=1)}
-        return {"letter": self.proposal.letter, **answers}
+        return {"letter": letter, "order_type": self.order_type, **answers}
 
     # Sending
 
     def send(self) -> Proposal | None:
         """Propose, or write it anew. None where something stands against it: then the page says what."""
+        return self._do(self._send)
+
+    def keep(self) -> ProposalDraft | None:
+        """Save it as a draft. None where something has not the right shape: then the page says what."""
+        return self._do(lambda: actions.save_draft(self.post, by=self.user, bid=self._bid))
+
+    def _send(self) -> Proposal:
+        if self.proposal:
+            return actions.revise(self.proposal, by=self.user, bid=self._bid)
+        return actions.propose(self.post, by=self.user, bid=self._bid, once=self.once)
+
+    def _do[Made](self, act: Callable[[], Made]) -> Made | Proposal | None:
         if not all([self.letter.is_valid(), self._is_valid()]):
             return None
         try:
-            if self.proposal:
-                return actions.revise(self.proposal, by=self.user, bid=self._bid)
-            return actions.propose(self.post, by=self.user, bid=self._bid, once=self.once)
+            return act()
         except Repeated as repeated:
             return Proposal.objects.get(pk=subjects.key_of(repeated.made), freelancer=self.user)
         except offers.Stale as stale:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from marketplace.actors import Support
 from marketplace.gigs.search.sorting import LATEST
 from marketplace.jobs import actions, mailed, search
-from marketplace.jobs.models import Post, Proposal, SavedPost
+from marketplace.jobs.models import Post, Proposal, ProposalDraft, SavedPost
 from marketplace.jobs.pages import projects, proposals
 from marketplace.offers.models import Offer
 from tests.conftest import person
@@ -153,6 +153,38 @@ def test_what_was_written_for_an_older_version_of_the_post_is_sent_once_that_was
     assert "was changed while you wrote" in text(refused)
     assert client.post(page, BID | {"read": "9" * 5000}).status_code == 422
     assert client.post(page, BID | {"read": hidden(refused, "read")}).status_code == 302
+
+
+def test_a_proposal_that_is_not_sent_yet_is_kept_for_another_device(client, ada, grace):
+    post = opened(ada)
+    client.force_login(grace)
+    page = f"/jobs/{post.pk}/propose/"
+    unfinished = BID | {"op": "save", "letter": "I would", "answer_1": "", "order_type": "single"}
+    unfinished |= {"milestones-0-amount": "", "seen": hidden(client.get(page), "seen")}
+
+    kept = client.post(page, unfinished)
+    again_, second = text(client.get(page)), client.post(page, unfinished)
+
+    assert (kept.status_code, kept.url, Offer.objects.count()) == (302, page, 0)
+    assert ("I would</textarea>" in again_, 'value="All of it"' in again_) == (True, True)
+    assert re.search(r'<input[^>]*value="single"[^>]*checked', again_)
+    assert "Go on with your proposal" in text(client.get(post.get_absolute_url()))
+    assert (second.status_code, "Nothing was overwritten" in text(second)) == (422, True)  # another tab had saved
+    assert client.post(page, BID | {"seen": hidden(client.get(page), "seen")}).status_code == 302
+    assert ProposalDraft.objects.count() == 0
+
+
+def test_so_is_one_that_is_written_anew_until_the_client_answers(client, ada, grace, visa):
+    proposal = proposed(opened(ada), grace)
+    client.force_login(grace)
+    page = f"/proposals/{proposal.pk}/revise/"
+
+    kept = client.post(page, BID | {"op": "save", "letter": "Better.", "milestones-0-amount": "1900"})
+
+    assert (kept.status_code, anew(proposal).letter, anew(proposal).offer.number) == (302, LETTER, 1)
+    assert ("Better.</textarea>" in text(client.get(page)), "1900" in text(client.get(page))) == (True, True)
+    offer_back(proposal, visa, 1000, 1000)
+    assert "Better.</textarea>" not in text(client.get(page))  # that was an answer to what is not the newest
 
 
 def test_whoever_proposed_for_an_older_version_reads_what_changed(client, ada, grace):

@@ -15,7 +15,7 @@ from marketplace.jobs import actions, forgetting, limits
 from marketplace.jobs.models import Post, PostVersion
 from marketplace.policies.plan import MilestoneTerms
 from milestones import uploads
-from tests.jobs.workshop import again, draft, opened, proposed, revised, terms
+from tests.jobs.workshop import again, bid, draft, opened, proposed, revised, terms
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +134,16 @@ def test_a_file_that_nobody_names_any_more_is_forgotten(ada, move):
     assert forgetting.forget(clock.now() - clock.days(1)) == 1
     assert [one.pk for one in post.files.all()] == [kept]
     assert kept != taken_out
+
+
+def test_a_draft_of_a_proposal_is_forgotten_once_its_post_is_over(ada, grace, move):
+    post = opened(ada)
+    actions.save_draft(post, by=grace, bid=bid(post))
+    actions.close(post, by=ada, why="enough")
+    move(days=29)
+    assert forgetting.forget_drafts(clock.now() - clock.days(1)) == 0
+    move(days=3)
+    assert forgetting.forget_drafts(clock.now() - clock.days(1)) == 1
 
 
 def test_what_one_uploads_in_a_day_has_an_end(ada, settings):

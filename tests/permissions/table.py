@@ -359,11 +359,13 @@ PLACES = [
     post("jobs:decline_invitation", "post_invitation", OF_FREELANCER.replace("-", "403"), reason="No time."),
     get("jobs:propose", "post", PROPOSER),
     post("jobs:propose", "post", PROPOSER.replace("-", "403"), op="send", **BID),
+    post("jobs:propose", "post", PROPOSER.replace("-", "403"), op="save", **BID),
     tells("jobs:propose", "post", PROPOSER, op="add"),
     get("jobs:propose", "post_of_proposal", PROPOSER.replace("yes", "302", 1)),
     Place("jobs:proposal", "GET", "proposal", "yes 200 404 in 200 404 200 -"),  # shown to its client, it is seen
     get("jobs:revise", "proposal", OF_FREELANCER),
     post("jobs:revise", "proposal", OF_FREELANCER.replace("-", "403"), op="send", **BID),
+    post("jobs:revise", "proposal", OF_FREELANCER.replace("-", "403"), op="save", **BID),
     Place("jobs:proposals", "GET", "post_of_proposal", OF_CLIENT),  # what is shown is seen from then on
     post("jobs:shortlist", "proposal", OF_CLIENT_VERB),
     post("jobs:archive", "proposal", OF_CLIENT_VERB),
@@ -725,6 +727,7 @@ VERBS = [
     verb(jobs.take_up, "post_mailed", "buyer", no="no"),
     verb(jobs.decline_invitation, "post_invitation", "freelancer", **WHY),
     verb(jobs.propose, "post", "buyer", bid=lambda w, one: posts.bid(one)),
+    verb(jobs.save_draft, "post", "buyer", bid=lambda w, one: posts.bid(one)),
     verb(jobs.revise, "proposal", "freelancer", bid=lambda w, one: posts.bid(one.post, 900, 900)),
     verb(jobs.shortlist, "proposal", "client"),
     verb(jobs.archive, "proposal", "client"),

@@ -13,7 +13,7 @@ from marketplace.accounts.models import AddressChange
 from marketplace.deadlines.models import Deadline
 from marketplace.gigs.models import DailyViews, Deletion, Saved, Word
 from marketplace.inbox.models import Block, Promptness
-from marketplace.jobs.models import SavedPost
+from marketplace.jobs.models import ProposalDraft, SavedPost
 from marketplace.offers.models import Deposit, Signature
 from tests.permissions.conftest import undone
 
@@ -236,6 +236,7 @@ BROKEN = {
     "proposal_once": again("proposal", offer_id="{draft}"),
     "proposal_has_letter": change("proposal", letter="''"),
     "proposal_one_mark": change("proposal", shortlisted_at="now()", archived_at="now()"),
+    "proposal_draft_one_each": again("proposal_draft"),
     "saved_post_once": again("saved_post"),
     "saved_search_once": again("search_kept"),
     "saved_search_has_name": change("search_kept", name="''"),
@@ -302,6 +303,7 @@ class Rows(dict):
         )
         self["saved"] = Saved.objects.create(user=world.freelancer, gig=self["gig"])
         self["saved_person"] = Saved.objects.create(user=world.freelancer, person=world.client)
+        self["proposal_draft"] = ProposalDraft.objects.create(post=self["post"], by=world.freelancer, terms={})
         self["saved_post"] = SavedPost.objects.create(user=world.freelancer, post=self["post"])
         word = Word.objects.create(word="logo", gigs=1)
         self["deletion"] = Deletion.objects.create(left="lgo", word=word)

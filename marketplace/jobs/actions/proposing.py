@@ -8,15 +8,15 @@ from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
+from marketplace.jobs.actions.parts import drafts
 from marketplace.jobs.actions.parts.locking import on_post, record
 from marketplace.jobs.limits import ANSWER, MOST_PROPOSALS
-from marketplace.jobs.models import Post, Proposal
+from marketplace.jobs.models import Post, Proposal, ProposalDraft
 from marketplace.jobs.models.proposal import LETTER
-from marketplace.offers import actions as offers
 from marketplace.offers import contracts, limits
 from marketplace.offers.actions.parts import locking, publishing
 from marketplace.offers.actions.parts.publishing import Sending
-from marketplace.offers.models import Draft, Offer, Side
+from marketplace.offers.models import Offer, Side
 from marketplace.offers.terms import Terms
 from marketplace.policies.limits import Problem
 from marketplace.policies.models import OrderType, Origin
@@ -31,7 +31,8 @@ NO_LETTER = "Write why you are the one for it."
 class Bid:
     """What somebody proposes. `read` is the number of the version of the post that it was written for.
 
-    `seen` is the mark of the offer that it was written on (`offers.mark_of`), where it is written anew; None: unsaid.
+    `seen` is the mark of what it was written on (`drafts.mark_of`): the draft, and the offer where it is written anew;
+    None: unsaid.
     """
 
     letter: str
@@ -69,6 +70,7 @@ def propose(post: Post, *, by, bid: Bid, once: str = "") -> Proposal:
     post = on_post(post, by)
     used = keys.use(once, by=by)
     authorize(post.propose, by)
+    drafts.insist_on_seen(post, None, by, bid.seen)
     _insist_on_room(post, by)
     _insist_on_words(post, bid)
     offer = _offer(post, by, bid)
@@ -78,6 +80,7 @@ def propose(post: Post, *, by, bid: Bid, once: str = "") -> Proposal:
     proposal = Proposal.objects.create(
         post=post, freelancer=by, offer=offer, post_version=post.version, at=clock.now(), **_said(bid)
     )
+    drafts.throw_away(post, by)
     record(post, "proposal.sent", by=by, about=proposal, price=offer.total, currency=offer.currency)
     if used:
         used.made = proposal.reference
@@ -96,9 +99,8 @@ def revise(proposal: Proposal, *, by, bid: Bid) -> Proposal:
     proposal = Proposal.objects.select_related("post").get(pk=proposal.pk)
     authorize(proposal.edit, by)
     authorize(offer.counter, by)
-    if bid.seen is not None and bid.seen != offers.mark_of(offer, by):
-        raise offers.Stale(_newest(offer, by))
     post = on_post(proposal.post_id, by)
+    drafts.insist_on_seen(post, offer, by, bid.seen)
     _insist_on_words(post, bid)
     terms = bid.terms.under(offer.policy)
     if offer.version.by_id != by.pk or terms != offer.version.terms:
@@ -107,8 +109,26 @@ def revise(proposal: Proposal, *, by, bid: Bid) -> Proposal:
     for name, value in _said(bid).items():
         setattr(proposal, name, value)
     proposal.save(update_fields=["post_version", "letter", "answers"])
+    drafts.throw_away(post, by)
     record(post, "proposal.revised", by=by, about=proposal)
     return proposal
+
+
+@transaction.atomic(durable=True)
+def save_draft(post: Post, *, by, bid: Bid) -> ProposalDraft:
+    """Keep what somebody writes who proposes, or writes their proposal anew, before they send it.
+
+    Raises offers.Stale where another tab saved since, or the client answered.
+    """
+    post = on_post(post, by)
+    proposal = post.proposals.filter(freelancer=by).select_related("offer__version").first()
+    offer = proposal.offer if proposal else None
+    authorize(offer.counter if offer else post.propose, by)
+    drafts.insist_on_seen(post, offer, by, bid.seen)
+    answers = dict(zip(post.version.said.questions, bid.answers, strict=False))
+    said = {"letter": bid.letter, "answers": answers, "order_type": bid.order_type, "terms": bid.terms.as_data()}
+    said |= {"base": offer.number if offer else 0, "saved_at": clock.now()}
+    return ProposalDraft.objects.update_or_create(post=post, by=by, defaults=said)[0]
 
 
 def _insist_on_room(post: Post, by) -> None:
@@ -129,12 +149,6 @@ def _insist_on_words(post: Post, bid: Bid) -> None:
         raise Refused("This is longer than there is room for.", field="letter")
     if len(bid.answers) != len(questions) or not all(one.strip() for one in bid.answers):
         raise Refused("Answer all questions of the client.", field="answers")
-
-
-def _newest(offer: Offer, by) -> Terms:
-    """What this side has drafted as an answer to the newest version, or else that version."""
-    draft = Draft.objects.filter(offer=offer, by=by, base=offer.number).first()
-    return Terms.from_data(draft.terms) if draft else offer.version.terms
 
 
 def _said(bid: Bid) -> dict:

@@ -39,7 +39,7 @@ class LetterForm(forms.Form):
         error_messages={"required": NO_SIGNATURE},
     )
 
-    def __init__(self, *args, questions: list[str], policy: Policy, is_new: bool, **kwargs):
+    def __init__(self, *args, questions: list[str], policy: Policy, is_new: bool, is_whole: bool = True, **kwargs):
         super().__init__(*args, **kwargs)
         if len(policy.order_types) < 2 or not is_new:
             del self.fields["order_type"]
@@ -53,6 +53,9 @@ class LetterForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 3}),
                 error_messages={"required": "Answer this question."},
             )
+        if not is_whole:  # a draft
+            for field in self.fields.values():
+                field.required = False
 
     @property
     def answers(self) -> list[forms.BoundField]:

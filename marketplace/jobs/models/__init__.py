@@ -1,6 +1,6 @@
 from marketplace.jobs.models.invitation import Invitation
 from marketplace.jobs.models.post import ClosedWhy, Post, PostState
-from marketplace.jobs.models.proposal import Proposal
+from marketplace.jobs.models.proposal import Proposal, ProposalDraft
 from marketplace.jobs.models.saved import SavedPost, SavedSearch
 from marketplace.jobs.models.version import PostDraft, PostFile, PostVersion
 
@@ -13,6 +13,7 @@ __all__ = [
     "PostState",
     "PostVersion",
     "Proposal",
+    "ProposalDraft",
     "SavedPost",
     "SavedSearch",
 ]

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from marketplace import clock
 from marketplace.jobs.permissions import is_proposer, is_reader
+from marketplace.policies.models import OrderType
 from marketplace.transitions import gate
 
 LETTER, NOTE = 5000, 2000  # letters
@@ -67,3 +68,27 @@ class Proposal(models.Model):
     @property
     def reference(self) -> str:
         return f"proposal:{self.pk}"
+
+
+class ProposalDraft(models.Model):
+    """What somebody is writing who proposes, or writes their proposal anew. Nobody else sees it.
+
+    `base` is the number of the version of the offer that it was written on, 0 where nothing was sent yet. `answers` are
+    by question, `terms` is Terms.as_data(); all is checked for shape only: a draft may be unfinished.
+    """
+
+    post = models.ForeignKey("jobs.Post", on_delete=models.PROTECT, related_name="proposal_drafts")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    base = models.PositiveSmallIntegerField(default=0)
+    letter = models.TextField(max_length=LETTER, blank=True)
+    answers = models.JSONField(default=dict, blank=True)
+    order_type = models.CharField(max_length=20, choices=OrderType, default=OrderType.MILESTONES)
+    terms = models.JSONField()
+    saved_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["post", "by"], name="proposal_draft_one_each")]
+
+    def __str__(self):
+        return f"draft of {self.by} for post {self.post_id}"

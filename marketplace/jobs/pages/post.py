@@ -71,6 +71,11 @@ class PostPage:
         return self.proposal is None and (not self.reader.pk or may(self.post.propose, self.reader))
 
     @property
+    def has_draft(self) -> bool:
+        """Whether this reader has begun to write a proposal."""
+        return bool(self.reader.pk) and self.post.proposal_drafts.filter(by=self.reader).exists()
+
+    @property
     def why_not(self) -> str:
         """Why this reader can't propose, where they otherwise could."""
         if self.is_own or self.proposal or not self.post.is_open:

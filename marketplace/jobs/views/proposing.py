@@ -11,7 +11,7 @@ from marketplace.idempotency import keys
 from marketplace.jobs import actions
 from marketplace.jobs.models import Proposal
 from marketplace.jobs.pages.proposal import ProposalPage
-from marketplace.jobs.proposing import ProposalEditor
+from marketplace.jobs.proposing import SAVE, ProposalEditor
 from marketplace.jobs.views.access import OF_PROPOSAL, find, find_proposal
 from marketplace.offers.models import OfferState
 from marketplace.transitions import authorize, may, permit
@@ -51,12 +51,15 @@ def _posted(request) -> dict:
 
 
 def _edit(request, editor: ProposalEditor):
-    proposal = editor.send() if editor.is_final else None
-    if proposal is None:
+    done = (editor.keep() if editor.op == SAVE else editor.send()) if editor.is_final else None
+    if done is None:
         words = {"editor": editor, "post": editor.post}
         return render(request, "jobs/propose.html", words, status=INVALID if editor.is_final else 200)
-    messages.success(request, f"Your proposal is with {editor.post.client}.")
-    response = redirect(proposal)
+    if editor.op == SAVE:
+        messages.success(request, "Saved. Nobody else sees it until you send it.")
+    else:
+        messages.success(request, f"Your proposal is with {editor.post.client}.")
+    response = redirect(editor.url if editor.op == SAVE else done)
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": response.url})
     return response
