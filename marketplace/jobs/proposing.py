@@ -121,15 +121,16 @@ class ProposalEditor(Editor):
     def _send(self) -> Proposal:
         if self.proposal:
             return actions.revise(self.proposal, by=self.user, bid=self._bid)
-        return actions.propose(self.post, by=self.user, bid=self._bid, once=self.once)
+        try:
+            return actions.propose(self.post, by=self.user, bid=self._bid, once=self.once)
+        except Repeated as repeated:
+            return Proposal.objects.get(pk=subjects.key_of(repeated.made), freelancer=self.user)
 
-    def _do[Made](self, act: Callable[[], Made]) -> Made | Proposal | None:
+    def _do[Made](self, act: Callable[[], Made]) -> Made | None:
         if not all([self.letter.is_valid(), self._is_valid()]):
             return None
         try:
             return act()
-        except Repeated as repeated:
-            return Proposal.objects.get(pk=subjects.key_of(repeated.made), freelancer=self.user)
         except offers.Stale as stale:
             self.stale = stale
         except actions.Outdated as outdated:

@@ -126,8 +126,14 @@ def save_draft(post: Post, *, by, bid: Bid) -> ProposalDraft:
     authorize(offer.counter if offer else post.propose, by)
     drafts.insist_on_seen(post, offer, by, bid.seen)
     answers = dict(zip(post.version.said.questions, bid.answers, strict=False))
-    said = {"letter": bid.letter, "answers": answers, "order_type": bid.order_type, "terms": bid.terms.as_data()}
-    said |= {"base": offer.number if offer else 0, "saved_at": clock.now()}
+    said = {
+        "base": offer.number if offer else 0,
+        "letter": bid.letter,
+        "answers": answers,
+        "order_type": bid.order_type,
+        "terms": bid.terms.as_data(),
+        "saved_at": clock.now(),
+    }
     return ProposalDraft.objects.update_or_create(post=post, by=by, defaults=said)[0]
 
 

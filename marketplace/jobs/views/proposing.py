@@ -50,16 +50,22 @@ def _posted(request) -> dict:
     return {"data": request.POST if request.method == "POST" else None, "files": request.FILES}
 
 
+def _do(editor: ProposalEditor) -> tuple[str, str] | None:
+    """Save or send it. Returns what is said then, and where it leads; None where something stands against it."""
+    if editor.op == SAVE:
+        return ("Saved. Nobody else sees it until you send it.", editor.url) if editor.keep() else None
+    sent = editor.send()
+    return (f"Your proposal is with {editor.post.client}.", sent.get_absolute_url()) if sent else None
+
+
 def _edit(request, editor: ProposalEditor):
-    done = (editor.keep() if editor.op == SAVE else editor.send()) if editor.is_final else None
+    done = _do(editor) if editor.is_final else None
     if done is None:
         words = {"editor": editor, "post": editor.post}
         return render(request, "jobs/propose.html", words, status=INVALID if editor.is_final else 200)
-    if editor.op == SAVE:
-        messages.success(request, "Saved. Nobody else sees it until you send it.")
-    else:
-        messages.success(request, f"Your proposal is with {editor.post.client}.")
-    response = redirect(editor.url if editor.op == SAVE else done)
+    said, url = done
+    messages.success(request, said)
+    response = redirect(url)
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": response.url})
     return response

@@ -13,12 +13,12 @@ def current(post: Post, offer: Offer | None, by) -> ProposalDraft | None:
 
 def terms_of(post: Post, offer: Offer | None, by) -> Terms | None:
     """The terms that are kept, in this draft or in that of the offer; else its newest version."""
-    draft = current(post, offer, by)
-    if draft is None and offer:
-        draft = Draft.objects.filter(offer=offer, by=by, base=offer.number).first()
-    if draft:
+    if draft := current(post, offer, by):
         return Terms.from_data(draft.terms)
-    return offer.version.terms if offer and offer.version else None
+    if offer is None or offer.version is None:
+        return None
+    of_offer = Draft.objects.filter(offer=offer, by=by, base=offer.number).first()
+    return Terms.from_data(of_offer.terms) if of_offer else offer.version.terms
 
 
 def mark_of(post: Post, offer: Offer | None, by) -> str:
