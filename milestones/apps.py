@@ -8,7 +8,7 @@ class MilestonesConfig(AppConfig):
     def ready(self):
         from escrow import sources
         from marketplace.policies import publishing
-        from milestones import checks, subjects, sweeping, timer_kinds  # noqa: F401 - they register what they have
+        from milestones import checks, reach, subjects, sweeping, timer_kinds  # noqa: F401 - they register what they have
         from milestones.actions import by_clock, fund  # noqa: F401 - what timers do; records what gateways answer
         from milestones.wording import next_charge, under_rulebook
 

@@ -1,5 +1,6 @@
-"""People, for support: find them, see who they are, suspend them. Suspending never moves anybody's money."""
+"""People, for support: find them, see who they are and what waits for them, suspend them, close their accounts."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -10,16 +11,23 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.urls import URLPattern
 
 from marketplace import admin_base
-from marketplace.accounts import addresses, locales, second_factors
+from marketplace.accounts import addresses, locales, second_factors, suspension
 from marketplace.accounts.admin_site import asks_again
 from marketplace.accounts.models import User
 from marketplace.actors import Support
 from marketplace.elements import exact
 from marketplace.fields import LineField, NameField
+from marketplace.registry import Registry
 from marketplace.stale import WatchedForm
+from marketplace.transitions import may
 
+# What support does to a person on pages that apps above have: what makes their addresses, for the desk.
+acts: Registry[Callable[[admin.AdminSite], list[URLPattern]]] = Registry("act on a person")
+
+SUSPENSION = "Suspension"
 RIGHTS: list[Any] = ["is_staff", "is_superuser", "groups", "user_permissions"]
 
 
@@ -41,11 +49,25 @@ class PersonChangeForm(WatchedForm, UserChangeForm):
     class Meta:
         model = User
         fields = "__all__"
-        labels = {"is_active": "May sign in and act"}
-        help_texts = {"is_active": "Take it away to suspend somebody: what is due to them stays theirs."}
+        labels = {"is_active": "May sign in"}
+        help_texts = {
+            "is_active": "Take it away to close the account: nobody signs in with it, and nothing is paid in its "
+            "orders. What is due to them stays theirs. To stop somebody from beginning anything new, suspend them."
+        }
 
     def clean_email(self):
         return addresses.normalise(self.cleaned_data["email"])
+
+
+class SuspendedFilter(admin.SimpleListFilter):
+    title = "suspended"
+    parameter_name = "suspended"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "Yes"), ("no", "No")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(suspended_at__isnull=self.value() == "no") if self.value() else queryset
 
 
 class CountryFilter(admin.AllValuesFieldListFilter):
@@ -67,15 +89,16 @@ class PersonAdmin(admin_base.Watched, UserAdmin):
 
     form = PersonChangeForm
     add_form = PersonCreationForm
-    list_display = ["email", "display_name", "country", "active", "support", "joined", "signed_in"]
-    list_filter = ["is_active", "is_staff", "is_superuser", "date_joined", ("country", CountryFilter)]
+    list_display = ["email", "display_name", "country", "active", "since", "support", "joined", "signed_in"]
+    list_filter = ["is_active", SuspendedFilter, "is_staff", "is_superuser", "date_joined", ("country", CountryFilter)]
     search_fields = ["email", "display_name", "headline"]
     search_help_text = "Address, name or headline"
     ordering = ["-date_joined"]
     date_hierarchy = "date_joined"
-    readonly_fields = ["date_joined", "last_login", "avatar"]
+    readonly_fields = ["date_joined", "last_login", "avatar", "since", "suspended_by", "suspended_reason"]
     fieldsets = [
         (None, {"fields": ["email", "password", "is_active"]}),
+        (SUSPENSION, {"fields": [("since", "suspended_by"), "suspended_reason"]}),
         ("Profile", {"fields": ["display_name", "headline", "about", "country", "time_zone", "skills", "avatar"]}),
         ("Rights", {"fields": RIGHTS, "classes": ["collapse"]}),
         ("Dates", {"fields": ["date_joined", "last_login"]}),
@@ -85,11 +108,15 @@ class PersonAdmin(admin_base.Watched, UserAdmin):
     ]
 
     def in_search(self, person):
-        return str(person), person.email if person.is_active else f"{person.email}, suspended"
+        return str(person), person.email if person.is_in_trade else f"{person.email}, {person.standing_words}"
 
     @admin.display(description="active", ordering="is_active", boolean=True)
     def active(self, person):
         return person.is_active
+
+    @admin.display(description="suspended", ordering="suspended_at")
+    def since(self, person):
+        return exact(person.suspended_at)
 
     @admin.display(description="staff", ordering="is_staff", boolean=True)
     def support(self, person):
@@ -111,9 +138,25 @@ class PersonAdmin(admin_base.Watched, UserAdmin):
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or not obj.is_staff or request.user.is_superuser)
 
+    def get_urls(self):
+        return [one for make in acts.values() for one in make(self.admin_site)] + super().get_urls()
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """With what a suspension reaches, and the button for it, where it may be pressed."""
+        if obj is not None:
+            by = Support(request.user, "")
+            context |= {
+                "panels": suspension.panels_of(obj),
+                "may_suspend": may(obj.suspend, by),
+                "may_lift": may(obj.lift, by),
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def get_fieldsets(self, request, obj=None):
         """What is stored of a password is nothing to be looked at; a superuser finds the way to a new one there."""
         sets = super().get_fieldsets(request, obj)
+        if obj is None or not obj.is_suspended:
+            sets = [(title, about) for title, about in sets if title != SUSPENSION]
         if obj is None or request.user.is_superuser:
             return sets
         return [

@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from marketplace import clock
 from marketplace.accounts import addresses, locales
+from marketplace.accounts.permissions import is_keeper
+from marketplace.transitions import gate, refusal
 from marketplace.validators import validate_line, validate_name
 
 MAX_SKILLS = 15
@@ -20,7 +22,15 @@ STARS_OF_A_REVIEW = 3  # questions, each answered with 1 to MOST_STARS
 MOST_STARS = 5
 
 
+# Whose account is closed or suspended: nothing new begins with them. The few who are have an index of their own.
+OUT_OF_TRADE = models.Q(is_active=False) | models.Q(suspended_at__isnull=False)
+
+
 class UserQuerySet(models.QuerySet):
+    def in_trade(self):
+        """Those with whom something new may begin: neither closed nor suspended."""
+        return self.filter(is_active=True, suspended_at=None)
+
     def confirmed(self):
         """Those whose address is proven to be theirs. Nobody else is found, shown or written to."""
         return self.filter(emailaddress__verified=True, emailaddress__email=models.F("email"))
@@ -79,8 +89,33 @@ def check_skills(skills) -> None:
         validate_line(skill)
 
 
+@refusal("The accounts of staff are not suspended: take their rights away first.")
+def is_no_staff(user):
+    return not (user.is_staff or user.is_superuser)
+
+
+@refusal("This account is closed: nobody signs in with it.")
+def is_open(user):
+    return user.is_active
+
+
+@refusal("This account is suspended already.")
+def is_not_suspended(user):
+    return not user.is_suspended
+
+
+@refusal("This account is not suspended.")
+def is_suspended_now(user):
+    return user.is_suspended
+
+
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person, known to others by a display name and to us by an e-mail address."""
+    """A person, known to others by a display name and to us by an e-mail address.
+
+    A closed account (`is_active` is false) can’t be signed in with, and nothing can be paid in its orders. A suspended
+    one can: who is suspended reads all that is theirs and goes on in orders that run, but begins nothing new (decision
+    31). Support suspends, and says why (`suspended_reason`).
+    """
 
     email = models.EmailField(unique=True, error_messages={"unique": "Somebody already uses this address."})
     display_name = models.CharField(max_length=80, validators=[check_name])
@@ -92,6 +127,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     skills = models.JSONField(default=list, blank=True, validators=[check_skills])
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    suspended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    suspended_by = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    suspended_reason = models.TextField(max_length=2000, blank=True, default="", db_default="", editable=False)
     date_joined = models.DateTimeField(default=clock.now, editable=False)
 
     objects = UserManager()
@@ -103,13 +143,43 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         ordering = ["pk"]
         # The few whose work is not found: who looks for gigs reads them all.
-        indexes = [models.Index(fields=["id"], name="user_suspended", condition=models.Q(is_active=False))]
+        indexes = [
+            models.Index(fields=["id"], name="user_suspended", condition=models.Q(is_active=False)),
+            models.Index(fields=["id"], name="user_out_of_trade", condition=OUT_OF_TRADE),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(email__regex=addresses.ONE_FORM), name="user_email_one_form"),
+            models.CheckConstraint(
+                condition=models.Q(suspended_at__isnull=True, suspended_by__isnull=True, suspended_reason="")
+                | models.Q(suspended_at__isnull=False, suspended_by__isnull=False) & ~models.Q(suspended_reason=""),
+                name="user_suspension_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(suspended_at__isnull=True) | models.Q(is_staff=False, is_superuser=False),
+                name="user_suspended_is_no_staff",
+                violation_error_message="This account is suspended: lift that before it is one of staff.",
+            ),
         ]
 
     def __str__(self):
         return self.display_name or self.email
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_at is not None
+
+    @property
+    def is_in_trade(self) -> bool:
+        """Whether something new may begin with them, by either side."""
+        return self.is_active and not self.is_suspended
+
+    @property
+    def standing_words(self) -> str:
+        """What stands against that, for the middle of a sentence."""
+        return "suspended" if self.is_active else "closed"
+
+    suspend = gate(permission=is_keeper, conditions=[is_no_staff, is_open, is_not_suspended])
+    lift = gate(permission=is_keeper, conditions=[is_suspended_now])
 
     @property
     def initials(self) -> str:

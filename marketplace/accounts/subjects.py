@@ -40,6 +40,8 @@ lists.register("auth.group")(
     )
 )
 duties.register("marketplace.view_status")("see how the site is")
-duties.register("accounts.change_user")("suspend somebody; address, password and rights are a superuser’s")
+duties.register("accounts.change_user")(
+    "suspend somebody, and close accounts; address, password and rights are a superuser’s"
+)
 duties.register("mfa.view_authenticator", "mfa.delete_authenticator")("for who lost a phone")
 duties.register("usersessions.view_usersession", "usersessions.delete_usersession")("sign somebody out")

@@ -29,6 +29,7 @@ from marketplace.formats.counts import (
     hours_text,
     listed,
     plural,
+    whose,
 )
 from marketplace.formats.moments import (
     MINUTE,
@@ -71,4 +72,5 @@ __all__ = [
     "symbol",
     "weekday_text",
     "weekday_time_text",
+    "whose",
 ]

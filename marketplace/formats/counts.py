@@ -48,3 +48,8 @@ def hours_text(number: int) -> str:
     if number % DAY == 0 and number > 2 * DAY:
         return days_text(number // DAY)
     return counted(number, "hour", "hours")
+
+
+def whose(name: str) -> str:
+    """ "your" of you, "Grace’s" of Grace."""
+    return "your" if name.lower() == "you" else f"{name}’s"

@@ -7,7 +7,7 @@ class GigsConfig(AppConfig):
 
     def ready(self):
         from marketplace.accounts import profile
-        from marketplace.gigs import looks, shelves, subjects  # noqa: F401 - what others can be about, and the desk's words
+        from marketplace.gigs import looks, reach, shelves, subjects  # noqa: F401 - they register what they have
         from marketplace.gigs.gallery import forgetting  # noqa: F401 - what the nightly sweep asks
         from milestones.pages import dashboard
 

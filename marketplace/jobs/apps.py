@@ -7,7 +7,7 @@ class JobsConfig(AppConfig):
 
     def ready(self):
         from escrow.grants import APPEND, rights
-        from marketplace.jobs import forgetting, sections, subjects, timer_kinds  # noqa: F401 - they register themselves
+        from marketplace.jobs import forgetting, reach, sections, subjects, timer_kinds  # noqa: F401 - they register themselves
         from marketplace.jobs.actions import by_clock, hiring  # noqa: F401 - what timers do, and what a hire means
         from marketplace.offers import presenters
         from milestones.pages import order

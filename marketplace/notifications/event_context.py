@@ -75,6 +75,11 @@ class EventContext:
         return [one for one in found[0].parties(found[1]) if one] if found else []
 
     @property
+    def party(self) -> User | None:
+        """The side that is suspended, or no longer."""
+        return next((one for one in self.parties if one.pk == self.data["person"]), None)
+
+    @property
     def by_clock(self) -> bool:
         """Whether nobody did it: a timer ran out."""
         return self.event.actor_kind == "clock"

@@ -121,6 +121,11 @@ def person(matter: EventContext) -> list[User]:
     return [matter.person]
 
 
+def who_deals_with(matter: EventContext) -> list[User]:
+    """The other sides of whoever is suspended, or no longer."""
+    return [one for one in matter.parties if one.pk != matter.data["person"]]
+
+
 def unread_reader(matter: EventContext) -> list[User]:
     """For whom something stayed unread."""
     return [one for one in matter.parties if one.pk == matter.data["reader"]]
@@ -239,6 +244,12 @@ TOLD: dict[str, list[Rule]] = {
     "dispute.settled": [Rule(others, WORK)],
     # Accounts
     "account.taken_back": [Rule(keepers, DESK)],
+    "account.suspended": [Rule(person, WORK)],
+    "account.restored": [Rule(person, WORK)],
+    "order.party_suspended": [Rule(who_deals_with, WORK)],
+    "order.party_restored": [Rule(who_deals_with, WORK)],
+    "offer.party_suspended": [Rule(who_deals_with, WORK)],
+    "offer.party_restored": [Rule(who_deals_with, WORK)],
     # Questions to support
     "ticket.asked": [Rule(helpdesk, QUESTIONS)],
     "ticket.replied": [Rule(helpdesk, QUESTIONS)],

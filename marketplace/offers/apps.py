@@ -7,7 +7,7 @@ class OffersConfig(AppConfig):
 
     def ready(self):
         from marketplace.gigs import trade
-        from marketplace.offers import actions, checks, subjects, timer_kinds  # noqa: F401 - they register what they have
+        from marketplace.offers import actions, checks, reach, subjects, timer_kinds  # noqa: F401 - they register
         from marketplace.offers.trade import orders_from
         from marketplace.offers.waiting import waiting_for
         from milestones.pages import dashboard

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from marketplace.events.models import Event
-from marketplace.formats import minor_text
+from marketplace.formats import capital, minor_text, whose
 from marketplace.offers.models import Offer, Side
 
 
@@ -94,6 +94,11 @@ def _ordered(event: Event, reader: Reader) -> str:
     return _who("ordered the gig: the order began")(event, reader)
 
 
+def _standing(how: str) -> Sentence:
+    """What support has decided about the account of one side."""
+    return lambda event, reader: f"{capital(whose(reader.name(event.data['person'])))} account is {how}"
+
+
 SENTENCES: dict[str, Sentence] = {
     "offer.sent": _who("sent the offer"),
     "offer.revised": _who("sent a new version, number {number}"),
@@ -105,6 +110,8 @@ SENTENCES: dict[str, Sentence] = {
     "gig.ordered": _ordered,
     "offer.declined": _who("declined the offer"),
     "offer.withdrawn": _who("withdrew the offer"),
+    "offer.party_suspended": _standing("suspended: nothing can be agreed on meanwhile"),
+    "offer.party_restored": _standing("no longer suspended"),
     "offer.expired": lambda event, reader: "The offer expired: nobody answered in time",
     "offer.payment_failed": _failed,
     "offer.deposited": _deposited,

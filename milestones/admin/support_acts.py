@@ -30,7 +30,8 @@ class SupportActs(admin_base.ReadOnlyAdmin):
     verbs: tuple[DeskVerb, ...] = ()
     act_template = "admin/desk/act.html"
 
-    def get_urls(self):
+    def act_urls(self):
+        """The addresses of its verbs."""
         return [
             path(
                 f"<path:object_id>/{verb.name}/",
@@ -38,7 +39,10 @@ class SupportActs(admin_base.ReadOnlyAdmin):
                 name=f"{self.opts.app_label}_{self.opts.model_name}_{verb.name}",
             )
             for verb in self.verbs
-        ] + super().get_urls()
+        ]
+
+    def get_urls(self):
+        return self.act_urls() + super().get_urls()
 
     def tools(self, request, obj):
         for verb in self.verbs:

@@ -6,7 +6,7 @@ An app above that records events of its own into an order's thread adds theirs:
 
 from collections.abc import Callable
 
-from marketplace.formats import capital, minor_text
+from marketplace.formats import capital, minor_text, whose
 from marketplace.registry import Registry
 from milestones.models import CaseKind, Ending
 from milestones.timer_kinds import Kind
@@ -220,6 +220,12 @@ def _failed(words: Words) -> str:
 
 Sentence = str | Callable[[Words], str]
 
+
+def _standing(how: str) -> Sentence:
+    """What support has decided about the account of one side."""
+    return lambda words: f"{whose(words.reader.name(words['person']))} account is {how}"
+
+
 SENTENCES: dict[str, Sentence] = {
     "order.placed": "{client} and {freelancer} agreed on the plan: the order began",
     "order.stopped": "{client} stopped the order: no further step starts",
@@ -233,6 +239,8 @@ SENTENCES: dict[str, Sentence] = {
     "order.answers_overdue": "The time to answer the questions ran out",
     "order.reminded": _asked_again,
     "order.called_off": "{who} cancelled the order, as its questions were not answered",
+    "order.party_suspended": _standing("suspended. What runs goes on"),
+    "order.party_restored": _standing("no longer suspended"),
     "milestone.funded": _funded,
     "milestone.delivered": _delivered,
     "milestone.revision_requested": _revised,

@@ -33,6 +33,7 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from escrow import sources
+from marketplace.accounts import suspension
 from marketplace.gigs import actions as gigs
 from marketplace.gigs.gallery import checking
 from marketplace.gigs.models import Category
@@ -558,6 +559,10 @@ PLACES += [
     post("admin:gigs_stepsban_withdraw", "person", DESK, **WHY),
     get("admin:gigs_stepsban_lift", "steps_ban", DESK),
     post("admin:gigs_stepsban_lift", "steps_ban", DESK, **WHY),
+    get("admin:accounts_user_suspend", "person", DESK),
+    post("admin:accounts_user_suspend", "person", DESK, **WHY),
+    get("admin:accounts_user_lift", "suspended", DESK),
+    post("admin:accounts_user_lift", "suspended", DESK, **WHY),
     get("admin:jobs_post_remove", "post", DESK),
     post("admin:jobs_post_remove", "post post_closed", DESK, **WHY),
     get("admin:helpdesk_ticket_answer", "ticket", DESK),
@@ -714,6 +719,9 @@ VERBS = [
     verb(gigs.restore_steps, "steps_ban", "any_support"),
     verb(offers.order, "gig", "buyer", call=_order),
     verb(gigs.move, "gig gig_paused", "support", category=_elsewhere),
+    # Accounts
+    verb(suspension.suspend, "person", "support"),
+    verb(suspension.lift, "suspended", "any_support"),
     # Jobs
     verb(jobs.begin, "post", "anybody", call=lambda world, post, by: jobs.begin(by=by)),
     verb(jobs.save, "post post_draft", "client", terms=lambda w, one: posts.terms(title="Another name")),
@@ -920,6 +928,8 @@ TRANSITIONS = {
     "Proposal.edit": "freelancer",
     "Proposal.mark": "client",
     "Invitation.decline": "freelancer",
+    "User.suspend": "support",
+    "User.lift": "support",
     "StepsBan.impose": "any_support",
     "StepsBan.lift": "any_support",
     "Conversation.write": "client freelancer",
@@ -1011,6 +1021,8 @@ CONDITIONS = {
     "Review.write": "order_has_ended something_was_funded is_not_published time_is_left",
     "Review.answer": "is_published is_there has_no_reply",
     "Review.report": "is_published is_there",
+    "User.suspend": "is_no_staff is_open is_not_suspended",
+    "User.lift": "is_suspended_now",
     "StepsBan.impose": "none_is_in_force",
     "StepsBan.lift": "is_in_force",
     "Offer.pay": "agreed",

@@ -173,6 +173,8 @@ BROKEN = {
     "notification_waits_or_is_over": change("notification", next_try_at="now()", sent_at="now()"),
     "notification_sent_or_failed": change("notification", sent_at="now()", failed_at="now()"),
     # Addresses in their one form
+    "user_suspension_is_whole": change("somebody", suspended_at="now()"),
+    "user_suspended_is_no_staff": change("suspended", is_staff="true"),
     "user_email_one_form": change("somebody", email="'Mallory@example.org'"),
     "address_change_one_form": change("address_change", new="'eve@exämple.example'"),
     "offer_invite_one_form": change("invited", invited_email="'New@example.org'"),

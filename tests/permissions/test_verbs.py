@@ -113,6 +113,7 @@ EXAMPLES = {
     "Report": ["report"],
     "Review": ["reviewed"],
     "ReviewReport": ["review_report"],
+    "User": ["person"],
     "Ticket": ["ticket"],
     "Policy": ["policy"],
     "Payment": ["payment"],

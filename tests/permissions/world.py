@@ -17,7 +17,7 @@ from django.utils import timezone
 from escrow.gateways.sandbox.models import SandboxCharge
 from escrow.models import Account, JournalEntry, Payment
 from marketplace import clock
-from marketplace.accounts import support
+from marketplace.accounts import support, suspension
 from marketplace.accounts.models import User
 from marketplace.actors import Support
 from marketplace.deadlines.models import Deadline
@@ -432,7 +432,9 @@ def _personal(world: World) -> dict:
         event=Event.objects.latest("pk"), user=ada, kind="order.placed", group=Group.WORK, title="Placed", path="/"
     )
     key = Authenticator.objects.create(user=person("Kay"), type=Authenticator.Type.WEBAUTHN, data={"name": "Key"})
+    house = Support(world.people["support"], "They sold what was not theirs.")
     return {
+        "suspended": suspension.suspend(person("Suspended"), by=house),
         "ticket": helpdesk.ask(by=ada, subject="My card", text="Charged twice?"),
         "person": ada,
         "avatar": (ada.pk, ada.avatar.name.rpartition("/")[2]),
