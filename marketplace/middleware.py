@@ -69,7 +69,8 @@ class RequestLogMiddleware:
 
 def _log(request, response, ms: int) -> None:
     scanned = response.status_code == 400 and request.resolver_match is None  # for a host that is not ours
-    quiet = scanned or (request.path.startswith(QUIET) and response.status_code < 400)
+    is_vain = request.method == "GET" and response.status_code == 204  # an open page asked, and nothing is new
+    quiet = scanned or is_vain or (request.path.startswith(QUIET) and response.status_code < 400)
     fields = {"method": request.method, "path": _shown(request), "status": response.status_code, "ms": ms}
     line = "{method} {path} {status} {ms} ms".format(**fields)
     access_log.log(logging.DEBUG if quiet else logging.INFO, line, extra=fields)

@@ -17,6 +17,7 @@ from marketplace.numbers import MOST_KEY, whole_number
 from marketplace.offers.history import FOR_CLIENT, FOR_FREELANCER
 from marketplace.offers.models import Deposit, Offer, OfferState
 from marketplace.offers.models.queryset import OF_PERSON
+from marketplace.postgresql.reading import Reading, array
 from milestones.models import Order
 from milestones.wording.history import NOT_FOR
 
@@ -30,29 +31,40 @@ CROSS JOIN LATERAL (
     SELECT * FROM events_event WHERE events_event.thread = own.thread AND id < %s ORDER BY id DESC LIMIT %s
 ) event ORDER BY event.id DESC LIMIT %s
 """
-# Each thread with the kinds of its events that this person is told of, or is not: what is between the other one and
-# their bank, or support, is no news, not even that there is any. Of the conversation's own both see what was removed.
+
+
+def _of_side(as_freelancer: Iterable[str], as_client: Iterable[str]) -> str:
+    """The kinds of events that somebody is told of, or is not, by the side of an offer or an order that they are."""
+    return (
+        f"CASE WHEN freelancer_id = me.id THEN '{array(as_freelancer)}'::text[] ELSE '{array(as_client)}'::text[] END"
+    )
+
+
+# Of each thread the newest event that this person is told of: what is between the other one and their bank, or support,
+# is no news, not even that there is any. Of the conversation's own both see what was removed.
 MARK = f"""
-SELECT coalesce((SELECT max(id) FROM inbox_message WHERE conversation_id = talk.id), 0),
-       (SELECT read_to FROM inbox_participant WHERE conversation_id = talk.id AND user_id <> me.id),
-       coalesce(greatest(
-           (SELECT max(id) FROM events_event WHERE thread = 'conversation:' || talk.id AND kind = 'report.upheld'),
-           (SELECT max(newest.id) FROM milestones_order CROSS JOIN LATERAL (
-                SELECT id FROM events_event WHERE thread = 'order:' || milestones_order.id
-                AND kind <> ALL (CASE WHEN freelancer_id = me.id THEN %s::text[] ELSE %s::text[] END)
-                ORDER BY id DESC LIMIT 1) newest
-            WHERE (client_id, freelancer_id) IN ((talk.low_id, talk.high_id), (talk.high_id, talk.low_id))),
-           (SELECT max(newest.id) FROM offers_offer CROSS JOIN LATERAL (
-                SELECT id FROM events_event WHERE thread = 'offer:' || offers_offer.id
-                AND kind = ANY (CASE WHEN freelancer_id = me.id THEN %s::text[] ELSE %s::text[] END)
-                ORDER BY id DESC LIMIT 1) newest
-            WHERE (client_id, freelancer_id) IN ((talk.low_id, talk.high_id), (talk.high_id, talk.low_id))
-            AND {OF_PERSON})
-       ), 0)
-FROM inbox_conversation talk, (SELECT %s::bigint AS id) me
-WHERE talk.id = %s AND me.id IN (talk.low_id, talk.high_id)
+coalesce((SELECT max(id) FROM inbox_message WHERE conversation_id = talk.id), 0),
+(SELECT read_to FROM inbox_participant WHERE conversation_id = talk.id AND user_id <> me.id),
+coalesce(greatest(
+    (SELECT max(id) FROM events_event WHERE thread = 'conversation:' || talk.id AND kind = 'report.upheld'),
+    (SELECT max(newest.id) FROM milestones_order CROSS JOIN LATERAL (
+         SELECT id FROM events_event WHERE thread = 'order:' || milestones_order.id
+         AND kind <> ALL ({_of_side(NOT_FOR["freelancer"], NOT_FOR["client"])}) ORDER BY id DESC LIMIT 1) newest
+     WHERE (client_id, freelancer_id) IN ((talk.low_id, talk.high_id), (talk.high_id, talk.low_id))),
+    (SELECT max(newest.id) FROM offers_offer CROSS JOIN LATERAL (
+         SELECT id FROM events_event WHERE thread = 'offer:' || offers_offer.id
+         AND kind = ANY ({_of_side(FOR_FREELANCER, FOR_CLIENT)}) ORDER BY id DESC LIMIT 1) newest
+     WHERE (client_id, freelancer_id) IN ((talk.low_id, talk.high_id), (talk.high_id, talk.low_id))
+     AND {OF_PERSON.replace("%s", "me.id")})
+), 0)
 """  # noqa: S608 - our own words
-TOLD = [NOT_FOR["freelancer"], NOT_FOR["client"], [*FOR_FREELANCER], [*FOR_CLIENT]]
+MARK_OF = f"""SELECT {MARK} FROM inbox_conversation talk, (SELECT %s::bigint AS id) me
+WHERE talk.id = %s AND me.id IN (talk.low_id, talk.high_id)"""  # noqa: S608
+# With what tells whether whoever asks is signed in: the session, and their password, of which it holds a digest.
+POLL = f"""SELECT {MARK}, me.password, session.session_data
+FROM inbox_conversation talk JOIN accounts_user me ON me.id IN (talk.low_id, talk.high_id)
+JOIN django_session session ON session.session_key = %s AND session.expire_date > now()
+WHERE talk.id = %s AND me.id = %s AND me.is_active"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -72,9 +84,19 @@ class Mark:
 def mark_of(conversation: int, user) -> Mark | None:
     """That of now; None where the conversation is not theirs. One round trip."""
     with connection.cursor() as cursor:
-        cursor.execute(MARK, [*TOLD, *[user.pk] * 5, conversation])
+        cursor.execute(MARK_OF, [user.pk, conversation])
         found = cursor.fetchone()
     return Mark(*found) if found else None
+
+
+def polled(conversation: int, reader: int, session: str) -> tuple[Mark, str, str] | None:
+    """That of a reader, with their password and what is in this session, which may be anybody's; None where one of the
+    three is not there, or the reader is not one of the two, or suspended. One round trip, planned once.
+    """
+    reading, found = Reading(), []
+    reading.add(POLL, [session, conversation, reader], lambda cursor: found.extend(cursor.fetchall()))
+    reading.run()
+    return next(((Mark(*row[:3]), *row[3:]) for row in found), None)
 
 
 @dataclass(frozen=True)

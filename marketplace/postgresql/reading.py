@@ -72,8 +72,8 @@ def _selection(model, only: Names) -> str:
     return f"SELECT {columns} FROM {table(model)} WHERE"  # noqa: S608 - names of our own columns
 
 
-def array(keys: Iterable[int]) -> str:
-    """Keys as PostgreSQL writes them: the driver would look at each to find out what it is."""
+def array(keys: Iterable[int | str]) -> str:
+    """Keys as PostgreSQL writes them: the driver would look at each to find out what it is. Words have no quotes."""
     return "{" + ",".join(map(str, keys)) + "}"
 
 

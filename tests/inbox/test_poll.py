@@ -3,9 +3,13 @@
 import re
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from marketplace import clock
 from marketplace.actors import GATEWAY, Support
 from marketplace.events.models import Event
 from marketplace.inbox import actions
@@ -30,7 +34,46 @@ def test_nothing_new_is_an_answer_without_a_body(as_, ada, talk):
         answer = browser.get(since)
 
     assert (answer.status_code, answer.content) == (204, b"")
-    assert len(asked) <= 3  # the session, who it is, and one look
+    assert len(asked) == 1
+    assert answer["Cache-Control"] == "private, no-cache"
+
+
+def leave(session, ada):
+    session.delete()
+
+
+def expire(session, ada):
+    session.expire_date = clock.now() - clock.days(9_000)
+    session.save(update_fields=["expire_date"])
+
+
+def suspend(session, ada):
+    ada.is_active = False
+    ada.save(update_fields=["is_active"])
+
+
+def change_password(session, ada):
+    ada.set_password("another one, and long")
+    ada.save(update_fields=["password"])
+
+
+@pytest.mark.parametrize("end", [leave, expire, suspend, change_password])
+def test_whose_session_is_over_is_not_told_that_nothing_is_new(as_, ada, talk, end):
+    browser = as_(ada)
+    since = address(browser.open("conversation", talk.pk))
+    assert browser.get(since).status_code == 204
+    end(Session.objects.get(pk=browser.cookies[settings.SESSION_COOKIE_NAME].value), ada)
+
+    assert "/accounts/login/" in browser.get(since).url
+
+
+def test_the_way_of_any_request_says_the_same(as_, ada, sells, talk):
+    """Where somebody else is named, or nobody, or something that is no key."""
+    browser = as_(ada)
+    since = address(browser.open("conversation", talk.pk)).partition("?")[0]
+
+    assert {browser.get(since, {"by": by}).status_code for by in (sells.pk, "", "x", "9" * 30)} == {204}
+    assert Client().get(since, {"by": ada.pk}).status_code == 302
 
 
 def test_a_message_is_news_and_who_gets_it_has_read_it(as_, ada, sells, talk):

@@ -16,7 +16,7 @@ def stock_talks(talks: int) -> list[dict]:
     found = []
     for order in orders.distinct("client_id").select_related("client", "freelancer"):
         talk = _begin(order.client, order.freelancer)
-        path = f"{talk.get_absolute_url()}since/{mark_of(talk.pk, order.client)}/"
+        path = f"{talk.get_absolute_url()}since/{mark_of(talk.pk, order.client)}/?by={order.client_id}"
         found.append({"cookie": cookie_of(order.client_id), "poll": path, "order": order.get_absolute_url()})
     return found
 
