@@ -31,9 +31,12 @@ class StateField(FSMField):
     descriptor_class = _State
 
     def deconstruct(self):
-        """For migrations it is what django-fsm has."""
+        """For migrations it is the text that it is in the database: their models have no transitions.
+
+        django-fsm's own field has itself told of every class that is made, and a migration makes thousands of them.
+        """
         name, _, args, options = super().deconstruct()
-        return name, "django_fsm.FSMField", args, options
+        return name, "django.db.models.CharField", args, {key: options[key] for key in options if key != "protected"}
 
 
 def refusal(text: str):

@@ -30,6 +30,16 @@ class Migration(migrations.Migration):
                 ('keeps_balance', models.GeneratedField(db_persist=True, expression=models.Q(('kind__in', ['clearing', 'escrow', 'payout', 'wallet'])), output_field=models.BooleanField())),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(models.F('kind'), models.F('reference'), models.F('currency'), django.db.models.functions.comparison.Coalesce('owner', 0), name='escrow_account_address_unique'),
+                    models.UniqueConstraint(fields=('id', 'currency'), name='escrow_account_currency'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['escrow', 'wallet', 'clearing', 'payout', 'fees', 'gateway', 'receivable', 'suspense'])), name='escrow_account_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ('clearing', 'receivable', 'wallet')), ('owner__isnull', True), _connector='XOR'), name='escrow_account_owner_fits_kind'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ('escrow', 'gateway', 'payout')), ('reference', ''), _connector='XOR'), name='escrow_account_reference_fits_kind'),
+                    models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='escrow_account_currency_code'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Standing',
@@ -64,6 +74,17 @@ class Migration(migrations.Migration):
                 ('reverses', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='escrow.journalentry')),
             ],
             options={
+                'indexes': [
+                    models.Index(fields=['thread', 'id'], name='escrow_entry_thread'),
+                    models.Index(fields=['xid8'], name='escrow_entry_xid8'),
+                    models.Index(fields=['effective_at'], name='escrow_entry_effective'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('key',), name='escrow_entry_key_unique'),
+                    models.UniqueConstraint(condition=models.Q(('reverses__isnull', False)), fields=('reverses',), name='escrow_entry_reversed_once'),
+                    models.UniqueConstraint(fields=('id', 'currency'), name='escrow_entry_currency'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('key', ''), _negated=True), models.Q(('kind', ''), _negated=True)), name='escrow_entry_is_named'),
+                ],
                 'verbose_name_plural': 'journal entries',
                 'ordering': ['-pk'],
             },
@@ -83,13 +104,22 @@ class Migration(migrations.Migration):
                 ('is_default', models.BooleanField(default=False)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payment_sources', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('gateway', 'token'), name='escrow_source_token_unique'),
+                    models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('user',), name='escrow_source_one_default'),
+                    models.UniqueConstraint(condition=models.Q(('removed_at', None), models.Q(('fingerprint', ''), _negated=True)), fields=('user', 'gateway', 'fingerprint'), name='escrow_source_kept_once'),
+                    models.CheckConstraint(condition=models.Q(('removed_at__isnull', True), ('is_default', False), _connector='OR'), name='escrow_source_removed_not_default'),
+                    models.CheckConstraint(condition=models.Q(('last4__regex', '^[0-9]{4}$')), name='escrow_source_last4_only'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Payment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('charge', 'Charge'), ('refund', 'Refund')], max_length=10)),
-                ('state', django_fsm.FSMField(choices=[('created', 'Being sent to the bank'), ('confirming', 'Waiting for your confirmation'), ('unknown', "Waiting for the bank's answer"), ('succeeded', 'Done'), ('failed', 'Refused'), ('cancelled', 'Cancelled')], default='created', max_length=20, protected=True)),
+                ('state', models.CharField(choices=[('created', 'Being sent to the bank'), ('confirming', 'Waiting for your confirmation'), ('unknown', "Waiting for the bank's answer"), ('succeeded', 'Done'), ('failed', 'Refused'), ('cancelled', 'Cancelled')], default='created', max_length=20)),
                 ('amount', models.BigIntegerField()),
                 ('currency', models.CharField(max_length=3)),
                 ('key', models.CharField(default=escrow.models.payments.new_key, editable=False, max_length=80, unique=True)),
@@ -109,6 +139,26 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to=settings.AUTH_USER_MODEL)),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='escrow.paymentsource')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['next_try_at'], name='escrow_payment_next_try'),
+                    models.Index(fields=['thread'], name='escrow_payment_thread'),
+                    models.Index(fields=['reference'], name='escrow_payment_reference'),
+                    models.Index(fields=['created_at'], name='escrow_payment_created'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='escrow_payment_amount_positive'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['charge', 'refund'])), name='escrow_payment_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['created', 'confirming', 'unknown', 'succeeded', 'failed', 'cancelled'])), name='escrow_payment_state_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['succeeded', 'failed', 'cancelled']), ('settled_at__isnull', True), _connector='XOR'), name='escrow_payment_settled_has_time'),
+                    models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), ('next_try_at__isnull', True), _connector='XOR'), name='escrow_payment_live_is_tried_again'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'succeeded'), _negated=True), models.Q(('gateway_reference', ''), _negated=True), _connector='OR'), name='escrow_payment_success_has_reference'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirming'), _negated=True), models.Q(('confirm_url', ''), _negated=True), _connector='OR'), name='escrow_payment_confirming_has_url'),
+                    models.CheckConstraint(condition=models.Q(('state', 'failed'), ('failure_code', ''), _connector='XOR'), name='escrow_payment_failure_has_code'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'refund'), ('refunds__isnull', True), _connector='OR'), name='escrow_payment_only_refunds_refund'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'charge'), ('state__in', ['created', 'confirming', 'unknown'])), fields=('purpose', 'reference'), name='escrow_payment_one_live_charge'),
+                ],
+            },
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
@@ -121,6 +171,14 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='escrow.account')),
                 ('entry', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='escrow.journalentry')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['account', 'entry'], include=('amount',), name='escrow_posting_account'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='escrow_posting_amount_not_zero'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Balance',
@@ -132,141 +190,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('posted__gte', models.F('floor'))), name='escrow_balance_not_overdrawn')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(models.F('kind'), models.F('reference'), models.F('currency'), django.db.models.functions.comparison.Coalesce('owner', 0), name='escrow_account_address_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('id', 'currency'), name='escrow_account_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['escrow', 'wallet', 'clearing', 'payout', 'fees', 'gateway', 'receivable', 'suspense'])), name='escrow_account_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('clearing', 'receivable', 'wallet')), ('owner__isnull', True), _connector='XOR'), name='escrow_account_owner_fits_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('escrow', 'gateway', 'payout')), ('reference', ''), _connector='XOR'), name='escrow_account_reference_fits_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='escrow_account_currency_code'),
-        ),
-        migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(fields=['thread', 'id'], name='escrow_entry_thread'),
-        ),
-        migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(fields=['xid8'], name='escrow_entry_xid8'),
-        ),
-        migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(fields=['effective_at'], name='escrow_entry_effective'),
-        ),
-        migrations.AddConstraint(
-            model_name='journalentry',
-            constraint=models.UniqueConstraint(fields=('key',), name='escrow_entry_key_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='journalentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('reverses__isnull', False)), fields=('reverses',), name='escrow_entry_reversed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='journalentry',
-            constraint=models.UniqueConstraint(fields=('id', 'currency'), name='escrow_entry_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='journalentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('key', ''), _negated=True), models.Q(('kind', ''), _negated=True)), name='escrow_entry_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentsource',
-            constraint=models.UniqueConstraint(fields=('gateway', 'token'), name='escrow_source_token_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentsource',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('user',), name='escrow_source_one_default'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentsource',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None), models.Q(('fingerprint', ''), _negated=True)), fields=('user', 'gateway', 'fingerprint'), name='escrow_source_kept_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentsource',
-            constraint=models.CheckConstraint(condition=models.Q(('removed_at__isnull', True), ('is_default', False), _connector='OR'), name='escrow_source_removed_not_default'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentsource',
-            constraint=models.CheckConstraint(condition=models.Q(('last4__regex', '^[0-9]{4}$')), name='escrow_source_last4_only'),
-        ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['next_try_at'], name='escrow_payment_next_try'),
-        ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['thread'], name='escrow_payment_thread'),
-        ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['reference'], name='escrow_payment_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['created_at'], name='escrow_payment_created'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='escrow_payment_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['charge', 'refund'])), name='escrow_payment_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['created', 'confirming', 'unknown', 'succeeded', 'failed', 'cancelled'])), name='escrow_payment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['succeeded', 'failed', 'cancelled']), ('settled_at__isnull', True), _connector='XOR'), name='escrow_payment_settled_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), ('next_try_at__isnull', True), _connector='XOR'), name='escrow_payment_live_is_tried_again'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'succeeded'), _negated=True), models.Q(('gateway_reference', ''), _negated=True), _connector='OR'), name='escrow_payment_success_has_reference'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirming'), _negated=True), models.Q(('confirm_url', ''), _negated=True), _connector='OR'), name='escrow_payment_confirming_has_url'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'failed'), ('failure_code', ''), _connector='XOR'), name='escrow_payment_failure_has_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'refund'), ('refunds__isnull', True), _connector='OR'), name='escrow_payment_only_refunds_refund'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'charge'), ('state__in', ['created', 'confirming', 'unknown'])), fields=('purpose', 'reference'), name='escrow_payment_one_live_charge'),
-        ),
-        migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['account', 'entry'], include=('amount',), name='escrow_posting_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='escrow_posting_amount_not_zero'),
         ),
     ]

@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 from moneyed import Money
 
 from escrow import accounts
@@ -17,6 +17,7 @@ from escrow.money import to_money
 from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.choices import WordedChoices
+from marketplace.transitions import StateField
 
 
 class PaymentSourceQuerySet(models.QuerySet["PaymentSource"]):
@@ -103,7 +104,7 @@ class Payment(FSMModelMixin, models.Model):
     """
 
     kind = models.CharField(max_length=10, choices=Kind)
-    state = FSMField(default=State.CREATED, choices=State, protected=True, max_length=20)
+    state = StateField(default=State.CREATED, choices=State, protected=True, max_length=20)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="payments")
     source = models.ForeignKey(PaymentSource, on_delete=models.PROTECT, related_name="payments")
     refunds = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="refunded_by")

@@ -4,11 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from marketplace import clock
 from marketplace.choices import WordedChoices
 from marketplace.helpdesk.permissions import is_asker, is_asker_or_support, is_support
+from marketplace.transitions import StateField
 from marketplace.validators import validate_line
 from milestones.models import Order
 
@@ -39,7 +40,7 @@ class Ticket(FSMModelMixin, models.Model):
     order = models.ForeignKey(Order, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets")
     subject = models.CharField(max_length=120, validators=[validate_line])
     page = models.CharField(max_length=300, blank=True)
-    state = FSMField(default=State.WAITING, choices=State, protected=True, max_length=10)
+    state = StateField(default=State.WAITING, choices=State, protected=True, max_length=10)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     changed_at = models.DateTimeField(default=clock.now, editable=False)
 

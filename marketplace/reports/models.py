@@ -6,10 +6,11 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from marketplace import clock
 from marketplace.choices import WordedChoices
+from marketplace.transitions import StateField
 
 LONGEST_REASON = 1000  # letters
 
@@ -36,7 +37,7 @@ class AbstractReport(FSMModelMixin, models.Model):
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     reason = models.TextField(max_length=LONGEST_REASON)
-    state = FSMField(default=ReportState.OPEN, choices=ReportState, protected=True, max_length=10)
+    state = StateField(default=ReportState.OPEN, choices=ReportState, protected=True, max_length=10)
     made_at = models.DateTimeField(default=clock.now, editable=False)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(

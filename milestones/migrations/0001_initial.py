@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('revisions_allowed', models.PositiveSmallIntegerField(default=0)),
                 ('revisions_used', models.PositiveSmallIntegerField(default=0)),
                 ('review_extended', models.BooleanField(default=False)),
-                ('state', django_fsm.FSMField(choices=[('pending', 'Not started'), ('funded', 'Funded'), ('delivered', 'Delivered'), ('revision', 'In revision'), ('approved', 'Accepted'), ('paid', 'Paid'), ('cancelled', 'Cancelled'), ('skipped', 'Skipped'), ('disputed', 'Disputed')], default='pending', max_length=20, protected=True)),
+                ('state', models.CharField(choices=[('pending', 'Not started'), ('funded', 'Funded'), ('delivered', 'Delivered'), ('revision', 'In revision'), ('approved', 'Accepted'), ('paid', 'Paid'), ('cancelled', 'Cancelled'), ('skipped', 'Skipped'), ('disputed', 'Disputed')], default='pending', max_length=20)),
                 ('disputed_from', models.CharField(blank=True, choices=[('pending', 'Not started'), ('funded', 'Funded'), ('delivered', 'Delivered'), ('revision', 'In revision'), ('approved', 'Accepted'), ('paid', 'Paid'), ('cancelled', 'Cancelled'), ('skipped', 'Skipped'), ('disputed', 'Disputed')], max_length=20)),
                 ('acceptance', models.CharField(blank=True, choices=[('client', 'approved by the client'), ('timer', 'the time to review it ran out'), ('early', 'released before a delivery'), ('part', 'released in part'), ('support', 'accepted by support'), ('decision', 'decided by support'), ('silence', 'decided, as the dispute was not answered'), ('agreement', 'settled by both sides')], db_default='', default='', max_length=20)),
                 ('fault', models.CharField(blank=True, db_default='', default='', help_text='Whose fault a cancellation was, as both agreed.', max_length=20)),
@@ -58,6 +58,20 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(blank=True, help_text='When it was cancelled or skipped.', null=True)),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'funded', 'delivered', 'revision', 'approved', 'paid', 'cancelled', 'skipped', 'disputed'])), name='milestone_state_known'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='milestone_amount_positive'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['funded', 'delivered', 'revision', 'disputed', 'approved', 'paid']), _negated=True), ('funded_at__isnull', False), _connector='OR'), name='milestone_funded_has_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['pending', 'skipped']), _negated=True), models.Q(('funded_at__isnull', True), ('refunded', 0), ('released', 0)), _connector='OR'), name='milestone_unfunded_has_none'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['delivered', 'revision']), _negated=True), ('delivered_at__isnull', False), _connector='OR'), name='milestone_delivered_has_time'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['approved', 'paid']), ('approved_at__isnull', True), _connector='XOR'), name='milestone_approved_has_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('acceptance', ''), ('approved_at__isnull', True)), models.Q(models.Q(('acceptance', ''), _negated=True), ('approved_at__isnull', False)), _connector='OR'), name='milestone_accepted_knows_how'),
+                    models.CheckConstraint(condition=models.Q(('acceptance__in', ['', 'client', 'timer', 'early', 'part', 'support', 'decision', 'silence', 'agreement'])), name='milestone_acceptance_known'),
+                    models.CheckConstraint(condition=models.Q(('state', 'paid'), ('paid_at__isnull', True), _connector='XOR'), name='milestone_paid_has_time'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['cancelled', 'skipped']), ('ended_at__isnull', True), _connector='XOR'), name='milestone_ended_has_time'),
+                    models.CheckConstraint(condition=models.Q(('state', 'disputed'), ('disputed_from', ''), _connector='XOR'), name='milestone_disputed_knows_from'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'skipped'), _negated=True), ('carried', 0), _connector='OR'), name='milestone_skipped_holds_none'),
+                ],
                 'ordering': ['order', 'position'],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
@@ -77,6 +91,10 @@ class Migration(migrations.Migration):
                 ('milestone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='milestones.milestone')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('milestone', 'number'), name='delivery_number_unique'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('revision_at__isnull', True), ('revision_reason', '')), models.Q(('revision_at__isnull', False), models.Q(('revision_reason', ''), _negated=True)), _connector='OR'), name='delivery_revision_has_reason'),
+                ],
                 'verbose_name_plural': 'deliveries',
                 'ordering': ['milestone', 'number'],
             },
@@ -109,7 +127,7 @@ class Migration(migrations.Migration):
                 ('zone', models.CharField(db_default='UTC', default='UTC', help_text='The time zone in which its days begin and end.', max_length=64)),
                 ('revisions_allowed', models.PositiveSmallIntegerField(default=0, help_text='The allowance of the whole order, where the policy counts by order.')),
                 ('charge_problem', models.CharField(blank=True, db_default='', default='', help_text='Why the newest charge for the next step failed, until it is paid.', max_length=500)),
-                ('state', django_fsm.FSMField(choices=[('active', 'Active'), ('completed', 'Completed'), ('cancelled', 'Cancelled')], default='active', max_length=20, protected=True)),
+                ('state', models.CharField(choices=[('active', 'Active'), ('completed', 'Completed'), ('cancelled', 'Cancelled')], default='active', max_length=20)),
                 ('ending', models.CharField(blank=True, choices=[('finished', 'finished'), ('stopped_by_client', 'stopped by the client'), ('stopped_by_timer', 'stopped by a timer'), ('cancelled_mutually', 'cancelled by both sides'), ('cancelled_by_support', 'cancelled by support'), ('lapsed', 'lapsed, because the next step was not paid')], max_length=30)),
                 ('created_at', models.DateTimeField(default=marketplace.clock.now)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
@@ -120,6 +138,17 @@ class Migration(migrations.Migration):
                 ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='policies.policy')),
             ],
             options={
+                'indexes': [
+                    models.Index(fields=['client', '-id'], name='order_client'),
+                    models.Index(fields=['freelancer', '-id'], name='order_freelancer'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('client', models.F('freelancer')), _negated=True), name='order_two_people'),
+                    models.CheckConstraint(condition=models.Q(('origin__in', ['proposal', 'job_post', 'direct', 'gig', 'custom_offer'])), name='order_origin_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['active', 'completed', 'cancelled'])), name='order_state_known'),
+                    models.CheckConstraint(condition=models.Q(('ending__in', ['', 'finished', 'stopped_by_client', 'stopped_by_timer', 'cancelled_mutually', 'cancelled_by_support', 'lapsed'])), name='order_ending_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ending', ''), ('state', 'active')), models.Q(models.Q(('state', 'active'), _negated=True), models.Q(('ending', ''), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='order_ended_has_ending'),
+                ],
                 'ordering': ['-pk'],
                 'permissions': [('support_order', 'Can act for support in an order')],
             },
@@ -135,7 +164,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('cancel', 'Cancel and refund'), ('extend', 'More time'), ('change', 'Change the plan'), ('change_order', 'New scope'), ('reopen', 'Reopen the order'), ('dispute', 'Dispute'), ('split', 'Split the money')], max_length=20)),
-                ('state', django_fsm.FSMField(choices=[('open', 'Waiting for an answer'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn'), ('decided', 'Decided'), ('settled', 'Settled by both sides')], default='open', max_length=20, protected=True)),
+                ('state', models.CharField(choices=[('open', 'Waiting for an answer'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn'), ('decided', 'Decided'), ('settled', 'Settled by both sides')], default='open', max_length=20)),
                 ('reason', models.TextField(max_length=5000)),
                 ('data', models.JSONField(blank=True, default=dict)),
                 ('created_at', models.DateTimeField(default=marketplace.clock.now)),
@@ -148,6 +177,11 @@ class Migration(migrations.Migration):
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='milestones.order')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'accepted', 'declined', 'withdrawn', 'decided', 'settled'])), name='case_state_known'),
+                    models.CheckConstraint(condition=models.Q(('state', 'open'), ('closed_at__isnull', False), _connector='XOR'), name='case_closed_has_time'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('order', 'kind', 'milestone'), name='case_one_open_of_kind', nulls_distinct=False),
+                ],
                 'ordering': ['-pk'],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
@@ -172,103 +206,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('milestone', 'number'), name='delivery_number_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revision_at__isnull', True), ('revision_reason', '')), models.Q(('revision_at__isnull', False), models.Q(('revision_reason', ''), _negated=True)), _connector='OR'), name='delivery_revision_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['client', '-id'], name='order_client'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['freelancer', '-id'], name='order_freelancer'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('client', models.F('freelancer')), _negated=True), name='order_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['proposal', 'job_post', 'direct', 'gig', 'custom_offer'])), name='order_origin_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'completed', 'cancelled'])), name='order_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('ending__in', ['', 'finished', 'stopped_by_client', 'stopped_by_timer', 'cancelled_mutually', 'cancelled_by_support', 'lapsed'])), name='order_ending_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ending', ''), ('state', 'active')), models.Q(models.Q(('state', 'active'), _negated=True), models.Q(('ending', ''), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='order_ended_has_ending'),
-        ),
-        migrations.AddConstraint(
             model_name='milestone',
             constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('order', 'position'), name='milestone_position_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'funded', 'delivered', 'revision', 'approved', 'paid', 'cancelled', 'skipped', 'disputed'])), name='milestone_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='milestone_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['funded', 'delivered', 'revision', 'disputed', 'approved', 'paid']), _negated=True), ('funded_at__isnull', False), _connector='OR'), name='milestone_funded_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['pending', 'skipped']), _negated=True), models.Q(('funded_at__isnull', True), ('refunded', 0), ('released', 0)), _connector='OR'), name='milestone_unfunded_has_none'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['delivered', 'revision']), _negated=True), ('delivered_at__isnull', False), _connector='OR'), name='milestone_delivered_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['approved', 'paid']), ('approved_at__isnull', True), _connector='XOR'), name='milestone_approved_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('acceptance', ''), ('approved_at__isnull', True)), models.Q(models.Q(('acceptance', ''), _negated=True), ('approved_at__isnull', False)), _connector='OR'), name='milestone_accepted_knows_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('acceptance__in', ['', 'client', 'timer', 'early', 'part', 'support', 'decision', 'silence', 'agreement'])), name='milestone_acceptance_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'paid'), ('paid_at__isnull', True), _connector='XOR'), name='milestone_paid_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['cancelled', 'skipped']), ('ended_at__isnull', True), _connector='XOR'), name='milestone_ended_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'disputed'), ('disputed_from', ''), _connector='XOR'), name='milestone_disputed_knows_from'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'skipped'), _negated=True), ('carried', 0), _connector='OR'), name='milestone_skipped_holds_none'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'accepted', 'declined', 'withdrawn', 'decided', 'settled'])), name='case_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('closed_at__isnull', False), _connector='XOR'), name='case_closed_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('order', 'kind', 'milestone'), name='case_one_open_of_kind', nulls_distinct=False),
         ),
     ]

@@ -71,6 +71,30 @@ class Migration(migrations.Migration):
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="question_says_something"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("kind__in", ["text", "choice", "choices", "file"])), name="question_kind_known"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ["choice", "choices"]), ("options__len__gte", 1)),
+                    models.Q(models.Q(("kind__in", ["choice", "choices"]), _negated=True), ("options__len", 0)),
+                    _connector="OR",
+                ),
+                name="question_choice_has_options",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("answer__len", 0), ("answered_at__isnull", False), _connector="OR"),
+                name="question_answer_has_time",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(models.Q(("kind", "file"), _negated=True), ("answer__len", 0), _connector="OR"),
+                name="question_files_are_rows",
+            ),
+                ],
                 "ordering": ["position"],
             },
         ),
@@ -223,42 +247,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="orderquestion",
             constraint=models.UniqueConstraint(fields=("order", "position"), name="question_position_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="orderquestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="question_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderquestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["text", "choice", "choices", "file"])), name="question_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderquestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["choice", "choices"]), ("options__len__gte", 1)),
-                    models.Q(models.Q(("kind__in", ["choice", "choices"]), _negated=True), ("options__len", 0)),
-                    _connector="OR",
-                ),
-                name="question_choice_has_options",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderquestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__len", 0), ("answered_at__isnull", False), _connector="OR"),
-                name="question_answer_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderquestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("kind", "file"), _negated=True), ("answer__len", 0), _connector="OR"),
-                name="question_files_are_rows",
-            ),
         ),
     ]

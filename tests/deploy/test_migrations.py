@@ -32,6 +32,20 @@ def test_a_running_site_survives_all_that_came_after_the_first_release():
     assert found == []
 
 
+def test_a_table_is_made_with_its_constraints():
+    """But for those that name a field which comes after it, for the sake of a circle."""
+    late = []
+    for key, migration in MigrationLoader(None).disk_migrations.items():
+        if not migration.__module__.startswith(OURS):
+            continue
+        made = {one.name_lower for one in migration.operations if isinstance(one, migrations.CreateModel)}
+        grown = {one.model_name_lower for one in migration.operations if isinstance(one, migrations.AddField)}
+        for one in migration.operations:
+            if isinstance(one, migrations.AddConstraint | migrations.AddIndex) and one.model_name_lower in made - grown:
+                late.append((*key, one.describe()))
+    assert late == []
+
+
 def things() -> ProjectState:
     """A table with rows."""
     state = ProjectState()

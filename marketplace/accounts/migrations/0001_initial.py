@@ -38,6 +38,9 @@ class Migration(migrations.Migration):
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('email__regex', '^[!-@\\[-~]+@[!-?\\[-~]+$')), name='user_email_one_form'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -52,19 +55,13 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'indexes': [
+                    models.Index(fields=['user', '-id'], name='address_change_user'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('new__regex', '^[!-@\\[-~]+@[!-?\\[-~]+$'), ('old__regex', '^[!-@\\[-~]+@[!-?\\[-~]+$')), name='address_change_one_form'),
+                ],
                 'ordering': ['-pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email__regex', '^[!-@\\[-~]+@[!-?\\[-~]+$')), name='user_email_one_form'),
-        ),
-        migrations.AddIndex(
-            model_name='addresschange',
-            index=models.Index(fields=['user', '-id'], name='address_change_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='addresschange',
-            constraint=models.CheckConstraint(condition=models.Q(('new__regex', '^[!-@\\[-~]+@[!-?\\[-~]+$'), ('old__regex', '^[!-@\\[-~]+@[!-?\\[-~]+$')), name='address_change_one_form'),
         ),
     ]

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             name='Gig',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Draft'), ('published', 'Published'), ('paused', 'Paused'), ('removed', 'Removed'), ('closed', 'Closed')], default='draft', max_length=20, protected=True)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('paused', 'Paused'), ('removed', 'Removed'), ('closed', 'Closed')], default='draft', max_length=20)),
                 ('title', models.CharField(blank=True, max_length=80, validators=[marketplace.validators.validate_line])),
                 ('tags_text', models.CharField(blank=True, max_length=200)),
                 ('text', models.TextField(blank=True)),
@@ -56,6 +56,15 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gigs', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'indexes': [
+                    models.Index(fields=['owner', '-id'], name='gig_owner'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'paused', 'removed', 'closed'])), name='gig_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', False), ('state', 'removed'), models.Q(('removed_reason', ''), _negated=True)), models.Q(models.Q(('state', 'removed'), _negated=True), ('removed_at__isnull', True), ('removed_reason', '')), _connector='OR'), name='gig_removed_has_reason'),
+                    models.CheckConstraint(condition=models.Q(('state', 'closed'), ('closed_at__isnull', True), _connector='XOR'), name='gig_closed_has_time'),
+                    models.CheckConstraint(condition=models.Q(('standing__lte', 1000)), name='gig_standing_to_1000'),
+                ],
                 'ordering': ['-pk'],
                 'permissions': [('support_gig', 'Can remove, restore and move gigs')],
             },
@@ -87,6 +96,11 @@ class Migration(migrations.Migration):
                 ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gig_versions', to='policies.policy')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('gig', 'number'), name='gig_version_number_unique'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='gig_version_counts_from_one'),
+                    models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='gig_version_has_digest'),
+                ],
                 'ordering': ['gig', 'number'],
             },
         ),
@@ -114,6 +128,13 @@ class Migration(migrations.Migration):
                 ('gig', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pictures', to='gigs.gig')),
             ],
             options={
+                'indexes': [
+                    models.Index(condition=models.Q(('made_at', None), ('problem', '')), fields=['id'], name='picture_waiting'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('focus_x__lte', 100), ('focus_y__lte', 100)), name='picture_focus_is_inside'),
+                    models.CheckConstraint(condition=models.Q(('made_at__isnull', True), models.Q(('height__gt', 0), ('problem', ''), ('width__gt', 0)), _connector='OR'), name='picture_made_has_size'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -132,6 +153,11 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='saved', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'gig'), name='saved_gig_once'),
+                    models.UniqueConstraint(fields=('user', 'person'), name='saved_person_once'),
+                    models.CheckConstraint(condition=models.Q(('gig__isnull', False), ('person__isnull', False), _connector='XOR'), name='saved_is_one_thing'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -146,6 +172,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps_bans', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('person',), name='steps_ban_one_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='steps_ban_has_reason'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -160,79 +190,14 @@ class Migration(migrations.Migration):
                 ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='templates', to='gigs.category')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('category', 'name'), name='template_name_unique', nulls_distinct=False),
+                ],
                 'ordering': ['name'],
             },
         ),
         migrations.AddConstraint(
-            model_name='gigversion',
-            constraint=models.UniqueConstraint(fields=('gig', 'number'), name='gig_version_number_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='gigversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='gig_version_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='gigversion',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='gig_version_has_digest'),
-        ),
-        migrations.AddIndex(
-            model_name='picture',
-            index=models.Index(condition=models.Q(('made_at', None), ('problem', '')), fields=['id'], name='picture_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='picture',
-            constraint=models.CheckConstraint(condition=models.Q(('focus_x__lte', 100), ('focus_y__lte', 100)), name='picture_focus_is_inside'),
-        ),
-        migrations.AddConstraint(
-            model_name='picture',
-            constraint=models.CheckConstraint(condition=models.Q(('made_at__isnull', True), models.Q(('height__gt', 0), ('problem', ''), ('width__gt', 0)), _connector='OR'), name='picture_made_has_size'),
-        ),
-        migrations.AddIndex(
-            model_name='gig',
-            index=models.Index(fields=['owner', '-id'], name='gig_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='gig',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'paused', 'removed', 'closed'])), name='gig_state_known'),
-        ),
-        migrations.AddConstraint(
             model_name='gig',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'paused', 'removed']), _negated=True), models.Q(('category__isnull', False), ('price_from__gt', 0), ('published_at__isnull', False), ('version__isnull', False)), _connector='OR'), name='gig_published_has_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='gig',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', False), ('state', 'removed'), models.Q(('removed_reason', ''), _negated=True)), models.Q(models.Q(('state', 'removed'), _negated=True), ('removed_at__isnull', True), ('removed_reason', '')), _connector='OR'), name='gig_removed_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='gig',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'closed'), ('closed_at__isnull', True), _connector='XOR'), name='gig_closed_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='gig',
-            constraint=models.CheckConstraint(condition=models.Q(('standing__lte', 1000)), name='gig_standing_to_1000'),
-        ),
-        migrations.AddConstraint(
-            model_name='saved',
-            constraint=models.UniqueConstraint(fields=('user', 'gig'), name='saved_gig_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='saved',
-            constraint=models.UniqueConstraint(fields=('user', 'person'), name='saved_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='saved',
-            constraint=models.CheckConstraint(condition=models.Q(('gig__isnull', False), ('person__isnull', False), _connector='XOR'), name='saved_is_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepsban',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('person',), name='steps_ban_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepsban',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='steps_ban_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='workflowtemplate',
-            constraint=models.UniqueConstraint(fields=('category', 'name'), name='template_name_unique', nulls_distinct=False),
         ),
     ]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import slugify
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from escrow.money import to_money
 from marketplace import clock
@@ -16,7 +16,7 @@ from marketplace.choices import WordedChoices
 from marketplace.gigs.models.category import Category
 from marketplace.gigs.permissions import is_owner, is_somebody_else, is_support
 from marketplace.postgresql.full_text import vector_of
-from marketplace.transitions import gate, refusal
+from marketplace.transitions import StateField, gate, refusal
 from marketplace.validators import validate_line
 
 TITLE = 80  # letters
@@ -92,7 +92,7 @@ class Gig(FSMModelMixin, models.Model):
     field = models.ForeignKey(
         Category, null=True, editable=False, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    state = FSMField(default=GigState.DRAFT, choices=GigState, protected=True, max_length=20)
+    state = StateField(default=GigState.DRAFT, choices=GigState, protected=True, max_length=20)
     version = models.OneToOneField(
         "gigs.GigVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="newest_of"
     )

@@ -23,13 +23,19 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('subject', models.CharField(max_length=120, validators=[marketplace.validators.validate_line])),
                 ('page', models.CharField(blank=True, max_length=300)),
-                ('state', django_fsm.FSMField(choices=[('waiting', 'Waiting for support'), ('answered', 'Answered'), ('closed', 'Closed')], default='waiting', max_length=10, protected=True)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting for support'), ('answered', 'Answered'), ('closed', 'Closed')], default='waiting', max_length=10)),
                 ('created_at', models.DateTimeField(default=marketplace.clock.now, editable=False)),
                 ('changed_at', models.DateTimeField(default=marketplace.clock.now, editable=False)),
                 ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='milestones.order')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'indexes': [
+                    models.Index(fields=['user', '-changed_at'], name='ticket_of_user'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'answered', 'closed'])), name='ticket_state_known'),
+                ],
                 'ordering': ['-changed_at', '-pk'],
                 'permissions': [('answer_ticket', 'Can answer questions to support')],
             },
@@ -46,21 +52,12 @@ class Migration(migrations.Migration):
                 ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='helpdesk.ticket')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='ticket_message_says_something'),
+                ],
                 'verbose_name': 'message of a ticket',
                 'verbose_name_plural': 'messages of tickets',
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['user', '-changed_at'], name='ticket_of_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'answered', 'closed'])), name='ticket_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='ticket_message_says_something'),
         ),
     ]

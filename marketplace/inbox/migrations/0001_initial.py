@@ -29,6 +29,14 @@ class Migration(migrations.Migration):
                 ('started_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'indexes': [
+                    models.Index(fields=['started_by', '-started_at'], name='conversation_started_by'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('low', 'high'), name='conversation_once'),
+                    models.CheckConstraint(condition=models.Q(('low__lt', models.F('high'))), name='conversation_low_is_lower'),
+                    models.CheckConstraint(condition=models.Q(('started_by', models.F('low')), ('started_by', models.F('high')), _connector='OR'), name='conversation_started_by_one'),
+                ],
                 'ordering': ['-pk'],
                 'permissions': [('support_conversation', 'Can decide about reported messages')],
             },
@@ -48,6 +56,16 @@ class Migration(migrations.Migration):
                 ('removed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'indexes': [
+                    models.Index(fields=['conversation', '-id'], name='message_of_conversation'),
+                    models.Index(fields=['by', '-at'], name='message_by_person'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('by', 'key'), name='message_key_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('has_files', True), _connector='OR'), name='message_says_something'),
+                    models.CheckConstraint(condition=models.Q(('about__regex', '^([a-z]+:[0-9]+)?$')), name='message_about_is_reference'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='message_removed_by_somebody'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -81,6 +99,15 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'indexes': [
+                    models.Index(fields=['user', '-last_at', '-id'], name='participant_list'),
+                    models.Index(condition=models.Q(('muted_at', None), ('unread__gt', 0)), fields=['user'], include=('unread',), name='participant_unread'),
+                    models.Index(condition=models.Q(('waits_since__isnull', False)), fields=['waits_since'], name='participant_waits'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('conversation', 'user'), name='participant_once'),
+                    models.CheckConstraint(condition=models.Q(('waits_since__isnull', True), ('unread__gt', 0), _connector='OR'), name='participant_waits_unread'),
+                ],
                 'ordering': ['-last_at', '-pk'],
             },
         ),
@@ -100,7 +127,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reason', models.TextField(max_length=1000)),
-                ('state', django_fsm.FSMField(choices=[('open', 'Open'), ('upheld', 'Upheld'), ('dismissed', 'Dismissed')], default='open', max_length=10, protected=True)),
+                ('state', models.CharField(choices=[('open', 'Open'), ('upheld', 'Upheld'), ('dismissed', 'Dismissed')], default='open', max_length=10)),
                 ('made_at', models.DateTimeField(default=marketplace.clock.now, editable=False)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -108,6 +135,15 @@ class Migration(migrations.Migration):
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='inbox.message')),
             ],
             options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'open')), fields=['message'], name='report_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('by', 'message'), name='report_once'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='report_has_reason'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'upheld', 'dismissed'])), name='report_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='report_decided_by_somebody'),
+                ],
                 'ordering': ['-pk'],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
@@ -124,85 +160,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
                 'constraints': [models.UniqueConstraint(fields=('by', 'who'), name='block_once'), models.CheckConstraint(condition=models.Q(('by', models.F('who')), _negated=True), name='block_two_people')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['started_by', '-started_at'], name='conversation_started_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.UniqueConstraint(fields=('low', 'high'), name='conversation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.CheckConstraint(condition=models.Q(('low__lt', models.F('high'))), name='conversation_low_is_lower'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.CheckConstraint(condition=models.Q(('started_by', models.F('low')), ('started_by', models.F('high')), _connector='OR'), name='conversation_started_by_one'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['conversation', '-id'], name='message_of_conversation'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['by', '-at'], name='message_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('by', 'key'), name='message_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('has_files', True), _connector='OR'), name='message_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('about__regex', '^([a-z]+:[0-9]+)?$')), name='message_about_is_reference'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='message_removed_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='participant',
-            index=models.Index(fields=['user', '-last_at', '-id'], name='participant_list'),
-        ),
-        migrations.AddIndex(
-            model_name='participant',
-            index=models.Index(condition=models.Q(('muted_at', None), ('unread__gt', 0)), fields=['user'], include=('unread',), name='participant_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='participant',
-            index=models.Index(condition=models.Q(('waits_since__isnull', False)), fields=['waits_since'], name='participant_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('conversation', 'user'), name='participant_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(('waits_since__isnull', True), ('unread__gt', 0), _connector='OR'), name='participant_waits_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['message'], name='report_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('by', 'message'), name='report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='report_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'upheld', 'dismissed'])), name='report_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='report_decided_by_somebody'),
         ),
     ]

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             name='Post',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Draft'), ('open', 'Open'), ('closed', 'Closed'), ('removed', 'Removed')], default='draft', max_length=20, protected=True)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open'), ('closed', 'Closed'), ('removed', 'Removed')], default='draft', max_length=20)),
                 ('title', models.CharField(blank=True, max_length=120, validators=[marketplace.validators.validate_line])),
                 ('skills', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=10)),
                 ('skills_text', models.CharField(blank=True, max_length=500)),
@@ -61,6 +61,23 @@ class Migration(migrations.Migration):
                 ('policy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='policies.policy')),
             ],
             options={
+                'indexes': [
+                    models.Index(fields=['client', '-id'], name='post_client'),
+                    django.contrib.postgres.indexes.GinIndex(condition=models.Q(('state', 'open'), ('visibility', 'public')), fastupdate=False, fields=['words'], name='post_words'),
+                    models.Index(condition=models.Q(('state', 'open'), ('visibility', 'public')), fields=['-opened_at', '-id'], name='post_newest'),
+                    models.Index(condition=models.Q(('state', 'open'), ('visibility', 'public')), fields=['category', '-opened_at', '-id'], name='post_category_newest'),
+                    models.Index(condition=models.Q(('state', 'open'), ('visibility', 'public')), fields=['closes_at', 'id'], name='post_soonest'),
+                    models.Index(condition=models.Q(('state', 'open'), ('visibility', 'public')), fields=['-most_usd', '-id'], name='post_dearest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed', 'removed'])), name='post_state_known'),
+                    models.CheckConstraint(condition=models.Q(('visibility__in', ['public', 'invited'])), name='post_visibility_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_why__in', ['hired', 'enough', 'gave_up', 'lapsed']), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True), ('closed_why', '')), _connector='OR'), name='post_closed_has_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', False), ('state', 'removed'), models.Q(('removed_reason', ''), _negated=True)), models.Q(models.Q(('state', 'removed'), _negated=True), ('removed_at__isnull', True), ('removed_reason', '')), _connector='OR'), name='post_removed_has_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('budget_max__isnull', True), ('budget_min__isnull', True)), models.Q(('budget_max__gte', models.F('budget_min')), ('budget_max__isnull', False), ('budget_min__gt', 0), ('budget_min__isnull', False)), _connector='OR'), name='post_budget_is_a_range'),
+                    models.CheckConstraint(condition=models.Q(('hires__lte', models.F('hires_wanted')), ('hires_wanted__gte', 1)), name='post_hires_as_wanted'),
+                    models.CheckConstraint(condition=models.Q(('skills__len__lte', 10)), name='post_skills_are_few'),
+                ],
                 'ordering': ['-pk'],
                 'permissions': [('support_post', 'Can remove job posts')],
             },
@@ -108,6 +125,10 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='jobs.post')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('post', 'number'), name='post_version_number_unique'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='post_version_counts_from_one'),
+                ],
                 'ordering': ['post', 'number'],
             },
         ),
@@ -133,6 +154,11 @@ class Migration(migrations.Migration):
                 ('post_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='jobs.postversion')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('post', 'freelancer'), name='proposal_once'),
+                    models.CheckConstraint(condition=models.Q(('letter', ''), _negated=True), name='proposal_has_letter'),
+                    models.CheckConstraint(condition=models.Q(('shortlisted_at__isnull', True), ('archived_at__isnull', True), _connector='OR'), name='proposal_one_mark'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -145,6 +171,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='saved_posts', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'post'), name='saved_post_once'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -159,6 +188,10 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='saved_searches', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'query'), name='saved_search_once'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_search_has_name'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -181,91 +214,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='postversion',
-            constraint=models.UniqueConstraint(fields=('post', 'number'), name='post_version_number_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='postversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='post_version_counts_from_one'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['client', '-id'], name='post_client'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('state', 'open'), ('visibility', 'public')), fastupdate=False, fields=['words'], name='post_words'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('state', 'open'), ('visibility', 'public')), fields=['-opened_at', '-id'], name='post_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('state', 'open'), ('visibility', 'public')), fields=['category', '-opened_at', '-id'], name='post_category_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('state', 'open'), ('visibility', 'public')), fields=['closes_at', 'id'], name='post_soonest'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('state', 'open'), ('visibility', 'public')), fields=['-most_usd', '-id'], name='post_dearest'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed', 'removed'])), name='post_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['public', 'invited'])), name='post_visibility_known'),
-        ),
-        migrations.AddConstraint(
             model_name='post',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['open', 'removed']), _negated=True), models.Q(('category__isnull', False), ('closes_at__isnull', False), ('opened_at__isnull', False), ('policy__isnull', False), ('version__isnull', False)), _connector='OR'), name='post_open_has_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_why__in', ['hired', 'enough', 'gave_up', 'lapsed']), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True), ('closed_why', '')), _connector='OR'), name='post_closed_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', False), ('state', 'removed'), models.Q(('removed_reason', ''), _negated=True)), models.Q(models.Q(('state', 'removed'), _negated=True), ('removed_at__isnull', True), ('removed_reason', '')), _connector='OR'), name='post_removed_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('budget_max__isnull', True), ('budget_min__isnull', True)), models.Q(('budget_max__gte', models.F('budget_min')), ('budget_max__isnull', False), ('budget_min__gt', 0), ('budget_min__isnull', False)), _connector='OR'), name='post_budget_is_a_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('hires__lte', models.F('hires_wanted')), ('hires_wanted__gte', 1)), name='post_hires_as_wanted'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('skills__len__lte', 10)), name='post_skills_are_few'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('post', 'freelancer'), name='proposal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('letter', ''), _negated=True), name='proposal_has_letter'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('shortlisted_at__isnull', True), ('archived_at__isnull', True), _connector='OR'), name='proposal_one_mark'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedpost',
-            constraint=models.UniqueConstraint(fields=('user', 'post'), name='saved_post_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.UniqueConstraint(fields=('user', 'query'), name='saved_search_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_search_has_name'),
         ),
     ]

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import slugify
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from marketplace import clock
 from marketplace.choices import WordedChoices
@@ -17,7 +17,7 @@ from marketplace.jobs.permissions import is_client, is_clock, is_somebody_else, 
 from marketplace.jobs.terms import Visibility
 from marketplace.policies.fields import PolicyField
 from marketplace.postgresql.full_text import vector_of
-from marketplace.transitions import gate, refusal
+from marketplace.transitions import StateField, gate, refusal
 from marketplace.validators import validate_line
 
 TITLE = 120  # letters
@@ -116,7 +116,7 @@ class Post(FSMModelMixin, models.Model):
         null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
     )
     category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="posts")
-    state = FSMField(default=PostState.DRAFT, choices=PostState, protected=True, max_length=20)
+    state = StateField(default=PostState.DRAFT, choices=PostState, protected=True, max_length=20)
     version = models.OneToOneField(
         "jobs.PostVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="newest_of"
     )

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('origin', models.CharField(choices=[('proposal', 'a proposal'), ('job_post', 'a job post'), ('direct', 'a direct offer'), ('gig', 'a gig'), ('custom_offer', 'a custom offer')], help_text='How it came to be; never changes once it was sent.', max_length=20)),
                 ('currency', models.CharField(max_length=3)),
                 ('valid_days', models.PositiveSmallIntegerField(default=14)),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Draft'), ('funding', 'Deposit being paid'), ('sent', 'Sent'), ('accepting', 'Being paid'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn'), ('expired', 'Expired')], default='draft', max_length=20, protected=True)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('funding', 'Deposit being paid'), ('sent', 'Sent'), ('accepting', 'Being paid'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn'), ('expired', 'Expired')], default='draft', max_length=20)),
                 ('awaits', models.CharField(blank=True, choices=[('client', 'Client'), ('freelancer', 'Freelancer')], max_length=20)),
                 ('title', models.CharField(blank=True, max_length=120, validators=[marketplace.validators.validate_line])),
                 ('total', models.PositiveBigIntegerField(default=0)),
@@ -49,6 +49,24 @@ class Migration(migrations.Migration):
                 ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='policies.policy')),
             ],
             options={
+                'indexes': [
+                    models.Index(fields=['client', '-id'], name='offer_client'),
+                    models.Index(fields=['freelancer', '-id'], name='offer_freelancer'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('invited_email', ''), ('invited_email__regex', '^[!-@\\[-~]+@[!-?\\[-~]+$'), _connector='OR'), name='offer_invite_one_form'),
+                    models.CheckConstraint(condition=models.Q(('client', models.F('freelancer')), _negated=True), name='offer_two_people'),
+                    models.CheckConstraint(condition=models.Q(('author', models.F('client')), ('author', models.F('freelancer')), _connector='OR'), name='offer_author_is_a_side'),
+                    models.CheckConstraint(condition=models.Q(('origin__in', ['proposal', 'job_post', 'direct', 'gig', 'custom_offer'])), name='offer_origin_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'funding', 'sent', 'accepting', 'accepted', 'declined', 'withdrawn', 'expired'])), name='offer_state_known'),
+                    models.CheckConstraint(condition=models.Q(('awaits__in', ['', 'client', 'freelancer'])), name='offer_awaits_known'),
+                    models.CheckConstraint(condition=models.Q(('state', 'sent'), ('awaits', ''), _connector='XOR'), name='offer_sent_awaits_a_side'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['funding', 'sent', 'accepting', 'accepted']), _negated=True), models.Q(('client__isnull', False), ('freelancer__isnull', False)), models.Q(('invited_email', ''), _negated=True), _connector='OR'), name='offer_goes_to_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepting', 'accepted']), _negated=True), models.Q(('agreed_by__isnull', False), ('client__isnull', False), ('freelancer__isnull', False)), _connector='OR'), name='offer_accepted_by_two'),
+                    models.CheckConstraint(condition=models.Q(('agreed_by__isnull', True), ('state__in', ['sent', 'accepting', 'accepted']), _connector='OR'), name='offer_agreed_is_alive'),
+                    models.CheckConstraint(condition=models.Q(('state', 'accepted'), ('order__isnull', True), _connector='XOR'), name='offer_accepted_has_order'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'declined', 'withdrawn', 'expired']), ('closed_at__isnull', True), _connector='XOR'), name='offer_closed_has_time'),
+                ],
                 'ordering': ['-pk'],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
@@ -90,6 +108,14 @@ class Migration(migrations.Migration):
                 ('upload', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='offers.contractupload')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('offer', 'number'), name='offer_version_number_unique'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='offer_version_counts_from_one'),
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='offer_version_has_title'),
+                    models.CheckConstraint(condition=django.db.models.lookups.GreaterThan(models.Func(models.F('steps'), function='jsonb_array_length', output_field=models.IntegerField()), 0), name='offer_version_has_steps'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('contract', 'none'), ('contract_text', ''), ('upload__isnull', True)), models.Q(('contract', 'template'), ('upload__isnull', True), models.Q(('contract_text', ''), _negated=True)), models.Q(('contract', 'upload'), ('contract_text', ''), ('upload__isnull', False)), _connector='OR'), name='offer_version_contract_fits_kind'),
+                    models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='offer_version_has_digest'),
+                ],
                 'ordering': ['offer', 'number'],
             },
         ),
@@ -104,6 +130,10 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='offers.version')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'by'), name='offer_signature_one_each'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='offer_signature_has_name'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -146,95 +176,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('offer', 'number'), name='offer_version_number_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='offer_version_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='offer_version_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThan(models.Func(models.F('steps'), function='jsonb_array_length', output_field=models.IntegerField()), 0), name='offer_version_has_steps'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contract', 'none'), ('contract_text', ''), ('upload__isnull', True)), models.Q(('contract', 'template'), ('upload__isnull', True), models.Q(('contract_text', ''), _negated=True)), models.Q(('contract', 'upload'), ('contract_text', ''), ('upload__isnull', False)), _connector='OR'), name='offer_version_contract_fits_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='offer_version_has_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('version', 'by'), name='offer_signature_one_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='offer_signature_has_name'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['client', '-id'], name='offer_client'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['freelancer', '-id'], name='offer_freelancer'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('invited_email', ''), ('invited_email__regex', '^[!-@\\[-~]+@[!-?\\[-~]+$'), _connector='OR'), name='offer_invite_one_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('client', models.F('freelancer')), _negated=True), name='offer_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('author', models.F('client')), ('author', models.F('freelancer')), _connector='OR'), name='offer_author_is_a_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['proposal', 'job_post', 'direct', 'gig', 'custom_offer'])), name='offer_origin_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'funding', 'sent', 'accepting', 'accepted', 'declined', 'withdrawn', 'expired'])), name='offer_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('awaits__in', ['', 'client', 'freelancer'])), name='offer_awaits_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'sent'), ('awaits', ''), _connector='XOR'), name='offer_sent_awaits_a_side'),
-        ),
-        migrations.AddConstraint(
             model_name='offer',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent', 'accepting', 'accepted', 'declined', 'expired']), _negated=True), models.Q(('expires_at__isnull', False), ('sent_at__isnull', False), ('version__isnull', False)), _connector='OR'), name='offer_sent_has_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['funding', 'sent', 'accepting', 'accepted']), _negated=True), models.Q(('client__isnull', False), ('freelancer__isnull', False)), models.Q(('invited_email', ''), _negated=True), _connector='OR'), name='offer_goes_to_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepting', 'accepted']), _negated=True), models.Q(('agreed_by__isnull', False), ('client__isnull', False), ('freelancer__isnull', False)), _connector='OR'), name='offer_accepted_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed_by__isnull', True), ('state__in', ['sent', 'accepting', 'accepted']), _connector='OR'), name='offer_agreed_is_alive'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'accepted'), ('order__isnull', True), _connector='XOR'), name='offer_accepted_has_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'declined', 'withdrawn', 'expired']), ('closed_at__isnull', True), _connector='XOR'), name='offer_closed_has_time'),
         ),
     ]

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
+from django_fsm import RETURN_VALUE, FSMModelMixin, transition
 
 from escrow.money import to_money
 from marketplace import clock
@@ -17,7 +17,7 @@ from marketplace.offers.models.states import OPEN, OTHER, OfferState, Side
 from marketplace.offers.permissions import is_author, is_clock, is_gateway, is_reader, is_writer, may_write
 from marketplace.policies.fields import PolicyField
 from marketplace.policies.models import OrderType, Origin, Signing, Writers
-from marketplace.transitions import gate
+from marketplace.transitions import StateField, gate
 from marketplace.validators import validate_line
 from milestones.permissions import any_of, is_client, is_party
 
@@ -60,7 +60,7 @@ class Offer(FSMModelMixin, models.Model):
         "escrow.PaymentSource", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    state = FSMField(default=OfferState.DRAFT, choices=OfferState, protected=True, max_length=20)
+    state = StateField(default=OfferState.DRAFT, choices=OfferState, protected=True, max_length=20)
     awaits = models.CharField(max_length=20, choices=Side, blank=True)
     version = models.OneToOneField(
         "offers.Version", null=True, blank=True, on_delete=models.PROTECT, related_name="newest_of"

@@ -45,6 +45,21 @@ class Migration(migrations.Migration):
                 ('removed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'indexes': [
+                    models.Index(condition=models.Q(('published_at__isnull', False), ('removed_at', None)), fields=['about', '-published_at', '-id'], name='review_of_person'),
+                    models.Index(condition=models.Q(('published_at__isnull', False), ('removed_at', None)), fields=['gig', '-published_at', '-id'], name='review_of_gig'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('order', 'by'), name='review_once'),
+                    models.CheckConstraint(condition=models.Q(('by', models.F('about')), _negated=True), name='review_two_people'),
+                    models.CheckConstraint(condition=models.Q(('side__in', ['client', 'freelancer'])), name='review_side_known'),
+                    models.CheckConstraint(condition=models.Q(('gig', None), ('side', 'freelancer'), _connector='OR'), name='review_gig_of_freelancer'),
+                    models.CheckConstraint(condition=models.Q(('first__range', (1, 5)), ('second__range', (1, 5)), ('third__range', (1, 5))), name='review_stars_1_to_5'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['completed', 'stopped', 'cancelled', 'decided'])), name='review_outcome_known'),
+                    models.CheckConstraint(condition=models.Q(('done__lte', models.F('steps'))), name='review_done_of_steps'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('replied_at', None), ('reply', '')), models.Q(models.Q(('reply', ''), _negated=True), ('published_at__isnull', False), ('replied_at__isnull', False)), _connector='OR'), name='review_reply_to_published'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('removed_at', None), ('removed_by', None), ('removed_reason', '')), models.Q(models.Q(('removed_reason', ''), _negated=True), ('published_at__isnull', False), ('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='review_removed_has_reason'),
+                ],
                 'ordering': ['-pk'],
                 'permissions': [('support_review', 'Can remove and keep reviews')],
             },
@@ -54,7 +69,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reason', models.TextField(max_length=1000)),
-                ('state', django_fsm.FSMField(choices=[('open', 'Open'), ('upheld', 'Upheld'), ('dismissed', 'Dismissed')], default='open', max_length=10, protected=True)),
+                ('state', models.CharField(choices=[('open', 'Open'), ('upheld', 'Upheld'), ('dismissed', 'Dismissed')], default='open', max_length=10)),
                 ('made_at', models.DateTimeField(default=marketplace.clock.now, editable=False)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -62,68 +77,14 @@ class Migration(migrations.Migration):
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='reviews.review')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('by', 'review'), name='review_report_once'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='review_report_has_reason'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'upheld', 'dismissed'])), name='review_report_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='review_report_decided_by_somebody'),
+                ],
                 'ordering': ['-pk'],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(condition=models.Q(('published_at__isnull', False), ('removed_at', None)), fields=['about', '-published_at', '-id'], name='review_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(condition=models.Q(('published_at__isnull', False), ('removed_at', None)), fields=['gig', '-published_at', '-id'], name='review_of_gig'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('order', 'by'), name='review_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('by', models.F('about')), _negated=True), name='review_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['client', 'freelancer'])), name='review_side_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('gig', None), ('side', 'freelancer'), _connector='OR'), name='review_gig_of_freelancer'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('first__range', (1, 5)), ('second__range', (1, 5)), ('third__range', (1, 5))), name='review_stars_1_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['completed', 'stopped', 'cancelled', 'decided'])), name='review_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('done__lte', models.F('steps'))), name='review_done_of_steps'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replied_at', None), ('reply', '')), models.Q(models.Q(('reply', ''), _negated=True), ('published_at__isnull', False), ('replied_at__isnull', False)), _connector='OR'), name='review_reply_to_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at', None), ('removed_by', None), ('removed_reason', '')), models.Q(models.Q(('removed_reason', ''), _negated=True), ('published_at__isnull', False), ('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='review_removed_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewreport',
-            constraint=models.UniqueConstraint(fields=('by', 'review'), name='review_report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewreport',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='review_report_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'upheld', 'dismissed'])), name='review_report_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='review_report_decided_by_somebody'),
         ),
     ]
