@@ -43,6 +43,11 @@ class Diff:
     price: Cell
     what: str
 
+    @property
+    def steps(self) -> int:
+        """Of what is proposed: what was left out is none of them."""
+        return sum(row.change != REMOVED for row in self.rows)
+
 
 def diff(suggested: list[MilestoneTerms], proposed: list[MilestoneTerms], currency: str) -> Diff:
     """What somebody proposes instead of what was suggested. What was left open is no difference."""

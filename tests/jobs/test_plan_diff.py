@@ -27,7 +27,7 @@ def test_steps_are_told_apart_by_their_names_though_there_are_as_many():
         ("same", "As suggested"),
         ("removed", "Left out"),
     ]
-    assert (found.days.before, found.days.after, found.what) == ("24 days", "24 days", "$40.00 more")
+    assert (found.days.before, found.days.after, found.what, found.steps) == ("24 days", "24 days", "$40.00 more", 4)
 
 
 def test_what_was_left_open_is_no_difference():
