@@ -9,6 +9,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
+from marketplace.accounts.models import User
 from marketplace.actors import Support
 from marketplace.gigs.search.sorting import LATEST
 from marketplace.jobs import actions, mailed, search
@@ -302,6 +303,8 @@ def test_jobs_are_found_by_words_filters_and_skills(client, ada, grace):
     assert (found("saved=on"), SavedPost.objects.count()) == ({blue.pk}, 1)
     client.force_login(grace)
     assert "2 jobs" in text(client.get("/jobs/"))
+    User.objects.filter(pk=ada.pk).update(is_active=False)
+    assert found("") == set()
 
 
 def test_a_page_of_results_goes_on_where_the_last_one_ended(ada, monkeypatch):
