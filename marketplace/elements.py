@@ -7,7 +7,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from marketplace import clock
-from marketplace.formats import MINUTE, day_text, exact_text, full_text, left_text, relative_text
+from marketplace.formats import MINUTE, brief_text, day_text, exact_text, full_text, left_text, relative_text
 
 
 def joined(between: str, parts: Iterable[SafeString | str]) -> SafeString:
@@ -18,6 +18,11 @@ def joined(between: str, parts: Iterable[SafeString | str]) -> SafeString:
 def when(value: datetime | None) -> SafeString | str:
     """Relative words, with the exact time on hover."""
     return _time(value, relative_text(value)) if value else ""
+
+
+def brief(value: datetime | None) -> SafeString | str:
+    """The time, the weekday or the day, for a narrow list; all of it on hover."""
+    return _time(value, brief_text(value)) if value else ""
 
 
 def exact(value: datetime | None) -> SafeString | str:

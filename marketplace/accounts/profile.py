@@ -14,12 +14,13 @@ SITE = "css/site.css"
 class Section:
     """A part of a page: its template, which finds what it shows as `section`, and the style sheet that it needs.
 
-    The sheet is one that pages link, with all of `SITE` in it.
+    The sheet is one that pages link, with all of `SITE` in it. `is_at_head`: it stands beside the name.
     """
 
     template: str
     section: Any
     styles: str = SITE
+    is_at_head: bool = False
 
 
 # Of whose page it is, and who reads it: what to show, None for nothing.

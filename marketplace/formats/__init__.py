@@ -33,6 +33,7 @@ from marketplace.formats.counts import (
 )
 from marketplace.formats.moments import (
     MINUTE,
+    brief_text,
     day_in,
     day_text,
     exact_text,
@@ -48,6 +49,7 @@ from marketplace.formats.moments import (
 __all__ = [
     "MINUTE",
     "amount_text",
+    "brief_text",
     "capital",
     "counted",
     "day_in",

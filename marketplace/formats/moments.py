@@ -85,6 +85,15 @@ def relative_text(value: datetime) -> str:
     return _direction(days * DAY, "day", spelled) if abs(days) < 7 else day_text(value)
 
 
+def brief_text(value: datetime) -> str:
+    """Of the past, as short as a list has room for: "18:20" of today, "Tue" within a week, "24 Nov"."""
+    now, value = _local(clock.now()), _local(value)
+    days = (now.date() - value.date()).days
+    if days < 1:
+        return _time(value)
+    return weekday_text(value) if days < 7 else day_text(value)
+
+
 @lru_cache(ALIKE)
 def _direction(span: timedelta, unit: Literal["day", "hour", "minute"], spelled: Spelling) -> str:
     """ "in 3 days", "3 days ago"."""

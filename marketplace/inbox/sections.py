@@ -29,7 +29,9 @@ class OnPage:
 def on_page_of(person: User, reader) -> Section | None:
     answers = answers_within(person)
     can_write = person != reader and _may_write(reader, person)
-    return Section("inbox/on_person.html", OnPage(person, answers, can_write)) if answers or can_write else None
+    if not (answers or can_write):
+        return None
+    return Section("inbox/on_person.html", OnPage(person, answers, can_write), is_at_head=True)
 
 
 def _may_write(reader, person: User) -> bool:

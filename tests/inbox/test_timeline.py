@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from marketplace import clock
+from marketplace.accounts.models import Reputation
 from marketplace.events.models import Event
 from marketplace.inbox.pages import timeline
 from marketplace.inbox.pages.threads import Threads
@@ -28,9 +29,9 @@ def test_an_offer_is_a_card_as_it_stands_with_the_verbs_of_this_reader(as_, ada,
     for_ada, for_grace = (frame(as_(one).open("conversation", talk.pk)) for one in (ada, sells))
 
     assert f'href="/offers/{offer.pk}/accept/"' in for_ada
-    assert "you pay in all" in for_ada
+    assert "you pay in all" in " ".join(for_ada.split())
     assert f'href="/offers/{offer.pk}/accept/"' not in for_grace
-    assert "you receive in all" in for_grace
+    assert "you receive in all" in " ".join(for_grace.split())
     assert "Withdraw" in for_grace
     assert for_ada.count("inline-card") == 1
 
@@ -146,6 +147,16 @@ def test_what_stands_below_much_that_happened_is_read_too(as_, ada, sells, talk,
     assert part(talk, sells).unread == 0
     assert part(talk, sells).read_to == talk.messages.get().pk
     assert 'aria-label="Inbox"' in browser.get("/orders/").text
+
+
+def test_who_the_other_one_is_and_how_much_is_unread_stand_beside_it(as_, ada, sells, talk):
+    Reputation.objects.create(user=sells, stars_as_freelancer=14, reviews_as_freelancer=1)
+    Reputation.objects.create(user=ada, stars_as_client=12, reviews_as_client=1)
+
+    assert "<b>4.7</b> (1)" in as_(ada).open("conversation", talk.pk).text
+    assert '<span class="count" data-new>1</span>' in as_(sells).open("index").text
+    page = as_(sells).open("conversation", talk.pk).text
+    assert ("<b>4.0</b> (1)" in page, '<span class="count" data-new>' in page) == (True, False)
 
 
 def test_looking_ahead_reads_nothing(as_, sells, talk):

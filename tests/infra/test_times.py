@@ -38,6 +38,21 @@ def test_relative_words(ahead, words):
 
 
 @pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        (timedelta(0), "12:00"),
+        (timedelta(hours=12), "00:00"),
+        (timedelta(hours=13), "Fri"),
+        (timedelta(days=6), "Sun"),
+        (timedelta(days=7), "14 Nov"),
+        (timedelta(days=400), "17 Oct 2025"),
+    ],
+)
+def test_brief_words(ago, words):
+    assert formats.brief_text(NOW - ago) == words
+
+
+@pytest.mark.parametrize(
     ("span", "words"),
     [
         (timedelta(days=2, hours=14, minutes=59), "2 d 14 h"),

@@ -7,7 +7,7 @@ from marketplace.inbox.models import Conversation, Message, MessageFile
 
 
 def conversation(request, pk: int) -> Conversation:
-    return get_object_or_404(_visible(request).select_related("low", "high"), pk=pk)
+    return get_object_or_404(_visible(request).select_related("low__reputation", "high__reputation"), pk=pk)
 
 
 def message(request, pk: int) -> Message:
@@ -23,7 +23,9 @@ def file(request, pk: int) -> MessageFile:
 
 def person(request, pk: int) -> User:
     """Somebody else whose page this person sees."""
-    return get_object_or_404(User.objects.shown_to(request.user).exclude(pk=request.user.pk), pk=pk)
+    return get_object_or_404(
+        User.objects.shown_to(request.user).select_related("reputation").exclude(pk=request.user.pk), pk=pk
+    )
 
 
 def _visible(request):
