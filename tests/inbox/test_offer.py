@@ -1,6 +1,7 @@
 """An offer out of a conversation: a gig or none, how it is paid, the editor, and back into the conversation."""
 
 from html.parser import HTMLParser
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -68,6 +69,19 @@ def test_it_is_sent_back_into_the_conversation(as_, grace, ada, gig, talk):
 
     assert sent.url == talk.get_absolute_url()
     assert f'href="/offers/{Offer.objects.get().pk}/accept/"' in frame(as_(ada).open("conversation", talk.pk))
+
+
+def test_a_draft_that_is_kept_for_later_leads_back_as_well(as_, grace, ada, gig, talk):
+    browser, way = as_(grace), f"?back={quote(talk.get_absolute_url(), safe='')}"
+    chosen = browser.open("offer", talk.pk, role="freelancer", gig=gig.pk, type="milestones")
+    form = Form(browser.get(chosen.url).text).found
+    kept = browser.post("/offers/new/", form | {"op": "save"})
+    form = Form(browser.get(kept.url).text).found
+    review = browser.post(kept.url, form | {"op": "review"})
+
+    assert kept.url == f"/offers/{Offer.objects.get().pk}/edit/{way}"
+    assert f'href="{kept.url}"' in browser.get(review.url).text  # “Back to the editor”
+    assert browser.post(review.url, Form(browser.get(review.url).text).found).url == talk.get_absolute_url()
 
 
 @pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])

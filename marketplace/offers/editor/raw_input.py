@@ -97,7 +97,7 @@ class RawInput:
     @cached_property
     def _heading(self) -> dict:
         if self.offer:
-            return self._heading_of_offer()
+            return {**self._heading_of_offer(), **self.start}
         return {**self._first_heading(), **(self.gig.heading if self.gig else {}), **self.start}
 
     @cached_property

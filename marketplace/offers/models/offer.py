@@ -138,6 +138,11 @@ class Offer(FSMModelMixin, models.Model):
         return reverse("offers:offer", args=[self.pk])
 
     @property
+    def editor_url(self) -> str:
+        """Where its draft, or the next version of it, is written."""
+        return reverse("offers:edit" if self.state == OfferState.DRAFT else "offers:counter", args=[self.pk])
+
+    @property
     def state_words(self) -> str:
         """Its state, for the middle of a sentence."""
         return OfferState(self.state).words

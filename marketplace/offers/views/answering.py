@@ -34,7 +34,7 @@ def send(request, pk):
         if request.method == "POST":
             raise Refused(why)  # a page that still has the message and the name that were typed
         messages.error(request, why)
-        return redirect("offers:edit" if offer.state == OfferState.DRAFT else "offers:counter", offer.pk)
+        return redirect(offer.editor_url)
     verb = actions.send if offer.state == OfferState.DRAFT else actions.counter
     wanted = request.POST.get("show") or request.POST.get("deposit") or request.GET.get("deposit")
     teller = ConfirmationPresenter(offer, terms, request.user, whole=wanted == "whole" if wanted else None)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from marketplace.errors import Refused
 from marketplace.offers import actions, contracts
@@ -14,7 +13,7 @@ from marketplace.offers.confirmation import Confirmation, ConfirmationPresenter
 from marketplace.offers.forms import ConfirmForm
 from marketplace.offers.models import ContractKind, ContractUpload, Offer, OfferState
 from marketplace.offers.terms import Terms
-from marketplace.onward import is_ours
+from marketplace.onward import is_ours, leading_back
 
 INVALID = 422
 
@@ -67,10 +66,12 @@ def confirm(request, asked: Asked):
             if refused.field not in form.fields:
                 raise
             form.add_error(refused.field, refused.message)
-    return render(request, "offers/confirm.html", _words(asked, form), status=INVALID if form.is_bound else 200)
+    return render(
+        request, "offers/confirm.html", _words(request, asked, form), status=INVALID if form.is_bound else 200
+    )
 
 
-def _words(asked: Asked, form: ConfirmForm) -> dict:
+def _words(request, asked: Asked, form: ConfirmForm) -> dict:
     """What the page shows."""
     offer, teller = asked.teller.offer, asked.teller
     return {
@@ -83,7 +84,7 @@ def _words(asked: Asked, form: ConfirmForm) -> dict:
         "quote": teller.quote,
         "teller": teller,
         "difference": _difference(offer, teller.terms, asked.writes),
-        **_read_before(offer, teller, asked.writes),
+        **_read_before(request, offer, teller, asked.writes),
     }
 
 
@@ -97,15 +98,14 @@ def _difference(offer: Offer, terms: Terms, writes: bool) -> Difference | None:
     return difference(before.terms, terms, offer.currency) if before else None
 
 
-def _read_before(offer: Offer, teller: ConfirmationPresenter, writes: bool) -> dict:
+def _read_before(request, offer: Offer, teller: ConfirmationPresenter, writes: bool) -> dict:
     """What there is to read before the button is pressed, and the way back."""
     terms = teller.terms
     if not writes:
         text, back, words = offer.version.contract_text, offer.get_absolute_url(), "Back to the offer"
     else:
         text = contracts.text(offer, terms) if terms.contract == ContractKind.TEMPLATE else ""
-        back = reverse("offers:edit" if offer.state == OfferState.DRAFT else "offers:counter", args=[offer.pk])
-        words = "Back to the editor"
+        back, words = leading_back(offer.editor_url, _back(request)), "Back to the editor"
     upload = ContractUpload.objects.get(pk=terms.upload) if terms.upload else None
     return {
         "contract_text": text,

@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from marketplace.errors import Refused
@@ -13,6 +12,7 @@ from marketplace.idempotency import keys
 from marketplace.offers.editor import Editor
 from marketplace.offers.models import OfferState
 from marketplace.offers.views.access import find_own
+from marketplace.onward import leading_back
 from marketplace.transitions import authorize
 
 INVALID = 422
@@ -26,9 +26,10 @@ def new(request):
 
     `?gig=` fills in what a gig says, `?order_type=` how it is paid; `?back=` is where it leads when it is sent.
     """
-    start = {name: request.GET[name] for name in STARTS if name in request.GET}
+    once = keys.of(request)
     return _edit(
-        request, Editor(request.user, data=_posted(request), files=request.FILES, start=start, once=keys.of(request))
+        request,
+        Editor(request.user, data=_posted(request), files=request.FILES, start=_start(request, *STARTS), once=once),
     )
 
 
@@ -39,7 +40,7 @@ def edit(request, pk):
     offer = find_own(request, pk)
     if offer.state != OfferState.DRAFT:
         return _gone(request, offer)
-    return _edit(request, Editor(request.user, offer, data=_posted(request), files=request.FILES))
+    return _edit(request, _editor_of(request, offer))
 
 
 @login_required
@@ -50,7 +51,17 @@ def counter(request, pk):
     if offer.state != OfferState.SENT:
         return _gone(request, offer)
     authorize(offer.write, request.user)
-    return _edit(request, Editor(request.user, offer, data=_posted(request), files=request.FILES))
+    return _edit(request, _editor_of(request, offer))
+
+
+def _start(request, *names: str) -> dict[str, str]:
+    """What the address of the editor fills in."""
+    return {name: request.GET[name] for name in names if name in request.GET}
+
+
+def _editor_of(request, offer) -> Editor:
+    start = _start(request, "back")
+    return Editor(request.user, offer, data=_posted(request), files=request.FILES, start=start)
 
 
 def _gone(request, offer):
@@ -70,13 +81,13 @@ def _edit(request, editor: Editor):
     saved = editor.save() if editor.is_final else None
     if saved is None:
         response = render(request, "offers/editor.html", {"editor": editor}, status=INVALID if editor.is_final else 200)
-        response.headers["HX-Replace-Url"] = editor.url  # a draft that was kept is found again by loading the page anew
+        # A draft that was kept is found again by loading the page anew.
+        response.headers["HX-Replace-Url"] = leading_back(editor.url, editor.back)
         return response
     if editor.op == "review":
-        back = f"?{urlencode({'back': editor.back})}" if editor.back else ""
-        return _go(request, redirect(f"{reverse('offers:send', args=[saved.pk])}{back}"))
+        return _go(request, redirect(leading_back(reverse("offers:send", args=[saved.pk]), editor.back)))
     messages.success(request, "Your draft is saved. Only you can see it.")
-    return _go(request, redirect("offers:edit" if saved.state == OfferState.DRAFT else "offers:counter", saved.pk))
+    return _go(request, redirect(leading_back(saved.editor_url, editor.back)))
 
 
 def _go(request, response):
