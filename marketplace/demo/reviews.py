@@ -23,13 +23,17 @@ OF_FREELANCERS = [
     ((4, 5, 5), ""),
     ((3, 4, 2), "The result is fine, after two rounds more than I had hoped for."),
 ]
+OF_CANCELLED = [  # by either side: nothing of it was done
+    ((4, 4, 3), "We stopped before anything was done, and parted on good terms."),
+    ((3, 4, 3), ""),
+]
 OF_CLIENTS = [
     ((5, 5, 5), "Knew what was wanted, and said so. Each step was approved within a day."),
     ((4, 5, 5), "Friendly and quick. The brief grew a little on the way."),
     ((5, 4, 5), ""),
 ]
 REPLY = "Thank you! The second round was worth it, I think."
-REPORTED = "He writes about a price that we never agreed on."
+REPORTED = "This is about another project of ours, and says nothing of this order."
 
 
 def moments(stage: "Stage") -> Iterator[datetime]:
@@ -54,6 +58,7 @@ def _review() -> None:
 
 
 def _by(order: Order, writer: User, words: list) -> None:
+    words = words if order.done else OF_CANCELLED
     stars, text = words[order.pk % len(words)]
     actions.write(order, by=writer, stars=stars, text=text)
 

@@ -4,7 +4,15 @@ from django.contrib import admin
 
 from marketplace import admin_base
 from marketplace.elements import badge, exact
+from milestones.actions.support import NO_REASON
 from milestones.admin.support_acts import SupportActs
+from milestones.forms.support import ReasonForm, reason_field
+
+
+class DecisionForm(ReasonForm):
+    """Why support decides so: no order's history tells it, but a mail."""
+
+    reason = reason_field("It is mailed to all who are told, word for word.", NO_REASON)
 
 
 class ReportDesk(SupportActs):

@@ -48,6 +48,7 @@ def test_the_desk_says_who_is_told(desk, ended, ada, grace, mallory):  # noqa: F
     review(ended, grace)
     report = actions.report(made, by=mallory, reason="Rude.")
     assert "Ada and Mallory are told by mail" in page(desk, url(report, "uphold"))
+    assert "It is mailed to all who are told" in page(desk, url(report, "uphold"))
 
     actions.report(made, by=grace, reason="Not true.")
     assert "Ada and the 2 people who reported it are told by mail" in page(desk, url(report, "uphold"))

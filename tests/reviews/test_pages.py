@@ -6,7 +6,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from marketplace.reviews import actions
+from marketplace.elements import exact
+from marketplace.reviews import actions, window
 from marketplace.reviews.models import Review, ReviewReport
 from tests.gigs.workshop import published
 from tests.reviews.conftest import end, review, seen
@@ -44,7 +45,18 @@ def test_two_sides_write_read_and_reply(as_, ended, ada, grace):
     assert "Thank you." in public
     assert "Stopped after 1 of 3 steps" in public
     assert "100 % of 1 step" in public
+    assert reverse("reviews:of_person", args=[grace.pk]) in public
     assert "Well done" in text(Client().get(reverse("reviews:of_person", args=[grace.pk])))
+
+
+def test_until_when_is_a_day(as_, ended, ada, grace, move):
+    """Not "until in 3 days", which is no English."""
+    move(days=11)
+    day = exact(window.closes_at(ended))
+    for page in (ended.get_absolute_url(), reverse("reviews:order", args=[ended.pk])):
+        assert f"until {day}" in text(as_(ada).get(page))
+    review(ended, ada)
+    assert f"or on {day}" in text(as_(ada).get(ended.get_absolute_url()))
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(as_, ended, ada, grace):

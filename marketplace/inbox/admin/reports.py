@@ -6,7 +6,7 @@ from marketplace import admin_base
 from marketplace.elements import exact
 from marketplace.inbox import actions
 from marketplace.inbox.models import Conversation, Report
-from marketplace.reports.admin import ReportDesk
+from marketplace.reports.admin import DecisionForm, ReportDesk
 from milestones.admin.verbs import DeskVerb
 
 
@@ -29,6 +29,7 @@ UPHOLD = DeskVerb(
     about=Report,
     tells=_upholding,
     act=actions.uphold,
+    form=DecisionForm,
     tone="bad",
 )
 DISMISS = DeskVerb(
@@ -38,6 +39,7 @@ DISMISS = DeskVerb(
     about=Report,
     tells=_dismissing,
     act=actions.dismiss,
+    form=DecisionForm,
 )
 
 

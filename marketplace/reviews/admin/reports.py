@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from marketplace import admin_base
 from marketplace.formats import counted
-from marketplace.reports.admin import ReportDesk
+from marketplace.reports.admin import DecisionForm, ReportDesk
 from marketplace.reports.models import ReportState
 from marketplace.reviews import actions
 from marketplace.reviews.models import ReviewReport
@@ -38,6 +38,7 @@ UPHOLD = DeskVerb(
     about=ReviewReport,
     tells=_upholding,
     act=actions.uphold,
+    form=DecisionForm,
     tone="bad",
 )
 DISMISS = DeskVerb(
@@ -47,6 +48,7 @@ DISMISS = DeskVerb(
     about=ReviewReport,
     tells=_dismissing,
     act=actions.dismiss,
+    form=DecisionForm,
 )
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from marketplace import clock
 from marketplace.accounts.models import MOST_STARS, STARS_OF_A_REVIEW
+from marketplace.choices import WordedChoices
 from marketplace.offers.models import Side
 from marketplace.reviews import window
 from marketplace.reviews.permissions import is_somebody_else, is_whom_it_is_about, is_writer
@@ -22,13 +23,13 @@ STARS = ("first", "second", "third")
 SEEN = Q(published_at__isnull=False, removed_at=None)
 
 
-class Outcome(models.TextChoices):
+class Outcome(WordedChoices):
     """How the order had ended when its review was published, as far as readers of the review care."""
 
-    COMPLETED = "completed", "completed"
-    STOPPED = "stopped", "stopped"
-    CANCELLED = "cancelled", "cancelled"
-    DECIDED = "decided", "decided by support"
+    COMPLETED = "completed", "completed", "Completed"
+    STOPPED = "stopped", "stopped", "Stopped"
+    CANCELLED = "cancelled", "cancelled", "Cancelled"
+    DECIDED = "decided", "decided by support", "Decided by support"
 
 
 @refusal("An order is reviewed after it has ended.")
