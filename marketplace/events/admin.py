@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from marketplace import admin_base
 from marketplace.elements import exact
 from marketplace.events.models import Event
+from marketplace.events.withheld import from_whom
 from marketplace.subjects import told_as
 
 ACTORS = ["clock", "gateway", "operator", "person", "support"]
@@ -49,6 +50,9 @@ class EventAdmin(admin_base.ReadOnlyAdmin):
     fields = ["happened", "kind", "in_thread", "about_what", "who", "reason", "details", "told"]
     readonly_fields = fields
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).exclude(from_whom(request.user))
+
     @admin.display(description="when", ordering="pk")
     def happened(self, event):
         return exact(event.at)
@@ -81,7 +85,7 @@ class EventAdmin(admin_base.ReadOnlyAdmin):
         return exact(event.dispatched_at) if event.dispatched_at else "not yet"
 
     def panels(self, request, event):
-        newer = Event.objects.of(event.thread).select_related("actor")[:20]
+        newer = Event.objects.of(event.thread).exclude(from_whom(request.user)).select_related("actor")[:20]
         yield admin_base.Panel(
             title="The newest of this thread",
             headers=["When", "Kind", "About", "Who"],

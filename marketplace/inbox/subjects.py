@@ -1,6 +1,11 @@
 """What of conversations events, mails and the desk can be about, and what support does with them."""
 
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
 from marketplace.desk_lists import DeskList, duties
+from marketplace.events.models import Event
+from marketplace.events.withheld import withheld
 from marketplace.inbox.models import Conversation, Report
 from marketplace.subjects import Subject, subjects
 
@@ -30,3 +35,12 @@ subjects.register("report")(
     )
 )
 duties.register("inbox.support_conversation")("decide about reported messages")
+
+
+@withheld.register("inbox")
+def reports_to_support(user) -> QuerySet[Event]:
+    """Who reported what in the conversations of this person, and what support did about it."""
+    threads = Concat(Value("conversation:"), Cast("pk", CharField()))
+    own = Conversation.objects.of(user).annotate(named=threads).values("named")
+    kinds = ["message.reported", "conversation.looked", "report.upheld", "report.dismissed"]
+    return Event.objects.filter(thread__in=own, kind__in=kinds)

@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from marketplace import admin_base
 from marketplace.elements import exact
+from marketplace.events.withheld import from_whom
 from marketplace.notifications.models import FanOutFailure, Notification
 
 
@@ -29,6 +30,9 @@ class NotificationAdmin(admin_base.ReadOnlyAdmin):
     search_help_text = "An address, a thread (order:1042) or the beginning of a kind (milestone.paid)"
     fields = ["created", "person", "title", "happened", "in_thread", "group", "mail", "attempts", "failure", "read"]
     readonly_fields = fields
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).exclude(from_whom(request.user, "event"))
 
     @admin.display(description="told", ordering="pk")
     def created(self, notification):

@@ -1,6 +1,7 @@
 """Putting away, muting, blocking, reporting; and what support sees of it."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 
 from marketplace.actors import Support
@@ -162,12 +163,22 @@ def test_upheld_the_message_is_gone_for_both_and_both_are_told(desk, as_, ada, s
 
 
 def test_at_the_desk_nobody_reads_who_reported_them(desk, sam, ada, sells, talk):  # noqa: F811
+    root = person("Root", is_staff=True, is_superuser=True)
+    sam.user_permissions.add(Permission.objects.get(codename="view_notification"))
     message = begin(sam, sells, "Send me your password.")
     made = actions.report(message, by=sells, reason="Sam is a fraud.")
     other = actions.report(say(talk, ada, "Rude."), by=sells, reason="Ada is rude.")
 
+    fan_out.tell()
     for address in ("/admin/", "/admin/inbox/report/", "/admin/inbox/conversation/"):
         assert "Sam is a fraud." not in page(desk, address)
+    events = {one.about: one for one in Event.objects.filter(kind="message.reported")}
+    told = {one: Notification.objects.get(event=event, user=root) for one, event in events.items()}
+    for listed, rows in (("/admin/events/event/", events), ("/admin/notifications/notification/", told)):
+        seen = page(desk, listed)
+        assert (url(rows[other.reference]) in seen, url(rows[made.reference]) in seen) == (True, False)
+        assert desk.get(url(rows[other.reference])).status_code == 200
+        assert desk.get(url(rows[made.reference])).status_code != 200
     assert "Ada is rude." in page(desk, "/admin/inbox/report/")
     assert f"/conversation/{talk.pk}/" in page(desk, "/admin/inbox/conversation/")
     assert f"/conversation/{message.conversation_id}/" not in page(desk, "/admin/inbox/conversation/")
