@@ -147,4 +147,4 @@ def test_what_is_stored_of_a_password_is_not_shown_to_support(desk, ada):
 
     assert ada.password.rpartition("$")[2][:6] not in text
     assert "salt" not in text
-    assert "May sign in and act" in text
+    assert "May sign in" in text
