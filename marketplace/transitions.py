@@ -16,6 +16,8 @@ from django_fsm import FSMField, FSMFieldDescriptor
 from marketplace.errors import Refused
 from marketplace.formats import capital
 
+SUSPENDED = "Your account is suspended. Your orders go on, and you can begin nothing new until support lifts it."
+
 
 class _State(FSMFieldDescriptor):
     def __get__(self, instance, type=None):  # noqa: A002 - so it is named there
@@ -140,10 +142,30 @@ def _unmet(about, conditions, by) -> str:
 
 
 def insist_on_active(by) -> None:
-    """Raise PermissionDenied where whoever acts is suspended by now. Ask under the verb's lock.
+    """Raise PermissionDenied where the account of whoever acts is closed by now. Ask under the verb's lock.
 
     `by` was read when the request began; an account that support closed since must not act on. Clock, gateway and
     operator have no account. Orders ask in the round trip that locks them (milestones.unit_of_work).
     """
-    if not by.is_active or (by.pk and not get_user_model().objects.filter(pk=by.pk, is_active=True).exists()):
+    _as_now(by)
+
+
+def insist_in_trade(by) -> None:
+    """The same for what begins something new: raises Refused, too, where whoever acts is suspended by now."""
+    now = _as_now(by)
+    if now and now.is_suspended:
+        raise Refused(SUSPENDED)
+
+
+def _as_now(by):
+    """The account that acts, as it is now; None of clock, gateway and operator. Raises PermissionDenied if closed."""
+    now = get_user_model().objects.filter(pk=by.pk).first() if by.pk else None
+    if not by.is_active or (by.pk and not (now and now.is_active)):
         raise PermissionDenied
+    return now
+
+
+@refusal(SUSPENDED)
+def by_is_in_trade(about, by=None):
+    """For what begins something new. Ask `insist_in_trade` under the lock as well: `by` may be older."""
+    return not getattr(by, "is_suspended", False)

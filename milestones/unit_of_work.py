@@ -37,7 +37,7 @@ WRITTEN: list[type[Model]] = [Order, Milestone, Case, Deadline]  # in this order
 ORDER_OF_MILESTONE: Any = Milestone._meta.get_field("order")
 ORDER_OF_CASE: Any = Case._meta.get_field("order")
 
-SUSPENDED = """NOT is_active AND id IN (
+OUT_OF_TRADE = """(NOT is_active OR suspended_at IS NOT NULL) AND id IN (
     SELECT unnest(ARRAY[client_id, freelancer_id, %s]) FROM milestones_order WHERE id = ANY (%s))"""
 
 
@@ -84,7 +84,7 @@ class UnitOfWork:
     def lock(self, pk: int) -> Order:
         """Lock one order with its plan and timers, in one round trip.
 
-        Raises Order.DoesNotExist, and PermissionDenied where whoever acts is suspended by now.
+        Raises Order.DoesNotExist, and PermissionDenied where the account of whoever acts is closed by now.
         """
         logs.about(order=pk)
         batch = SqlBatch()
@@ -111,14 +111,14 @@ class UnitOfWork:
         milestones = batch.select(Milestone, "order_id = ANY (%s) ORDER BY order_id, position", [keys])
         deadlines = batch.select(Deadline, "order_id = ANY (%s) AND settled_at IS NULL ORDER BY due_at, id", [keys])
         cases = batch.select(Case, "order_id = ANY (%s) AND state = 'open' ORDER BY id DESC", [keys])
-        suspended = batch.select(User, SUSPENDED, [self.by.pk, keys])
+        out_of_trade = batch.select(User, OUT_OF_TRADE, [self.by.pk, keys])
         batch.run()
-        if any(one.pk == self.by.pk for one in suspended):
+        if any(one.pk == self.by.pk and not one.is_active for one in out_of_trade):
             raise PermissionDenied  # since the request began
         plans, timers, asked = _by_order(milestones), _by_order(deadlines), _by_order(cases)
         for order in orders:
             sides = (order.client_id, order.freelancer_id)
-            order.suspended = [one for one in suspended if one.pk in sides]
+            order.out_of_trade = [one for one in out_of_trade if one.pk in sides]
             self.take(order, plans[order.pk], timers[order.pk], asked[order.pk])
 
     def take(self, order: Order, plan: list[Milestone], timers: list[Deadline], cases: list[Case]) -> None:

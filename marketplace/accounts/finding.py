@@ -13,15 +13,13 @@ WEIGHTS = [ABOUT, ABOUT, SAID, NAME]  # ts_rank wants them from D to A
 
 
 def found_by(words: Words) -> QuerySet[User]:
-    """Those who are confirmed and not suspended, best first, at most CANDIDATES. No address is searched.
+    """Those who are confirmed and not suspended or closed, best first, at most CANDIDATES. No address is searched.
 
     Without words nobody is looked for.
     """
     if not words:
         return User.objects.none()
-    matching = PersonWords.objects.filter(
-        words=words.literal, person__in=User.objects.confirmed().filter(is_active=True)
-    )
+    matching = PersonWords.objects.filter(words=words.literal, person__in=User.objects.confirmed().in_trade())
     best = matching.order_by("-pk").values("pk")[:CANDIDATES]
     ranked = User.objects.filter(pk__in=best).annotate(
         rank=SearchRank(F("words__words"), words.literal, weights=WEIGHTS)

@@ -26,6 +26,11 @@ MOST_STARS = 5
 OUT_OF_TRADE = models.Q(is_active=False) | models.Q(suspended_at__isnull=False)
 
 
+def in_trade(whose: str) -> models.Q:
+    """Rows whose owner is one with whom something new may begin; `whose` is the way to them."""
+    return models.Q(**{f"{whose}__is_active": True, f"{whose}__suspended_at": None})
+
+
 class UserQuerySet(models.QuerySet):
     def in_trade(self):
         """Those with whom something new may begin: neither closed nor suspended."""

@@ -11,6 +11,7 @@ from django.db.models import Q
 from marketplace.accounts.models import User
 from marketplace.gigs.models import GigState
 from marketplace.inbox.models import Conversation
+from marketplace.inbox.models.conversation import by_may_write, other_may_answer, sides
 from marketplace.jobs.models import Invitation
 from marketplace.offers.models import Offer
 from marketplace.registry import Registry
@@ -22,15 +23,28 @@ ties: Registry[Callable[[User, User], bool]] = Registry("tie between two people"
 
 def may_begin(writer: User, other: User) -> bool:
     """Whether the writer may begin a conversation with the other."""
-    return sells(other) or any(ties_of(writer, other) for ties_of in ties.values())
+    return not _suspended(writer, other) and (sells(other) or _is_tied(writer, other))
+
+
+def _is_tied(writer: User, other: User) -> bool:
+    return any(ties_of(writer, other) for ties_of in ties.values())
 
 
 def why_not_begin(writer: User, other: User) -> str:
     """Why the writer may not begin a conversation with the other; empty where they may."""
+    if suspended := _suspended(writer, other):
+        return suspended
     if may_begin(writer, other):
         return ""
     why = f"{other} has nothing on offer, and you have no offer and no order together"
     return f"{why}: then {other.first_name} is the one who writes first."
+
+
+def _suspended(writer: User, other: User) -> str:
+    """What the suspension of one of the two has against it."""
+    between = Conversation(**sides(writer, other))
+    against = (one for one in (by_may_write, other_may_answer) if not one(between, writer))
+    return next((one.refusal for one in against), "")
 
 
 def may_write(reader: User, person: User) -> bool:

@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from marketplace import clock
 from marketplace.accounts.locales import language_name, languages
-from marketplace.accounts.models import User
+from marketplace.accounts.models import OUT_OF_TRADE, User
 from marketplace.gigs.models import Category
 from marketplace.gigs.search.filters import DOLLAR, UPSIDE_DOWN, Filters, Reader
 from marketplace.gigs.search.matching import MOST_COUNTED
@@ -112,10 +112,10 @@ def _rates() -> Mapping[str, str]:
 def matching(filters: JobFilters, reader) -> QuerySet[Post]:
     """What is open to everybody, and meets it all.
 
-    Whose account is closed is read once, from an index of their own, as for gigs: to look each client up is dear.
+    Who is out of trade is read once, from an index of their own, as for gigs: to look each client up is dear.
     """
-    closed = User.objects.filter(is_active=False).order_by()
-    found = Post.objects.filter(FOUND, closes_at__gt=clock.now()).exclude(client__in=closed)
+    out_of_trade = User.objects.filter(OUT_OF_TRADE).order_by()
+    found = Post.objects.filter(FOUND, closes_at__gt=clock.now()).exclude(client__in=out_of_trade)
     if filters.category:
         kinds = [filters.category.pk] if filters.category.parent_id else [one.pk for one in filters.category.kinds]
         found = found.filter(category__in=kinds)

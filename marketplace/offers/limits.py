@@ -6,6 +6,7 @@ from marketplace.errors import Refused
 from marketplace.formats import counted
 from marketplace.gigs.ground import may_sell_in_steps
 from marketplace.offers.models import ContractKind, ContractUpload, Offer, Side
+from marketplace.offers.models.conditions import nobody_is_suspended
 from marketplace.offers.terms import Terms
 from marketplace.policies import limits
 from marketplace.policies.limits import Problem
@@ -53,6 +54,8 @@ def _heading(offer: Offer, side: str):
         yield Problem("who", "Choose whom the offer goes to, or invite somebody by e-mail.")
     elif other is not None and not other.is_active:
         yield Problem("who", "This account is closed.")
+    elif other is not None and other.is_suspended:
+        yield Problem("who", nobody_is_suspended.refusal.format(self=offer))
     elif other is not None and not User.objects.confirmed().filter(pk=other.pk).exists():
         yield Problem("who", "This account’s address is not confirmed yet, so nobody can write to it.")
     if offer.version is None and not Policy.objects.offered().filter(pk=offer.policy_id).exists():

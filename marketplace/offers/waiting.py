@@ -7,10 +7,11 @@ from escrow.models import Payment
 from marketplace.accounts.models import User
 from marketplace.elements import exact
 from marketplace.offers.models import Offer, OfferState, Version
+from marketplace.offers.models.conditions import nobody_is_suspended
 from marketplace.offers.models.queryset import OF_PERSON
 from marketplace.offers.models.states import OPEN
 from marketplace.postgresql.reading import Reading
-from marketplace.transitions import may
+from marketplace.transitions import SUSPENDED, may
 from milestones.pages.dashboard import Item
 from milestones.wording.phrases import BANK, NOBODY, OTHER, YOU, Waiting, sentences
 
@@ -57,6 +58,11 @@ def _sent(offer: Offer, user, deposited: bool) -> Waiting:
     silence = format_html("If nobody does anything, it expires on {}", exact(offer.expires_at))
     silence += format_html("{}.", " and the deposit goes back with its fee" if deposited else "")
     side, other, due = offer.side_of(user), offer.other_words(user), offer.expires_at
+    if offer.suspended:
+        whose_account = "Your" if offer.suspended.pk == user.pk else f"{offer.suspended}’s"
+        stands = nobody_is_suspended.refusal.format(self=offer) if offer.suspended.pk != user.pk else SUSPENDED
+        text = sentences(stands, silence)
+        return Waiting(OTHER, f"{whose_account} account is suspended", text, due, tone="bad", icon="ban")
     if may(offer.pay, user):
         text = sentences("The order begins when the first step is paid.", silence)
         href = reverse("offers:pay", args=[offer.pk])

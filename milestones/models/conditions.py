@@ -24,6 +24,11 @@ def order_is_active(about):
     return about.parties.is_active
 
 
+@refusal("The account of {self.suspended[0]} is suspended, so an order that is over stays over.")
+def nobody_is_suspended(order):
+    return not order.suspended
+
+
 @refusal("Under this rulebook you can’t stop the order alone.")
 def policy_lets_stop(about):
     return about.parties.policy.client_stop != ClientStop.NEVER
@@ -37,9 +42,9 @@ def something_is_left(about):
 # Paying
 
 
-@refusal("The account of {self.order.suspended[0]} is suspended, so nothing can be paid into escrow.")
-def nobody_is_suspended(milestone):
-    return not milestone.order.suspended
+@refusal("The account of {self.order.closed[0]} is closed, so nothing can be paid into escrow.")
+def both_accounts_are_open(milestone):
+    return not milestone.order.closed
 
 
 def is_next(milestone) -> bool:

@@ -17,6 +17,7 @@ from milestones.models import call
 from milestones.models.brief import brief_is_there, work_has_begun
 from milestones.models.call import CallArranged
 from milestones.models.conditions import (
+    both_accounts_are_open,
     client_gives_time,
     has_change_orders,
     has_returnable_refund,
@@ -33,7 +34,6 @@ from milestones.models.conditions import (
     its_turn_to_be_worked,
     may_get_time,
     may_redeliver,
-    nobody_is_suspended,
     not_begun,
     nothing_else_is_open,
     order_is_active,
@@ -282,7 +282,7 @@ class Milestone(CallArranged, FSMModelMixin, models.Model):  # type: ignore[djan
         source=State.PENDING,
         target=State.FUNDED,
         permission=is_payer,
-        conditions=[order_is_active, its_turn_to_be_paid, nobody_is_suspended],
+        conditions=[order_is_active, its_turn_to_be_paid, both_accounts_are_open],
     )
     def fund(self, at, *, fee: int, charge: list | None = None):
         """The price is in escrow. `fee` and `charge` add to what a carried part brought along."""
@@ -293,7 +293,7 @@ class Milestone(CallArranged, FSMModelMixin, models.Model):  # type: ignore[djan
         source=State.PENDING,
         target=State.FUNDED,
         permission=is_payer,
-        conditions=[order_is_active, plan_is_payable, nobody_is_suspended],
+        conditions=[order_is_active, plan_is_payable, both_accounts_are_open],
     )
     def fund_with_plan(self, at, *, fee: int, charge: list | None = None):
         """Funded before its turn, with the whole plan."""

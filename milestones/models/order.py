@@ -24,6 +24,7 @@ from milestones.models.conditions import (
     has_steps,
     is_next,
     needs_no_yes_to_cancel,
+    nobody_is_suspended,
     order_is_active,
     plan_is_payable,
     plan_may_change,
@@ -204,9 +205,19 @@ class Order(Briefed, FSMModelMixin, models.Model):  # type: ignore[django-manage
         return self
 
     @cached_property
+    def out_of_trade(self) -> list[User]:
+        """Those of the two sides whose account is closed or suspended, as they are under the lock."""
+        return [one for one in (self.client, self.freelancer) if not one.is_in_trade]
+
+    @property
+    def closed(self) -> list[User]:
+        """Those whose account is closed: nothing is paid while one is."""
+        return [one for one in self.out_of_trade if not one.is_active]
+
+    @property
     def suspended(self) -> list[User]:
-        """Those of the two sides whose account is suspended: nothing is paid while one is."""
-        return [one for one in (self.client, self.freelancer) if not one.is_active]
+        """Those whose account is suspended: what runs goes on, and nothing is charged by itself for their work."""
+        return [one for one in self.out_of_trade if one.is_active]
 
     @cached_property
     def plan(self) -> "list[Milestone]":
@@ -297,7 +308,7 @@ class Order(Briefed, FSMModelMixin, models.Model):  # type: ignore[django-manage
         conditions=[order_is_active, needs_no_yes_to_cancel, sides_cancel, something_can_be_cancelled],
     )
     dispute = gate(permission=is_party, conditions=[order_is_active, something_is_disputable])
-    ask_to_reopen = gate(permission=is_party, conditions=[may_reopen])
+    ask_to_reopen = gate(permission=is_party, conditions=[may_reopen, nobody_is_suspended])
     cancel_by_support = gate(permission=is_support, conditions=[order_is_active])
     extend_deadline = gate(permission=is_support)
 
@@ -333,7 +344,7 @@ class Order(Briefed, FSMModelMixin, models.Model):  # type: ignore[django-manage
         field=state,
         source=[OrderState.COMPLETED, OrderState.CANCELLED],
         target=OrderState.ACTIVE,
-        conditions=[may_reopen],
+        conditions=[may_reopen, nobody_is_suspended],
     )
     def reopen(self):
         self.ending, self.ended_at, self.fault = "", None, ""

@@ -23,7 +23,10 @@ from milestones.unit_of_work import Done
 from milestones.views import access
 from milestones.views.acting import INVALID, REFUSED, say
 from milestones.wording import confirmations, history
+from milestones.wording.suspended import warning
 
+WARNED = "warned"  # the form was shown with the warning that the other side's account is suspended
+UNWARNED = "The account of the other side was suspended a moment ago. Nothing was paid: read first what that means."
 METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -72,8 +75,12 @@ def _pay(request, thing, milestones, verb):
         sources=list(PaymentSource.objects.of(request.user)),
         marked=request.GET.get("source", ""),
     )
-    status = 200
-    if form.is_bound:
+    reader, status = Reader(order, request.user), 200
+    warnings = [warning(one, reader) for one in order.suspended if one.pk != request.user.pk]
+    if form.is_bound and warnings and WARNED not in request.POST and form.is_valid():
+        form.add_error(None, UNWARNED)
+        status = REFUSED
+    elif form.is_bound:
         status = INVALID
         if form.is_valid():
             try:
@@ -85,8 +92,8 @@ def _pay(request, thing, milestones, verb):
                 form.add_error(refused.field if refused.field in form.fields else None, refused.message)
                 status = REFUSED
     context = {"order": order, "thing": thing, "milestones": milestones, "lines": lines, "form": form}
-    promises = confirmations.of_paying(Reader(order, request.user), milestones)
-    return render(request, "milestones/pay.html", context | {"promises": promises}, status=status)
+    context |= {"promises": confirmations.of_paying(reader, milestones), "warnings": warnings}
+    return render(request, "milestones/pay.html", context, status=status)
 
 
 def _paid(request, did: Done):

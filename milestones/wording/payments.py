@@ -64,18 +64,18 @@ def next_payment(snapshot: OrderSnapshot) -> Iterator[Waiting]:
     if milestone is None or snapshot.is_paying or snapshot.order.open:
         return
     timer = snapshot.timer(Kind.PAY_NEXT, Kind.GRACE)
-    if snapshot.order.suspended:
-        yield _suspended(snapshot, milestone, timer)
+    if snapshot.order.closed:
+        yield _closed(snapshot, milestone, timer)
         return
     yield _to_pay(snapshot, milestone, timer) if snapshot.reader.is_client else _to_be_paid(snapshot, milestone, timer)
 
 
-def _suspended(snapshot: OrderSnapshot, milestone: Milestone, timer: Deadline | None) -> Waiting:
-    """Nothing can be paid while one side's account is suspended."""
-    whose = snapshot.reader.name(snapshot.order.suspended[0].pk)
+def _closed(snapshot: OrderSnapshot, milestone: Milestone, timer: Deadline | None) -> Waiting:
+    """Nothing can be paid while one side's account is closed."""
+    whose = snapshot.reader.name(snapshot.order.closed[0].pk)
     return Waiting(
         on=OTHER,
-        title=f"{'Your' if whose == 'you' else f'{capital(whose)}’s'} account is suspended",
+        title=f"{'Your' if whose == 'you' else f'{capital(whose)}’s'} account is closed",
         text=sentences(f"{capital(str(milestone))} can’t be paid meanwhile.", _if_nobody_pays(snapshot, timer)),
         due=timer.due_at if timer else None,
         tone="bad",
@@ -88,7 +88,7 @@ def _if_nobody_pays(snapshot: OrderSnapshot, timer: Deadline | None) -> SafeStri
 
 
 def _to_pay(snapshot: OrderSnapshot, milestone: Milestone, timer: Deadline | None) -> Waiting:
-    failed = snapshot.order.charge_problem
+    failed = "" if snapshot.order.suspended else snapshot.order.charge_problem  # its warning says why
     title = f"Pay {milestone} {'to go on' if snapshot.order.done else 'to begin'}"
     return Waiting(
         on=YOU,

@@ -3,7 +3,7 @@
 from milestones.models import Case, CaseKind
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.timer_kinds import Kind
-from milestones.wording import briefing, case_phrases, case_titles, ended, payments, under_way
+from milestones.wording import briefing, case_phrases, case_titles, ended, payments, suspended, under_way
 from milestones.wording.phrases import OTHER, SUPPORT, YOU, Waiting, sentences
 
 
@@ -19,7 +19,8 @@ def waiting(snapshot: OrderSnapshot) -> list[Waiting]:
         *under_way.milestones(snapshot),
         *payments.next_payment(snapshot),
     ]
-    return [*sorted(found, key=lambda one: one.urgency), *under_way.ends_here(snapshot)]
+    found.sort(key=lambda one: one.urgency)
+    return [*found, *under_way.ends_here(snapshot), *suspended.suspensions(snapshot)]
 
 
 def of_case(snapshot: OrderSnapshot, case: Case) -> Waiting:

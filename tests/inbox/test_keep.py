@@ -67,7 +67,7 @@ def test_it_says_what_is_so_afterwards(as_, ada, sells, talk):
     sells.is_active = False
     sells.save(update_fields=["is_active"])
     says("block")
-    assert "Your block is gone. The account of the other side is suspended" in says("unblock")
+    assert "Your block is gone. The account of the other side is closed" in says("unblock")
 
 
 def shown(page) -> str:

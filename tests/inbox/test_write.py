@@ -127,12 +127,12 @@ def other_seller(number: int):
     return person(f"Seller{number}", skills=["Logos"])
 
 
-def test_who_is_suspended_writes_nothing_and_is_not_written_to(ada, sells, talk):
+def test_whose_account_is_closed_writes_nothing_and_is_not_written_to(ada, sells, talk):
     sells.is_active = False
     sells.save(update_fields=["is_active"])
     with pytest.raises(PermissionDenied):
         say(talk, sells)
-    with pytest.raises(Refused, match="suspended"):
+    with pytest.raises(Refused, match="closed"):
         say(talk, ada)
 
 

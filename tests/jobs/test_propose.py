@@ -277,9 +277,9 @@ def test_terms_go_back_into_the_post_as_a_draft(ada, grace):
     assert again(actions.publish(post, by=ada)).budget_min == 180_000
 
 
-def test_nothing_is_proposed_for_a_client_who_is_suspended(ada, grace):
+def test_nothing_is_proposed_for_a_client_whose_account_is_closed(ada, grace):
     post = opened(ada)
     User.objects.filter(pk=ada.pk).update(is_active=False)
 
-    with pytest.raises(Refused, match="suspended"):
+    with pytest.raises(Refused, match="closed"):
         proposed(post, grace)

@@ -9,6 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from marketplace.accounts import suspension
+from marketplace.actors import Support
 from milestones.actions import disputes
 from milestones.models import Case
 from milestones.questions import Question
@@ -141,8 +143,13 @@ def asked_order(ada, grace, visa, move):
 
 
 @pytest.fixture
-def suspend():
+def close_account():
     def switch_off(user):
         type(user).objects.filter(pk=user.pk).update(is_active=False)
 
     return switch_off
+
+
+@pytest.fixture
+def suspend(sam):
+    return lambda user: suspension.suspend(user, by=Support(sam, "They sold what was not theirs."))

@@ -12,7 +12,7 @@ from marketplace.actors import Support
 from milestones.actions import approve, support
 from tests.conftest import card
 from tests.milestones.browsers import Play
-from tests.workshop import again, sheet
+from tests.workshop import again, nth, sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -194,11 +194,25 @@ def test_the_sources_page_names_the_orders(delivered, client, ada):
 
 
 @pytest.mark.parametrize("who", ["ada", "grace"])
-def test_nothing_is_charged_by_itself(who, delivered, suspend, sam, request):
+def test_nothing_is_charged_by_itself(who, delivered, close_account, sam, request):
     it = delivered()
-    suspend(request.getfixturevalue(who))
+    close_account(request.getfixturevalue(who))
 
     approve.approve_for_support(it.milestone(1), by=Support(sam, "The work is fine."))
 
     assert it.states[:2] == ["approved", "pending"]
-    assert "is suspended" in again(it.order).charge_problem
+    assert "is closed" in again(it.order).charge_problem
+
+
+def test_nothing_is_charged_by_itself_for_who_is_suspended_and_the_client_is_asked(it, ada, grace, suspend, as_):
+    suspend(grace)
+    before = sheet()["gateway"]
+
+    as_(ada).do("approve", nth(it.order, 1))
+
+    assert sheet()["gateway"] == before
+    assert [one.state for one in again(it.order).plan][:2] == ["approved", "pending"]
+    assert "nothing is charged by itself" in again(it.order).charge_problem
+    page = as_(ada).see("order", it.order.pk)
+    assert "Grace’s account is suspended" in page
+    assert "Pay step 2 to go on" in page

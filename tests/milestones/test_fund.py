@@ -201,27 +201,46 @@ def test_a_price_that_changed_a_moment_ago_is_not_charged(order, ada, visa):
     assert sheet() == {}
 
 
-def test_no_milestone_is_paid_for_somebody_who_is_suspended(order, as_, ada, grace, visa, suspend):
+def test_no_milestone_is_paid_for_somebody_whose_account_is_closed(order, as_, ada, grace, visa, close_account):
     made = order("open", 500, 500)
-    suspend(grace)
+    close_account(grace)
     books = sheet()
 
     page = as_(ada).see("order", made.pk)
     response = as_(ada).do("fund", nth(made, 1), total=51_500, source=visa.pk)
 
-    assert "Grace’s account is suspended" in page
+    assert "Grace’s account is closed" in page
     assert "Pay step 1" not in page
     assert response.status_code == 302
     assert sheet() == books
     assert nth(made, 1).state == "pending"
 
 
-def test_a_charge_that_was_under_way_comes_back(order, ada, grace, visa, suspend):
+def test_a_charge_that_was_under_way_comes_back(order, ada, grace, visa, close_account):
     made = order("open", 500)
     payment = fund.fund(nth(made, 1), by=ada, source=visa).payment
-    suspend(grace)
+    close_account(grace)
 
     payments.attempt(payment)
 
     assert nth(made, 1).state == "pending"
     assert sheet() == {"gateway": -51_500, "ada:wallet": 51_500}
+
+
+def test_who_is_suspended_is_paid_only_by_whoever_was_warned(due, as_, ada, grace, visa, suspend):
+    placed = due("steps8")
+    page = as_(ada).see("fund", nth(placed, 2).pk)
+    assert "account is suspended" not in page
+    before = sheet()
+    suspend(grace)
+    pay = {"total": 105_500, "source": visa.pk}
+
+    unwarned = as_(ada).do("fund", nth(placed, 2), **pay)
+
+    assert unwarned.status_code == 409
+    assert "Nothing was paid" in unwarned.content.decode()
+    assert 'name="warned"' in unwarned.content.decode()
+    assert sheet() == before
+    assert "You may still pay" in as_(ada).see("order", placed.pk)
+    assert as_(ada).do("fund", nth(placed, 2), **pay, warned="yes").status_code == 302
+    assert nth(placed, 2).state == "funded"

@@ -46,11 +46,11 @@ def test_the_page_takes_few_queries_and_writes_nothing(as_, ada, order):
     assert again(large).is_active
 
 
-def test_nor_the_whole_plan(order, as_, ada, grace, visa, suspend):
+def test_nor_the_whole_plan(order, as_, ada, grace, visa, close_account):
     made = order("open", 500, 500)
-    suspend(grace)
+    close_account(grace)
 
     response = as_(ada).do("fund_plan", made, total=103_000, source=visa.pk)
 
-    assert "The account of Grace is suspended" in response.content.decode()
+    assert "The account of Grace is closed" in response.content.decode()
     assert sheet() == {}

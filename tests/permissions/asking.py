@@ -4,21 +4,22 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from marketplace import clock
 from marketplace.accounts.models import User
 from tests.permissions.table import Place
 from tests.permissions.world import PEOPLE, World
 
-SUSPENDED = len(PEOPLE)  # the last column
+CLOSED = len(PEOPLE)  # the last column
 
 
 def words(place: Place) -> dict[str, str]:
     """What the table says of each person."""
-    return dict(zip(PEOPLE, place.who.split()[:SUSPENDED], strict=True))
+    return dict(zip(PEOPLE, place.who.split()[:CLOSED], strict=True))
 
 
 def meanwhile(place: Place) -> str:
-    """What the table says of somebody who is suspended while asking."""
-    return place.who.split()[SUSPENDED]
+    """What the table says of somebody whose account is closed while asking."""
+    return place.who.split()[CLOSED]
 
 
 def browser(world: World, person: str, url: str = "") -> Client:
@@ -29,11 +30,13 @@ def browser(world: World, person: str, url: str = "") -> Client:
     return client
 
 
-def ask(world: World, place: Place, on: str, person: str, *, suspended=False, method=""):
+def ask(world: World, place: Place, on: str, person: str, *, closed=False, suspended=False, method=""):
     """The response, and the tables that hold something else than before."""
     own = set()
-    if suspended:
-        User.objects.filter(pk=world.people[person].pk).update(is_active=False)
+    if closed or suspended:
+        whom = User.objects.filter(pk=world.people[person].pk)
+        suspend = {"suspended_at": clock.now(), "suspended_by": world.people["support"], "suspended_reason": "Why."}
+        whom.update(**({"is_active": False} if closed else suspend))
         own = {User._meta.db_table}
     before = world.writes()
     thing = world.things[on]

@@ -22,8 +22,9 @@ no   it is refused: whatever is answered, nothing changes
 -    not asked here
 
 The columns are client, freelancer, other person, stranger, support agent, staff without the right, superuser; and what
-becomes of what somebody posts who may, but is suspended *while* asking: 403 where the verb asks again under its lock.
-Who was suspended before is a stranger in every line, whatever their session says; tested without being written down.
+becomes of what somebody posts who may, but whose account is closed *while* asking: 403 where the verb asks again under
+its lock. Whose account was closed before is a stranger in every line, whatever their session says; tested without being
+written down. Who is suspended is refused what BEGINS and BEGINNING list, and is for all else who they were.
 """
 
 from dataclasses import dataclass, field
@@ -53,7 +54,7 @@ from tests.jobs import workshop as posts
 from tests.offers.conftest import terms
 from tests.workshop import rulebook
 
-#                 client freelancer other stranger support staff superuser  suspended meanwhile
+#                 client freelancer other stranger support staff superuser  closed meanwhile
 CLIENT = "        yes    403        404   in       403     404   403        403"
 FREELANCER = "    403    yes        404   in       403     404   403        403"
 BOTH = "          yes    yes        404   in       403     404   403        403"
@@ -969,8 +970,8 @@ CONDITIONS = {
     "Milestone.deliver": "order_is_active may_redeliver / order_is_active its_turn_to_be_worked work_has_begun",
     "Milestone.dispute": "order_is_active",
     "Milestone.extend_review": "review_may_grow",
-    "Milestone.fund": "order_is_active its_turn_to_be_paid nobody_is_suspended",
-    "Milestone.fund_with_plan": "order_is_active plan_is_payable nobody_is_suspended",
+    "Milestone.fund": "order_is_active its_turn_to_be_paid both_accounts_are_open",
+    "Milestone.fund_with_plan": "order_is_active plan_is_payable both_accounts_are_open",
     "Milestone.give_back": "policy_lets_give_back",
     "Milestone.release": "releases_early",
     "Milestone.release_part": "releases_in_parts rest_has_a_place",
@@ -990,7 +991,7 @@ CONDITIONS = {
     "Milestone.cancel_and_refund": "holds_money",
     "Order.cancel": "nothing_is_open nothing_is_done",
     "Order.complete": "nothing_is_open something_is_done",
-    "Order.reopen": "may_reopen",
+    "Order.reopen": "may_reopen nobody_is_suspended",
     "Order.stop": "policy_lets_stop something_is_left stop_is_due",
     "Order.fund_plan": "plan_is_payable order_is_active something_is_to_be_paid",
     "Order.change_plan": "plan_may_change client_changes_plan order_is_active",
@@ -1000,7 +1001,7 @@ CONDITIONS = {
     "Order.grant_time": "client_gives_time order_is_active something_is_worked_on brief_is_there",
     "Order.ask_to_cancel": "order_is_active needs_no_yes_to_cancel sides_cancel something_can_be_cancelled",
     "Order.dispute": "order_is_active something_is_disputable",
-    "Order.ask_to_reopen": "may_reopen",
+    "Order.ask_to_reopen": "may_reopen nobody_is_suspended",
     "Order.answer": "order_is_active asks_something",
     "Order.hand_in_answers": "order_is_active answers_are_awaited",
     "Order.skip_answers": "order_is_active answers_are_awaited",
@@ -1008,15 +1009,19 @@ CONDITIONS = {
     "Order.remind": "order_is_active answers_are_awaited reminder_is_due",
     "Order.call_off": "order_is_active answers_are_awaited policy_lets_call_off answers_are_overdue is_untouched",
     "Order.cancel_by_support": "order_is_active",
-    "Offer.accept": "not_agreed",
-    "Offer.address": "is_of_a_gig",
-    "Gig.order": "owner_is_active",
-    "Conversation.write": "other_is_active is_not_blocking is_not_blocked",
+    "Offer.accept": "by_is_in_trade nobody_is_suspended not_agreed",
+    "Offer.address": "by_is_in_trade nobody_is_suspended is_of_a_gig",
+    "Gig.order": "by_is_in_trade owner_is_in_trade",
+    "Gig.publish": "owner_is_not_suspended",
+    "Gig.resume": "owner_is_not_suspended",
+    "Conversation.write": "other_is_active by_may_write other_may_answer is_not_blocking is_not_blocked",
     "Conversation.look": "is_open_to_support",
     "Message.report": "is_there",
-    "Post.propose": "client_is_active is_in_time wants_more",
-    "Post.invite": "is_in_time",
-    "Post.reopen": "closed_lately",
+    "Post.propose": "by_is_in_trade client_is_in_trade is_in_time wants_more",
+    "Post.invite": "client_is_not_suspended is_in_time",
+    "Post.publish": "client_is_not_suspended",
+    "Post.revise": "client_is_not_suspended",
+    "Post.reopen": "client_is_not_suspended closed_lately",
     "Invitation.decline": "is_not_declined",
     "Review.write": "order_has_ended something_was_funded is_not_published time_is_left",
     "Review.answer": "is_published is_there has_no_reply",
@@ -1025,6 +1030,54 @@ CONDITIONS = {
     "User.lift": "is_suspended_now",
     "StepsBan.impose": "none_is_in_force",
     "StepsBan.lift": "is_in_force",
-    "Offer.pay": "agreed",
+    "Offer.pay": "by_is_in_trade nobody_is_suspended agreed",
+    "Offer.send": "by_is_in_trade nobody_is_suspended",
+    "Offer.counter": "by_is_in_trade nobody_is_suspended",
+    "Offer.fund": "by_is_in_trade nobody_is_suspended",
     "Offer.write": "side_writes_plan",
 }
+
+
+# What begins something new: what somebody is told who may do it, and is suspended. By method and address, and the
+# person where it is one of them; for verbs by the action, with those who are refused. For all else they are as before.
+BEGINS = {
+    "GET offers:order": "302",
+    "POST offers:order": "409",
+    "POST offers:send": "409",
+    "GET offers:accept": "302",
+    "POST offers:accept": "409",
+    "GET offers:pay": "302",
+    "POST offers:pay": "409",
+    "POST offers:invitation": "409",
+    "POST gigs:publish": "302",  # to its editor, where it says why
+    "POST gigs:resume": "302",
+    "POST jobs:reopen": "409",
+    "POST jobs:invite": "422",
+    "POST jobs:invitation": "409",
+    "GET jobs:propose": "302",
+    "POST jobs:propose": "409",
+    "POST jobs:revise": "422",
+    "POST inbox:write other": "409",  # the two sides have an order that runs
+    "POST milestones:ask_to_reopen": "409",
+}
+SIDES = {"client", "freelancer", "other"}
+BEGINNING = dict.fromkeys(
+    [
+        gigs.publish,
+        gigs.resume,
+        offers.order,
+        offers.send,
+        offers.counter,
+        offers.accept,
+        offers.pay,
+        offers.take_up,
+        jobs.publish,
+        jobs.reopen,
+        jobs.invite,
+        jobs.take_up,
+        jobs.propose,
+        jobs.revise,
+        cases.ask_to_reopen,
+    ],
+    SIDES,
+) | {inbox.begin: {"other"}}  # the two sides have an order that runs

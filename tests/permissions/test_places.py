@@ -6,7 +6,7 @@ from django.contrib.auth.backends import ModelBackend
 from tests.permissions.asking import ask, browser, meanwhile, outcome, words
 from tests.permissions.conftest import undone
 from tests.permissions.markup import flaws_of
-from tests.permissions.table import PLACES, STEPS
+from tests.permissions.table import BEGINS, PLACES, STEPS
 
 pytestmark = pytest.mark.django_db
 every_place = pytest.mark.parametrize("place", PLACES, ids=str)
@@ -57,11 +57,11 @@ def test_in_no_other_state(world, place):
 
 
 @every_place
-def test_who_was_suspended_is_a_stranger(world, place):
+def test_whose_account_was_closed_is_a_stranger(world, place):
     on, stranger, wrong = place.things[0], words(place)["stranger"], []
     for person in may(place)[:2]:
         with undone():
-            response, changed = ask(world, place, on, person, suspended=True)
+            response, changed = ask(world, place, on, person, closed=True)
             got = outcome(place, response, changed)
         if got != stranger and not (stranger == "yes" and got == "404"):  # their own public page is gone with them
             wrong.append(f"{person}: {got} and not {stranger}")
@@ -70,18 +70,34 @@ def test_who_was_suspended_is_a_stranger(world, place):
     assert not wrong, "\n".join(wrong)
 
 
+@every_place
+def test_who_is_suspended_begins_nothing_new(world, place):
+    """The ninth kind of person: refused, with the reason, what BEGINS lists; for all else they are who they were."""
+    wrong = []
+    for on in place.things[:2]:
+        for person in [one for one in may(place) if one in ("client", "freelancer", "other")]:
+            with undone():
+                response, changed = ask(world, place, on, person, suspended=True)
+                got = outcome(place, response, changed)
+            begins = f"{place.method} {place.url}"
+            wanted = BEGINS.get(f"{begins} {person}") or BEGINS.get(begins, "yes")
+            if got != wanted or (wanted != "yes" and changed):
+                wrong.append(f"{person} on {on or 'it'}: {got} and not {wanted}; changed {sorted(changed)}")
+    assert not wrong, "\n".join(wrong)
+
+
 ASKING = [one for one in PLACES if meanwhile(one) != "-" and (one.changes or one.url.startswith("admin:"))]
 
 
 @pytest.mark.parametrize("place", ASKING, ids=str)
-def test_who_is_suspended_while_asking_is_refused_under_the_lock(world, place, monkeypatch):
+def test_whose_account_is_closed_while_asking_is_refused_under_the_lock(world, place, monkeypatch):
     """Their session was read a moment before: that they are active is asked again by the verb itself."""
     monkeypatch.setattr(ModelBackend, "user_can_authenticate", lambda backend, user: True)
     wrong = []
     for on in place.things:
         for person in may(place):
             with undone():
-                response, changed = ask(world, place, on, person, suspended=True)
+                response, changed = ask(world, place, on, person, closed=True)
                 got = outcome(place, response, changed)
             if changed or got not in (meanwhile(place), "422" if meanwhile(place) == "no" else ""):
                 wrong.append(f"{person} on {on}: {got}; changed {sorted(changed)}")

@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.actors import CLOCK, GATEWAY, Support
 from marketplace.errors import Refused
 from tests.permissions.conftest import undone
-from tests.permissions.table import TRANSITIONS, VERBS
+from tests.permissions.table import BEGINNING, SIDES, TRANSITIONS, VERBS
 from tests.permissions.walk import transitions
 from tests.permissions.who import PEOPLE, named
 from tests.permissions.world import World
@@ -32,10 +33,10 @@ def actors(world: World) -> dict[str, object]:
     return people | {"support of their own": Support(own, WHY), "clock": CLOCK, "gateway": GATEWAY}
 
 
-def suspended(actor):
-    """The same, suspended; clock and gateway can't be."""
+def closed(actor):
+    """The same, the account closed; that of clock and gateway can't be."""
     if isinstance(actor, Support):
-        return replace(actor, user=suspended(actor.user))
+        return replace(actor, user=closed(actor.user))
     actor = copy(actor)
     actor.is_active = False
     return actor
@@ -73,18 +74,18 @@ def test_who_may(world, verb):
 
 
 @pytest.mark.parametrize("verb", VERBS, ids=str)
-def test_nobody_who_is_suspended(world, verb):
+def test_nobody_whose_account_is_closed(world, verb):
     wrong = []
     for on in verb.things:
         for name in named(verb.who, world.things[on]) - NO_PEOPLE:
-            got = attempt(world, verb, on, suspended(actors(world)[name]))
+            got = attempt(world, verb, on, closed(actors(world)[name]))
             if got != "403":
                 wrong.append(f"{name} on {on}: {got}")
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("verb", VERBS, ids=str)
-def test_nobody_who_is_suspended_since_the_request_began(world, verb):
+def test_nobody_whose_account_is_closed_since_the_request_began(world, verb):
     """`by` was read when the person was active still: every verb reads them again under its lock."""
     wrong = []
     for on in verb.things:
@@ -95,6 +96,23 @@ def test_nobody_who_is_suspended_since_the_request_began(world, verb):
                 got = attempt(world, verb, on, by)
             if got != "403":
                 wrong.append(f"{name} on {on}: {got}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=str)
+def test_who_is_suspended_begins_nothing_new(world, verb):
+    """Since the request began, too: each verb asks it of the rows that it reads under its lock."""
+    wrong = []
+    for on in verb.things:
+        for name in named(verb.who, world.things[on]) & SIDES:
+            by = actors(world)[name]
+            with undone():
+                why = {"suspended_by": world.people["support"], "suspended_reason": "Why."}
+                User.objects.filter(pk=by.pk).update(suspended_at=clock.now(), **why)
+                got = attempt(world, verb, on, by)
+            wanted = "no" if name in BEGINNING.get(verb.action, ()) else "yes"
+            if got != wanted:
+                wrong.append(f"{name} on {on}: {got} and not {wanted}")
     assert not wrong, "\n".join(wrong)
 
 
@@ -127,7 +145,7 @@ def test_whom_a_transition_lets_through(world, name):
         thing = world.things[on]
         for source in transitions()[name]:
             through = {who for who, by in everybody.items() if source.has_perm(thing, by)}
-            asleep = {who for who in through - NO_PEOPLE if source.has_perm(thing, suspended(everybody[who]))}
+            asleep = {who for who in through - NO_PEOPLE if source.has_perm(thing, closed(everybody[who]))}
             if TRANSITIONS[name] == "verb":
                 assert through == set(everybody)
             else:

@@ -16,7 +16,7 @@ from marketplace.gigs.limits import MOST_GIGS, GigProblem
 from marketplace.gigs.models import Gig, GigDraft, GigState, GigVersion
 from marketplace.gigs.terms import GigTerms, Package, PackageKey
 from marketplace.idempotency import keys
-from marketplace.transitions import authorize, insist_on_active
+from marketplace.transitions import authorize, insist_on_active, why_not
 
 
 @transaction.atomic(durable=True)
@@ -80,6 +80,8 @@ def save(
     versions.keep(gig, terms)
     if not (at_once and gig.is_published):
         return Saving(gig, terms)
+    if against := why_not(gig.publish, gig.owner):  # its owner is suspended: it stays a draft
+        return Saving(gig, terms, problems=(GigProblem(step, "", against),))
     ground = ground_of(gig, terms)
     if found := limits.problems(terms, ground):
         return Saving(gig, terms, problems=tuple(found))

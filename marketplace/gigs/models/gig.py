@@ -11,12 +11,12 @@ from django_fsm import FSMModelMixin, transition
 
 from escrow.money import to_money
 from marketplace import clock
-from marketplace.accounts.models import Stars
+from marketplace.accounts.models import Stars, in_trade
 from marketplace.choices import WordedChoices
 from marketplace.gigs.models.category import Category
 from marketplace.gigs.permissions import is_owner, is_somebody_else, is_support
 from marketplace.postgresql.full_text import vector_of
-from marketplace.transitions import StateField, gate, refusal
+from marketplace.transitions import SUSPENDED, StateField, by_is_in_trade, gate, refusal
 from marketplace.validators import validate_line
 
 TITLE = 80  # letters
@@ -45,9 +45,15 @@ def _found(name: str, *fields: str) -> models.Index:
     return models.Index(fields=list(fields), name=name, condition=FOUND, include=rest)
 
 
-@refusal("The account of its owner is suspended, so it can’t be ordered.")
-def owner_is_active(gig):
-    return gig.owner.is_active
+@refusal("The account of its owner is {self.owner.standing_words}, so it can’t be ordered.")
+def owner_is_in_trade(gig):
+    return gig.owner.is_in_trade
+
+
+@refusal(SUSPENDED)
+def owner_is_not_suspended(gig):
+    """For what only its owner does."""
+    return not gig.owner.is_suspended
 
 
 class GigQuerySet(models.QuerySet["Gig"]):
@@ -57,7 +63,7 @@ class GigQuerySet(models.QuerySet["Gig"]):
 
     def published(self):
         """What everybody sees, and can order: published, by somebody whose account is open and confirmed."""
-        return self.filter(state=GigState.PUBLISHED, owner__is_active=True)
+        return self.filter(in_trade("owner"), state=GigState.PUBLISHED)
 
     def of(self, user):
         return self.filter(owner=user)
@@ -66,7 +72,7 @@ class GigQuerySet(models.QuerySet["Gig"]):
         """Whose page a person may see: what is published, and their own; support sees all."""
         if user.is_staff and user.has_perm("gigs.view_gig"):
             return self
-        published = Q(state=GigState.PUBLISHED, owner__is_active=True)
+        published = Q(in_trade("owner"), state=GigState.PUBLISHED)
         return self.filter(published | Q(owner=user) if user.pk else published)
 
 
@@ -205,12 +211,20 @@ class Gig(FSMModelMixin, models.Model):
     # What is done without changing its state.
 
     edit = gate(permission=is_owner, source=OPEN)
-    order = gate(permission=is_somebody_else, conditions=[owner_is_active], source=[GigState.PUBLISHED])
+    order = gate(
+        permission=is_somebody_else, conditions=[by_is_in_trade, owner_is_in_trade], source=[GigState.PUBLISHED]
+    )
     move = gate(permission=is_support, source=ONCE_PUBLISHED)
 
     # The transitions change this object in memory and nothing else. What goes with them is in gigs.actions.
 
-    @transition(field=state, source=OPEN, target=GigState.PUBLISHED, permission=is_owner)
+    @transition(
+        field=state,
+        source=OPEN,
+        target=GigState.PUBLISHED,
+        permission=is_owner,
+        conditions=[owner_is_not_suspended],
+    )
     def publish(self, at):
         """Put a version before everybody; one that is published already gets its next."""
         self.published_at = self.published_at or at
@@ -219,7 +233,13 @@ class Gig(FSMModelMixin, models.Model):
     def pause(self):
         """Nobody finds or orders it for a while."""
 
-    @transition(field=state, source=GigState.PAUSED, target=GigState.PUBLISHED, permission=is_owner)
+    @transition(
+        field=state,
+        source=GigState.PAUSED,
+        target=GigState.PUBLISHED,
+        permission=is_owner,
+        conditions=[owner_is_not_suspended],
+    )
     def resume(self):
         """It is found and ordered again, as it was."""
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from marketplace.accounts.models import User
+from marketplace.accounts.models import OUT_OF_TRADE, User
 from marketplace.gigs.models import Category, Gig, GigState
 from marketplace.gigs.search.filters import Filters
 from marketplace.postgresql.full_text import Words
@@ -16,12 +16,12 @@ def matching(filters: Filters, words: Words) -> QuerySet[Gig]:
 
 
 def on_sale(found: QuerySet[Gig]) -> QuerySet[Gig]:
-    """Without those of people who are suspended.
+    """Without those of people who are suspended, or whose account is closed.
 
     Those few are read once, from an index of their own, and each gig is looked up among them. A mark on the gig would
     have to be written for all gigs of a person at once, and would be wrong between the two.
     """
-    return found.exclude(owner__in=User.objects.filter(is_active=False).order_by())
+    return found.exclude(owner__in=User.objects.filter(OUT_OF_TRADE).order_by())
 
 
 def _meeting(filters: Filters, words: Words) -> QuerySet[Gig]:

@@ -24,7 +24,7 @@ def people(request):
 
 
 def _sellers():
-    shown = User.objects.confirmed().filter(is_active=True, gigs__state=GigState.PUBLISHED)
+    shown = User.objects.confirmed().in_trade().filter(gigs__state=GigState.PUBLISHED)
     keys = shown.order_by("-pk").values_list("pk", flat=True).distinct()[:CANDIDATES]
     return User.objects.filter(pk__in=list(keys)).order_by("-pk")
 

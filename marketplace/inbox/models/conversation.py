@@ -13,7 +13,7 @@ from marketplace.accounts.models import User
 from marketplace.inbox.models.block import Block
 from marketplace.inbox.permissions import is_participant, is_support
 from marketplace.transitions import gate, refusal
-from milestones.models import Case, CaseKind, CaseState
+from milestones.models import Case, CaseKind, CaseState, Order, OrderState
 
 
 @refusal("You have blocked this person. Take that back, and you can write again.")
@@ -26,14 +26,28 @@ def is_not_blocked(conversation, by):
     return all(one.who_id != by.pk for one in conversation.blocks)
 
 
-@refusal("The account of the other side is suspended, so nobody would read it.")
+@refusal("The account of the other side is closed, so nobody would read it.")
 def other_is_active(conversation, by):
     return conversation.other(by).is_active
+
+
+@refusal("Your account is suspended: you can write to those with whom you have an order that runs, and to support.")
+def by_may_write(conversation, by):
+    """Asked of the rows that were read under the lock: `by` may be older."""
+    return not conversation.other(conversation.other(by)).is_suspended or conversation.has_order
+
+
+@refusal("The account of the other side is suspended. You can write to each other only while an order of yours runs.")
+def other_may_answer(conversation, by):
+    return not conversation.other(by).is_suspended or conversation.has_order
 
 
 @refusal("There is no open report about a message of theirs, and no dispute about an order of theirs.")
 def is_open_to_support(conversation):
     return type(conversation).objects.open_to_support().filter(pk=conversation.pk).exists()
+
+
+WRITING = [other_is_active, by_may_write, other_may_answer, is_not_blocking, is_not_blocked]
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
@@ -117,7 +131,14 @@ class Conversation(models.Model):
         """Those that stand between the two, as they were when this was first asked."""
         return list(Block.objects.between(self.low_id, self.high_id))
 
-    write = gate(permission=is_participant, conditions=[other_is_active, is_not_blocking, is_not_blocked])
+    @cached_property
+    def has_order(self) -> bool:
+        """Whether an order runs between the two, as it was when this was first asked."""
+        low, high = self.low_id, self.high_id
+        between = Q(client=low, freelancer=high) | Q(client=high, freelancer=low)
+        return Order.objects.filter(between, state=OrderState.ACTIVE).exists()
+
+    write = gate(permission=is_participant, conditions=WRITING)
     read = gate(permission=is_participant)
     archive = gate(permission=is_participant)
     mute = gate(permission=is_participant)

@@ -12,7 +12,7 @@ from marketplace.jobs.actions.parts.locking import on_post, record
 from marketplace.jobs.limits import MOST_INVITATIONS
 from marketplace.jobs.models import Invitation, Post
 from marketplace.jobs.models.post import is_not_removed
-from marketplace.transitions import authorize, insist, insist_on_active
+from marketplace.transitions import authorize, insist, insist_in_trade, insist_on_active
 
 LONGEST_MESSAGE, LONGEST_REASON = 2000, 1000
 NO_MESSAGE = "Say why you ask this person: in your own words."
@@ -50,7 +50,7 @@ def _insist_on_somebody(post: Post, by, to: User | None, address: str) -> None:
         raise Refused("Choose whom to invite, or type their address.", field="who")
     if by in (to, None) or address == by.email:
         raise Refused("You can’t invite yourself.", field="who" if to else "email")
-    if to and not User.objects.confirmed().filter(pk=to.pk, is_active=True).exists():
+    if to and not User.objects.confirmed().in_trade().filter(pk=to.pk).exists():
         raise Refused("Nobody can be invited by this name at the moment.", field="who")
     if to and post.proposals.filter(freelancer=to).exists():
         raise Refused(f"{to} has proposed already.", field="who")
@@ -68,6 +68,7 @@ def take_up(invitation: Invitation, *, by) -> Invitation:
     other: whoever is invited already stays invited once.
     """
     post = on_post(invitation.post_id, by)
+    insist_in_trade(by)
     insist(post, is_not_removed)
     invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
     if by.pk == post.client_id:

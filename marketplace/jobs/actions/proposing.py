@@ -20,7 +20,7 @@ from marketplace.offers.models import Offer, Side
 from marketplace.offers.terms import Terms
 from marketplace.policies.limits import Problem
 from marketplace.policies.models import OrderType, Origin
-from marketplace.transitions import authorize
+from marketplace.transitions import authorize, insist_in_trade
 
 DAYS_TO_ANSWER = 30  # beyond the closing date
 MOST_DAYS = 90
@@ -68,6 +68,7 @@ def propose(post: Post, *, by, bid: Bid, once: str = "") -> Proposal:
     """
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     post = on_post(post, by)
+    insist_in_trade(by)
     used = keys.use(once, by=by)
     authorize(post.propose, by)
     drafts.insist_on_seen(post, None, by, bid.seen)

@@ -50,7 +50,7 @@ class InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         chosen = whole_number(self.data.get("to") if self.is_bound else self.initial.get("to"))
         named = find_people(typed, but=client, chosen=chosen).values("pk")
-        found = User.objects.confirmed().filter(Q(pk__in=named) | Q(pk__in=worked_with(client)), is_active=True)
+        found = User.objects.confirmed().in_trade().filter(Q(pk__in=named) | Q(pk__in=worked_with(client)))
         self.fields["to"].queryset = found.exclude(pk=client.pk).order_by("display_name", "pk")
         self.fields["to"].empty_label = None
         self.fields["to"].label_from_instance = lambda person: Explained(str(person), person.headline)

@@ -11,13 +11,14 @@ from django.utils.text import slugify
 from django_fsm import FSMModelMixin, transition
 
 from marketplace import clock
+from marketplace.accounts.models import in_trade
 from marketplace.choices import WordedChoices
 from marketplace.gigs.models import Category
 from marketplace.jobs.permissions import is_client, is_clock, is_somebody_else, is_support
 from marketplace.jobs.terms import Visibility
 from marketplace.policies.fields import PolicyField
 from marketplace.postgresql.full_text import vector_of
-from marketplace.transitions import StateField, gate, refusal
+from marketplace.transitions import SUSPENDED, StateField, by_is_in_trade, gate, refusal
 from marketplace.validators import validate_line
 
 TITLE = 120  # letters
@@ -45,9 +46,15 @@ SHOWN = [PostState.OPEN, PostState.CLOSED]
 FOUND = Q(state="open", visibility="public")
 
 
-@refusal("The account of its client is suspended, so nobody can propose.")
-def client_is_active(post):
-    return post.client.is_active
+@refusal("The account of its client is {self.client.standing_words}, so nobody can propose.")
+def client_is_in_trade(post):
+    return post.client.is_in_trade
+
+
+@refusal(SUSPENDED)
+def client_is_not_suspended(post):
+    """For what only its client does."""
+    return not post.client.is_suspended
 
 
 @refusal("Everybody who was wanted for this job is hired.")
@@ -90,7 +97,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         """
         if user.is_staff and user.has_perm("jobs.view_post"):
             return self
-        public = Q(FOUND, client__is_active=True)
+        public = Q(FOUND, in_trade("client"))
         if not user.pk:
             return self.filter(public)
         theirs = Q(pk__in=user.invitations.values("post")) | Q(pk__in=user.proposals.values("post"))
@@ -246,21 +253,35 @@ class Post(FSMModelMixin, models.Model):
 
     write = gate(permission=is_client, source=WRITTEN)
     propose = gate(
-        permission=is_somebody_else, conditions=[client_is_active, is_in_time, wants_more], source=[PostState.OPEN]
+        permission=is_somebody_else,
+        conditions=[by_is_in_trade, client_is_in_trade, is_in_time, wants_more],
+        source=[PostState.OPEN],
     )
-    invite = gate(permission=is_client, conditions=[is_in_time], source=[PostState.OPEN])
+    invite = gate(permission=is_client, conditions=[client_is_not_suspended, is_in_time], source=[PostState.OPEN])
     word = gate(permission=is_client, source=[PostState.OPEN])
     compare = gate(permission=is_client, source=SHOWN)
     take_terms = gate(permission=is_client, source=[PostState.OPEN])
 
     # The transitions change this object in memory and nothing else. What goes with them is in jobs.actions.
 
-    @transition(field=state, source=PostState.DRAFT, target=PostState.OPEN, permission=is_client)
+    @transition(
+        field=state,
+        source=PostState.DRAFT,
+        target=PostState.OPEN,
+        permission=is_client,
+        conditions=[client_is_not_suspended],
+    )
     def publish(self, at, until):
         """Open it: people see it and propose."""
         self.opened_at, self.closes_at = at, until
 
-    @transition(field=state, source=PostState.OPEN, target=PostState.OPEN, permission=is_client)
+    @transition(
+        field=state,
+        source=PostState.OPEN,
+        target=PostState.OPEN,
+        permission=is_client,
+        conditions=[client_is_not_suspended],
+    )
     def revise(self, until):
         """The next version of a post that is open already."""
         self.closes_at = until
@@ -283,7 +304,7 @@ class Post(FSMModelMixin, models.Model):
         source=PostState.CLOSED,
         target=PostState.OPEN,
         permission=is_client,
-        conditions=[closed_lately],
+        conditions=[client_is_not_suspended, closed_lately],
     )
     def reopen(self, until):
         """One that is full is opened for one more."""

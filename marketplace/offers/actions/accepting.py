@@ -13,6 +13,7 @@ from marketplace.offers.actions.parts.paying import Deal
 from marketplace.offers.actions.parts.publishing import check_signature, sign
 from marketplace.offers.actions.parts.recording import record
 from marketplace.offers.models import Offer, OfferState, Side
+from marketplace.offers.models.conditions import nobody_is_suspended
 from marketplace.policies.models import FirstPayment
 from marketplace.transitions import authorize
 
@@ -89,7 +90,7 @@ class AcceptanceRecorder(paying.OfferRecorder):
     def pays(self, payment: Payment) -> bool:
         """Whether the charge and what was to come from the balance still pay the first milestone of an order."""
         offer = self.offer
-        if not (self.is_waiting and offer.client.is_active and offer.freelancer.is_active):
+        if not (self.is_waiting and offer.client.is_in_trade and offer.freelancer.is_in_trade):
             return False
         if following.follower_of(offer).against():
             return False
@@ -107,6 +108,12 @@ class AcceptanceRecorder(paying.OfferRecorder):
         self.offer.save(update_fields=["state", "awaits", "agreed_by"])
         record(self.offer, "offer.payment_failed", by=GATEWAY, why=self._why(payment))
 
+    def _against(self) -> str:
+        """What came between the yes and the charge."""
+        if self.offer.suspended:
+            return nobody_is_suspended.refusal.format(self=self.offer)
+        return following.follower_of(self.offer).against()
+
     def _why(self, payment: Payment) -> str:
-        against = following.follower_of(self.offer).against() if payment.state == PaymentState.SUCCEEDED else ""
+        against = self._against() if payment.state == PaymentState.SUCCEEDED else ""
         return f"{against} The charge went back." if against else paying.why_failed(payment)

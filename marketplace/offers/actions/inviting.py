@@ -8,6 +8,7 @@ from marketplace.offers.actions.parts import locking
 from marketplace.offers.actions.parts.recording import record
 from marketplace.offers.models import Offer
 from marketplace.offers.models.states import CLOSED
+from marketplace.transitions import insist_in_trade
 from milestones.permissions import is_party
 
 
@@ -18,6 +19,7 @@ def take_up(offer: Offer, *, by) -> Offer:
     The caller has checked the link, which is all that is asked: the address proves nothing about the account.
     """
     offer = locking.on_offer(offer, by)
+    insist_in_trade(by)
     if is_party(offer, by):
         if by.pk == offer.author_id and offer.other(by) is None:
             raise Refused("This is your own offer: the link is for whom you invited.")

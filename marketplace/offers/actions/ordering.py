@@ -19,7 +19,7 @@ from marketplace.offers.actions.parts.paying import Deal
 from marketplace.offers.models import Offer
 from marketplace.offers.terms import Terms
 from marketplace.policies.models import Origin, Policy
-from marketplace.transitions import authorize, insist_on_active
+from marketplace.transitions import authorize, insist_in_trade
 
 DAYS_TO_PAY = 1  # that an order waits for a card that works
 
@@ -56,7 +56,7 @@ def order(gig: Gig, *, by, purchase: Purchase, once: str = "") -> Deal:
     """
     package = purchase.package
     gig = Gig.objects.lock(gig.pk)
-    insist_on_active(by)
+    insist_in_trade(by)
     used = keys.use(once, by=by)
     authorize(gig.order, by)
     version: GigVersion = gig.version

@@ -115,7 +115,7 @@ def find_people(words: str, *, but: User, chosen: int | None = None):
 
     No address is searched, and nobody is found whose address is not confirmed.
     """
-    people = User.objects.confirmed().filter(is_active=True).exclude(pk=but.pk)
+    people = User.objects.confirmed().in_trade().exclude(pk=but.pk)
     named = names_of(words[:MOST_LETTERS], weight=NAMES)
     found = [one.pk for one in found_by(named).exclude(pk=but.pk)[:MOST_FOUND]]
     return people.filter(pk__in=[*found, chosen or 0]).order_by("display_name", "pk")

@@ -4,6 +4,11 @@ from marketplace.policies.models import Origin
 from marketplace.transitions import refusal
 
 
+@refusal("The account of {self.suspended} is suspended, so nothing can be agreed on with them at the moment.")
+def nobody_is_suspended(offer):
+    return offer.suspended is None
+
+
 @refusal("You have accepted this already. It waits for the client’s payment.")
 def not_agreed(offer):
     return offer.agreed_by_id is None

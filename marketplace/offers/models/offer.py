@@ -9,17 +9,26 @@ from django_fsm import RETURN_VALUE, FSMModelMixin, transition
 from escrow.money import to_money
 from marketplace import clock
 from marketplace.accounts import addresses
+from marketplace.accounts.models import User
 from marketplace.gigs.models import Category, GigVersion
 from marketplace.gigs.terms import PackageKey
-from marketplace.offers.models.conditions import agreed, is_of_a_gig, not_agreed, side_writes_plan
+from marketplace.offers.models.conditions import (
+    agreed,
+    is_of_a_gig,
+    nobody_is_suspended,
+    not_agreed,
+    side_writes_plan,
+)
 from marketplace.offers.models.queryset import OfferQuerySet
 from marketplace.offers.models.states import OPEN, OTHER, OfferState, Side
 from marketplace.offers.permissions import is_author, is_clock, is_gateway, is_reader, is_writer, may_write
 from marketplace.policies.fields import PolicyField
 from marketplace.policies.models import OrderType, Origin, Signing, Writers
-from marketplace.transitions import StateField, gate
+from marketplace.transitions import StateField, by_is_in_trade, gate
 from marketplace.validators import validate_line
 from milestones.permissions import any_of, is_client, is_party
+
+IN_TRADE = [by_is_in_trade, nobody_is_suspended]
 
 
 class Offer(FSMModelMixin, models.Model):
@@ -198,6 +207,11 @@ class Offer(FSMModelMixin, models.Model):
         """The other side, as this person sees it; None until somebody takes up the invitation."""
         return self.freelancer if user.pk == self.client_id else self.client
 
+    @property
+    def suspended(self) -> User | None:
+        """The side, if any, with whom nothing new can be agreed on: under the lock, as they are now."""
+        return next((one for one in (self.client, self.freelancer) if one and one.is_suspended), None)
+
     def other_words(self, user) -> str:
         """How this person's other side is called: a name, or the address until there is one."""
         return str(self.other(user) or addresses.readable(self.invited_email) or "nobody yet")
@@ -210,7 +224,13 @@ class Offer(FSMModelMixin, models.Model):
 
     # The transitions change this object in memory and nothing else. What goes with them is in offers.actions.
 
-    @transition(field=state, source=OfferState.DRAFT, target=OfferState.SENT, permission=is_author)
+    @transition(
+        field=state,
+        source=OfferState.DRAFT,
+        target=OfferState.SENT,
+        permission=is_author,
+        conditions=IN_TRADE,
+    )
     def send(self, version, at):
         self.sent_at = at
         self._publish(version, at)
@@ -220,14 +240,20 @@ class Offer(FSMModelMixin, models.Model):
         source=OfferState.DRAFT,
         target=OfferState.SENT,
         permission=is_client,
-        conditions=[is_of_a_gig],
+        conditions=[*IN_TRADE, is_of_a_gig],
     )
     def address(self, version, at):
         """The standing offer of a published gig, put to the one person who orders it."""
         self.sent_at = at
         self._publish(version, at)
 
-    @transition(field=state, source=OfferState.SENT, target=OfferState.SENT, permission=is_party)
+    @transition(
+        field=state,
+        source=OfferState.SENT,
+        target=OfferState.SENT,
+        permission=is_party,
+        conditions=IN_TRADE,
+    )
     def counter(self, version, at):
         """A new version, by whoever: what the other side had accepted is void."""
         self._publish(version, at)
@@ -237,6 +263,7 @@ class Offer(FSMModelMixin, models.Model):
         source=[OfferState.DRAFT, OfferState.SENT],
         target=OfferState.FUNDING,
         permission=is_client,
+        conditions=IN_TRADE,
     )
     def fund(self):
         """The deposit for the client's version is being charged; nobody answers an offer meanwhile."""
@@ -271,7 +298,7 @@ class Offer(FSMModelMixin, models.Model):
         source=OfferState.SENT,
         target=OfferState.ACCEPTED,
         permission=is_reader,
-        conditions=[not_agreed],
+        conditions=[*IN_TRADE, not_agreed],
     )
     def accept(self, by, order, at):
         self._close(at)
@@ -282,7 +309,7 @@ class Offer(FSMModelMixin, models.Model):
         source=OfferState.SENT,
         target=OfferState.ACCEPTED,
         permission=is_client,
-        conditions=[agreed],
+        conditions=[*IN_TRADE, agreed],
     )
     def pay(self, order, at):
         """The client pays for what the freelancer has accepted."""

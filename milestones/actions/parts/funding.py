@@ -16,14 +16,15 @@ from marketplace.errors import Refused
 from marketplace.policies import fees
 from marketplace.policies.decision import hours_of_grace
 from marketplace.policies.models import NextPayment
-from marketplace.transitions import may
+from marketplace.transitions import insist, may
 from milestones.actions.parts import due_dates
 from milestones.actions.parts.closing import close_cases
 from milestones.models import CaseKind, Milestone, Order, State
-from milestones.models.conditions import is_next, nobody_is_suspended
+from milestones.models.conditions import both_accounts_are_open, is_next
 from milestones.timer_kinds import Kind
 from milestones.unit_of_work import UnitOfWork
 
+NOT_BY_ITSELF = "The freelancer’s account is suspended, so nothing is charged by itself: it is for you to decide."
 PAYMENT_TIMERS = (Kind.PAY_NEXT, Kind.GRACE)
 
 
@@ -194,9 +195,11 @@ def whence(milestone: Milestone, amount: int, balance: int, source: PaymentSourc
 
     Raises Refused, with the reason, when it can't be paid.
     """
-    if not nobody_is_suspended(milestone):
-        raise Refused(nobody_is_suspended.refusal.format(self=milestone))
-    return fees.split(milestone.order.policy, amount, balance, source=source)
+    order = milestone.order
+    insist(milestone, both_accounts_are_open)
+    if any(one.pk == order.freelancer_id for one in order.suspended):
+        raise Refused(NOT_BY_ITSELF)
+    return fees.split(order.policy, amount, balance, source=source)
 
 
 def source_of(order: Order) -> PaymentSource | None:

@@ -20,10 +20,10 @@ class NoWay(Refused):
 
 
 def insist_on_both(offer: Offer) -> None:
-    """Nothing is agreed, and nothing paid, with somebody whose account is suspended."""
+    """Nothing is agreed, and nothing paid, with somebody whose account is closed. Suspended: see `Offer.suspended`."""
     for person in (offer.client, offer.freelancer):
         if not person.is_active:
-            raise Refused(f"The account of {person} is suspended, so nothing can be agreed with them.")
+            raise Refused(f"The account of {person} is closed, so nothing can be agreed on with them.")
 
 
 def agree_as_client(offer: Offer, by, source: PaymentSource | None) -> Payment | None:
