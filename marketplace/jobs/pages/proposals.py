@@ -132,7 +132,7 @@ class ProposalsPage:
         related = ["freelancer__reputation", "offer__version", "offer__order", "post_version", "offer__client"]
         rows = list(found.select_related(*related).order_by("pk")[: PAGE + 1])
         for one in rows:
-            one.post = self.post
+            one.post, one.offer.freelancer = self.post, one.freelancer  # read already
         return rows
 
     @cached_property
