@@ -1,6 +1,11 @@
 """What of reviews events, mails and the desk can be about, and what support does with them."""
 
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
 from marketplace.desk_lists import DeskList, duties
+from marketplace.events.models import Event
+from marketplace.events.withheld import withheld
 from marketplace.reviews.models import Review, ReviewReport
 from marketplace.subjects import Subject, subjects
 
@@ -23,3 +28,11 @@ subjects.register("review_report")(
     )
 )
 duties.register("reviews.support_review")("remove and keep reviews that are reported")
+
+
+@withheld.register("reviews")
+def reports_to_support(user) -> QuerySet[Event]:
+    """Who reported which review by this person or about them, and what support did about it."""
+    own = ReviewReport.objects.filter(Q(review__by=user) | Q(review__about=user))
+    named = own.annotate(named=Concat(Value("review_report:"), Cast("pk", CharField()))).values("named")
+    return Event.objects.filter(about__in=named)

@@ -3,6 +3,7 @@
 import pytest
 
 from marketplace.accounts.models import User
+from marketplace.events.models import Event
 from marketplace.reviews import actions
 from tests.admin.conftest import desk, enter, page, url  # noqa: F401 - desk is a fixture
 from tests.reviews.conftest import review
@@ -41,6 +42,10 @@ def test_staff_do_not_read_who_reported_a_review_of_their_own(own_desk, desk, en
         assert "It is not true." in page(desk, url(report))
         assert "Mallory" in page(desk, url(made))
     assert "Mallory" not in page(own_desk, REPORTS)
+    for event in Event.objects.filter(kind="review.reported"):
+        assert own_desk.get(url(event)).status_code != 200
+        assert desk.get(url(event)).status_code == 200
+        assert url(event) not in page(own_desk, "/admin/events/event/")
 
 
 def test_the_desk_says_who_is_told(desk, ended, ada, grace, mallory):  # noqa: F811
