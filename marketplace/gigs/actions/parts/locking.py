@@ -6,7 +6,7 @@ from marketplace.transitions import insist_on_active
 
 
 def on_gig(gig: Gig, by) -> Gig:
-    """Lock a gig for a verb by this actor. Raises PermissionDenied where whoever acts is suspended by now."""
+    """Lock a gig for a verb by this actor. Raises PermissionDenied for an account that is closed by now."""
     locked = Gig.objects.lock(gig.pk)
     insist_on_active(by)
     return locked

@@ -6,7 +6,7 @@ from marketplace.transitions import insist_on_active
 
 
 def on_conversation(conversation: Conversation, by) -> Conversation:
-    """Lock it for a verb by this actor. Raises PermissionDenied where whoever acts is suspended by now."""
+    """Lock it for a verb by this actor. Raises PermissionDenied for an account that is closed by now."""
     locked = Conversation.objects.lock(conversation.pk)
     insist_on_active(by)
     return locked

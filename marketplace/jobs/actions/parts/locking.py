@@ -17,7 +17,7 @@ ENDED = ["state", "closed_why", "closed_at", "closing_words"]
 def on_post(post: Post | int, by) -> Post:
     """Lock a post for a verb by this actor; one whose closing date has passed lapses first, though no sweep came by.
 
-    Raises PermissionDenied where whoever acts is suspended by now.
+    Raises PermissionDenied for an account that is closed by now.
     """
     locked = Post.objects.lock(post if isinstance(post, int) else post.pk)
     insist_on_active(by)

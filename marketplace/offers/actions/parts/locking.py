@@ -16,7 +16,7 @@ from marketplace.transitions import authorize, insist_on_active
 def on_offer(offer: Offer | int, by) -> Offer:
     """Lock an offer for a verb by this actor; one whose time is over expires first, though no sweep came by.
 
-    Raises PermissionDenied where whoever acts is suspended by now.
+    Raises PermissionDenied for an account that is closed by now.
     """
     locked = Offer.objects.lock(offer if isinstance(offer, int) else offer.pk)
     insist_on_active(by)

@@ -6,7 +6,7 @@ from milestones.models import Order
 
 
 def on_order(pk: int, by) -> Order:
-    """Lock an order for a verb by this actor. Raises PermissionDenied where whoever acts is suspended by now."""
+    """Lock an order for a verb by this actor. Raises PermissionDenied for an account that is closed by now."""
     order = locked(pk)
     insist_on_active(by)
     return order
