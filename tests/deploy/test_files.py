@@ -58,6 +58,13 @@ def test_a_unit_is_the_sites_and_comes_back(unit):
     assert says["ReadWritePaths"] == ["/var/lib/cairn"]
 
 
+def test_a_web_has_started_when_it_answers():
+    """Else an upgrade takes the second away while the first still reads its code, and visitors wait for both."""
+    awaited = shlex.split(values_of(DEPLOY / "systemd" / "cairn-web@.service")["ExecStartPost"][0])
+    assert (awaited[0], awaited[-1]) == ("-/usr/bin/curl", "http://127.0.0.1:%i/healthz")
+    assert "--fail" not in awaited  # PostgreSQL may be away
+
+
 def test_the_container_starts_what_the_unit_starts():
     """One decision about threads and limits, told once."""
     command = yaml.safe_load(re.search(r"^CMD (.*)$", (DEPLOY / "Containerfile").read_text(), re.M)[1])
