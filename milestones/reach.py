@@ -6,16 +6,12 @@ from datetime import datetime
 from django.db.models import Min, Q, QuerySet
 
 from marketplace.accounts.models import User
-from marketplace.accounts.suspension import MOST_LISTED, RESTORED, SUSPENDED, Reach, reaches
-from marketplace.actors import Support
+from marketplace.accounts.suspension import MOST_LISTED, Reach, reaches
 from marketplace.admin_base import Panel, link, listing
 from marketplace.deadlines.models import Deadline
 from marketplace.elements import exact
-from marketplace.events.models import Event
 from marketplace.formats import counted, minor_text
 from milestones.models import Order, OrderState
-
-KINDS = {SUSPENDED: "order.party_suspended", RESTORED: "order.party_restored"}
 
 
 def running(person: User) -> QuerySet[Order]:
@@ -23,12 +19,9 @@ def running(person: User) -> QuerySet[Order]:
     return Order.objects.filter(Q(client=person) | Q(freelancer=person), state=OrderState.ACTIVE)
 
 
-def tell(person: User, what: str, by: Support) -> None:
-    """Write it into the history of each, from which the other side hears of it. Why stays between the two."""
-    threads = [order.thread for order in running(person).only("pk")]
-    Event.objects.bulk_create(
-        [Event.build(KINDS[what], thread=one, about=one, by=by, person=person.pk) for one in threads]
-    )
+def threads(person: User) -> list[str]:
+    """Those of them, from whose histories the other sides hear of it."""
+    return [order.thread for order in running(person).only("pk")]
 
 
 def panels(person: User) -> Iterator[Panel]:
@@ -56,4 +49,4 @@ def _row(order: Order, person: User, due_at: datetime | None) -> list:
     ]
 
 
-reaches.register("orders")(Reach(panels, tell))
+reaches.register("orders")(Reach(panels, threads))

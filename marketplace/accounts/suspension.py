@@ -1,8 +1,8 @@
 """Suspending somebody, and lifting that: what support does, who hears of it, and what of theirs it reaches.
 
 A suspension moves no money and ends no order. It is known from the row alone: every verb that begins something new
-asks `User.is_in_trade` under its lock. Apps above say here what of theirs it reaches, for the desk, and tell the other
-sides of it in the transaction of the verb.
+asks `User.is_in_trade` under its lock. Apps above say here what of theirs it reaches, for the desk, and name the
+threads from which the other sides hear of it.
 """
 
 from collections.abc import Callable, Iterable
@@ -25,16 +25,20 @@ MOST_LISTED = 50  # rows of a table of what it reaches
 SUSPENDED, RESTORED = "party_suspended", "party_restored"
 
 
-def tells_nobody(person: User, what: str, by: Support) -> None:
-    """Of what nobody else waits for."""
+def nobody_waits(person: User) -> Iterable[str]:
+    """For what no other side waits for."""
+    return ()
 
 
 @dataclass(frozen=True)
 class Reach:
-    """What of one app a suspension reaches: for the desk, and whom it tells of `SUSPENDED` or `RESTORED`."""
+    """What of one app a suspension reaches: for the desk, and the threads from which the other sides hear of it.
+
+    There it is recorded as "order.party_suspended" and "order.party_restored", by the kind of the thread.
+    """
 
     panels: Callable[[User], Iterable[Panel]]
-    tell: Callable[[User, str, Support], None] = tells_nobody
+    threads: Callable[[User], Iterable[str]] = nobody_waits
 
 
 reaches: Registry[Reach] = Registry("reach of a suspension")
@@ -79,5 +83,11 @@ def _told(person: User, kind: str, what: str, by: Support) -> User:
     whose = f"user:{person.pk}"
     Event.record(kind, thread=whose, about=whose, by=by, reason=by.reason)
     for reach in reaches.values():
-        reach.tell(person, what, by)
+        Event.objects.bulk_create(_event(thread, what, person, by) for thread in reach.threads(person))
     return person
+
+
+def _event(thread: str, what: str, person: User, by: Support) -> Event:
+    """What the other side of it hears: why stays between support and the person."""
+    kind = f"{thread.partition(':')[0]}.{what}"
+    return Event.build(kind, thread=thread, about=thread, by=by, person=person.pk)

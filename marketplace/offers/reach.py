@@ -5,16 +5,12 @@ from collections.abc import Iterator
 from django.db.models import Q, QuerySet
 
 from marketplace.accounts.models import User
-from marketplace.accounts.suspension import MOST_LISTED, RESTORED, SUSPENDED, Reach, reaches
-from marketplace.actors import Support
+from marketplace.accounts.suspension import MOST_LISTED, Reach, reaches
 from marketplace.admin_base import Panel, link, listing
 from marketplace.elements import exact
-from marketplace.events.models import Event
 from marketplace.formats import counted, minor_text
 from marketplace.offers.models import Offer, OfferState
 from marketplace.offers.models.states import OPEN
-
-KINDS = {SUSPENDED: "offer.party_suspended", RESTORED: "offer.party_restored"}
 
 
 def on_the_table(person: User) -> QuerySet[Offer]:
@@ -22,12 +18,9 @@ def on_the_table(person: User) -> QuerySet[Offer]:
     return Offer.objects.filter(Q(client=person) | Q(freelancer=person), state__in=OPEN).exclude(state=OfferState.DRAFT)
 
 
-def tell(person: User, what: str, by: Support) -> None:
-    """Write it into the history of each, from which the other side hears of it. Why stays between the two."""
-    threads = [offer.thread for offer in on_the_table(person).only("pk")]
-    Event.objects.bulk_create(
-        [Event.build(KINDS[what], thread=one, about=one, by=by, person=person.pk) for one in threads]
-    )
+def threads(person: User) -> list[str]:
+    """Those of them, from whose histories the other sides hear of it."""
+    return [offer.thread for offer in on_the_table(person).only("pk")]
 
 
 def panels(person: User) -> Iterator[Panel]:
@@ -51,4 +44,4 @@ def _row(offer: Offer, person: User) -> list:
     ]
 
 
-reaches.register("offers")(Reach(panels, tell))
+reaches.register("offers")(Reach(panels, threads))
