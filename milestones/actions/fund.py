@@ -15,30 +15,43 @@ from milestones.actions.parts import funding, locking
 from milestones.models import Milestone, Order
 from milestones.unit_of_work import Done, UnitOfWork
 
+UNWARNED = "The account of the other side was suspended a moment ago. Nothing was paid: read first what that means."
+
 
 @transaction.atomic(durable=True)
 def fund(
-    milestone: Milestone, *, by: By, source: PaymentSource | None = None, agreed: int | None = None
+    milestone: Milestone, *, by: By, source: PaymentSource | None = None, agreed: int | None = None, warned: bool = True
 ) -> Done[Milestone]:
     """Pay one milestone: from the balance at once, or by a payment that the gateway still has to make.
 
-    `agreed` is the total (minor units) that the client was shown: Refused if it costs something else by now.
+    `agreed` is the total (minor units) that the client was shown: Refused if it costs something else by now. `warned`:
+    whether they were shown that the other side is suspended, if it is by now: Refused if not.
     """
     work, milestone = locking.on_milestone(milestone, by)
     authorize(milestone.fund, by)
+    _insist_on_warning(milestone.order, by, warned)
     payment = _pay(work, [milestone], source, agreed)
     return Done(milestone, work.save(), payment)
 
 
 @transaction.atomic(durable=True)
-def fund_plan(order: Order, *, by: By, source: PaymentSource | None = None, agreed: int | None = None) -> Done[Order]:
-    """Pay all milestones that have not begun, where the policy lets them be paid at once. `agreed` as in `fund`."""
+def fund_plan(
+    order: Order, *, by: By, source: PaymentSource | None = None, agreed: int | None = None, warned: bool = True
+) -> Done[Order]:
+    """Pay all that has not begun, where the policy lets it be paid at once. `agreed` and `warned` as in `fund`."""
     work, order = locking.on_order(order, by)
     authorize(order.fund_plan, by)
+    _insist_on_warning(order, by, warned)
     for milestone in order.pending:
         authorize(milestone.fund_with_plan, by)
     payment = _pay(work, order.pending, source, agreed)
     return Done(order, work.save(), payment)
+
+
+def _insist_on_warning(order: Order, by: By, warned: bool) -> None:
+    """Nobody pays for the work of a suspended person unawares."""
+    if not warned and any(one.pk != by.pk for one in order.suspended):
+        raise Refused(UNWARNED, field="warned")
 
 
 def _pay(

@@ -26,7 +26,6 @@ from milestones.wording import confirmations, history
 from milestones.wording.suspended import warning
 
 WARNED = "warned"  # the form was shown with the warning that the other side's account is suspended
-UNWARNED = "The account of the other side was suspended a moment ago. Nothing was paid: read first what that means."
 METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -75,23 +74,21 @@ def _pay(request, thing, milestones, verb):
         sources=list(PaymentSource.objects.of(request.user)),
         marked=request.GET.get("source", ""),
     )
-    reader, status = Reader(order, request.user), 200
-    warnings = [warning(one, reader) for one in order.suspended if one.pk != request.user.pk]
-    if form.is_bound and warnings and WARNED not in request.POST and form.is_valid():
-        form.add_error(None, UNWARNED)
-        status = REFUSED
-    elif form.is_bound:
+    status = 200
+    if form.is_bound:
         status = INVALID
         if form.is_valid():
             try:
-                return _paid(request, verb(source=form.chosen, agreed=form.asked))
+                return _paid(request, verb(source=form.chosen, agreed=form.asked, warned=WARNED in request.POST))
             except Refused as refused:
                 if refused.field == "total":  # it changed a moment ago: show the bill as it is now
                     messages.warning(request, refused.message)
                     return redirect(request.path)
                 form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-                status = REFUSED
+                order, status = access.order(request, order.pk), REFUSED  # with both sides as they are now
     context = {"order": order, "thing": thing, "milestones": milestones, "lines": lines, "form": form}
+    reader = Reader(order, request.user)
+    warnings = [warning(one, reader) for one in order.suspended if one.pk != request.user.pk]
     context |= {"promises": confirmations.of_paying(reader, milestones), "warnings": warnings}
     return render(request, "milestones/pay.html", context, status=status)
 

@@ -231,9 +231,12 @@ def test_who_is_suspended_is_paid_only_by_whoever_was_warned(due, as_, ada, grac
     placed = due("steps8")
     page = as_(ada).see("fund", nth(placed, 2).pk)
     assert "account is suspended" not in page
-    before = sheet()
+    before, read = sheet(), nth(placed, 2)  # both sides as they were
+    assert not read.order.suspended
     suspend(grace)
     pay = {"total": 105_500, "source": visa.pk}
+    with pytest.raises(Refused, match="Nothing was paid"):  # asked under the lock, of them as they are
+        fund.fund(read, by=ada, source=visa, warned=False)
 
     unwarned = as_(ada).do("fund", nth(placed, 2), **pay)
 
