@@ -1,11 +1,12 @@
 """Orders for tests, placed and played by the real actions: see marketplace.demo.player."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
 from escrow import accounts, ledger, payments
 from marketplace import clock
+from marketplace.deadlines.models import Deadline
 from marketplace.demo.player import Player
 from marketplace.offers.origins import origin_under
 from marketplace.policies.models import FirstPayment, Policy, TimeGiven
@@ -119,6 +120,11 @@ def again(order: Order) -> Order:
 def nth(order: Order, number: int) -> Milestone:
     """The milestone at this place of the plan, as it is now; the first is 1."""
     return Player(order).milestone(number)
+
+
+def announced(reminder: Deadline) -> list[datetime]:
+    """When one row of reminders reminds: now, and then."""
+    return [reminder.due_at, *map(datetime.fromisoformat, reminder.data.get("then", []))]
 
 
 def states(order: Order) -> list[str]:

@@ -6,7 +6,7 @@ from marketplace.actors import CLOCK
 from marketplace.deadlines.models import Deadline
 from marketplace.policies.models import DisputeSilence, Silence
 from marketplace.transitions import authorize
-from milestones.actions.parts import answering, finishing, locking, releasing
+from milestones.actions.parts import answering, finishing, locking, releasing, reminding
 from milestones.models import CaseKind, Ending, Order
 from milestones.models.states import Acceptance
 from milestones.outcomes import Way, after, released_in_silence
@@ -15,6 +15,8 @@ from milestones.timers import fires
 from milestones.unit_of_work import UnitOfWork
 
 IN_FLIGHT_WAIT = clock.hours(1)
+
+fires.register(Kind.REMIND)(reminding.remind)
 
 
 @fires.register(Kind.REVIEW)
@@ -45,16 +47,6 @@ def lapse_payment(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
 def clear(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     work.settle_one(deadline, "fired")
     releasing.clear(work, order, deadline)
-
-
-@fires.register(Kind.REMIND)
-def remind(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
-    """The event is the reminder; the outbox mails it."""
-    work.settle_one(deadline, "fired")
-    if deadline.data["of"] == Kind.BRIEF:
-        work.record("order.reminded", order)
-        return
-    work.record("deadline.reminded", locking.milestone_of(order, deadline.milestone_id), **deadline.data)
 
 
 @fires.register(Kind.DUE)

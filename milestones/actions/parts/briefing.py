@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from marketplace import clock
 from marketplace.policies.models import RequirementsEnd
-from milestones.actions.parts import due_dates
+from milestones.actions.parts import due_dates, reminding
 from milestones.actions.parts.closing import close_cases
 from milestones.models import CaseKind, Order, OrderQuestion
 from milestones.questions import Question
@@ -45,10 +45,9 @@ def ask(work: UnitOfWork, order: Order, problem: str = "") -> None:
     work.settle(order, Kind.BRIEF)
     if order.brief_until:
         work.start(Kind.BRIEF, order.brief_until, order)
-    for days in REMINDERS:
-        moment = work.now + clock.days(days)
-        if not order.brief_until or moment < order.brief_until:
-            work.start(Kind.REMIND, moment, order, of=Kind.BRIEF)
+    moments = (work.now + clock.days(days) for days in REMINDERS)
+    in_time = (moment for moment in moments if not order.brief_until or moment < order.brief_until)
+    reminding.announce(work, order, None, in_time, of=Kind.BRIEF)
 
 
 def came(work: UnitOfWork, order: Order, *, skipped: bool = False) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from marketplace import clock
 from marketplace.policies.models import DUE_REMINDERS
+from milestones.actions.parts import reminding
 from milestones.models import Milestone, Order, State
 from milestones.models.conditions import is_next
 from milestones.models.states import WORKING
@@ -176,9 +177,8 @@ def watch(work: UnitOfWork, milestone: Milestone) -> None:
 
 def remind(work: UnitOfWork, milestone: Milestone, due_at: datetime) -> None:
     """Announce the due date to the freelancer."""
-    for hours in DUE_REMINDERS:
-        if (moment := due_at - clock.hours(hours)) > work.now:
-            work.start(Kind.REMIND, moment, milestone.order, milestone, of=Kind.DUE, until=due_at.isoformat())
+    moments = (due_at - clock.hours(hours) for hours in DUE_REMINDERS)
+    reminding.announce(work, milestone.order, milestone, moments, of=Kind.DUE, until=due_at.isoformat())
 
 
 def _tell(work: UnitOfWork, milestone: Milestone, why: str, due_at: datetime, **data: Any) -> None:

@@ -17,7 +17,7 @@ from marketplace.policies import fees
 from marketplace.policies.decision import hours_of_grace
 from marketplace.policies.models import NextPayment
 from marketplace.transitions import insist, may
-from milestones.actions.parts import due_dates
+from milestones.actions.parts import due_dates, reminding
 from milestones.actions.parts.closing import close_cases
 from milestones.models import CaseKind, Milestone, Order, State
 from milestones.models.conditions import both_accounts_are_open, is_next
@@ -149,9 +149,7 @@ def start_reminders(work: UnitOfWork, order: Order, milestone: Milestone, end: d
     moments = {end - clock.hours(hours) for hours in policy.reminder_hours}
     if policy.reminder_half_time:
         moments.add(work.now + (end - work.now) / 2)
-    for moment in sorted(moments):
-        if moment > work.now:
-            work.start(Kind.REMIND, moment, order, milestone, of=of, until=end.isoformat())
+    reminding.announce(work, order, milestone, moments, of=of, until=end.isoformat())
 
 
 def charge_next(work: UnitOfWork, milestone: Milestone) -> None:
