@@ -237,6 +237,12 @@ class UnitOfWork:
         if deadline.pk:
             self.change(deadline, "due_at")
 
+    def hand_over(self, deadline: Deadline, milestone: Milestone) -> None:
+        """Let a live timer go on for another milestone of the same order."""
+        deadline.milestone_id = milestone.id
+        if deadline.pk:
+            self.change(deadline, "milestone")
+
     def save(self) -> list[Event]:
         """Write it all, in one round trip: the domain rows first, then the books, then what is told of it.
 

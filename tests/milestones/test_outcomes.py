@@ -139,6 +139,7 @@ KNOWN = [
     ("contract14", {}, [1000, 500], acts("pay", "part")),  # the rest waits in a step that has not begun
     ("contract14", {}, [1000, 500, 700], acts("pay", "deliver", "part", "pay", "deliver")),
     ("open", {}, [1000, 500], acts("pay", "deliver", "approve", "remove")),
+    ("steps8", {}, [9000, 6000, 70_000], acts("pay", "deliver", "approve", "remove")),  # its time to pay goes on
     ("fair", {}, [1000, 500, 700], acts("pay", "ask_for_time", "cancel", "remove", "deliver")),
     ("fair", {"next_payment": "automatic"}, [1000, 500], acts("pay", "remove", "deliver")),
     ("steps5", {}, [1000, 500], acts("pay", "ask_for_time", "remove", "dispute", "split")),

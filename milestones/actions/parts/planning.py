@@ -101,8 +101,10 @@ def remove(work: UnitOfWork, milestone: Milestone) -> None:
 
 def _pass_on_payment_timers(work: UnitOfWork, removed: Milestone) -> None:
     """The time to pay it is the time to pay what is paid next in its place: nobody gets more, or less."""
-    order, heir, before = removed.order, removed.order.next_pending, list(removed.order.timers)
-    work.settle(order, *PAYMENT_TIMERS, milestone=removed)
-    for timer in before if heir else []:
-        if timer.settled_at:
-            work.start(timer.kind, timer.due_at, order, heir, **timer.data)
+    order, heir = removed.order, removed.order.next_pending
+    if heir is None:
+        work.settle(order, *PAYMENT_TIMERS, milestone=removed)
+        return
+    for timer in order.timers:
+        if timer.milestone_id == removed.pk and {timer.kind, timer.data.get("of")} & {*PAYMENT_TIMERS}:
+            work.hand_over(timer, heir)
