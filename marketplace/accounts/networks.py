@@ -23,3 +23,8 @@ def wider_than(address: IPv4Address | IPv6Address) -> str:
 
 def _network(address: IPv4Address | IPv6Address, bits: dict[int, int]) -> str:
     return str(ip_network((address, bits[address.version]), strict=False))
+
+
+def text_of(request) -> str:
+    """Where it comes from, as it is kept."""
+    return str(address_of(request))

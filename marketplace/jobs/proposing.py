@@ -31,6 +31,8 @@ class ProposalEditor(Editor):
     buttons = "jobs/propose/buttons.html"
     is_outdated = False  # the post was changed since the version that this was written for, and the page says so
 
+    address = ""  # the request's, in the network
+
     def __init__(self, user, post: Post, proposal: Proposal | None = None, *, data=None, files=None, once: str = ""):
         self.post, self.proposal = post, proposal
         super().__init__(user, proposal.offer if proposal else None, data=data, files=files, once=once)
@@ -154,6 +156,7 @@ class ProposalEditor(Editor):
             terms=self.given,
             order_type=said.get("order_type") or self.order_type,
             signature=said.get("signature", ""),
+            address=self.address,
             read=whole_number(self.data.get("read")) or 0,
             seen=self.seen,
         )

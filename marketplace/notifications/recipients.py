@@ -333,6 +333,7 @@ SILENT: dict[str, str] = {
     "post.closed": "whoever closes it sees it, and those who wait for an answer are told one by one (offer.declined)",
     "post.reopened": "whoever opens it again sees it",
     "post.hired": "the accepted offer tells of it",
+    "contract.published": "what was sent keeps its text, and whoever writes the next version reads the new one",
     "policy.published": "rulebooks are public pages, and every order keeps the version that it was signed on",
     "policy.withdrawn": "orders that were signed on it go on as they are",
     "milestone.sent_back": "the client asked for it a moment ago; the bank’s answer is told (payment.refunded)",

@@ -2,21 +2,18 @@
 
 import hashlib
 import json
-import re
 from functools import partial
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.template.loader import render_to_string
 
 from marketplace import clock, orphans, storage
 from marketplace.errors import Refused
-from marketplace.offers.models import ContractKind, ContractUpload, Offer
-from marketplace.offers.quotes import quote
+from marketplace.offers.models import ContractKind, ContractText, ContractUpload, Offer
 from marketplace.offers.terms import Terms
-from marketplace.policies.decision import NextKind, Way, decide
+from marketplace.offers.texts import language, placeholders
 from marketplace.transitions import insist_on_active
 from milestones import uploads
 
@@ -26,23 +23,19 @@ MOST_A_DAY = 50  # of one person
 PDF = "application/pdf"
 
 
-def text(offer: Offer, terms: Terms) -> str:
-    """Cairn's contract for these terms: one text for contracts that are signed, one for those that are accepted.
+def template_for(offer: Offer, terms: Terms) -> ContractText | None:
+    """The newest text for what these terms would be agreed by; None where they have no contract of the site's."""
+    return ContractText.objects.newest(offer.policy.signing) if terms.contract == ContractKind.TEMPLATE else None
 
-    The wording is in templates/offers/contracts/, where a site puts its own by a template of the same name.
-    """
-    template = f"offers/contracts/{offer.policy.signing}.txt"
-    words = {
-        "offer": offer,
-        "policy": offer.policy,
-        "terms": terms,
-        "may_deposit_whole": terms.may_be_deposited_whole(offer.policy),
-        "quote": quote(offer.policy, terms.milestones, offer.currency),
-        "ends_in_silence": decide(offer.policy, Way.LAPSED, left=not offer.is_single) is NextKind.END,
-        "client": offer.client or offer.invited_email,
-        "freelancer": offer.freelancer or offer.invited_email,
-    }
-    return re.sub(r"\n{3,}", "\n\n", render_to_string(template, words)).strip() + "\n"
+
+def filled(template: ContractText | None, offer: Offer, terms: Terms) -> language.Filled:
+    """The contract for these terms from a text of the site; an empty one without. Raises Refused if it is endless."""
+    if template is None:
+        return language.Filled("", [])
+    try:
+        return language.fill(template.body, placeholders.values(offer, terms))
+    except language.TooLong as error:
+        raise Refused("The contract would be too long to be read. Shorten what you wrote.") from error
 
 
 def digest(offer: Offer, number: int, terms: Terms, contract_text: str) -> str:
@@ -62,9 +55,23 @@ def digest(offer: Offer, number: int, terms: Terms, contract_text: str) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def fingerprint(terms: Terms) -> str:
-    """What tells whether a draft is still the one that was read."""
-    return hashlib.sha256(json.dumps(terms.as_data(), sort_keys=True).encode()).hexdigest()
+def fingerprint(terms: Terms, template: ContractText | None) -> str:
+    """What tells whether a draft, and the contract that it becomes, are still those that were read.
+
+    The key of the contract’s text follows an x, so that the one can be told from the other.
+    """
+    draft = hashlib.sha256(json.dumps(terms.as_data(), sort_keys=True).encode()).hexdigest()
+    return f"{draft[:40]}x{template.pk if template else 0}"
+
+
+def insist_read(read: str, terms: Terms, template: ContractText | None) -> None:
+    """Raise Refused where the draft or its contract is not the one with the fingerprint `read` any more."""
+    now = fingerprint(terms, template)
+    if read == now:
+        return
+    if read.partition("x")[0] == now.partition("x")[0]:
+        raise Refused("Cairn’s contract has a new text since you read it here. Read it once more before you send it.")
+    raise Refused("The draft changed after you read it here. Read it once more before you send it.")
 
 
 def keep(file: UploadedFile, *, by) -> ContractUpload:

@@ -1,6 +1,6 @@
 """Who a person is to an offer. Transitions name these; they are asked under the lock."""
 
-from marketplace.actors import GATEWAY, kind_of
+from marketplace.actors import GATEWAY, is_person, kind_of
 from milestones.permissions import is_clock, is_party  # noqa: F401 - is_clock is named by transitions of the models
 
 
@@ -27,3 +27,8 @@ def may_write(offer, by) -> bool:
 
 def is_gateway(offer, by) -> bool:
     return by is GATEWAY
+
+
+def may_publish_texts(by) -> bool:
+    """Publish a contract text: active staff with the right."""
+    return is_person(by) and by.is_active and by.is_staff and by.has_perm("offers.add_contracttext")

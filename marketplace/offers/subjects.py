@@ -1,7 +1,7 @@
 """What of offers events, mails and the desk can be about."""
 
-from marketplace.desk_lists import DeskList
-from marketplace.offers.models import Offer
+from marketplace.desk_lists import DeskList, duties
+from marketplace.offers.models import ContractText, Offer
 from marketplace.policies.models import Origin
 from marketplace.subjects import Subject, subjects
 
@@ -26,3 +26,10 @@ subjects.register("offer")(
         page=where_it_is_seen,
     )
 )
+subjects.register("contract")(
+    Subject(
+        ContractText,
+        DeskList("Orders", 65, "Contract texts", "Contract text", "Every published version of a contract stands here."),
+    )
+)
+duties.register("offers.add_contracttext")("publish a contract’s text")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, connection, transaction
 
 from marketplace.errors import Refused
 from marketplace.offers import contracts
@@ -173,3 +174,57 @@ def test_the_digest_covers_the_file(ada, own):
 
     assert contracts.digest(own, 1, terms, text) == own.version.digest
     assert contracts.digest(own, 1, do.replace(terms, upload=other.pk), text) != own.version.digest
+
+
+# Who agreed, and from where
+
+
+def kept(rows) -> list[tuple]:
+    return [(one.by.display_name, one.digest == one.version.digest, one.address) for one in rows]
+
+
+def test_a_signature_keeps_where_the_request_came_from(client, ada, grace, visa):
+    offer = do.write(grace, ada, "studio", role="freelancer")
+    client.force_login(grace)
+    client.post(f"/offers/{offer.pk}/send/", {"signature": "Grace Hopper"}, REMOTE_ADDR="203.0.113.9")
+    client.force_login(ada)
+    answer = {"signature": "Ada Lovelace", "version": 1, "source": visa.pk}
+    client.post(f"/offers/{offer.pk}/accept/", answer, REMOTE_ADDR="2001:db8::7")
+
+    version = do.again(offer).version
+    assert kept(version.signatures.all()) == [("Grace", True, "203.0.113.9"), ("Ada", True, "2001:db8::7")]
+    assert not version.acceptances.exists()
+    page = client.get(offer.get_absolute_url()).content.decode()
+    assert "203.0.113.9" not in page
+
+
+def test_an_acceptance_keeps_the_same(client, ada, proposed, visa):
+    offer = proposed("contract14")
+    client.force_login(ada)
+
+    for _ in range(2):
+        client.post(f"/offers/{offer.pk}/accept/", {"version": 1, "source": visa.pk}, REMOTE_ADDR="203.0.113.9")
+
+    assert kept(offer.version.acceptances.all()) == [("Ada", True, "203.0.113.9")]
+
+
+def test_the_deposit_takes_the_address_along(client, ada, grace, visa):
+    policy = do.workshop.another("studio", first_payment="with_offer")
+    offer = do.write(ada, grace, "studio", role="client", policy=policy)
+    client.force_login(ada)
+
+    signed = {"signature": "Ada Lovelace", "source": visa.pk, "deposit": "first"}
+    client.post(f"/offers/{offer.pk}/send/", signed, REMOTE_ADDR="203.0.113.9")
+    do.settle(offer)
+
+    assert kept(do.again(offer).version.signatures.all()) == [("Ada", True, "203.0.113.9")]
+
+
+@pytest.mark.parametrize("change", ["UPDATE {} SET digest = 'x'", "UPDATE {} SET address = NULL", "DELETE FROM {}"])
+@pytest.mark.parametrize("table", ["offers_signature", "offers_acceptance"])
+def test_what_was_agreed_never_changes(db, ada, proposed, table, change):
+    do.accept(proposed("studio"), by=ada, source=do.card(ada))
+    do.accept(proposed("contract14"), by=ada, source=do.card(ada))
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change.format(table))

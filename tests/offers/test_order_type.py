@@ -137,7 +137,7 @@ def test_the_contract_says_the_days_of_its_review(key, days, ada, grace):
 
     for order_type, said in (("single", 2), ("milestones", days)):
         offer.order_type = order_type
-        text = " ".join(contracts.text(offer, terms).split())
+        text = " ".join(contracts.filled(contracts.template_for(offer, terms), offer, terms).text.split())
         assert f"The client answers within {said} days" in text
         assert ("in one payment" in text) == (order_type == "single")
 

@@ -42,6 +42,7 @@ from marketplace.helpdesk import actions as helpdesk
 from marketplace.inbox import actions as inbox
 from marketplace.jobs import actions as jobs
 from marketplace.offers import actions as offers
+from marketplace.offers.texts import publishing as contract_texts
 from marketplace.policies import publishing
 from marketplace.policies.models import Policy
 from marketplace.policies.plan import MilestoneTerms
@@ -505,6 +506,7 @@ PLACES += [
     *looked("milestones_case", "dispute_by_client"),
     *looked("policies_policy", "policy", adds=DESK),
     *looked("offers_offer", "proposed draft"),
+    *looked("offers_contracttext", "contract_text"),
     *looked("notifications_notification", "notification"),
     *looked("notifications_fanoutfailure", "stumble"),
     *looked("helpdesk_ticket", "ticket"),
@@ -572,6 +574,8 @@ PLACES += [
     post("admin:helpdesk_ticket_close", "ticket", DESK),
     get("admin:policies_policy_withdraw", "policy", DESK),
     post("admin:policies_policy_withdraw", "policy", DESK),
+    get("admin:offers_contracttext_replace", "contract_text", DESK),
+    post("admin:offers_contracttext_replace", "contract_text", DESK, title="Agreement", body="AGREEMENT"),
 ]
 
 
@@ -691,6 +695,7 @@ VERBS = [
     verb(support.extend_deadline, "review", "support", days=3),
     verb(publishing.publish, "policy", "house", call=_publish),
     verb(publishing.withdraw, "policy", "house"),
+    verb(contract_texts.publish, "contract_text", "house", title="Agreement", body="AGREEMENT\n\n{{ client }}."),
     # Offers
     verb(offers.write, "draft", "anybody", call=_write),
     verb(offers.save_draft, "draft", "author", terms=lambda w, one: terms("fair")),
@@ -948,6 +953,7 @@ TRANSITIONS = {
     "ReviewReport.uphold": "support",
     "ReviewReport.dismiss": "support",
     "Policy.publish": "house",
+    "ContractText.publish": "house",
     "Policy.withdraw": "house",
     "Ticket.reply": "client",
     "Ticket.answer": "support",

@@ -14,7 +14,7 @@ from marketplace.deadlines.models import Deadline
 from marketplace.gigs.models import DailyViews, Deletion, Saved, Word
 from marketplace.inbox.models import Block, Promptness
 from marketplace.jobs.models import ProposalDraft, SavedPost
-from marketplace.offers.models import Deposit, Signature
+from marketplace.offers.models import Acceptance, Deposit, Signature
 from tests.permissions.conftest import undone
 
 pytestmark = pytest.mark.django_db
@@ -164,10 +164,15 @@ BROKEN = {
     "offer_version_has_digest": change("version", digest="''"),
     "offer_signature_one_each": again("signature"),
     "offer_signature_has_name": change("signature", name="''"),
+    "offer_acceptance_one_each": again("acceptance"),
     "offer_deposit_one_held": again("deposit"),
     "offer_deposit_price_positive": change("deposit", price="0"),
     "offer_deposit_parts_fit": change("deposit", from_balance="price + fee + 1"),
     "offer_deposit_ended_has_outcome": change("deposit", outcome="'used'"),
+    "contract_text_version_unique": again("contract_text"),
+    "contract_text_key_known": change("contract_text", key="'lost'"),
+    "contract_text_counts_from_one": change("contract_text", version="0"),
+    "contract_text_says_something": change("contract_text", body="''"),
     # Who is told
     "notification_once": again("notification"),
     "notification_waits_or_is_over": change("notification", next_try_at="now()", sent_at="now()"),
@@ -297,6 +302,9 @@ class Rows(dict):
         self["writing"] = self["draft"].drafts.get()
         self["signature"] = Signature.objects.create(
             version=offer.version, by=world.client, name="Ada", digest=offer.version.digest, at=clock.now()
+        )
+        self["acceptance"] = Acceptance.objects.create(
+            version=offer.version, by=world.client, digest=offer.version.digest
         )
         self["deposit"] = Deposit.objects.create(offer=offer, price=100, fee=3)
         self["somebody"] = world.people["other"]

@@ -134,6 +134,7 @@ EXAMPLES = {
     "User": ["person"],
     "Ticket": ["ticket"],
     "Policy": ["policy"],
+    "ContractText": ["contract_text"],
     "Payment": ["payment"],
 }
 

@@ -36,7 +36,7 @@ from marketplace.notifications import unsubscribe
 from marketplace.notifications.models import FanOutFailure, Group, Notification
 from marketplace.offers import actions as offering
 from marketplace.offers import invitations
-from marketplace.offers.models import Side
+from marketplace.offers.models import ContractText, Side
 from marketplace.reviews import actions as reviewing
 from marketplace.reviews.models import Review, ReviewReport
 from milestones import uploads
@@ -450,6 +450,7 @@ def _desk(world: World) -> dict:
     """A row of each list of the desk that is not there already."""
     return {
         "policy": rulebook("open"),
+        "contract_text": ContractText.objects.newest("both_sign"),
         "rulebook": ("open", rulebook("open").version),
         "event": Event.objects.latest("pk"),
         "account": Account.objects.first(),

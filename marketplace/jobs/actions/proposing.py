@@ -32,7 +32,7 @@ class Bid:
     """What somebody proposes. `read` is the number of the version of the post that it was written for.
 
     `seen` is the mark of what it was written on (`drafts.mark_of`): the draft, and the offer where it is written anew;
-    None: unsaid.
+    None: unsaid. `address` is the request's, in the network.
     """
 
     letter: str
@@ -41,6 +41,7 @@ class Bid:
     answers: list[str] = field(default_factory=list)
     order_type: str = OrderType.MILESTONES
     signature: str = ""
+    address: str = ""
     seen: str | None = None
 
 
@@ -183,5 +184,7 @@ def _send(offer: Offer, by, bid: Bid) -> None:
     terms = bid.terms.under(offer.policy)
     if found := limits.problems(offer, terms, side=Side.FREELANCER):
         raise Unfit(found)
-    publishing.send_as_freelancer(offer, Sending(by, terms, signature=bid.signature.strip()))
+    template = contracts.template_for(offer, terms)
+    sending = Sending(by, terms, signature=bid.signature.strip(), template=template, address=bid.address)
+    publishing.send_as_freelancer(offer, sending)
     contracts.claim(offer, terms, by=by)

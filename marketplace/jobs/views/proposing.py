@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from marketplace.accounts import networks
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.jobs import actions
@@ -59,6 +60,7 @@ def _do(editor: ProposalEditor) -> tuple[str, str] | None:
 
 
 def _edit(request, editor: ProposalEditor):
+    editor.address = networks.text_of(request)
     done = _do(editor) if editor.is_final else None
     if done is None:
         words = {"editor": editor, "post": editor.post}

@@ -10,7 +10,7 @@ from marketplace.errors import Refused
 from marketplace.offers import following, limits
 from marketplace.offers.actions.parts import agreeing, locking, paying, place_order
 from marketplace.offers.actions.parts.paying import Deal
-from marketplace.offers.actions.parts.publishing import check_signature, sign
+from marketplace.offers.actions.parts.publishing import accept_unsigned, check_signature, sign
 from marketplace.offers.actions.parts.recording import record
 from marketplace.offers.models import Offer, OfferState, Side
 from marketplace.offers.models.conditions import nobody_is_suspended
@@ -19,8 +19,16 @@ from marketplace.transitions import authorize
 
 
 @transaction.atomic(durable=True)
-def accept(offer: Offer, *, by, version: int | None, source: PaymentSource | None = None, signature: str = "") -> Deal:
-    """Say yes to the version with this number, the one that was read.
+def accept(
+    offer: Offer,
+    *,
+    by,
+    version: int | None,
+    source: PaymentSource | None = None,
+    signature: str = "",
+    address: str = "",
+) -> Deal:
+    """Say yes to the version with this number, the one that was read; `address` is the request's, in the network.
 
     A client pays from `source` (or the balance); what the gateway has to charge first is the deal's payment, and the
     order is placed when it has. When a freelancer accepts, the source that the client named when sending pays; where
@@ -34,7 +42,9 @@ def accept(offer: Offer, *, by, version: int | None, source: PaymentSource | Non
     limits.insist(limits.terms_problems(offer, offer.version.terms))
     check_signature(offer, signature.strip())
     if offer.needs_signatures:
-        sign(offer.version, by, signature.strip())
+        sign(offer.version, by, signature.strip(), address)
+    else:
+        accept_unsigned(offer.version, by, address)
     is_client = offer.side_of(by) == Side.CLIENT
     payment = agreeing.agree_as_client(offer, by, source) if is_client else _accept_as_freelancer(offer, by)
     return Deal(offer, payment)

@@ -37,13 +37,14 @@ class Changed(Refused):
 class Purchase:
     """What a client orders: a package, as the version with the digest `read` says, paid from `source` or the balance.
 
-    `zone` is the client's: in which the days of the order begin and end.
+    `zone` is the client's: in which the days of the order begin and end; `address` is the request's, in the network.
     """
 
     package: str
     read: str
     source: PaymentSource | None = None
     zone: str = "UTC"
+    address: str = ""
 
 
 @transaction.atomic(durable=True)
@@ -76,6 +77,7 @@ def order(gig: Gig, *, by, purchase: Purchase, once: str = "") -> Deal:
     authorize(offer.accept, by)
     agreeing.insist_on_both(offer)
     limits.insist(limits.terms_problems(offer, offer.version.terms))
+    publishing.accept_unsigned(offer.version, by, purchase.address)
     return Deal(offer, agreeing.agree_as_client(offer, by, purchase.source))
 
 

@@ -1,5 +1,7 @@
 """Sending what was written: the first version, or a counter-offer; with its signature, contract and deposit."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -30,14 +32,14 @@ def send(offer: Offer, *, by, source=None, read: str = "", **words) -> Deal:
     """Send the draft to the other side. Where the policy asks for a deposit, that is paid first: it is the payment.
 
     `source` is the PaymentSource that the client who sends will pay with; `read` is the fingerprint of the draft that
-    was read, so that nobody signs or pays for another one; `words` are the `message`, the `signature`, and whether the
-    deposit is for the `whole` project. Raises Refused with the field that the policy's limits, a missing signature or a
-    payment that can't be made are about.
+    was read, so that nobody signs or pays for another one; `words` are the `message`, the `signature`, the network
+    `address` of the request, and whether the deposit is for the `whole` project. Raises Refused with the field that the
+    policy's limits, a missing signature or a payment that can't be made are about.
     """
     offer = locking.on_offer(offer, by)
     authorize(offer.send, by)
     _check_invitations(offer, by)
-    sending = _sending(by, _draft_of(offer, by, read), **words)
+    sending = _sending(offer, by, read, words)
     return Deal(offer, _send(offer, sending, source))
 
 
@@ -46,12 +48,18 @@ def counter(offer: Offer, *, by, source=None, read: str = "", **words) -> Deal:
     """Send the next version, drafted by `save_draft`: an answer to the other side's, or a new one of one's own."""
     offer = locking.on_offer(offer, by)
     authorize(offer.counter, by)
-    sending = _sending(by, _draft_of(offer, by, read), **words)
+    sending = _sending(offer, by, read, words)
     return Deal(offer, _send(offer, sending, source))
 
 
-def _sending(by: User, terms: Terms, *, message: str = "", signature: str = "", whole: bool = False) -> Sending:
-    return Sending(by, terms, message.strip(), signature.strip(), whole)
+def _sending(offer: Offer, by: User, read: str, words: dict) -> Sending:
+    """What goes out: the draft, and the contract's text, as they were read, and what was said with it."""
+    terms = _draft_of(offer, by)
+    template = contracts.template_for(offer, terms)
+    if read:
+        contracts.insist_read(read, terms, template)
+    said: dict[str, Any] = {name: word.strip() if isinstance(word, str) else word for name, word in words.items()}
+    return Sending(by, terms, template=template, **said)
 
 
 def _send(offer: Offer, sending: Sending, source) -> Payment | None:
@@ -77,16 +85,13 @@ def _send_as_client(offer: Offer, sending: Sending, source) -> Payment | None:
     return None
 
 
-def _draft_of(offer: Offer, by, read: str) -> Terms:
+def _draft_of(offer: Offer, by) -> Terms:
     draft = Draft.objects.filter(offer=offer, by=by).first()
     if draft is None:
         raise Refused("There is nothing written to send yet.")
     if draft.base != offer.number:
         raise Refused("The other side sent a new version meanwhile. Read it, and write your answer to that one.")
-    terms = Terms.from_data(draft.terms).under(offer.policy)
-    if read and read != contracts.fingerprint(terms):
-        raise Refused("The draft changed after you read it here. Read it once more before you send it.")
-    return terms
+    return Terms.from_data(draft.terms).under(offer.policy)
 
 
 def _check_invitations(offer: Offer, by) -> None:
@@ -136,12 +141,12 @@ class DepositRecorder(paying.OfferRecorder):
 
     def use(self, payment: Payment) -> None:
         offer, data = self.offer, payment.data
-        terms = Terms.from_data(data["terms"])
-        whole = data.get("whole", False)
-        paid = quote(offer.policy, terms.milestones, offer.currency).to_deposit(whole=whole)
+        sending = Sending.from_data(offer, data)
+        whole = sending.whole
+        paid = quote(offer.policy, sending.terms.milestones, offer.currency).to_deposit(whole=whole)
         deposits.keep(offer, paid, whole=whole, from_balance=data["from_balance"], payment=payment, by=GATEWAY)
         authorize(offer.publish, GATEWAY)
-        publish(offer, Sending(offer.client, terms, data["message"], data["signature"], whole))
+        publish(offer, sending)
 
     def fall_back(self, payment: Payment) -> None:
         authorize(self.offer.unfund, GATEWAY)

@@ -1,10 +1,14 @@
+from marketplace.offers.models.consent import Acceptance, Signature
+from marketplace.offers.models.contract_text import ContractText
 from marketplace.offers.models.deposit import Deposit
 from marketplace.offers.models.offer import Offer
 from marketplace.offers.models.states import OfferState, Side
-from marketplace.offers.models.version import ContractKind, ContractUpload, Draft, Signature, Version
+from marketplace.offers.models.version import ContractKind, ContractUpload, Draft, Version
 
 __all__ = [
+    "Acceptance",
     "ContractKind",
+    "ContractText",
     "ContractUpload",
     "Deposit",
     "Draft",

@@ -13,7 +13,9 @@ from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 
 from marketplace import clock
+from marketplace.offers.models.contract_text import ContractText
 from marketplace.offers.terms import ContractKind, Terms
+from marketplace.offers.texts.layout import Block, laid_out
 from marketplace.policies.plan import MilestoneTerms
 from marketplace.validators import validate_line
 from milestones.questions import Question
@@ -104,8 +106,9 @@ class Version(models.Model):
 
     `milestones` is the plan as MilestoneTerms.as_data(), checked against the policy when sent. `revisions` is the
     allowance of the whole order, where the policy has one. `questions` is what the client is asked before the work
-    begins, as Question.as_data(). `digest` is the SHA-256 of all that is agreed by it; it is
-    what people sign.
+    begins, as Question.as_data(). `contract_text` is what `contract_template` became, and `contract_marks` the (start,
+    end) in it of what was filled in; versions of before there were templates have neither. `digest` is the SHA-256 of
+    all that is agreed by it; it is what people sign.
     """
 
     offer = models.ForeignKey("offers.Offer", on_delete=models.PROTECT, related_name="versions")
@@ -121,6 +124,10 @@ class Version(models.Model):
     )
     contract = models.CharField(max_length=20, choices=ContractKind, default=ContractKind.NONE)
     contract_text = models.TextField(blank=True)
+    contract_template = models.ForeignKey(
+        ContractText, null=True, blank=True, on_delete=models.PROTECT, related_name="versions", db_index=False
+    )
+    contract_marks = models.JSONField(default=list, blank=True, db_default=models.Value([], models.JSONField()))
     upload = models.ForeignKey(ContractUpload, null=True, blank=True, on_delete=models.PROTECT, related_name="versions")
     message = models.TextField(max_length=5000, blank=True)
     questions = models.JSONField(default=list, blank=True, db_default=models.Value([], models.JSONField()))
@@ -175,25 +182,10 @@ class Version(models.Model):
             questions=self.asks,
         )
 
+    @cached_property
+    def contract_document(self) -> list[Block]:
+        """The contract as blocks to be set; none without a text."""
+        return laid_out(self.contract_text, self.contract_marks)
+
     def get_contract_url(self):
         return reverse("offers:contract", args=[self.offer_id, self.number])
-
-
-class Signature(models.Model):
-    """A typed full name under one version. `digest` repeats what was signed, so that it can be checked for ever."""
-
-    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="signatures")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=120, validators=[validate_line])
-    digest = models.CharField(max_length=64)
-    at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["version", "by"], name="offer_signature_one_each"),
-            models.CheckConstraint(condition=~Q(name=""), name="offer_signature_has_name"),
-        ]
-
-    def __str__(self):
-        return self.name

@@ -12,6 +12,7 @@ WITH = [
     "category__parent",
     "version__by",
     "version__upload",
+    "version__contract_template",
     "order",
     "gig_version__gig",
 ]

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
+from marketplace.accounts import networks
 from marketplace.errors import Refused
 from marketplace.offers import actions, contracts
 from marketplace.offers.changes import Difference, difference
 from marketplace.offers.confirmation import Confirmation, ConfirmationPresenter
 from marketplace.offers.forms import ConfirmForm
-from marketplace.offers.models import ContractKind, ContractUpload, Offer, OfferState
+from marketplace.offers.models import ContractText, ContractUpload, Offer, OfferState
 from marketplace.offers.terms import Terms
+from marketplace.offers.texts.layout import laid_out
 from marketplace.onward import is_ours, leading_back
 
 INVALID = 422
@@ -23,7 +26,7 @@ class Asked:
     """What is confirmed: the verb that a yes calls, and what the page says that it does.
 
     `version` is the number of the one that is accepted; `writes` where somebody's own terms go out; `signs` is false
-    where nothing is signed any more.
+    where nothing is agreed on any more.
     """
 
     title: str
@@ -34,13 +37,18 @@ class Asked:
     writes: bool = False
     signs: bool = True
 
+    @cached_property
+    def template(self) -> ContractText | None:
+        """What the contract of somebody's own terms is made from."""
+        return contracts.template_for(self.teller.offer, self.teller.terms) if self.writes else None
+
     def shows_deposit(self, request) -> bool:
         """Whether one of the buttons that choose what is deposited was pressed."""
         return "show" in request.POST and bool(self.confirmation.deposits)
 
     def form(self, request) -> ConfirmForm:
         offer, terms = self.teller.offer, self.teller.terms
-        initial = {"version": self.version, "read": contracts.fingerprint(terms)}
+        initial = {"version": self.version, "read": contracts.fingerprint(terms, self.template)}
         shows = self.shows_deposit(request)
         if shows:  # another deposit is looked at first: what was typed stays, and nothing is done yet
             initial |= {name: request.POST.get(name, "") for name in ("message", "signature", "source")}
@@ -59,7 +67,9 @@ def confirm(request, asked: Asked):
     """Show the confirmation, or do what it says."""
     offer, form = asked.teller.offer, asked.form(request)
     if form.is_valid() and asked.confirmation.is_possible:
-        extra = {} if asked.version is None else {"version": form.cleaned_data["version"]}
+        extra = {"version": form.cleaned_data["version"]} if asked.version is not None else {}
+        if asked.signs:
+            extra["address"] = networks.text_of(request)
         try:
             return done(request, asked.verb(offer, by=request.user, **form.answers(), **extra))
         except Refused as refused:
@@ -84,7 +94,7 @@ def _words(request, asked: Asked, form: ConfirmForm) -> dict:
         "quote": teller.quote,
         "teller": teller,
         "difference": _difference(offer, teller.terms, asked.writes),
-        **_read_before(request, offer, teller, asked.writes),
+        **_read_before(request, asked),
     }
 
 
@@ -98,17 +108,24 @@ def _difference(offer: Offer, terms: Terms, writes: bool) -> Difference | None:
     return difference(before.terms, terms, offer.currency) if before else None
 
 
-def _read_before(request, offer: Offer, teller: ConfirmationPresenter, writes: bool) -> dict:
+def _read_before(request, asked: Asked) -> dict:
     """What there is to read before the button is pressed, and the way back."""
+    offer, teller = asked.teller.offer, asked.teller
     terms = teller.terms
-    if not writes:
-        text, back, words = offer.version.contract_text, offer.get_absolute_url(), "Back to the offer"
+    if not asked.writes:
+        version, template = offer.version, offer.version.contract_template
+        contract, tinted = version.contract_document, bool(version.contract_marks)
+        back, words = offer.get_absolute_url(), "Back to the offer"
     else:
-        text = contracts.text(offer, terms) if terms.contract == ContractKind.TEMPLATE else ""
+        template = asked.template
+        filled = contracts.filled(template, offer, terms)
+        contract, tinted = laid_out(filled.text, filled.marks), True
         back, words = leading_back(offer.editor_url, _back(request)), "Back to the editor"
     upload = ContractUpload.objects.get(pk=terms.upload) if terms.upload else None
     return {
-        "contract_text": text,
+        "contract": contract,
+        "tinted": tinted,
+        "template": template,
         "upload": upload,
         "endings": teller.endings,
         "back": back,

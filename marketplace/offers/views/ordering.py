@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace import subjects
+from marketplace.accounts import networks
 from marketplace.errors import Refused
 from marketplace.formats import listed
 from marketplace.gigs.models import Gig
@@ -53,7 +54,8 @@ def order(request, pk, package):
     if not (form.is_bound and form.is_valid() and page.confirmation.is_possible):
         return page.show(form, status=INVALID if form.is_bound else 200)
     try:
-        purchase = ordering.Purchase(package, zone=request.user.time_zone, **form.answers())
+        told = {"zone": request.user.time_zone, "address": networks.text_of(request)}
+        purchase = ordering.Purchase(package, **told, **form.answers())
         deal = actions.order(gig, by=request.user, purchase=purchase, once=keys.of(request))
     except keys.Repeated as repeated:
         messages.info(request, repeated.message)

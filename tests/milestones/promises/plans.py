@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from marketplace.offers import contracts
 from marketplace.offers.confirmation import ConfirmationPresenter
-from marketplace.offers.models import Offer
+from marketplace.offers.models import ContractText, Offer
 from marketplace.offers.terms import Terms
 from marketplace.policies import explanation, forecast
 from marketplace.policies.models import Policy
@@ -50,7 +50,9 @@ def offer_of(about: Order | Agreement) -> Offer:
 
 
 def contract(order: Order) -> str:
-    return contracts.text(offer_of(order), Terms(title="Anything", milestones=[MilestoneTerms("Part 1", 100)]))
+    template = ContractText.objects.newest(order.policy.signing)
+    terms = Terms(title="Anything", milestones=[MilestoneTerms("Part 1", 100)])
+    return contracts.filled(template, offer_of(order), terms).text
 
 
 def accepting(story: Story, prices: list[int]) -> list[str]:

@@ -9,8 +9,8 @@ from marketplace.errors import Refused
 from marketplace.offers import contracts, invitations, limits
 from marketplace.offers.actions.parts import deposits, locking
 from marketplace.offers.actions.parts.recording import record
-from marketplace.offers.models import Draft, Offer, OfferState, Side, Signature, Version
-from marketplace.offers.terms import ContractKind, Terms
+from marketplace.offers.models import Acceptance, ContractText, Draft, Offer, OfferState, Side, Signature, Version
+from marketplace.offers.terms import Terms
 
 NO_SIGNATURE = "Sign with your full name."
 
@@ -19,7 +19,9 @@ NO_SIGNATURE = "Sign with your full name."
 class Sending:
     """What goes out: who sends which terms, with which words and name under it. Travels in a payment's data, too.
 
-    `whole`: the client deposits the whole project with it, where the policy asks for a deposit.
+    `whole`: the client deposits the whole project with it, where the policy asks for a deposit. `template` is the text
+    that its contract is made from: the one that was read, though a newer one be published while the deposit is paid.
+    `address` is the network address of the request.
     """
 
     by: User
@@ -27,6 +29,8 @@ class Sending:
     message: str = ""
     signature: str = ""
     whole: bool = False
+    template: ContractText | None = None
+    address: str = ""
 
     def as_data(self) -> dict:
         return {
@@ -35,7 +39,20 @@ class Sending:
             "message": self.message,
             "signature": self.signature,
             "whole": self.whole,
+            "template": self.template.pk if self.template else None,
+            "address": self.address,
         }
+
+    @classmethod
+    def from_data(cls, offer: Offer, data: dict) -> "Sending":
+        """Read what `as_data` wrote, of what the client of this offer sends."""
+        terms = Terms.from_data(data["terms"])
+        if "template" in data:
+            template = ContractText.objects.filter(pk=data["template"]).first()
+        else:  # sent before there were versions of the text
+            template = contracts.template_for(offer, terms)
+        whole, address = data.get("whole", False), data.get("address", "")
+        return cls(offer.client, terms, data["message"], data["signature"], whole, template, address)
 
 
 def publish(offer: Offer, sending: Sending) -> None:
@@ -46,7 +63,7 @@ def publish(offer: Offer, sending: Sending) -> None:
     _transition(offer)(version, now)
     offer.save(update_fields=["state", "awaits", "agreed_by", "version", "title", "total", "sent_at", "expires_at"])
     if offer.needs_signatures:
-        sign(version, sending.by, sending.signature)
+        sign(version, sending.by, sending.signature, sending.address)
     Draft.objects.filter(offer=offer, by=sending.by).delete()
     locking.start_timer(offer)
     record(offer, kind, by=sending.by, number=version.number, message=sending.message)
@@ -68,7 +85,7 @@ def send_as_freelancer(offer: Offer, sending: Sending) -> None:
 def address(offer: Offer, terms: Terms) -> None:
     """Put the standing offer of a gig, in its owner's name, to the client who orders it. Nobody has to be told."""
     now = clock.now()
-    version = _write(offer, Sending(offer.author, terms), now)
+    version = _write(offer, Sending(offer.author, terms, template=contracts.template_for(offer, terms)), now)
     offer.address(version, now)
     offer.save(update_fields=["state", "awaits", "agreed_by", "version", "title", "total", "sent_at", "expires_at"])
     locking.start_timer(offer)
@@ -93,7 +110,7 @@ def _kind_of(offer: Offer, sending: Sending) -> str:
 
 def _write(offer: Offer, sending: Sending, now: datetime) -> Version:
     terms, number = sending.terms, offer.number + 1
-    text = contracts.text(offer, terms) if terms.contract == ContractKind.TEMPLATE else ""
+    contract = contracts.filled(sending.template, offer, terms)
     return Version.objects.create(
         offer=offer,
         number=number,
@@ -105,11 +122,13 @@ def _write(offer: Offer, sending: Sending, now: datetime) -> Version:
         starts_on=terms.starts_on,
         zone=terms.zone,
         contract=terms.contract,
-        contract_text=text,
+        contract_text=contract.text,
+        contract_template=sending.template,
+        contract_marks=contract.marks,
         upload_id=terms.upload,
         message=sending.message,
         questions=[one.as_data() for one in terms.questions],
-        digest=contracts.digest(offer, number, terms, text),
+        digest=contracts.digest(offer, number, terms, contract.text),
         at=now,
     )
 
@@ -120,8 +139,15 @@ def check_signature(offer: Offer, signature: str) -> None:
         raise Refused(NO_SIGNATURE, field="signature")
 
 
-def sign(version: Version, by, name: str) -> None:
+def sign(version: Version, by, name: str, address: str) -> None:
     """Put a name under a version; a name that is there already stays."""
-    Signature.objects.get_or_create(
-        version=version, by=by, defaults={"name": name, "digest": version.digest, "at": clock.now()}
-    )
+    Signature.objects.get_or_create(version=version, by=by, defaults={"name": name, **_yes(version, address)})
+
+
+def accept_unsigned(version: Version, by, address: str) -> None:
+    """Keep that a version was accepted, where nobody signs; what is kept already stays."""
+    Acceptance.objects.get_or_create(version=version, by=by, defaults=_yes(version, address))
+
+
+def _yes(version: Version, address: str) -> dict:
+    return {"digest": version.digest, "at": clock.now(), "address": address or None}

@@ -1,5 +1,6 @@
 """Offers, for support: every version and signature, the deposit, the payments and the history. Only looked at."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from django.contrib import admin
@@ -15,7 +16,7 @@ from marketplace.mail.models import OutgoingMail
 from marketplace.offers import invitations
 from marketplace.offers.changes import changes
 from marketplace.offers.history import SENTENCES, Reader
-from marketplace.offers.models import Offer
+from marketplace.offers.models import Offer, Version
 from milestones.admin.orders import journal
 from milestones.admin.rows import deadline_rows
 
@@ -112,10 +113,10 @@ class OfferAdmin(admin_base.ReadOnlyAdmin):
 
 
 def _versions(offer: Offer):
-    rows = list(offer.versions.select_related("by", "upload").prefetch_related("signatures__by"))
+    rows = list(offer.versions.select_related("by", "upload").prefetch_related("signatures__by", "acceptances__by"))
     yield admin_base.Panel(
         "Versions",
-        ["Version", "By", "When", "Total", "What changed", "Contract", "Signed by", "Digest"],
+        ["Version", "By", "When", "Total", "What changed", "Contract", "Agreed by", "Digest"],
         [
             [
                 version.number,
@@ -126,9 +127,7 @@ def _versions(offer: Offer):
                 admin_base.anchor(version.get_contract_url(), version.get_contract_display())
                 if version.contract != "none"
                 else "",
-                admin_base.joined(
-                    f"{one.name} ({one.by}), {one.at:%Y-%m-%d %H:%M} UTC" for one in version.signatures.all()
-                ),
+                admin_base.joined(_agreed(version)),
                 version.digest[:12],
             ]
             for old, version in pairwise([None, *rows])
@@ -150,6 +149,14 @@ def _versions(offer: Offer):
             for number, milestone in enumerate(newest, start=1)
         ],
     )
+
+
+def _agreed(version: Version) -> Iterator[str]:
+    """Who said yes to it: when, and from which network address, which is for support alone."""
+    signed = [(f"{one.name} ({one.by})", one) for one in version.signatures.all()]
+    accepted = [(f"{one.by}, by accepting", one) for one in version.acceptances.all()]
+    for who, one in [*signed, *accepted]:
+        yield f"{who}, {one.at:%Y-%m-%d %H:%M} UTC{f', from {one.address}' if one.address else ''}"
 
 
 def _deposits(offer: Offer) -> admin_base.Panel:
