@@ -21,6 +21,7 @@ from marketplace.jobs.limits import post_policies
 from marketplace.jobs.models import Post, Proposal, SavedPost
 from marketplace.jobs.models.post import FOUND
 from marketplace.postgresql.full_text import MOST_LETTERS, TsQuery, Words, words_of
+from marketplace.postgresql.prepared import prepared_querysets
 
 PAGE = 20
 NEWEST, SOONEST, DEAREST = "", "closing", "budget"
@@ -167,6 +168,13 @@ class Page:
 
 def find(filters: JobFilters, reader, after: str = "") -> Page:
     """A page of it, with what its cards show, in a few statements."""
+    if filters.words or filters.mine or filters.category:  # how many there are decides how they are found
+        return _find(filters, reader, after)
+    with prepared_querysets():
+        return _find(filters, reader, after)
+
+
+def _find(filters: JobFilters, reader, after: str) -> Page:
     found, column = matching(filters, reader), COLUMNS[filters.sort]
     total = found.order_by()[: MOST_COUNTED + 1].count()
     keys = list(column.ordered(found.filter(column.after(after))).values_list("pk", flat=True)[: PAGE + 1])

@@ -6,9 +6,16 @@ plan is made without the values (force_generic_plan, see base.py): it is for wha
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import count
+from typing import Any
+
+from django.db import connection as usual
+from psycopg.sql import Literal
 
 _numbers = count(1)  # no name comes twice: of a PREPARE that failed nobody knows how far it came
+_PLACES = re.compile("%[%s]")
 _ABOUT = re.compile(r'(?:FROM|INTO|^UPDATE|^SELECT(?= public)) "?(?:public\.)?(\w+)')
 
 
@@ -26,6 +33,49 @@ def prepared(connection, sql: str, parameters: int) -> str:
     elif not said:
         said = session.statements[sql] = _prepare(connection, sql, parameters)
     return said or sql
+
+
+MOST = 200  # statements that a connection keeps plans of for querysets: an address may combine filters in many ways
+
+
+@contextmanager
+def prepared_querysets() -> Iterator[None]:
+    """Within it what querysets ask is prepared: for a list that everybody looks through.
+
+    Words and truths are written into the statement, because partial indexes are for one of them; keys, amounts and
+    times are its values. Not for a search by words, which is planned by how common they are, nor where a number is
+    selected by itself, as PostgreSQL would take it for text.
+    """
+    with usual.execute_wrapper(_prepare_queryset):
+        yield
+
+
+def _prepare_queryset(execute, sql, params, many, context):
+    connection = context["connection"]
+    known = connection.connection.statements
+    if many or known is None:
+        return execute(sql, params, many, context)
+    written, values = _written_out(connection, sql, params or ())
+    if written in known or len(known) < MOST:
+        sql, params = prepared(connection, written, len(values)), values
+    return execute(sql, params, many, context)
+
+
+def _written_out(connection, sql: str, params: Sequence[Any]) -> tuple[str, list[Any]]:
+    """The statement with its words and truths in it, and the values that are left."""
+    left, given = [], iter(params)
+
+    def put(place: re.Match[str]) -> str:
+        if place[0] == "%%":
+            return "%%"
+        value = next(given)
+        if isinstance(value, (str, bool)):
+            word = str(value) if isinstance(value, str) else value
+            return Literal(word).as_string(connection.connection).replace("%", "%%")
+        left.append(value)
+        return "%s"
+
+    return _PLACES.sub(put, sql), left
 
 
 def _prepare(connection, sql: str, parameters: int) -> str:

@@ -14,6 +14,7 @@ from marketplace.gigs.search.matching import MOST_COUNTED, counted, matching, on
 from marketplace.gigs.search.ranking import CANDIDATES, PAGE, Ranked, ranked, shared_out
 from marketplace.gigs.search.sorting import BEST, COLUMNS
 from marketplace.postgresql.full_text import NO_WORDS, Words, words_of
+from marketplace.postgresql.prepared import prepared_querysets
 
 FEW_PAGES = 3
 
@@ -61,6 +62,9 @@ class Results:
 
 def find(filters: Filters, asked: QueryDict, fields: Iterable[Category], reader) -> Results:
     """Look for it; where the words find nothing, for one word less and for what may have been meant."""
+    if not filters.words:
+        with prepared_querysets():
+            return _find(filters, NO_WORDS, asked, fields, reader)
     words = words_of(filters.words, filters.languages or ("en",))
     found = _find(filters, words, asked, fields, reader)
     if found.page.gigs or len(words.terms) == 0 or page_of(asked) > 1:
