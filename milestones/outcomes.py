@@ -15,6 +15,7 @@ __all__ = [
     "NextKind",
     "Way",
     "after",
+    "left_alone",
     "left_pointless",
     "of_dispute",
     "pointless",
@@ -75,6 +76,11 @@ def after(order: Order, way: Way, *over: Milestone, ending: str = "") -> Next:
 def unanswered(order: Order) -> Next:
     """What comes of it that one side cancels alone, for want of answers: all that is held goes back."""
     return after(order, Way.CALLED_OFF, *order.open, ending=Ending.UNANSWERED)
+
+
+def left_alone(order: Order) -> Next:
+    """What comes of it that one side ends it alone, the other being suspended: what is held for nothing goes back."""
+    return after(order, Way.CALLED_OFF, *order.open, ending=Ending.PARTY_SUSPENDED)
 
 
 def _end(order: Order, way: Way, over: tuple[Milestone, ...], never: tuple[Milestone, ...], ending: str) -> Next:

@@ -11,6 +11,7 @@ from marketplace.admin_base import Panel, link, listing
 from marketplace.deadlines.models import Deadline
 from marketplace.elements import exact
 from marketplace.formats import counted, minor_text
+from milestones.actions.parts import suspending
 from milestones.models import Order, OrderState
 
 
@@ -49,4 +50,4 @@ def _row(order: Order, person: User, due_at: datetime | None) -> list:
     ]
 
 
-reaches.register("orders")(Reach(panels, threads))
+reaches.register("orders")(Reach(panels, threads, begin=suspending.begin, end=suspending.end))

@@ -30,15 +30,22 @@ def nobody_waits(person: User) -> Iterable[str]:
     return ()
 
 
+def nothing_runs(person: User, *, by: Support) -> None:
+    """For what has no timer of a suspension."""
+
+
 @dataclass(frozen=True)
 class Reach:
     """What of one app a suspension reaches: for the desk, and the threads from which the other sides hear of it.
 
-    There it is recorded as "order.party_suspended" and "order.party_restored", by the kind of the thread.
+    There it is recorded as "order.party_suspended" and "order.party_restored", by the kind of the thread. `begin` and
+    `end` write what of it runs while the suspension lasts, in the same transaction.
     """
 
     panels: Callable[[User], Iterable[Panel]]
     threads: Callable[[User], Iterable[str]] = nobody_waits
+    begin: Callable[..., None] = nothing_runs
+    end: Callable[..., None] = nothing_runs
 
 
 reaches: Registry[Reach] = Registry("reach of a suspension")
@@ -60,7 +67,10 @@ def suspend(person: User, *, by: Support) -> User:
     person.suspended_at, person.suspended_by, person.suspended_reason = clock.now(), by.user, by.reason.strip()
     if not person.suspended_reason:
         raise Refused(NO_REASON, field="reason")
-    return _told(person, "account.suspended", SUSPENDED, by)
+    person = _told(person, "account.suspended", SUSPENDED, by)
+    for reach in reaches.values():
+        reach.begin(person, by=by)
+    return person
 
 
 @transaction.atomic(durable=True)
@@ -69,7 +79,10 @@ def lift(person: User, *, by: Support) -> User:
     person = _lock(person, by)
     authorize(person.lift, by)
     person.suspended_at, person.suspended_by, person.suspended_reason = None, None, ""
-    return _told(person, "account.restored", RESTORED, by)
+    person = _told(person, "account.restored", RESTORED, by)
+    for reach in reaches.values():
+        reach.end(person, by=by)
+    return person
 
 
 def _lock(person: User, by: Support) -> User:

@@ -230,6 +230,9 @@ TOLD: dict[str, list[Rule]] = {
     "order.answers_overdue": [Rule(others, DEADLINES)],
     "order.reminded": [Rule(asked, DEADLINES)],
     "order.called_off": [Rule(others, WORK)],
+    # A suspension that lasts
+    "order.suspension_lasted": [Rule(others, DEADLINES)],
+    "order.left": [Rule(others, WORK)],
     # The resolution center
     "case.asked": [Rule(others, WORK)],
     "case.accepted": [Rule(others, WORK)],

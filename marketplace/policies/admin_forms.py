@@ -127,6 +127,7 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]
             "dispute_freelancer_hours": "Hours for the freelancer to answer",
             "dispute_business_days": "Count them on weekdays only",
             "dispute_silence": "If nobody answers a dispute",
+            "suspended_end_days": "Days until an order with a suspended side may be ended alone",
             "clearing_days": "Days of clearing",
             "refund_to": "A refund goes to",
         }
@@ -255,6 +256,7 @@ FIELDSETS = [
                 ("cancel_silence_hours", "cancel_fault", "cancel_ends_order"),
                 ("dispute_client_hours", "dispute_freelancer_hours"),
                 ("dispute_business_days", "dispute_silence"),
+                "suspended_end_days",
             ],
         },
     ),

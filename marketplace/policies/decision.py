@@ -19,7 +19,7 @@ class Way(Enum):
     CANCELLED = auto()  # what is held goes back
     REMOVED = auto()  # it left the plan before it began
     STOPPED = auto()  # the client wants no further milestone, from now on or from the one that is approved with it
-    CALLED_OFF = auto()  # one word ends the order, support’s or of a side that got no answers: what is held goes back
+    CALLED_OFF = auto()  # one word ends the order, support’s or of a side that waits in vain: what is held goes back
     UNPAID = auto()  # the time to pay the next one ran out
 
 

@@ -65,6 +65,13 @@ def miss_answers(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     work.record("order.answers_overdue", order)
 
 
+@fires.register(Kind.SUSPENSION)
+def outlast_suspension(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
+    """One side has been suspended for so long that the other may end the order alone. Nothing happens by itself."""
+    work.settle_one(deadline, "fired")
+    work.record("order.suspension_lasted", order, person=deadline.data["person"])
+
+
 @fires.register(Kind.CASE)
 def answer_case(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """Silence answers a request: it accepts, or it withdraws, as the policy says."""

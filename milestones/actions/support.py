@@ -70,6 +70,8 @@ def extend_deadline(deadline: Deadline, *, by: Support, days: int) -> Done[Deadl
     running = next((one for one in order.timers if one.pk == deadline.pk and one.kind != Kind.REMIND), None)
     if running is None:
         raise Refused("This timer is not running any more.")
+    if running.kind == Kind.SUSPENSION:
+        raise Refused("This one counts the days of a suspension: lifting the suspension ends it.")
     if running.due_at != deadline.due_at:
         raise Refused("This timer was moved meanwhile. Look at it again.")
     if not 1 <= days <= LONGEST_EXTENSION:

@@ -25,6 +25,8 @@ def of_timer(deadline: Deadline) -> str:
             return f"{money(order, deadline.data['amount'])} of the freelancer’s money clear and can be spent"
         case Kind.BRIEF:
             return f"{_who_may_call_off(order)} may cancel alone, with everything back; no money moves by itself"
+        case Kind.SUSPENSION:
+            return f"{_beside(deadline)} may end the order alone; no money moves by itself"
         case Kind.DISPUTE:
             return _of_dispute(deadline)
         case Kind.CASE:
@@ -36,6 +38,12 @@ def of_timer(deadline: Deadline) -> str:
 def _who_may_call_off(order: Order) -> str:
     either = order.policy.requirements_end == RequirementsEnd.EITHER_MAY_CANCEL
     return f"{order.client} or {order.freelancer}" if either else str(order.client)
+
+
+def _beside(deadline: Deadline) -> str:
+    """The other side of whoever is suspended."""
+    order = deadline.order
+    return str(order.freelancer if deadline.data["person"] == order.client_id else order.client)
 
 
 def _of_silence(milestone: Milestone) -> str:

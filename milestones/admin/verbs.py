@@ -95,7 +95,7 @@ EXTEND = DeskVerb(
     name="extend",
     label="Extend",
     done="The timer was put off.",
-    concerns=lambda one: one.order_id is not None and one.kind != Kind.REMIND,
+    concerns=lambda one: one.order_id is not None and one.kind not in (Kind.REMIND, Kind.SUSPENSION),
     about=Deadline,
     gate=lambda deadline: deadline.order.extend_deadline,
     worth=lambda user, one: one.is_live,

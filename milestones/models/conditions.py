@@ -3,6 +3,7 @@
 `about` is an order or a milestone. Conditions that only the state machine of an order has stand beside it.
 """
 
+from marketplace import clock
 from marketplace.policies.models import (
     CancelWay,
     ClientStop,
@@ -27,6 +28,27 @@ def order_is_active(about):
 @refusal("The account of {self.suspended[0]} is suspended, so an order that is over stays over.")
 def nobody_is_suspended(order):
     return not order.suspended
+
+
+@refusal("Under the rulebook of this order nobody ends it alone because the other side is suspended.")
+def policy_lets_leave(order):
+    return bool(order.policy.suspended_end_days)
+
+
+@refusal("The account of the other side is not suspended.")
+def other_side_is_suspended(order, by):
+    return bool(order.suspended_beside(by))
+
+
+@refusal("The other side is not suspended for long enough yet: the page of the order says from when you may end it.")
+def suspension_has_lasted(order, by):
+    return any(clock.now() >= order.may_leave_from(one) for one in order.suspended_beside(by))
+
+
+@refusal("Something was handed in or is disputed: its review or its dispute decides that first.")
+def nothing_handed_in_is_open(order):
+    """What was handed in is never taken from a freelancer by it: not in a revision either."""
+    return not any(one.delivered_at or one.state == State.DISPUTED for one in order.open)
 
 
 @refusal("Under this rulebook you can’t stop the order alone.")

@@ -25,9 +25,12 @@ from milestones.models.conditions import (
     is_next,
     needs_no_yes_to_cancel,
     nobody_is_suspended,
+    nothing_handed_in_is_open,
     order_is_active,
+    other_side_is_suspended,
     plan_is_payable,
     plan_may_change,
+    policy_lets_leave,
     policy_lets_stop,
     sides_cancel,
     something_can_be_cancelled,
@@ -35,11 +38,14 @@ from milestones.models.conditions import (
     something_is_left,
     something_is_to_be_paid,
     something_is_worked_on,
+    suspension_has_lasted,
 )
 from milestones.models.states import DISPUTABLE, DONE, OPEN, WORKING, State
 from milestones.permissions import is_client, is_party, is_support, may_ask_for_time
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from marketplace.deadlines.models import Deadline
     from milestones.models.case import Case
     from milestones.models.milestone import Milestone
@@ -59,6 +65,7 @@ class Ending(models.TextChoices):
     CANCELLED_BY_SUPPORT = "cancelled_by_support", "cancelled by support"
     LAPSED = "lapsed", "lapsed, because the next step was not paid"
     UNANSWERED = "unanswered", "cancelled by one side, because its questions were not answered"
+    PARTY_SUSPENDED = "party_suspended", "ended by one side, because the account of the other is suspended"
 
 
 STOPPED = {Ending.STOPPED_BY_CLIENT, Ending.STOPPED_BY_TIMER, Ending.LAPSED}
@@ -219,6 +226,18 @@ class Order(Briefed, FSMModelMixin, models.Model):  # type: ignore[django-manage
         """Those whose account is suspended: what runs goes on, and nothing is charged by itself for their work."""
         return [one for one in self.out_of_trade if one.is_active]
 
+    def suspended_beside(self, person) -> list[User]:
+        """Who else in it is suspended than this person. A closed account may be suspended as well."""
+        return [one for one in self.out_of_trade if one.is_suspended and one.pk != person.pk]
+
+    def may_leave_from(self, suspended: User) -> "datetime | None":
+        """From when on the other side of this suspended person may end it alone; None where its policy has no such way.
+
+        The days count from the suspension.
+        """
+        days = self.policy.suspended_end_days
+        return suspended.suspended_at + clock.days(days) if days and suspended.suspended_at else None
+
     @cached_property
     def plan(self) -> "list[Milestone]":
         """Its milestones in order, each sharing this very order object."""
@@ -309,6 +328,16 @@ class Order(Briefed, FSMModelMixin, models.Model):  # type: ignore[django-manage
     )
     dispute = gate(permission=is_party, conditions=[order_is_active, something_is_disputable])
     ask_to_reopen = gate(permission=is_party, conditions=[may_reopen, nobody_is_suspended])
+    leave = gate(
+        permission=is_party,
+        conditions=[
+            order_is_active,
+            policy_lets_leave,
+            other_side_is_suspended,
+            suspension_has_lasted,
+            nothing_handed_in_is_open,
+        ],
+    )
     cancel_by_support = gate(permission=is_support, conditions=[order_is_active])
     extend_deadline = gate(permission=is_support)
 

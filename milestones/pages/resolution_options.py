@@ -49,6 +49,7 @@ def _found(snapshot: OrderSnapshot, bound) -> Iterator[Option]:
     yield _changing(snapshot)
     yield _with_support(snapshot, _first(snapshot, bound, "ask_to_cancel"))
     yield _first(snapshot, bound, "dispute")
+    yield _leaving(snapshot)
     yield policy_lets_stop.refusal if snapshot.reader.is_client and not policy_lets_stop(snapshot.order) else ""
 
 
@@ -60,6 +61,18 @@ def _first(snapshot: OrderSnapshot, bound, *names: str) -> Option:
             return button(snapshot, order, verb, bound)
         why = verb.why_not(order, user) or why
     return why
+
+
+def _leaving(snapshot: OrderSnapshot) -> Option:
+    """The way out of an order whose other side is suspended, which is on the page of the order."""
+    order, reader = snapshot.order, snapshot.reader
+    verb = VERBS["leave"]
+    if not order.suspended_beside(reader.user):
+        return ""
+    if not verb.may(order, reader.user):
+        return verb.why_not(order, reader.user)
+    text = f"The account of {reader.other} is suspended, and has been for long."
+    return Links("leave", str(verb.label), text, [("See what it does", f"{order.get_absolute_url()}#leave-order")])
 
 
 def _with_support(snapshot: OrderSnapshot, found: Option) -> Option:

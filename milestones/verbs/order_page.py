@@ -1,12 +1,12 @@
 """The verbs of the page of an order: of its milestones, and of the whole."""
 
 from marketplace.verbs import DANGER, PRIMARY, Verb
-from milestones.actions import approve, calls, cases, deliver, disputes, fund, send_back, stop
+from milestones.actions import approve, calls, cases, deliver, disputes, fund, leave, send_back, stop
 from milestones.forms import plan as plan_forms
 from milestones.forms import work as work_forms
 from milestones.forms.calls import CallForm
 from milestones.models import Milestone, Order
-from milestones.wording import asking, confirmations, labels
+from milestones.wording import asking, confirmations, labels, suspended
 
 
 def _fund_tone(snapshot, milestone) -> str:
@@ -154,6 +154,15 @@ ON_ORDERS = [
         act=stop.stop,
         label="Stop the order",
         explains=lambda snapshot, order: confirmations.stop(snapshot),
+        tone=DANGER,
+    ),
+    Verb(
+        name="leave",
+        about=Order,
+        act=leave.leave,
+        label="End the order alone",
+        explains=suspended.leave,
+        confirm="End the order",
         tone=DANGER,
     ),
 ]

@@ -22,6 +22,7 @@ ENDED: dict[str, str] = {
     Ending.CANCELLED_BY_SUPPORT: "Support ended the order",
     Ending.LAPSED: "The order ended: the next step was not paid in time",
     Ending.UNANSWERED: "The order was cancelled: its questions were not answered",
+    Ending.PARTY_SUSPENDED: "The order was ended by one side, as the account of the other is suspended",
 }
 
 

@@ -29,6 +29,7 @@ ENDINGS = {
     Ending.CANCELLED_BY_SUPPORT: "{who} ended the order",
     Ending.LAPSED: "The order ended: the next step was not paid in time",
     Ending.UNANSWERED: "The order ended: its questions were not answered",
+    Ending.PARTY_SUSPENDED: "The order ended: the account of one side is suspended",
 }
 TERMS = {
     "name": "name",
@@ -226,6 +227,13 @@ def _standing(how: str) -> Sentence:
     return lambda words: f"{whose(words.reader.name(words['person']))} account is {how}"
 
 
+def _may_leave(words: Words) -> str:
+    """To whom the way out is open that `Order.leave` has."""
+    reader, order = words.reader, words.reader.order
+    other = order.freelancer_id if words["person"] == order.client_id else order.client_id
+    return f"From now on {reader.name(other)} may end the order alone, as the other side is suspended"
+
+
 SENTENCES: dict[str, Sentence] = {
     "order.placed": "{client} and {freelancer} agreed on the plan: the order began",
     "order.stopped": "{client} stopped the order: no further step starts",
@@ -239,6 +247,8 @@ SENTENCES: dict[str, Sentence] = {
     "order.answers_overdue": "The time to answer the questions ran out",
     "order.reminded": _asked_again,
     "order.called_off": "{who} cancelled the order, as its questions were not answered",
+    "order.left": "{who} ended the order alone, as the other side is suspended",
+    "order.suspension_lasted": _may_leave,
     "order.party_suspended": _standing("suspended. What runs goes on"),
     "order.party_restored": _standing("no longer suspended"),
     "milestone.funded": _funded,

@@ -152,10 +152,17 @@ ASKING = [
     ("fair", {}, [1000, 500], acts("pay", "wait_for_answers")),
     ("fair", {"refund_to": "source", "client_fee_fixed": 20}, [1000, 500], acts("pay", "cancel", "wait_for_answers")),
 ]
+# The same of orders one side of which is suspended for long: the other one ends them alone.
+LEAVING = [
+    ("fair", {"suspended_end_days": 3}, [1000, 500], acts("pay", "suspend")),
+    ("contract14", {"suspended_end_days": 1}, [1000, 500], acts("pay", "deliver", "part", "suspend")),
+    ("steps5", {"suspended_end_days": 14}, [1000, 500, 700], acts("pay", "deliver", "approve", "cancel", "suspend")),
+    ("open", {"suspended_end_days": 2}, [1000, 500], acts("pay", "part", "suspend")),
+]
 
 
 def examples(test):
-    for asks, known in ((False, KNOWN), (True, ASKING)):
+    for asks, known in ((False, [*KNOWN, *LEAVING]), (True, ASKING)):
         for preset, change, plan, script in known:
             case = {"preset": preset, "change": change, "asks": asks, "prices": plan, "script": script}
             test = example(gift=0, share=60, **case)(test)
@@ -203,6 +210,19 @@ def test_cancelling_alone_for_want_of_answers_is_one_of_the_ways(cast, preset, c
 
         assert len(alone) == (2 if story.policy.requirements_end == "either_may_cancel" else 1)
         assert all(one.promises for one in alone)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("preset", "change", "prices", "script"), LEAVING)
+def test_ending_it_alone_is_one_of_the_ways_where_the_other_side_is_suspended(cast, preset, change, prices, script):
+    with undone():
+        story = Story(*cast, preset, change)
+        story.begin(prices, gift=0)
+        story.play(script)
+
+        [alone] = [one for one in ways(story, share=60) if one.name == "leave"]
+
+        assert alone.promises
 
 
 def kept(promise: Promise, happened: Happened) -> list[str]:

@@ -48,7 +48,7 @@ from marketplace.policies.models import Policy
 from marketplace.policies.plan import MilestoneTerms
 from marketplace.reviews import actions as reviews
 from milestones import uploads
-from milestones.actions import approve, brief, cases, disputes, fund, support
+from milestones.actions import approve, brief, cases, disputes, fund, leave, support
 from milestones.verbs import VERBS as REGISTRY
 from tests.gigs import test_pictures as pictures
 from tests.jobs import workshop as posts
@@ -59,6 +59,8 @@ from tests.workshop import rulebook
 CLIENT = "        yes    403        404   in       403     404   403        403"
 FREELANCER = "    403    yes        404   in       403     404   403        403"
 BOTH = "          yes    yes        404   in       403     404   403        403"
+OF_CLIENT_SIDE = "yes    404        404   in       403     404   403        403"  # of an order with somebody else
+OF_FREELANCER_SIDE = "404 yes      404   in       403     404   403        403"
 SEEN = "          yes    yes        404   in       yes     404   yes        -"  # looked at by both, and by support
 OF_CLIENT = "     yes    404        404   in       404     404   404        -"  # what is private to one side
 OF_CLIENT_VERB = OF_CLIENT.replace("-", "403")
@@ -829,6 +831,10 @@ PLACES.append(post("milestones:call_off", "unanswered", BOTH))
 PLACES.append(post("milestones:call_off", "strict_unanswered", CLIENT))
 VERBS.append(verb(brief.call_off, "unanswered", "client freelancer", where={"requirements_end": "either_may_cancel"}))
 VERBS.append(verb(brief.call_off, "strict_unanswered", "client"))
+PLACES.append(post("milestones:leave", "left_by_freelancer", OF_CLIENT_SIDE))
+PLACES.append(post("milestones:leave", "left_by_client", OF_FREELANCER_SIDE))
+VERBS.append(verb(leave.leave, "left_by_freelancer", "client"))
+VERBS.append(verb(leave.leave, "left_by_client", "freelancer"))
 
 
 TRANSITIONS = {
@@ -849,6 +855,7 @@ TRANSITIONS = {
     "Order.return_answers": "freelancer",
     "Order.remind": "freelancer",
     "Order.call_off": "client freelancer",
+    "Order.leave": "client freelancer",
     "Order.cancel_by_support": "support",
     "Order.extend_deadline": "support",
     "Order.complete": "verb",
@@ -1014,6 +1021,9 @@ CONDITIONS = {
     "Order.return_answers": "order_is_active answers_were_handed_in policy_lets_return returns_are_left is_untouched",
     "Order.remind": "order_is_active answers_are_awaited reminder_is_due",
     "Order.call_off": "order_is_active answers_are_awaited policy_lets_call_off answers_are_overdue is_untouched",
+    "Order.leave": (
+        "order_is_active policy_lets_leave other_side_is_suspended suspension_has_lasted nothing_handed_in_is_open"
+    ),
     "Order.cancel_by_support": "order_is_active",
     "Offer.accept": "by_is_in_trade nobody_is_suspended not_agreed",
     "Offer.address": "by_is_in_trade nobody_is_suspended is_of_a_gig",

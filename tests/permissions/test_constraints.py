@@ -127,6 +127,8 @@ BROKEN = {
     "deadline_of_offer": change("expiry", reference="'payment:1'"),
     "deadline_brief_of_order": change("time_to_answer", milestone_id="{funded}"),
     "deadline_one_brief": again("time_to_answer"),
+    "deadline_suspension_of_order": change("time_of_suspension", milestone_id="{funded}"),
+    "deadline_one_suspension": again("time_of_suspension"),
     "deadline_settled_has_outcome": change("review", outcome="'fired'"),
     "deadline_one_of_milestone": again("review"),
     "deadline_one_of_order": again("window"),
@@ -330,6 +332,9 @@ class Rows(dict):
         self["question_of_files"] = self["briefed"].questions.get(position=3)
         self["time_to_answer"] = Deadline.objects.create(
             kind="brief", due_at=clock.now(), order=self["unanswered"], created_at=clock.now()
+        )
+        self["time_of_suspension"] = Deadline.objects.create(
+            kind="suspension", due_at=clock.now(), order=self["order"], data={"person": 1}, created_at=clock.now()
         )
         self["fees"] = apps.get_model("escrow", "Account").objects.filter(kind="fees").first()
         self["paid_charge"] = apps.get_model("escrow", "Payment").objects.filter(state="succeeded").first()

@@ -79,6 +79,7 @@ LIBERAL = {
     "requirements_days": None,
     "requirements_end": "either_may_cancel",
     "requirements_returns": 2,
+    "suspended_end_days": 14,
 }
 STRICT = LIBERAL | {"extension": "request", "requirements_end": "client_may_cancel"}
 AT_THE_END = LIBERAL | {"freelancer_paid": "on_completion"}
@@ -110,7 +111,20 @@ class World:
         self.people = _people()
         self.card, self.spare = card(self.client), card(self.client)
         self.things = {"": ()}
-        first = (_milestones, _briefs, _requests, _offers, _payments, _gigs, _inbox, _jobs, _reviews, _personal, _desk)
+        first = (
+            _milestones,
+            _briefs,
+            _suspended,
+            _requests,
+            _offers,
+            _payments,
+            _gigs,
+            _inbox,
+            _jobs,
+            _reviews,
+            _personal,
+            _desk,
+        )
         for some in first:
             self.things |= some(self)
         self.things |= _returned(self)
@@ -237,6 +251,19 @@ def _briefs(world: World) -> dict:
     with_call.save(update_fields=["call", "call_at", "call_url"])
     own["strict_unanswered"] = world.place("strict", questions=QUESTIONS)
     return own | {"call": (waiting.pk, with_call.pk), "since": (waiting.pk, 0)}
+
+
+def _suspended(world: World) -> dict:
+    """An order of each side with somebody whom support suspended long ago."""
+    gone = person("Vera")
+    with_client = place(world.client, gone, "liberal", (1000,), source=world.card)
+    with_freelancer = place(gone, world.freelancer, "liberal", (1000,), source=card(gone))
+    User.objects.filter(pk=gone.pk).update(
+        suspended_at=clock.now() - clock.days(14),
+        suspended_by=world.people["support"],
+        suspended_reason="It was copied.",
+    )
+    return {"left_by_freelancer": with_client, "left_by_client": with_freelancer}
 
 
 def _requests(world: World) -> dict:

@@ -30,6 +30,10 @@ def rulebooks(state):
     return state.apps.get_model("policies", "Policy").objects
 
 
+def newest(rulebooks) -> int:
+    return max(rulebooks.filter(key="fair").values_list("version", flat=True))
+
+
 def contents(rulebooks) -> list[dict]:
     return list(rulebooks.filter(key__in=PRESETS.PRESETS, version=1).order_by("key").values())
 
@@ -38,9 +42,12 @@ def contents(rulebooks) -> list[dict]:
 def test_a_published_version_means_as_before_and_the_next_one_says_it(database, request):
     state = request.getfixturevalue(database)
 
-    publish(state.apps, "fair", 3, {"trial_days": 7})
+    following = newest(rulebooks(state)) + 1
 
-    assert set(rulebooks(state).filter(version__lt=3).values_list("trial_days", flat=True)) == {0}
+    publish(state.apps, "fair", following, {"trial_days": 7})
+
+    before = rulebooks(state).exclude(key="fair", version=following)
+    assert set(before.values_list("trial_days", flat=True)) == {0}
     *_, old, new = rulebooks(state).filter(key="fair").order_by("version").values()
     changed = {name for name in old if old[name] != new[name]} - OF_ITS_OWN
     assert changed == {"trial_days"}
@@ -59,12 +66,21 @@ def test_an_old_site_and_a_new_one_mean_the_same_by_version_1(fresh):
     ]
 
 
-def test_what_a_site_published_itself_stands(filled):
-    rulebooks(filled).create(**rulebooks(filled).filter(key="fair").values().first() | {"id": 999, "version": 3})
+def test_what_a_site_published_itself_stands(filled, sam):
+    following = newest(rulebooks(filled)) + 1
+    own = {"id": 999, "version": following, "published_by_id": sam.pk}
+    rulebooks(filled).create(**rulebooks(filled).filter(key="fair").values().first() | own)
 
-    publish(filled.apps, "fair", 3, {"trial_days": 7})
+    publish(filled.apps, "fair", following, {"trial_days": 7})
 
-    assert rulebooks(filled).get(key="fair", version=3).trial_days == 0
+    assert rulebooks(filled).get(key="fair", version=following).trial_days == 0
+
+
+@pytest.mark.parametrize(("off", "says"), [(0, "take the next number"), (2, "would not follow")])
+def test_a_migration_publishes_the_next_number_and_no_other(filled, off, says):
+    """One that was published already would be passed over without a word, and its parameters with it."""
+    with pytest.raises(ValueError, match=says):
+        publish(filled.apps, "fair", newest(rulebooks(filled)) + off, {"trial_days": 7})
 
 
 def test_no_migration_reads_what_may_change_later():

@@ -87,6 +87,7 @@ TABLE = {
     "dispute_freelancer_hours": [336, 96, 48, 120, None],
     "dispute_business_days": [False, False, False, True, False],
     "dispute_silence": ["support", "loses", "support", "loses", "support"],
+    "suspended_end_days": [14, 14, 14, 14, 14],
     "freelancer_paid": ["per_milestone", "per_milestone", "per_milestone", "per_milestone", "on_completion"],
     "clearing_days": [0, 0, 14, 5, 14],
     "client_fee": [0, 300, 550, 500, 500],
@@ -124,6 +125,7 @@ FAIR = {
     "freelancer_fee": 500,
     "cancel_fault": True,
     "reopen_days": 14,
+    "suspended_end_days": 14,
 }
 
 

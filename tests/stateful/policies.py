@@ -49,6 +49,7 @@ PARAMETERS = {
     "dispute_freelancer_hours": st.none() | hours,
     "dispute_business_days": st.booleans(),
     "dispute_silence": values(models.DisputeSilence),
+    "suspended_end_days": st.none() | st.integers(1, 15),
     "freelancer_paid": values(models.FreelancerPaid),
     "clearing_days": st.integers(0, 15),
     "client_fee": st.integers(0, 1500),

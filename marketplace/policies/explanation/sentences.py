@@ -442,6 +442,19 @@ def cancelling(policy: Policy, currency: str) -> Iterator[str]:
         )
     else:
         yield "The rest of the order goes on."
+    yield from _suspended(policy)
+
+
+def _suspended(policy: Policy) -> Iterator[str]:
+    """The way out of milestones.actions.leave."""
+    if not policy.suspended_end_days:
+        yield "While support has suspended one side, the order goes on: the other side can’t end it alone for that."
+        return
+    yield (
+        f"When support has suspended one side for {days(policy.suspended_end_days)}, the other side may end the order "
+        "alone: what is held goes back to the client with its fee, but for work that was handed in or is disputed, "
+        "which is decided first."
+    )
 
 
 CANCELS = {

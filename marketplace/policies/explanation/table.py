@@ -247,6 +247,10 @@ def after_cancelling(policy: Policy) -> str:
     return f"{said}, unless a step is under way" if "ends" in said else said
 
 
+def suspended_end(policy: Policy) -> str:
+    return f"after {days(policy.suspended_end_days)}" if policy.suspended_end_days else "never"
+
+
 def dispute_times(policy: Policy) -> str:
     client, freelancer = policy.dispute_client_hours, policy.dispute_freelancer_hours
     if not sentences.answers_in_time(policy):
@@ -384,6 +388,7 @@ ROWS: list[tuple[str, list[Row]]] = [
             Row("Silence on a cancel request", ("cancel_silence_hours",), cancel_silence),
             Row("Cancel request names the fault", ("cancel_fault",), cancel_fault),
             Row("After a cancelled step", ("cancel_ends_order",), after_cancelling),
+            Row("Ended alone, if the other side is suspended", ("suspended_end_days",), suspended_end),
             Row(
                 "Dispute answered within",
                 ("dispute_client_hours", "dispute_freelancer_hours", "dispute_business_days", "dispute_silence"),

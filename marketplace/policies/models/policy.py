@@ -203,6 +203,9 @@ class Policy(models.Model):
     dispute_freelancer_hours = count("Hours the freelancer has to answer. Empty: support decides at once.")
     dispute_business_days = models.BooleanField(default=False, help_text="The hours above count on weekdays only.")
     dispute_silence = choice(DisputeSilence, default=DisputeSilence.SUPPORT)
+    suspended_end_days = count(
+        "Days after which the other side of a suspended person may end the order alone. Empty: never."
+    )
 
     # Paying out
     freelancer_paid = choice(FreelancerPaid)

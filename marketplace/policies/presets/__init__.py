@@ -10,12 +10,17 @@ def publish(apps: Any, key: str, version: int, parameters: dict[str, Any], *, at
     """Publish a version of a rulebook from a migration; what `parameters` leaves out is as in the version before.
 
     `apps` are the migration's, so that a parameter that came later is not asked for. Where a site has published this
-    version, or a later one, by itself, its own word stands.
+    version by itself, its own word stands. Raises ValueError where another migration has published it, or where the
+    number would leave a gap: then it is not the next one.
     """
     policies = apps.get_model("policies", "Policy").objects.filter(key=key)
-    newest = policies.order_by("-version").first()
-    if newest and newest.version >= version:
+    if there := policies.filter(version=version).first():
+        if there.published_by_id is None:
+            raise ValueError(f"A migration has published version {version} of {key} already: take the next number.")
         return
+    newest = policies.order_by("-version").first()
+    if version != (newest.version if newest else 0) + 1:
+        raise ValueError(f"Version {version} of {key} would not follow the newest one.")
     names = [field.attname for field in policies.model._meta.concrete_fields if field.attname not in OF_ITS_OWN]
     before = {name: getattr(newest, name) for name in names} if newest else {}
     policies.create(**{**before, **parameters, "key": key, "version": version, "published_at": at})

@@ -44,6 +44,6 @@ def _finish(work: UnitOfWork, order: Order, what: Next) -> None:
         pay(work, milestone)
     (order.complete if what.completed else order.cancel)(what.ending, work.now)
     work.change(order, "state", "ending", "ended_at")
-    work.settle(order, *PAYMENT_TIMERS, Kind.REVIEW, Kind.DUE, Kind.CASE, Kind.DISPUTE, Kind.BRIEF)
+    work.settle(order, *PAYMENT_TIMERS, Kind.REVIEW, Kind.DUE, Kind.CASE, Kind.DISPUTE, Kind.BRIEF, Kind.SUSPENSION)
     close_cases(work, order)
     work.record(f"order.{order.state}", order, ending=what.ending)

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from escrow import accounts, ledger, payments, sources
 from escrow.models import Payment, PaymentSource
 from marketplace import clock
+from marketplace.accounts import suspension
+from marketplace.accounts.models import User
 from marketplace.actors import Support
 from marketplace.deadlines.sweep import sweep
 from marketplace.errors import Refused
@@ -45,6 +47,8 @@ OPENINGS = [
     ["pay", "deliver", "approve", "remove", "remove"],
     ["pay", "skip", "deliver"],
     ["pay", "wait_for_answers"],
+    ["pay", "suspend"],
+    ["pay", "deliver", "approve", "pay", "suspend"],
 ]
 
 
@@ -181,6 +185,14 @@ class Story:
     def wait_for_answers(self, milestone, share):
         """Until whoever may cancel for want of them may do it."""
         if until := milestone.order.brief_until:
+            self.at = max(self.at, until)
+            sweep()
+
+    def suspend(self, milestone, share):
+        """One side, until the other one may end the order alone; and support lifts nothing."""
+        person = User.objects.get(pk=(self.grace if share % 3 else self.ada).pk)
+        person = suspension.suspend(person, by=self.support)
+        if until := milestone.order.may_leave_from(person):
             self.at = max(self.at, until)
             sweep()
 

@@ -11,7 +11,7 @@ from marketplace.deadlines.sweep import sweep
 from marketplace.notifications.outlook import outlook, plain
 from marketplace.policies.models import DisputeSilence, PartialRelease
 from milestones import availability
-from milestones.actions import approve, brief, cases, disputes, stop, support
+from milestones.actions import approve, brief, cases, disputes, leave, stop, support
 from milestones.admin import consequences, timer_consequences
 from milestones.models import Case, CaseKind, CaseState, Milestone, State
 from milestones.models.states import OPEN, WORKING
@@ -94,6 +94,11 @@ def _of_buttons(snapshot: OrderSnapshot, person, role: str) -> Iterator[Passage]
         if button.name == "stop":
             passage = Passage("stop", Way.STOPPED, partial(stop.stop, snapshot.order, by=person))
             passage.promise("confirmations.stop", button.explanation, reader=role)
+            yield passage
+        if button.name == "leave":
+            act = partial(leave.leave, snapshot.order, by=person)
+            passage = Passage("leave", Way.CALLED_OFF, act, over=list(snapshot.order.open))
+            passage.promise("suspended.leave", button.explanation, reader=role)
             yield passage
     for button in buttons.of_brief(snapshot):
         if button.name == "call_off":
