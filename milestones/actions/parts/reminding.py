@@ -23,7 +23,7 @@ def announce(
     """Remind at each of these instants that is still to come. `about` names the timer: of (its kind), until."""
     if coming := sorted({moment for moment in moments if moment > work.now}):
         first, *later = coming
-        then = {THEN: [one.isoformat() for one in later]} if later else {}
+        then: dict[str, Any] = {THEN: [one.isoformat() for one in later]} if later else {}
         work.start(Kind.REMIND, first, order, milestone, **about, **then)
 
 
