@@ -37,6 +37,7 @@ KEPT = {
     "policies_policy",
     "gigs_category",
     "gigs_workflowtemplate",
+    "offers_contracttext",
     "django_migrations",
     "auth_permission",
     "django_content_type",
