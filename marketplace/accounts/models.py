@@ -36,6 +36,15 @@ class UserQuerySet(models.QuerySet):
         """Those with whom something new may begin: neither closed nor suspended."""
         return self.filter(is_active=True, suspended_at=None)
 
+    def hold(self, *keys):
+        """Lock these accounts, in the order of their keys, until the transaction is over; None is nobody yet.
+
+        For what begins something new between two people. Whoever suspends one of them waits, and finds what was begun;
+        whoever comes after a suspension reads that it is there. It comes before anything of them is asked.
+        """
+        held = self.select_for_update(no_key=True).filter(pk__in=[key for key in keys if key]).order_by("pk")
+        list(held.values_list("pk"))
+
     def confirmed(self):
         """Those whose address is proven to be theirs. Nobody else is found, shown or written to."""
         return self.filter(emailaddress__verified=True, emailaddress__email=models.F("email"))

@@ -200,6 +200,7 @@ def test_without_the_lock_of_the_sender_they_race_past_the_limit(together, monke
 
     monkeypatch.setattr(sending, "_check_invitations", meet_after_counting)
     monkeypatch.setattr("marketplace.offers.actions.sending.User.objects.select_for_update", lambda **_: User.objects)
+    monkeypatch.setattr("marketplace.offers.actions.parts.locking.User.objects.hold", lambda *_: None)
 
     assert refused(together(*calls)) == 0
     assert Offer.objects.exclude(state="draft").count() == 10

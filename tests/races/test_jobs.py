@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from marketplace.accounts.models import UserQuerySet
 from marketplace.errors import Refused
 from marketplace.jobs import actions, rest
 from marketplace.jobs.actions import proposing
@@ -48,7 +49,8 @@ def meet_at_the_offer(monkeypatch):
 
 @pytest.fixture
 def unlocked(monkeypatch):
-    """Take the locks of posts and offers away, to show what they are for."""
+    """Take the locks of posts and offers away, and of the people in them, to show what they are for."""
+    monkeypatch.setattr(UserQuerySet, "hold", lambda *_: None)
     for queryset in (PostQuerySet, OfferQuerySet):
         monkeypatch.setattr(queryset, "lock", lambda self, pk: self.get(pk=pk))
 

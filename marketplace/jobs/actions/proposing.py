@@ -64,10 +64,10 @@ class Unfit(Refused):
 def propose(post: Post, *, by, bid: Bid, once: str = "") -> Proposal:
     """Propose: the offer, its first version and the letter, all or nothing.
 
-    How many somebody sent today is counted under the lock of their own row, which is locked before the post.
+    How many somebody sent today is counted under the lock of their own row; both sides are locked before the post.
     Raises Unfit, Refused, Repeated for a form that was sent already.
     """
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    User.objects.hold(by.pk, post.client_id)
     post = on_post(post, by)
     insist_in_trade(by)
     used = keys.use(once, by=by)
@@ -94,10 +94,10 @@ def propose(post: Post, *, by, bid: Bid, once: str = "") -> Proposal:
 def revise(proposal: Proposal, *, by, bid: Bid) -> Proposal:
     """Write a proposal anew while it is on the table: its letter, and, where the terms differ, the next version.
 
-    Locks the offer before the post. Raises offers.Stale where the client answered since, or another tab saved: what
-    they wrote is not replaced unread.
+    Locks the offer and both sides before the post. Raises offers.Stale where the client answered since, or another tab
+    saved: what they wrote is not replaced unread.
     """
-    offer = locking.on_offer(proposal.offer_id, by)
+    offer = locking.on_both(proposal.offer_id, by)
     proposal = Proposal.objects.select_related("post").get(pk=proposal.pk)
     authorize(proposal.edit, by)
     authorize(offer.counter, by)

@@ -34,7 +34,7 @@ def accept(
     order is placed when it has. When a freelancer accepts, the source that the client named when sending pays; where
     that fails, the client is asked (`pay`). Raises Refused when the terms do not stand any more.
     """
-    offer = locking.on_offer(offer, by)
+    offer = locking.on_both(offer, by)
     authorize(offer.accept, by)
     agreeing.insist_on_both(offer)
     following.insist(offer)
@@ -73,7 +73,7 @@ def _accept_as_freelancer(offer: Offer, by) -> Payment | None:
 @transaction.atomic(durable=True)
 def pay(offer: Offer, *, by, source: PaymentSource | None = None) -> Deal:
     """The client pays for what the freelancer has accepted, after a charge failed."""
-    offer = locking.on_offer(offer, by)
+    offer = locking.on_both(offer, by)
     authorize(offer.pay, by)
     agreeing.insist_on_both(offer)
     following.insist(offer)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from escrow.models import PaymentSource
 from marketplace import clock
+from marketplace.accounts.models import User
 from marketplace.errors import Refused
 from marketplace.gigs import sections
 from marketplace.gigs.ground import may_sell_in_steps
@@ -52,11 +53,12 @@ def order(gig: Gig, *, by, purchase: Purchase, once: str = "") -> Deal:
     """Order a package of a gig, and pay its first milestone.
 
     What the gateway has to charge first is the deal's payment: the order is placed when it has, and the offer waits a
-    day where it can't. Locks the gig before the new offer. Raises Refused, Changed where the gig was published anew
-    meanwhile, Repeated for a form that was sent.
+    day where it can't. Locks the gig, then both sides, before the new offer. Raises Refused, Changed where the gig was
+    published anew meanwhile, Repeated for a form that was sent.
     """
     package = purchase.package
     gig = Gig.objects.lock(gig.pk)
+    User.objects.hold(by.pk, gig.owner_id)
     insist_in_trade(by)
     used = keys.use(once, by=by)
     authorize(gig.order, by)

@@ -36,7 +36,7 @@ def send(offer: Offer, *, by, source=None, read: str = "", **words) -> Deal:
     `address` of the request, and whether the deposit is for the `whole` project. Raises Refused with the field that the
     policy's limits, a missing signature or a payment that can't be made are about.
     """
-    offer = locking.on_offer(offer, by)
+    offer = locking.on_both(offer, by)
     authorize(offer.send, by)
     _check_invitations(offer, by)
     sending = _sending(offer, by, read, words)
@@ -46,7 +46,7 @@ def send(offer: Offer, *, by, source=None, read: str = "", **words) -> Deal:
 @transaction.atomic(durable=True)
 def counter(offer: Offer, *, by, source=None, read: str = "", **words) -> Deal:
     """Send the next version, drafted by `save_draft`: an answer to the other side's, or a new one of one's own."""
-    offer = locking.on_offer(offer, by)
+    offer = locking.on_both(offer, by)
     authorize(offer.counter, by)
     sending = _sending(offer, by, read, words)
     return Deal(offer, _send(offer, sending, source))

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from marketplace import clock
+from marketplace.accounts.models import User
 from marketplace.actors import CLOCK
 from marketplace.deadlines.models import Deadline
 from marketplace.offers import invitations
@@ -21,6 +22,13 @@ def on_offer(offer: Offer | int, by) -> Offer:
     locked = Offer.objects.lock(offer if isinstance(offer, int) else offer.pk)
     insist_on_active(by)
     lapse(locked)
+    return locked
+
+
+def on_both(offer: Offer | int, by) -> Offer:
+    """Lock an offer, and then its two sides, for what begins something new with them."""
+    locked = on_offer(offer, by)
+    User.objects.hold(locked.client_id, locked.freelancer_id)
     return locked
 
 

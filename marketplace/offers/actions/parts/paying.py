@@ -81,7 +81,7 @@ class OfferRecorder(payments.Recorder):
     waits_in: OfferState
 
     def lock(self) -> None:
-        self.offer = locking.on_offer(subjects.key_of(self.asked.reference), GATEWAY)
+        self.offer = locking.on_both(subjects.key_of(self.asked.reference), GATEWAY)
 
     @property
     def is_waiting(self) -> bool:
