@@ -119,3 +119,9 @@ def _read(request) -> dict:
 def _mark(address: str) -> str:
     """What stands for an address in the cookie."""
     return salted_hmac(SALT, address.lower(), algorithm="sha256").hexdigest()[:20]
+
+
+def is_seldom(request, what: str, rate: str) -> bool:
+    """Count a request for something that costs more than a page; whether there were not too many ("30/m/ip")."""
+    counted = ratelimit.consume(request, app=__name__, action=what, config={what: rate}, limit_get=True)
+    return counted is not None

@@ -13,6 +13,10 @@ urlpatterns = [
     path("offers/<int:pk>/", views.offer, name="offer"),
     path("offers/<int:pk>/edit/", views.edit, name="edit"),
     path("offers/<int:pk>/contract/<int:number>/", views.contract, name="contract"),
+    path("offers/<int:pk>/contract/<int:number>.pdf", views.paper, name="paper"),
+    path("offers/<int:pk>/agreed/", views.agreed, name="agreed"),
+    path("offers/<int:pk>/addendum/<int:number>.pdf", views.addendum, name="addendum"),
+    path("verify/", views.verify, name="verify"),
     path("gigs/<int:pk>/order/", views.choose, name="choose"),
     path("gigs/<int:pk>/order/<slug:package>/", views.order, name="order"),
     # What is done to it: see marketplace/offers/verbs.py

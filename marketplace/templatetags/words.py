@@ -22,3 +22,9 @@ def counted(number: int, words: str) -> str:
 def plural(number: int, words: str) -> str:
     """The words for so many, without the number."""
     return formats.plural(number, *words.split(","))
+
+
+@register.filter
+def eights(code: str) -> list[str]:
+    """A long code in groups of eight, to be compared by eye."""
+    return [code[start : start + 8] for start in range(0, len(code), 8)]

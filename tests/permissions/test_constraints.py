@@ -14,7 +14,7 @@ from marketplace.deadlines.models import Deadline
 from marketplace.gigs.models import DailyViews, Deletion, Saved, Word
 from marketplace.inbox.models import Block, Promptness
 from marketplace.jobs.models import ProposalDraft, SavedPost
-from marketplace.offers.models import Acceptance, Deposit, Signature
+from marketplace.offers.models import Acceptance, Deposit, Printed, Signature
 from tests.permissions.conftest import undone
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +175,8 @@ BROKEN = {
     "contract_text_key_known": change("contract_text", key="'lost'"),
     "contract_text_counts_from_one": change("contract_text", version="0"),
     "contract_text_says_something": change("contract_text", body="''"),
+    "printed_once": again("printed"),
+    "printed_has_digests": change("printed", sha256="'x'"),
     # Who is told
     "notification_once": again("notification"),
     "notification_waits_or_is_over": change("notification", next_try_at="now()", sent_at="now()"),
@@ -308,6 +310,7 @@ class Rows(dict):
         self["acceptance"] = Acceptance.objects.create(
             version=offer.version, by=world.client, digest=offer.version.digest
         )
+        self["printed"] = Printed.objects.create(version=offer.version, digest=offer.version.digest, sha256="0" * 64)
         self["deposit"] = Deposit.objects.create(offer=offer, price=100, fee=3)
         self["somebody"] = world.people["other"]
         self["address_change"] = AddressChange.objects.create(

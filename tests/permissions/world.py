@@ -296,6 +296,8 @@ def _offers(world: World) -> dict:
     accepted = offers.accept(offers.send(written(), by=grace), by=ada, source=world.card)
     charging = offers.accept(offers.send(written(), by=grace), by=ada, source=card(ada, "confirm"))
     invitation = offers.send(written("new@example.org"), by=grace)
+    about = {"thread": accepted.order.thread, "about": accepted.order.thread}
+    Event.record("milestone.removed", **about, by=ada, name="Part 3")
     contract = offers.send(offers.write(grace, ada, "contract14", role=Side.FREELANCER), by=grace)
     return {
         "expiry": Deadline.objects.live().get(reference=contract.thread),
@@ -311,6 +313,7 @@ def _offers(world: World) -> dict:
         "invited": invitation,
         "invitation": (invitations.token(invitation),),
         "contract": (contract.pk, 1),
+        "addendum": (accepted.pk, 1),
     }
 
 

@@ -2,6 +2,7 @@ from marketplace.offers.models.consent import Acceptance, Signature
 from marketplace.offers.models.contract_text import ContractText
 from marketplace.offers.models.deposit import Deposit
 from marketplace.offers.models.offer import Offer
+from marketplace.offers.models.printed import Printed
 from marketplace.offers.models.states import OfferState, Side
 from marketplace.offers.models.version import ContractKind, ContractUpload, Draft, Version
 
@@ -14,6 +15,7 @@ __all__ = [
     "Draft",
     "Offer",
     "OfferState",
+    "Printed",
     "Side",
     "Signature",
     "Version",

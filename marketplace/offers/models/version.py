@@ -136,6 +136,7 @@ class Version(models.Model):
 
     class Meta:
         ordering = ["offer", "number"]
+        indexes = [models.Index(fields=["digest"], name="offer_version_digest")]
         constraints = [
             models.UniqueConstraint(fields=["offer", "number"], name="offer_version_number_unique"),
             models.CheckConstraint(condition=Q(number__gte=1), name="offer_version_counts_from_one"),
@@ -186,6 +187,9 @@ class Version(models.Model):
     def contract_document(self) -> list[Block]:
         """The contract as blocks to be set; none without a text."""
         return laid_out(self.contract_text, self.contract_marks)
+
+    def get_paper_url(self):
+        return reverse("offers:paper", args=[self.offer_id, self.number])
 
     def get_contract_url(self):
         return reverse("offers:contract", args=[self.offer_id, self.number])

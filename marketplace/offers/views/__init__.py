@@ -1,6 +1,22 @@
+from marketplace.offers.views.agreed import addendum, agreed, of_order, paper, verify
 from marketplace.offers.views.answering import view_of
 from marketplace.offers.views.ordering import choose, order
-from marketplace.offers.views.reading import contract, invitation, of_order, offer, offers
+from marketplace.offers.views.reading import contract, invitation, offer, offers
 from marketplace.offers.views.writing import edit, new
 
-__all__ = ["choose", "contract", "edit", "invitation", "new", "of_order", "offer", "offers", "order", "view_of"]
+__all__ = [
+    "addendum",
+    "agreed",
+    "choose",
+    "contract",
+    "edit",
+    "invitation",
+    "new",
+    "of_order",
+    "offer",
+    "offers",
+    "order",
+    "paper",
+    "verify",
+    "view_of",
+]

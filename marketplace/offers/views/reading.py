@@ -57,13 +57,6 @@ def offer(request, pk):
     return show(request, found)
 
 
-@login_required
-@require_safe
-def of_order(request, pk):
-    """From an order to what was agreed: the offer with its versions, signatures and contract."""
-    return redirect(get_object_or_404(Offer.objects.visible_to(request.user), order=pk))
-
-
 def show(request, offer: Offer, *, status: int = 200, bound: VerbForm | None = None):
     """The offer page, with a form that came back."""
     words: dict[str, Any] = {"sight": OfferPresenter(offer, request.user, bound), "offer": offer}
