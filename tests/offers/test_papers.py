@@ -7,11 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfReader
 
 from marketplace import documents
-from marketplace.events.models import Event
+from marketplace.demo.player import Player
 from marketplace.offers.models import Offer, Printed
 from marketplace.offers.papers import agreement
 from marketplace.offers.papers.addenda import addenda_of
 from marketplace.policies import explanation
+from marketplace.policies.plan import MilestoneTerms
 from tests.offers import conftest as do
 from tests.offers.test_contract import PDF, own  # noqa: F401 - a fixture
 
@@ -183,27 +184,31 @@ def test_it_is_not_asked_without_end(client, db):
 # Addenda
 
 
-def change(offer: Offer, by, name: str) -> None:
-    Event.record("milestone.removed", thread=offer.order.thread, about=offer.order.thread, by=by, name=name)
+def change(offer: Offer, number: int, name: str) -> None:
+    """Both agree that a step is called otherwise: Grace asks, Ada says yes."""
+    player = Player(offer.order)
+    terms = do.replace(MilestoneTerms.of(player.milestone(number)), name=name)
+    case = player.ask_to_change(number, terms, by=offer.freelancer, reason="It is clearer.")
+    player.accept_case(case, by=offer.client)
 
 
-def test_a_change_of_the_plan_is_an_addendum_chained_to_what_was_before(client, ada, grace, proposed, move):
-    offer = signed(proposed, ada)
+def test_a_change_of_the_plan_is_an_addendum_chained_to_what_was_before(client, ada, proposed, move):
+    offer = do.accept(proposed("fair"), by=ada, source=do.card(ada))
     assert addenda_of(offer) == []
 
-    change(offer, ada, "Part 3")
+    change(offer, 2, "The roof")
     move(hours=1)
-    change(offer, grace, "Part 2")
+    change(offer, 3, "The tower")
 
     first, second = addenda_of(offer)
     assert (first.number, first.by, first.before) == (1, ada, offer.version.digest)
-    assert (second.number, second.by, second.before) == (2, grace, first.digest)
-    assert first.lines == ["Ada took “Part 3” out of the plan"]
+    assert (second.number, second.by, second.before) == (2, ada, first.digest)
+    assert ["Part 2" in line and "The roof" in line for line in first.lines] == [True]
     client.force_login(ada)
-    page = client.get(f"/offers/{offer.pk}/agreed/").content.decode()
-    assert "You took “Part 3” out of the plan" in page
+    assert "The tower" in client.get(f"/offers/{offer.pk}/agreed/").content.decode()
     printed = client.get(f"/offers/{offer.pk}/addendum/2.pdf").content
-    assert "Grace took “Part 2” out of the plan" in words(printed)
+    assert "The tower" in words(printed)
+    assert "The roof" not in words(printed)
     assert first.digest in words(printed).replace(" ", "")
     assert printed == client.get(f"/offers/{offer.pk}/addendum/2.pdf").content
     assert client.get(f"/offers/{offer.pk}/addendum/3.pdf").status_code == 404

@@ -64,7 +64,7 @@ def data(offer: Offer, version: Version, addendum: Addendum) -> dict[str, Any]:
             ["Client", people["client"]],
             ["Freelancer", people["freelancer"]],
             ["Order", str(offer.order_id)],
-            ["Made by", people[side] if side else "support"],
+            ["Made by", people[side] if side else "support" if addendum.by else "the site"],
             ["Fingerprint before", addendum.before],
         ],
         "lines": addendum.lines,

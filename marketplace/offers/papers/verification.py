@@ -3,13 +3,13 @@
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 
 from marketplace.offers.models import Offer, Printed, Version
 from marketplace.offers.papers import agreement
 from marketplace.offers.papers.addenda import Addendum, addenda_of
+from marketplace.offers.papers.common import moment
 
 MOST_BYTES = 30 * 1024 * 1024
 FINGERPRINT = re.compile("[0-9a-f]{64}")
@@ -35,10 +35,11 @@ class Finding:
         return self.addendum is not None or agreement.is_agreed(self.offer, self.version)
 
     @property
-    def agreed_at(self) -> datetime | None:
+    def at(self) -> str:
+        """When it was agreed on; of what was not, when it was sent. As it stands on the paper."""
         if self.addendum:
-            return self.addendum.at
-        return self.offer.closed_at if self.is_agreed else None
+            return moment(self.addendum.at)
+        return moment(self.offer.closed_at if self.is_agreed else self.version.at)
 
     @property
     def is_replaced(self) -> bool:

@@ -85,7 +85,7 @@ def _step(number: int, priced: MilestonePrice, offer: "Offer", terms: "Terms") -
     by_days = bool(milestone.days)
     per_step = policy.revisions == Revisions.PER_MILESTONE
     return {
-        "number": str(number),
+        "number": number,
         "name": milestone.name,
         "price": minor_text(milestone.amount, offer.currency),
         "days": counted(milestone.days, "day", "days") if by_days else "",
