@@ -16,8 +16,15 @@ OVERTAKEN = "This was saved somewhere else, after you opened it here. Nothing wa
 class Overtaken(Refused):
     """What was written on is not what is saved any more: `now` is, and `mark` names it."""
 
-    def __init__(self, now, mark: str, message: str = f"{OVERTAKEN} Press once more to put what is here in its place."):
-        super().__init__(message)
+    def __init__(
+        self,
+        now,
+        mark: str,
+        message: str = f"{OVERTAKEN} Press once more to put what is here in its place.",
+        *,
+        row: int | None = None,
+    ):
+        super().__init__(message, row=row)
         self.now, self.mark = now, mark
 
 

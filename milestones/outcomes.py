@@ -132,9 +132,7 @@ def pointless(cases: Iterable[Case], *, milestone: Milestone | None = None, kind
     return [
         one
         for one in cases
-        if one.state == CaseState.OPEN
-        and (milestone is None or one.milestone_id == milestone.pk)
-        and kind in (None, one.kind)
+        if one.state == CaseState.OPEN and (milestone is None or one.is_about(milestone)) and kind in (None, one.kind)
     ]
 
 

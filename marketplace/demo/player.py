@@ -10,6 +10,7 @@ from marketplace.policies.plan import MilestoneTerms
 from milestones import uploads
 from milestones.actions import approve, brief, cases, deliver, disputes, fund, stop
 from milestones.actions import support as desk
+from milestones.actions.parts.plan_changes import PlanChange
 from milestones.models import Case, CaseKind, CaseState, Milestone, Order
 
 
@@ -117,7 +118,7 @@ class Player:
 
     def ask_to_change(self, number: int, terms: MilestoneTerms, *, by: User, reason: str) -> Case:
         """Propose other terms for a milestone that has not begun."""
-        change = cases.Change("edit", self.milestone(number), terms)
+        change = PlanChange.editing(self.milestone(number), terms)
         return cases.ask_to_change(self.order, change, by=by, reason=reason).thing
 
     def offer_change_order(self, number: int, terms: MilestoneTerms, reason: str) -> Case:

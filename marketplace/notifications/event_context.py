@@ -10,6 +10,7 @@ from django.urls import reverse
 from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.events.models import Event
+from marketplace.formats import capital
 from marketplace.helpdesk.models import Message
 from marketplace.inbox.models import Message as Written
 from marketplace.jobs.changes import changes
@@ -17,6 +18,7 @@ from marketplace.notifications.models import Group
 from marketplace.reviews import window
 from marketplace.subjects import Subject, fetch, parse, subjects
 from milestones.models import Case, CaseKind, Delivery
+from milestones.wording import plan_differences
 
 DESK = "desk"  # support's own work that can't wait; nobody switches that off
 QUOTED = 3  # unread messages, in a mail
@@ -120,6 +122,13 @@ class EventContext:
         """What the client gets back when a dispute is divided, its fee included, in minor units."""
         divided = self.data if "refunded" in self.data else self.case.data
         return divided["refunded"] + divided.get("fee", 0)
+
+    @property
+    def plan_changes(self) -> list[str]:
+        """What was changed in the plan of an order, or is asked to be, in a line for each step."""
+        if self.case:
+            return plan_differences.proposed(self.case)
+        return [capital(one) for one in plan_differences.done(self.data)]
 
     @property
     def post_changes(self) -> list[str]:

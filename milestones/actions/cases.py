@@ -1,6 +1,5 @@
 """The resolution center: one side asks, the other answers, and silence answers where the policy says so."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -9,18 +8,17 @@ from marketplace import clock
 from marketplace.actors import By
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
-from marketplace.policies import limits
 from marketplace.policies.models import Silence
 from marketplace.policies.plan import MilestoneTerms
 from marketplace.transitions import authorize, insist
-from milestones.actions.parts import answering, asking, locking, planning
-from milestones.models import Case, CaseKind, CaseState, Milestone, Order, State
+from milestones.actions.parts import answering, asking, locking, plan_changes
+from milestones.actions.parts.plan_changes import PlanChange
+from milestones.models import Case, CaseKind, CaseState, Milestone, Order
 from milestones.models.case import Fault
-from milestones.models.conditions import has_steps, holds_money, not_begun
+from milestones.models.conditions import holds_money
 from milestones.timer_kinds import Kind
 from milestones.unit_of_work import Done, UnitOfWork
 
-UNCHANGED = "That is what the step says already: nothing was changed, and nobody was told."
 NO_REASON = "Give the reason: the other side will read it."
 
 
@@ -35,8 +33,7 @@ def _ask(
     **data: Any,
 ) -> Case:
     """Write the question down, with the timer for silence."""
-    if not reason.strip():
-        raise Refused(NO_REASON, field="reason")
+    _insist_on_reason(reason)
     same = (one for one in order.open_cases if one.kind == kind and one.milestone_id == (milestone and milestone.pk))
     if any(one.state == CaseState.OPEN for one in same):
         raise Refused("This was asked already and waits for an answer.")
@@ -46,6 +43,11 @@ def _ask(
         work.start(Kind.CASE, due, order, milestone, case)
     work.record("case.asked", case, kind=kind)
     return case
+
+
+def _insist_on_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused(NO_REASON, field="reason")
 
 
 @transaction.atomic(durable=True)
@@ -110,72 +112,30 @@ def _check_days(days: int) -> None:
         raise Refused("Choose between 1 and 365 days.", field="days")
 
 
-@dataclass(frozen=True)
-class Change:
-    """A change to the part of a plan that has not begun: "add" these terms, "edit" a milestone to them, or "remove" it.
-
-    `seen` is the mark of the terms that it was written on.
-    """
-
-    op: str
-    milestone: Milestone | None = None
-    terms: MilestoneTerms | None = None
-    seen: str = ""
-
-    def as_data(self) -> dict[str, Any]:
-        return {"op": self.op, "terms": self.terms.as_data() if self.terms else None}
-
-
 @transaction.atomic(durable=True)
-def change_plan(order: Order, change: Change, *, by: By, once: str = "") -> Done[Order]:
-    """The client changes the plan, where the policy lets the client alone.
+def change_plan(order: Order, change: PlanChange, *, by: By, message: str = "", once: str = "") -> Done[Order]:
+    """The client changes the plan, where the policy lets the client alone. `message` is told with it.
 
-    Raises Overtaken when the terms that it was written on changed since.
+    Raises Refused with the row that stands against it, and Overtaken where the terms that it was written on changed.
     """
     work, order = locking.on_order(order, by)
     keys.use(once, by=by)
     authorize(order.change_plan, by)
-    _check_change(order, change)
-    answering.change_plan(work, order, change.as_data(), change.milestone.pk if change.milestone else None)
+    answering.change_plan(work, order, plan_changes.check(order, change), message)
     return Done(order, work.save())
 
 
 @transaction.atomic(durable=True)
-def ask_to_change(order: Order, change: Change, *, by: By, reason: str, once: str = "") -> Done[Case]:
-    """Propose a change to the plan. Raises Overtaken as `change_plan` does."""
+def ask_to_change(order: Order, change: PlanChange, *, by: By, reason: str, once: str = "") -> Done[Case]:
+    """Propose a change to the plan, in the place of one that waits, whosever that is. Raises as `change_plan` does."""
     work, order = locking.on_order(order, by)
     keys.use(once, by=by)
     authorize(order.ask_to_change, by)
-    _check_change(order, change)
-    milestone = change.milestone and locking.milestone_of(order, change.milestone.pk)
-    case = _ask(work, order, CaseKind.CHANGE, milestone=milestone, reason=reason, **change.as_data())
+    plan_changes.check(order, change)
+    _insist_on_reason(reason)
+    answering.replace(work, order, CaseKind.CHANGE)
+    case = _ask(work, order, CaseKind.CHANGE, reason=reason, **change.as_data(order))
     return Done(case, work.save())
-
-
-def _check_change(order: Order, change: Change) -> None:
-    """The changed plan must still be one that the policy accepts. Raises Refused with the first problem."""
-    milestone, terms = change.milestone, change.terms
-    if change.op != "edit":
-        insist(order, has_steps)
-    if milestone is not None:
-        now = locking.milestone_of(order, milestone.pk)
-        insist(now, not_begun)
-        planning.require_seen(now, change.seen)
-        if terms == MilestoneTerms.of(now):
-            raise Refused(UNCHANGED)
-    planned = [
-        terms if milestone is not None and one.pk == milestone.pk else MilestoneTerms.of(one)
-        for one in order.plan
-        if one.state != State.SKIPPED
-    ]
-    if milestone is None:
-        planned.append(terms)
-    changed = [one for one in planned if one is not None]
-    how: dict[str, Any] = {"origin": order.origin, "order_type": order.order_type, "today": clock.today(order.zone)}
-    for problem in limits.check(order.policy, changed, order.currency, **how):
-        about_it = problem.milestone is None or changed[problem.milestone] is terms
-        if about_it:
-            raise Refused(problem.message, field=problem.field)
 
 
 @transaction.atomic(durable=True)
@@ -187,9 +147,8 @@ def offer_change_order(
     keys.use(once, by=by)
     order = milestone.order
     authorize(milestone.change_order, by)
-    change = Change("add", terms=terms)
-    _check_change(order, change)
-    case = _ask(work, order, CaseKind.CHANGE_ORDER, milestone=milestone, reason=reason, **change.as_data())
+    plan_changes.check(order, PlanChange.adding(order, terms))
+    case = _ask(work, order, CaseKind.CHANGE_ORDER, milestone=milestone, reason=reason, terms=terms.as_data())
     return Done(case, work.save())
 
 

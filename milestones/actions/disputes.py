@@ -120,7 +120,7 @@ def propose_split(milestone: Milestone, *, by: By, released: int, reason: str, o
             "all of it, give in.",
             field="released",
         )
-    _replace(work, milestone, by)
+    answering.replace(work, order, CaseKind.SPLIT, milestone)
     parts = answering.division(milestone, released)
     split = asking.ask(work, order, CaseKind.SPLIT, milestone=milestone, reason=reason, data=parts)
     is_answer = may(case.reply, by) and not case.answered_at
@@ -128,14 +128,3 @@ def propose_split(milestone: Milestone, *, by: By, released: int, reason: str, o
     if is_answer:
         _answered(work, case, reason)
     return Done(split, work.save())
-
-
-def _replace(work: UnitOfWork, milestone: Milestone, by: By) -> None:
-    """A new proposal takes back one's own, and is a no to the other side's."""
-    for case in list(milestone.order.open_cases):
-        if case.kind == CaseKind.SPLIT and case.milestone_id == milestone.pk and case.state == "open":
-            (case.withdraw if case.asked_by_id == by.pk else case.decline)(work.now)
-            case.closed_by_id = by.pk
-            # At once: a split that waits, and one that takes its place, may not be open side by side.
-            case.save(update_fields=["state", "closed_at", "closed_by", "answer"])
-            work.record(f"case.{case.state}", case, kind=case.kind)

@@ -64,8 +64,9 @@ def is_to_be_decided(case):
 class Case(FSMModelMixin, models.Model):
     """A question from one side of an order to the other, with a reason, an answer and often a deadline for silence.
 
-    `data` holds what is asked, by kind: extend {"days"}; change and change_order {"op", "terms"}; cancel {"fault"};
-    dispute {"wanted"}, and once it is over {"released", "refunded", "decision"}; split {"released", "refunded"}.
+    `data` holds what is asked, by kind: extend {"days"}; change {"steps", "on"} (see PlanChange); change_order
+    {"terms"}; cancel {"fault"}; dispute {"wanted"}, and once it is over {"released", "refunded", "decision"}; split
+    {"released", "refunded"}.
     Amounts in it are minor units of the order's currency.
     """
 
@@ -109,6 +110,12 @@ class Case(FSMModelMixin, models.Model):
     def state_words(self) -> str:
         """Its state, for the middle of a sentence."""
         return CaseState(self.state).words
+
+    def is_about(self, milestone) -> bool:
+        """Whether it asks something of this milestone, alone or among others."""
+        return self.milestone_id == milestone.pk or any(
+            one["milestone"] == milestone.pk and one["before"] != one["terms"] for one in self.data.get("steps", [])
+        )
 
     @property
     def reference(self) -> str:

@@ -5,6 +5,7 @@ from functools import partial
 from marketplace.transitions import may
 from marketplace.verbs import PRIMARY, Verb
 from milestones.actions import cases, disputes
+from milestones.actions.parts.plan_changes import PlanChange
 from milestones.forms import plan as plan_forms
 from milestones.forms import resolution as asking_forms
 from milestones.models import Case, Milestone, Order
@@ -13,7 +14,11 @@ from milestones.wording import asking, confirmations, labels
 
 def _change_plan(op: str, thing, *, by, once="", terms=None, seen="", **why):
     """Two actions, one page: at once where whoever asks may, else by a proposal."""
-    change = cases.Change(op, None if isinstance(thing, Order) else thing, terms, seen)
+    change = {
+        "add": lambda: PlanChange.adding(thing, terms),
+        "edit": lambda: PlanChange.editing(thing, terms, seen),
+        "remove": lambda: PlanChange.removing(thing),
+    }[op]()
     act = cases.change_plan if may(thing.parties.change_plan, by) else cases.ask_to_change
     return act(thing.parties, change, by=by, once=once, **why)
 

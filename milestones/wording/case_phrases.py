@@ -3,18 +3,17 @@
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from escrow.money import to_money
 from marketplace.deadlines.models import Deadline
 from marketplace.elements import exact
-from marketplace.formats import capital, counted, day_text, money_text
+from marketplace.formats import capital
 from marketplace.policies.models import DisputeSilence, Silence
 from marketplace.policies.plan import MilestoneTerms
 from milestones.actions.parts import answering
-from milestones.models import Case, CaseKind, CaseState, Milestone
+from milestones.models import Case, CaseKind, CaseState
 from milestones.outcomes import NextKind, Way, after, released_in_silence
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
-from milestones.wording import confirmations
+from milestones.wording import confirmations, plan_effects
 from milestones.wording.afterwards import afterwards, parts_back
 from milestones.wording.case_titles import milestone_of
 from milestones.wording.phrases import back, bold, days, divided, sentences
@@ -41,8 +40,10 @@ def _effect(case: Case, reader: Reader) -> SafeString:
             return format_html(
                 "the work of step {} is due {} later{}.", milestone.position, days(case.data["days"]), until
             )
-        case CaseKind.CHANGE | CaseKind.CHANGE_ORDER:
-            return _changes(case, reader)
+        case CaseKind.CHANGE:
+            return plan_effects.effect(OrderSnapshot(reader).answering(case), case.data)
+        case CaseKind.CHANGE_ORDER:
+            return _new_scope(case, reader)
         case CaseKind.REOPEN:
             return _reopens(case, reader)
         case CaseKind.SPLIT:
@@ -83,45 +84,10 @@ def _fault(case: Case, reader: Reader) -> str:
     return "Nobody is at fault." if case.order.policy.cancel_fault else ""
 
 
-def _changes(case: Case, reader: Reader) -> SafeString:
-    milestone, op = milestone_of(case), case.data["op"]
-    if op == "remove":
-        return sentences(
-            confirmations.leaving(milestone), confirmations.removing(OrderSnapshot(reader).answering(case), milestone)
-        )
-    proposed = MilestoneTerms.from_data(case.data["terms"])
-    price = bold(money_text(to_money(proposed.amount, case.order.currency)))
-    if op == "add":
-        later = f", after step {milestone.position}; the delivery is then under review again" if milestone else ""
-        time = f", {_time(proposed)}" if _time(proposed) else ""
-        return format_html("new step “{}”, {}{}{}.", proposed.name, price, time, later)
-    return format_html("“{}” becomes {}.", milestone.name, ", ".join(differences(milestone, proposed)) or "the same")
-
-
-def _time(milestone: MilestoneTerms) -> str:
-    if milestone.days:
-        return days(milestone.days)
-    return f"due {day_text(milestone.due_on)}" if milestone.due_on else ""
-
-
-def differences(milestone: Milestone, proposed: MilestoneTerms) -> list[str]:
-    """What would change, in words: "the amount $1,200.00 instead of $1,000.00"."""
-    before, changes = MilestoneTerms.of(milestone), []
-    if proposed.name != before.name:
-        changes.append(f"“{proposed.name}”")
-    if proposed.amount != before.amount:
-        was, now = (money_text(to_money(one.amount, milestone.currency)) for one in (before, proposed))
-        changes.append(f"{now} instead of {was}")
-    if (proposed.days, proposed.due_on) != (before.days, before.due_on):
-        changes.append(_time(proposed) or "without a due date")
-    if proposed.revisions != before.revisions:
-        changes.append(counted(proposed.revisions, "revision", "revisions"))
-    if proposed.call != before.call:
-        changes.append(f"{'with' if proposed.call else 'without'} a video call")
-    for name in ("description", "deliverables", "substeps"):
-        if getattr(proposed, name) != getattr(before, name):
-            changes.append(f"other {name}" if name != "description" else "another description")
-    return changes
+def _new_scope(case: Case, reader: Reader) -> SafeString:
+    later = f", after step {milestone_of(case).position}; the delivery is then under review again"
+    said = plan_effects.of_new(MilestoneTerms.from_data(case.data["terms"]), case.order.currency, later)
+    return format_html("{}.", said)
 
 
 def _frozen(case: Case, reader: Reader) -> SafeString:

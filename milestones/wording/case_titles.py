@@ -7,6 +7,7 @@ from milestones.models import Case, CaseKind, Milestone
 from milestones.outcomes import Next, left_pointless
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
+from milestones.wording import plan_differences
 from milestones.wording.phrases import more_days, sentences
 
 MOST_NAMED = 2
@@ -28,19 +29,12 @@ def _cancel(case, ask):
     return f"{ask} to cancel {f'step {milestone.position}' if milestone else 'what is under way'}"
 
 
-def _change(case, ask):
-    milestone, op = milestone_of(case), case.data["op"]
-    if op == "add":
-        return f"{ask} to add a step to the plan"
-    return f"{ask} to {'take out' if op == 'remove' else 'change'} step {milestone.position}"
-
-
 ASKS: dict[str, Callable[..., str]] = {
     CaseKind.CANCEL: _cancel,
     CaseKind.EXTEND: lambda case, ask: (
         f"{ask} for {more_days(case.data['days'])} for step {milestone_of(case).position}"
     ),
-    CaseKind.CHANGE: _change,
+    CaseKind.CHANGE: lambda case, ask: f"{ask} to {plan_differences.asked(case)}",
     CaseKind.CHANGE_ORDER: lambda case, ask: f"{ask} to add new scope after step {milestone_of(case).position}",
     CaseKind.REOPEN: lambda case, ask: f"{ask} to reopen the order",
     CaseKind.DISPUTE: lambda case, ask: (

@@ -10,6 +10,7 @@ from marketplace.formats import capital, minor_text, whose
 from marketplace.registry import Registry
 from milestones.models import CaseKind, Ending
 from milestones.timer_kinds import Kind
+from milestones.wording import plan_differences
 from milestones.wording.event_words import Words
 from milestones.wording.phrases import days, divided, more_days
 
@@ -30,17 +31,6 @@ ENDINGS = {
     Ending.LAPSED: "The order ended: the next step was not paid in time",
     Ending.UNANSWERED: "The order ended: its questions were not answered",
     Ending.PARTY_SUSPENDED: "The order ended: the account of one side is suspended",
-}
-TERMS = {
-    "name": "name",
-    "amount": "amount",
-    "days": "days",
-    "due_on": "due date",
-    "description": "description",
-    "deliverables": "deliverables",
-    "substeps": "substeps",
-    "revisions": "revisions",
-    "call": "video call",
 }
 
 
@@ -127,18 +117,8 @@ def _refunded(words: Words) -> str:
     return f"{back} of {words['milestone']} came back to {words['client']}{fee}"
 
 
-def _changed(words: Words) -> str:
-    changed = words["changed"]
-    changes = [_change(words, name, *changed[name]) for name in TERMS if name in changed]
-    return f"{words['who']} changed {words['milestone']}: {', '.join(changes) or 'nothing'}"
-
-
-def _change(words: Words, name: str, before, after) -> str:
-    if name == "amount":
-        before, after = (minor_text(one, words["currency"]) for one in (before, after))
-    if isinstance(after, str | int) and isinstance(before, str | int) and name != "description":
-        return f"{TERMS[name]} from {before} to {after}"
-    return TERMS[name]
+def _plan_changed(words: Words) -> str:
+    return f"{words['who']} {'; '.join(plan_differences.done(words))}"
 
 
 def _answered(way: str, by_silence: str) -> Callable[[Words], str]:
@@ -236,6 +216,7 @@ def _may_leave(words: Words) -> str:
 
 SENTENCES: dict[str, Sentence] = {
     "order.placed": "{client} and {freelancer} agreed on the plan: the order began",
+    "order.plan_changed": _plan_changed,
     "order.stopped": "{client} stopped the order: no further step starts",
     "order.completed": _ended,
     "order.cancelled": _ended,
@@ -273,8 +254,6 @@ SENTENCES: dict[str, Sentence] = {
     "milestone.due_moved": _due_moved,
     "milestone.overdue": "The work of {milestone} was due, and nothing was handed in",
     "milestone.added": "{who} added {milestone} to the plan: {name}",
-    "milestone.changed": _changed,
-    "milestone.removed": "{who} took “{name}” out of the plan",
     "review.extended": lambda words: f"{words['who']} took {more_days(words['days'])} to review {words['milestone']}",
     "case.asked": _asked,
     "case.accepted": _answered("{who} agreed to {case}", "Nobody answered {case}: it counts as accepted"),

@@ -6,6 +6,7 @@ from escrow import payments
 from marketplace.errors import Refused
 from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import approve, cases, fund
+from milestones.actions.parts.plan_changes import PlanChange
 from tests.conftest import card
 from tests.workshop import accept, hand_in, nth, sheet, states
 
@@ -192,7 +193,7 @@ def test_what_rolled_in_is_not_paid_again(as_, ada, order):
 
 def test_a_price_that_changed_a_moment_ago_is_not_charged(order, ada, visa):
     deal = order("open")
-    cases.change_plan(deal, cases.Change("edit", nth(deal, 1), MilestoneTerms("Dearer", 200_000)), by=ada)
+    cases.change_plan(deal, PlanChange.editing(nth(deal, 1), MilestoneTerms("Dearer", 200_000)), by=ada)
 
     with pytest.raises(Refused, match="it is \\$2,060.00 now"):
         fund.fund(nth(deal, 1), by=ada, source=visa, agreed=103_000)

@@ -8,6 +8,7 @@ from marketplace.deadlines.sweep import sweep
 from marketplace.errors import Refused
 from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import cases, deliver, fund
+from milestones.actions.parts.plan_changes import PlanChange
 from tests import workshop
 from tests.stateful import policies
 from tests.workshop import again, hand_in, nth, sheet, states
@@ -86,7 +87,7 @@ def test_without_days_of_its_own_where_steps_have_none_nothing_happens(single, m
 
 def test_nothing_is_added_to_its_plan_or_taken_out(single, ada, grace):
     order = single("open")
-    for change in (cases.Change("add", terms=MORE), cases.Change("remove", nth(order, 1))):
+    for change in (PlanChange.adding(order, MORE), PlanChange.removing(nth(order, 1))):
         with pytest.raises(Refused, match="This order has one payment"):
             cases.change_plan(order, change, by=ada)
         with pytest.raises(Refused, match="This order has one payment"):
@@ -96,7 +97,7 @@ def test_nothing_is_added_to_its_plan_or_taken_out(single, ada, grace):
 def test_its_step_can_be_changed_until_it_is_paid(single, ada):
     order = single("open")
 
-    cases.change_plan(order, cases.Change("edit", nth(order, 1), MORE), by=ada)
+    cases.change_plan(order, PlanChange.editing(nth(order, 1), MORE), by=ada)
 
     assert nth(order, 1).name == "More"
 

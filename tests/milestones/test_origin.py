@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from marketplace.errors import Refused
 from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import cases, deliver
+from milestones.actions.parts.plan_changes import PlanChange
 from tests import workshop
 from tests.stateful import policies
 from tests.workshop import again, hand_in, nth
@@ -21,15 +22,15 @@ def placed(ada, grace, visa):
 
 
 def change(order):
-    cases.change_plan(order, cases.Change("edit", nth(order, 2), LONG), by=order.client)
+    cases.change_plan(order, PlanChange.editing(nth(order, 2), LONG), by=order.client)
 
 
 def add(order):
-    cases.change_plan(order, cases.Change("add", terms=LONG), by=order.client)
+    cases.change_plan(order, PlanChange.adding(order, LONG), by=order.client)
 
 
 def propose(order):
-    cases.ask_to_change(order, cases.Change("add", terms=LONG), by=order.freelancer, reason="It takes longer.")
+    cases.ask_to_change(order, PlanChange.adding(order, LONG), by=order.freelancer, reason="It takes longer.")
 
 
 def offer_new_scope(order):

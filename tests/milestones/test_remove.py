@@ -12,6 +12,7 @@ from marketplace.notifications import fan_out
 from marketplace.notifications.models import Notification
 from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import approve, cases, stop
+from milestones.actions.parts.plan_changes import PlanChange
 from tests.milestones.conftest import words
 from tests.workshop import accept, again, hand_in, nth, pay, states
 
@@ -23,7 +24,7 @@ def take_out(ada, grace):
     """Both agree to it, under a rulebook that asks both."""
 
     def agree(order, number):
-        removal = cases.Change("remove", nth(order, number))
+        removal = PlanChange.removing(nth(order, number))
         cases.accept(cases.ask_to_change(order, removal, by=ada, reason="Not needed.").thing, by=grace)
 
     return agree
@@ -108,7 +109,8 @@ def test_what_is_paid_meanwhile_is_not_changed_any_more(ada, grace, order, visa,
     hand_in(deal, 1)
     accept(deal, 1)
     second = nth(deal, 2)
-    change = cases.Change(op, second, in_other_words(second) if op == "edit" else None)
+    removal, edit = PlanChange.removing(second), PlanChange.editing(second, in_other_words(second))
+    change = {"remove": removal, "edit": edit}[op]
     asked = cases.ask_to_change(deal, change, by=grace, reason="No need.").thing
 
     pay(deal, 2, visa)
@@ -129,12 +131,12 @@ def asked_to_change(ada, grace, order):
     """A plan of the client's alone, and the other words for its third step that the freelancer asks for."""
     deal = order("contract14")
     third = nth(deal, 3)
-    change = cases.Change("edit", third, in_other_words(third))
+    change = PlanChange.editing(third, in_other_words(third))
     return cases.ask_to_change(deal, change, by=grace, reason="Other words.").thing
 
 
 def test_what_the_client_takes_out_is_not_asked_about_any_more(as_, ada, grace, asked_to_change):
-    deal, third = asked_to_change.order, asked_to_change.milestone
+    deal, third = asked_to_change.order, nth(asked_to_change.order, 3)
 
     visitor = as_(ada)
     response = visitor.do("remove", third)
@@ -148,7 +150,7 @@ def test_what_the_client_takes_out_is_not_asked_about_any_more(as_, ada, grace, 
 
 
 def test_who_takes_it_out_reads_that_nobody_answers_what_was_asked(as_, ada, asked_to_change):
-    page = as_(ada).see("remove", asked_to_change.milestone_id)
+    page = as_(ada).see("remove", nth(asked_to_change.order, 3).pk)
 
     assert "“Grace asks to change step 3” is closed with it, without an answer." in page
 
@@ -163,7 +165,7 @@ def ask_to_change_the_second(deal, by):
     """When it waits for its payment."""
     hand_in(deal, 1)
     accept(deal, 1)
-    change = cases.Change("edit", nth(deal, 2), in_other_words(nth(deal, 2)))
+    change = PlanChange.editing(nth(deal, 2), in_other_words(nth(deal, 2)))
     cases.ask_to_change(deal, change, by=by, reason="Other words.")
     return deal
 
@@ -171,10 +173,10 @@ def ask_to_change_the_second(deal, by):
 def test_nobody_is_told_what_they_closed_themselves(ada, order):
     deal = order("contract14")
     third = nth(deal, 3)
-    change = cases.Change("edit", third, in_other_words(third))
+    change = PlanChange.editing(third, in_other_words(third))
     asked = cases.ask_to_change(deal, change, by=ada, reason="Other words.").thing
 
-    cases.change_plan(deal, cases.Change("remove", third), by=ada)
+    cases.change_plan(deal, PlanChange.removing(third), by=ada)
     fan_out.tell()
 
     asked.refresh_from_db(fields=["state"])
@@ -199,5 +201,5 @@ def test_a_step_that_is_saved_as_it_was_is_no_change(as_, request, order, rulebo
     answer = visitor.do("change", third, **typed)
 
     assert answer.status_code == 422
-    assert "That is what the step says already" in words(answer)
+    assert "That is what the plan says already" in words(answer)
     assert Event.objects.count() == before

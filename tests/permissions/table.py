@@ -49,6 +49,7 @@ from marketplace.policies.plan import MilestoneTerms
 from marketplace.reviews import actions as reviews
 from milestones import uploads
 from milestones.actions import approve, brief, cases, disputes, fund, leave, support
+from milestones.actions.parts.plan_changes import PlanChange
 from milestones.verbs import VERBS as REGISTRY
 from tests.gigs import test_pictures as pictures
 from tests.jobs import workshop as posts
@@ -628,7 +629,7 @@ def _card(world, thing):
 
 
 def _removal(world, order):
-    return cases.Change("remove", world.things["pending"])
+    return PlanChange.removing(world.things["pending"])
 
 
 def _write(world, thing, by):

@@ -24,6 +24,7 @@ from marketplace.policies.models import OrderType, Origin
 from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import approve, brief, cases, deliver, disputes, fund, stop, support
 from milestones.actions.parts.placing import Agreement
+from milestones.actions.parts.plan_changes import PlanChange, Step
 from milestones.models import Case, CaseState, Milestone, Order, State
 from milestones.models.states import DONE, OPEN, WORKING
 from milestones.outcomes import Way
@@ -186,11 +187,21 @@ class Engine(RuleBasedStateMachine):
     def ask_for_time(self, number, name, days):
         self.attempt(name, cases.ask_for_time, self.milestone(number), days=days, reason="Ill.")
 
-    @rule(number=places, name=who, amount=st.integers(0, 300_000), op=st.sampled_from(["add", "edit", "remove"]))
-    def change(self, number, name, amount, op):
-        terms = None if op == "remove" else MilestoneTerms("Changed", amount, days=3, deliverables=["File"])
-        milestone = None if op == "add" else self.milestone(number)
-        change = cases.Change(op, milestone, terms)
+    @rule(
+        name=who,
+        rows=st.lists(st.tuples(places | st.none(), st.integers(0, 300_000) | st.none()), max_size=5),
+        stay=st.booleans(),
+    )
+    def change(self, name, rows, stay):
+        """Rows in any order: of what is there or new, with other terms or none; and whether the rest is named, too."""
+        steps, plan = [], list(Milestone.objects.filter(order=self.key).order_by("position"))
+        for number, amount in rows:
+            terms = amount and MilestoneTerms("Changed", amount, days=3, deliverables=["File"])
+            steps.append(Step(terms or None, None if number is None else plan[number % len(plan)].pk))
+        named = {one.milestone for one in steps}
+        rest = [one for one in plan if one.state == State.PENDING and one.pk not in named] if stay else []
+        steps += [Step(now := MilestoneTerms.of(one), one.pk, now.mark) for one in rest]
+        change = PlanChange(tuple(steps), tuple(one.pk for one in plan if one.state == State.PENDING))
         self.attempt(name, cases.change_plan, self.order, change)
         self.attempt(name, cases.ask_to_change, self.order, change, reason="New.")
 

@@ -1,23 +1,24 @@
 """What an accepted request, or a decided dispute, does."""
 
 from collections.abc import Callable
-from typing import Any
 
 from marketplace import clock
 from marketplace.errors import Refused
 from marketplace.policies import limits
 from marketplace.policies.models import NextPayment
 from marketplace.policies.plan import MilestoneTerms
+from marketplace.stale import Overtaken
 from marketplace.transitions import insist
 from milestones.actions.parts import briefing, due_dates, locking, planning
 from milestones.actions.parts.closing import close_cases
 from milestones.actions.parts.finishing import follow
 from milestones.actions.parts.funding import bill, total
+from milestones.actions.parts.plan_changes import UNCHANGED, Outcome, PlanChange, check
 from milestones.actions.parts.refunding import cancelled, fee_of, refund
 from milestones.actions.parts.releasing import accepted
 from milestones.actions.parts.reviewing import start_review
-from milestones.models import Case, CaseKind, Ending, Milestone, Order, State
-from milestones.models.conditions import is_disputed
+from milestones.models import Case, CaseKind, CaseState, Ending, Milestone, Order, State
+from milestones.models.conditions import is_disputed, order_is_active, plan_may_change
 from milestones.models.states import Acceptance
 from milestones.outcomes import Way, after, of_dispute
 from milestones.timer_kinds import Kind
@@ -117,21 +118,36 @@ def _about(case: Case) -> Milestone:
 
 
 def change_agreed(work: UnitOfWork, case: Case) -> None:
-    change_plan(work, case.order, case.data, case.milestone_id)
+    """All of it, or nothing: what the rulebook asks of a plan is asked again, of the order as it is now."""
+    order, change = case.order, PlanChange.from_data(case.data)
+    insist(order, plan_may_change, order_is_active)
+    try:
+        outcome = check(order, change)
+    except Overtaken as overtaken:
+        raise Refused(_of_row(change, overtaken, "it was changed since this was asked")) from overtaken
+    except Refused as refused:
+        if refused.message == UNCHANGED:
+            return  # by now: nothing is told of
+        raise Refused(_of_row(change, refused, refused.message)) from refused
+    change_plan(work, order, outcome)
 
 
-def change_plan(work: UnitOfWork, order: Order, change: dict[str, Any], milestone_id: int | None) -> None:
-    """Apply {"op": add | edit | remove, "terms": {…}} to the part of a plan that has not begun."""
-    match change["op"]:
-        case "add":
-            planning.add(work, order, MilestoneTerms.from_data(change["terms"]))
-        case "edit":
-            planning.edit(work, locking.milestone_of(order, milestone_id), MilestoneTerms.from_data(change["terms"]))
-        case "remove":
-            milestone = locking.milestone_of(order, milestone_id)
-            what = after(order, Way.REMOVED, milestone)
-            planning.remove(work, milestone)
-            follow(work, order, what)
+def _of_row(change: PlanChange, refused: Refused, why: str) -> str:
+    """Why nothing of a change is done, and which of its milestones that is about."""
+    terms = change.steps[refused.row].terms if refused.row is not None else None
+    said = f"“{terms.name}”: {why}" if terms else why
+    return f"Nothing of this change can be done as it is. {said.rstrip('.')}."
+
+
+def change_plan(work: UnitOfWork, order: Order, outcome: Outcome, why: str = "") -> None:
+    """Carry out a change to the plan that was checked under this lock. `why` is read with it by the other side."""
+    planning.change(work, order, outcome, why)
+    if not outcome.removed:
+        return
+    what = after(order, Way.REMOVED, *outcome.removed)
+    for milestone in outcome.removed:
+        planning.remove(work, milestone)
+    follow(work, order, what)
 
 
 def change_order_agreed(work: UnitOfWork, case: Case) -> None:
@@ -185,6 +201,21 @@ def resume(work: UnitOfWork, case: Case) -> None:
     due_dates.thaw(work, milestone, case.created_at, by_client=case.asked_by_id == case.order.client_id)
     if milestone.state == State.DELIVERED:
         start_review(work, milestone)
+
+
+def replace(work: UnitOfWork, order: Order, kind: str, milestone: Milestone | None = None) -> None:
+    """A new proposal of this kind takes back one's own, and is a no to the other side's."""
+    for case in list(order.open_cases):
+        if (
+            case.kind == kind
+            and case.state == CaseState.OPEN
+            and (milestone is None or case.milestone_id == milestone.pk)
+        ):
+            (case.withdraw if case.asked_by_id == work.by.pk else case.decline)(work.now)
+            case.closed_by_id = work.by.pk
+            # At once: one that waits, and one that takes its place, may not be open side by side.
+            case.save(update_fields=["state", "closed_at", "closed_by", "answer"])
+            work.record(f"case.{case.state}", case, kind=case.kind)
 
 
 CARRY_OUT: dict[str, Callable[[UnitOfWork, Case], None]] = {

@@ -5,10 +5,10 @@ from typing import Any
 from escrow.money import to_money
 from marketplace.errors import Refused
 from marketplace.policies.plan import MOST_MILESTONES, TOO_MANY, MilestoneTerms
-from marketplace.stale import Overtaken
 from marketplace.transitions import insist
 from milestones.actions.parts.closing import close_cases
 from milestones.actions.parts.funding import PAYMENT_TIMERS
+from milestones.actions.parts.plan_changes import Outcome, Planned
 from milestones.models import Milestone, Order, State
 from milestones.models.conditions import holds_nothing_yet, not_begun, order_is_active
 from milestones.unit_of_work import UnitOfWork
@@ -38,54 +38,77 @@ def write(milestone: Milestone, terms: MilestoneTerms) -> None:
 TERMS = ("name", "description", "deliverables", "substeps", "days", "due_on", "amount", "revisions_allowed", "call")
 
 
-def require_seen(milestone: Milestone, seen: str) -> None:
-    """Raise Overtaken where a change was written on other terms than the milestone has now."""
-    now = MilestoneTerms.of(milestone)
-    if seen and seen != now.mark:
-        raise Overtaken(vars(now), now.mark)
+def change(work: UnitOfWork, order: Order, outcome: Outcome, why: str) -> None:
+    """Give the plan the terms, the new milestones and the order that were decided, and tell of it once.
 
-
-def edit(work: UnitOfWork, milestone: Milestone, terms: MilestoneTerms) -> None:
-    """Change the terms of a milestone that has not begun."""
-    insist(milestone, order_is_active, not_begun)
-    if terms.amount <= milestone.carried:
-        raise Refused("Part of this step is held already: its amount must be more than that.", field="amount")
-    before = MilestoneTerms.of(milestone)
-    if terms == before:
-        return  # by now: nothing is told of
-    write(milestone, terms)
-    if before.due_on != terms.due_on:
-        milestone.agreed_at = work.now
-    work.change(milestone, *TERMS, "agreed_at")
-    work.record("milestone.changed", milestone, **_difference(before, terms), currency=milestone.currency)
-
-
-def _difference(before: MilestoneTerms, after: MilestoneTerms) -> dict[str, Any]:
-    was, now = before.as_data(), after.as_data()
-    names = {**was, **now}  # a call is in the data only where there is one
-    return {"changed": {name: [was.get(name), now.get(name)] for name in names if was.get(name) != now.get(name)}}
-
-
-def add(work: UnitOfWork, order: Order, terms: MilestoneTerms, *, after: Milestone | None = None) -> Milestone:
-    """Put a new milestone into the plan: at the end, or after another one."""
+    What leaves it is told of with the rest, and taken out by `remove`.
+    """
     insist(order, order_is_active)
-    _insist_on_room(order)
-    position = (after or order.plan[-1]).position + 1
-    for later in [one for one in order.plan if one.position >= position]:
-        later.position += 1
-        work.change(later, "position")
-    milestone = draw(order, terms, position)
-    milestone.agreed_at = work.now
-    work.create(milestone)
-    order.plan = sorted([*order.plan, milestone], key=lambda one: one.position)
+    _insist_on_room(order, more=len(outcome.added) - len(outcome.removed), rows=len(outcome.added))
+    told = [_difference(one, number) for number, one in enumerate(outcome.plan, start=1) if one.is_changed]
+    told += [{"number": one.position, "removed": one.name, "amount": one.price} for one in outcome.removed]
+    is_moved, first = outcome.is_moved, order.next_pending
+    for one in outcome.changed:
+        if one.milestone:
+            _edit(work, one.milestone, one.terms)
+    _arrange(work, order, outcome.plan)
+    if first and order.next_pending is not first:
+        _pass_on_payment_timers(work, first)
+    reason = {"reason": why.strip()} if why.strip() else {}
+    work.record("order.plan_changed", order, changes=told, moved=is_moved, currency=order.currency, **reason)
+
+
+def _edit(work: UnitOfWork, milestone: Milestone, terms: MilestoneTerms) -> None:
+    insist(milestone, not_begun)
+    if terms.due_on != milestone.due_on:
+        milestone.agreed_at = work.now
+    write(milestone, terms)
+    work.change(milestone, *TERMS, "agreed_at")
+
+
+def _difference(planned: Planned, number: int) -> dict[str, Any]:
+    """What is told of a milestone that is new, or has other terms than before."""
+    if planned.milestone is None:
+        return {"number": number, "added": planned.terms.name, "amount": planned.terms.amount}
+    was, now = MilestoneTerms.of(planned.milestone).as_data(), planned.terms.as_data()
+    names = {**was, **now}  # a call is in the data only where there is one
+    changed = {name: [was.get(name), now.get(name)] for name in names if was.get(name) != now.get(name)}
+    return {"number": number, "name": planned.terms.name, "changed": changed}
+
+
+def _arrange(work: UnitOfWork, order: Order, plan: list[Planned]) -> list[Milestone]:
+    """Put the milestones into this order, the new ones among them. Returns the new ones."""
+    found, new = [], []
+    for position, one in enumerate(plan, start=1):
+        milestone = one.milestone
+        if milestone is None:
+            milestone = draw(order, one.terms, position)
+            milestone.agreed_at = work.now
+            new.append(work.create(milestone))
+        elif milestone.position != position:
+            milestone.position = position
+            work.change(milestone, "position")
+        found.append(milestone)
+    order.plan = found
+    return new
+
+
+def add(work: UnitOfWork, order: Order, terms: MilestoneTerms, *, after: Milestone) -> Milestone:
+    """Put a new milestone into the plan after another one."""
+    insist(order, order_is_active)
+    _insist_on_room(order, more=1, rows=1)
+    plan = [Planned(MilestoneTerms.of(one), one) for one in order.plan]
+    plan.insert(order.plan.index(after) + 1, Planned(terms))
+    (milestone,) = _arrange(work, order, plan)
     work.record("milestone.added", milestone, name=terms.name, amount=terms.amount, currency=order.currency)
     return milestone
 
 
-def _insist_on_room(order: Order) -> None:
-    if sum(one.state != State.SKIPPED for one in order.plan) >= MOST_MILESTONES:
+def _insist_on_room(order: Order, *, more: int, rows: int) -> None:
+    """For so many milestones more, of which so many rows are new."""
+    if rows and sum(one.state != State.SKIPPED for one in order.plan) + more > MOST_MILESTONES:
         raise Refused(TOO_MANY)
-    if len(order.plan) >= MOST_ROWS:
+    if rows and len(order.plan) + rows > MOST_ROWS:
         raise Refused("So many steps came and went that this plan takes no more. Change one that has not begun.")
 
 
@@ -94,17 +117,16 @@ def remove(work: UnitOfWork, milestone: Milestone) -> None:
     insist(milestone, order_is_active, not_begun, holds_nothing_yet)
     milestone.remove(work.now)
     work.change(milestone, "state", "ended_at", "is_removed")
-    work.record("milestone.removed", milestone, name=milestone.name)
     close_cases(work, milestone.order, milestone=milestone)
     _pass_on_payment_timers(work, milestone)
 
 
-def _pass_on_payment_timers(work: UnitOfWork, removed: Milestone) -> None:
+def _pass_on_payment_timers(work: UnitOfWork, former: Milestone) -> None:
     """The time to pay it is the time to pay what is paid next in its place: nobody gets more, or less."""
-    order, heir = removed.order, removed.order.next_pending
+    order, heir = former.order, former.order.next_pending
     if heir is None:
-        work.settle(order, *PAYMENT_TIMERS, milestone=removed)
+        work.settle(order, *PAYMENT_TIMERS, milestone=former)
         return
     for timer in order.timers:
-        if timer.milestone_id == removed.pk and {timer.kind, timer.data.get("of")} & {*PAYMENT_TIMERS}:
+        if timer.milestone_id == former.pk and {timer.kind, timer.data.get("of")} & {*PAYMENT_TIMERS}:
             work.hand_over(timer, heir)

@@ -122,17 +122,24 @@ def test_a_kind_without_a_sentence_is_still_told(ada, order):
 def test_a_changed_milestone_says_what_changed(ada, order):
     placed = order("fair")
     changed = {"amount": [100_000, 125_000], "days": [10, 12], "description": ["a", "b"]}
+    changes = [
+        {"number": 2, "name": "Part 2", "changed": changed},
+        {"number": 4, "added": "Ads", "amount": 40_000},
+        {"number": 3, "removed": "Part 3", "amount": 100_000},
+    ]
     Event.record(
-        "milestone.changed",
+        "order.plan_changed",
         thread=placed.thread,
-        about=nth(placed, 2).reference,
+        about=placed.thread,
         by=ada,
-        changed=changed,
+        changes=changes,
+        moved=True,
         currency="USD",
     )
 
     assert told(placed, ada)[-1] == (
-        "You changed step 2: amount from $1,000.00 to $1,250.00, days from 10 to 12, description"
+        "You changed step 2: amount from $1,000.00 to $1,250.00, days from 10 to 12, description; added step 4 to the "
+        "plan: Ads, $400.00; took “Part 3” out of the plan; put the steps into another order"
     )
 
 

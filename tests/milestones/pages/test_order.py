@@ -3,6 +3,7 @@
 import pytest
 
 from milestones.actions import approve, cases, deliver
+from milestones.actions.parts.plan_changes import PlanChange
 from milestones.models import Milestone
 from tests import workshop
 from tests.workshop import accept, again, hand_in, nth, pay
@@ -188,7 +189,7 @@ def _grow(placed, ada, grace, visa):
     """Many steps, deliveries, links, releases, requests and events."""
     terms = workshop.plan(placed.policy, [50] * 10)
     for one in terms:
-        cases.change_plan(placed, cases.Change("add", terms=one), by=ada)
+        cases.change_plan(placed, PlanChange.adding(again(placed), one), by=ada)
     for number in range(2, 8):
         pay(again(placed), number, visa)
         links = [{"url": f"https://example.org/{n}", "deliverable": "Files"} for n in range(3)]

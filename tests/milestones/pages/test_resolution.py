@@ -4,6 +4,7 @@ import pytest
 
 from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import cases
+from milestones.actions.parts.plan_changes import PlanChange
 from milestones.models import Case
 from tests.workshop import again, nth
 
@@ -55,7 +56,7 @@ def test_it_costs_the_same_whatever_was_asked(as_, ada, grace, order):
     few = visitor.count("resolution", placed.pk)
     for number in (2, 3):
         other = MilestoneTerms(name="Other", amount=70_000, due_on=nth(placed, number).due_on)
-        change = cases.Change("edit", nth(placed, number), other)
+        change = PlanChange.editing(nth(placed, number), other)
         cases.ask_to_change(again(placed), change, by=grace, reason="Better.")
         cases.decline(Case.objects.latest("pk"), by=ada)
     cases.ask_to_cancel(again(placed), by=ada, milestone=nth(placed, 1), reason="No more.")

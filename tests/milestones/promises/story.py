@@ -20,6 +20,7 @@ from marketplace.policies.models import PlanChanges
 from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import approve, brief, cases, deliver, disputes, fund, stop
 from milestones.actions.parts.placing import Agreement
+from milestones.actions.parts.plan_changes import PlanChange
 from milestones.models import Milestone, Order, State
 from milestones.models.states import OPEN, WORKING
 from milestones.questions import Question
@@ -204,7 +205,7 @@ class Story:
         cases.ask_to_reopen(milestone.order, by=self.ada, reason="Or rather not.")
 
     def remove(self, milestone, share):
-        removal = cases.Change("remove", milestone=_one(milestone, {State.PENDING}))
+        removal = PlanChange.removing(_one(milestone, {State.PENDING}))
         if self.policy.plan_changes == PlanChanges.CLIENT:
             cases.change_plan(milestone.order, removal, by=self.ada)
         else:
