@@ -5,15 +5,14 @@ from dataclasses import dataclass, field, replace
 from escrow import accounts, ledger
 from escrow.models import PaymentSource
 from marketplace.formats import capital, minor_text
-from marketplace.offers import quotes
 from marketplace.offers.actions.parts import deposits
 from marketplace.offers.models import Offer, Side
-from marketplace.offers.quotes import Quote, Way
 from marketplace.offers.terms import Terms
-from marketplace.policies import decision, forecast
+from marketplace.policies import decision, forecast, quotes
 from marketplace.policies.explanation.words import DAY, days, hours
 from marketplace.policies.models import FirstPayment
 from marketplace.policies.plan import MilestoneTerms
+from marketplace.policies.quotes import Quote, Way
 
 
 @dataclass(frozen=True)

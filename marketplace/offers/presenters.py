@@ -9,7 +9,6 @@ from django.urls import reverse
 from escrow.models import Payment
 from marketplace.accounts.models import User
 from marketplace.accounts.profile import Section
-from marketplace.offers import quotes
 from marketplace.offers.actions.parts import deposits
 from marketplace.offers.changes import Difference, changes, difference
 from marketplace.offers.confirmation import endings_of
@@ -17,7 +16,7 @@ from marketplace.offers.history import history
 from marketplace.offers.models import Offer, OfferState, Side, Version
 from marketplace.offers.verbs import ANSWERS, AT_HEAD, VERBS
 from marketplace.offers.waiting import waiting
-from marketplace.policies import explanation, forecast
+from marketplace.policies import explanation, forecast, quotes
 from marketplace.registry import Registry
 from marketplace.verbs import Button, Verb, VerbForm, button
 from milestones.wording.phrases import Waiting

@@ -6,8 +6,8 @@ import pytest
 
 from escrow import amounts
 from marketplace import clock
-from marketplace.offers.plan_ops import minor
 from milestones.forms.fields import MinorField
+from milestones.forms.plan_ops import minor
 from milestones.models import Milestone
 from tests.infra.servers import ROOT
 from tests.offers import conftest as do

@@ -16,9 +16,9 @@ from escrow import amounts, cards
 from marketplace.errors import Refused
 from marketplace.fields import DayField
 from marketplace.numbers import whole_number
-from marketplace.offers import plan_ops
 from marketplace.offers.forms import find_people
 from milestones import uploads
+from milestones.forms import plan_ops
 from milestones.forms.fields import LinesField, LinksField, MinorField
 from tests.infra.servers import ROOT
 from tests.inputs.test_amounts import editor

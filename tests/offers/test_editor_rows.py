@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from marketplace.offers import plan_rows
 from marketplace.offers.models import Draft, Offer
 from marketplace.policies.publishing import publish
+from milestones.forms import plan_rows
 from tests.offers import conftest as do
 from tests.offers.test_editor import NEW, post, row, typed  # noqa: F401 - fixtures
 

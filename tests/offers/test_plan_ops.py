@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.errors import Refused
-from marketplace.offers.plan_ops import apply, minor, parse_percentages
+from milestones.forms.plan_ops import apply, minor, parse_percentages
 
 ROWS = [{"name": "a", "amount": "1"}, {"name": "b", "amount": "x"}, {"name": "c", "amount": ""}]
 
@@ -102,7 +102,7 @@ def test_percentages_that_are_none(text):
 
 @given(st.integers(1000, 10**9), st.integers(1, 20), st.sampled_from(["USD", "JPY", "KWD"]))
 def test_no_cent_is_lost(total, count, currency):
-    from marketplace.offers.plan_ops import plain
+    from milestones.forms.plan_ops import plain
 
     split = press("split-even", [{}] * count, total=plain(total, currency), currency=currency)
 

@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from escrow.models import Payment
 from marketplace.formats import days_text
-from marketplace.offers import quotes
 from marketplace.offers.models import Offer, Side
 from marketplace.offers.verbs import ANSWERS, AT_HEAD
 from marketplace.offers.waiting import waiting as offer_waits
+from marketplace.policies import quotes
 from marketplace.verbs import said
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.wording.phrases import NOBODY, YOU, Waiting

@@ -6,7 +6,7 @@ from marketplace.jobs import contacts
 from marketplace.jobs.changes import changes
 from marketplace.jobs.models import Proposal
 from marketplace.jobs.standing import Standing, standing_of
-from marketplace.offers.quotes import Quote, quote
+from marketplace.policies.quotes import Quote, quote
 from marketplace.transitions import may
 
 

@@ -15,8 +15,8 @@ from marketplace.jobs.standing import Standing, standing_of
 from marketplace.jobs.wording import against_budget
 from marketplace.numbers import whole_number
 from marketplace.offers.models import OfferState
-from marketplace.offers.quotes import Quote, quote
 from marketplace.policies.models import FirstPayment
+from marketplace.policies.quotes import Quote, quote
 from marketplace.transitions import may
 
 PAGE = 12

@@ -18,9 +18,9 @@ from marketplace.offers.actions.parts.paying import Deal
 from marketplace.offers.actions.parts.publishing import Sending, check_signature, publish, send_as_freelancer
 from marketplace.offers.actions.parts.recording import record
 from marketplace.offers.models import Draft, Offer, OfferState, Side
-from marketplace.offers.quotes import Quote, quote
 from marketplace.offers.terms import Terms
 from marketplace.policies.models import FirstPayment
+from marketplace.policies.quotes import Quote, quote
 from marketplace.transitions import authorize
 
 MOST_INVITATIONS = 20  # in a day, by one person: mail goes to addresses that never asked for it

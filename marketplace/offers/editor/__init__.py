@@ -14,13 +14,14 @@ from marketplace.accounts.locales import zone_of
 from marketplace.errors import Refused
 from marketplace.idempotency.keys import Repeated
 from marketplace.numbers import whole_number
-from marketplace.offers import actions, contracts, forms, limits, origins, plan_ops
+from marketplace.offers import actions, contracts, forms, limits, origins
 from marketplace.offers.changes import changes
 from marketplace.offers.editor.raw_input import RawInput
-from marketplace.offers.editor.rows import Row
 from marketplace.offers.editor.sums import Sums
 from marketplace.offers.models import ContractKind, ContractUpload, Offer
 from marketplace.offers.terms import Terms
+from milestones.forms import plan_ops
+from milestones.forms.plan_row import Row
 
 OF_THE_PLAN = ("plan", "total")  # problems that no single field has
 

@@ -7,13 +7,14 @@ from django.utils.functional import cached_property
 
 from marketplace.errors import Refused
 from marketplace.numbers import whole_number
-from marketplace.offers import forms, origins, plan_ops, plan_rows
+from marketplace.offers import forms, origins
 from marketplace.offers.actions import mark_of
 from marketplace.offers.editor.from_gig import FromGig
 from marketplace.offers.models import Draft, Offer, OfferState, Side
 from marketplace.offers.terms import Terms
 from marketplace.policies import explanation
 from marketplace.policies.models import OrderType, Policy
+from milestones.forms import plan_ops, plan_rows
 
 SAVING = ("save", "review")
 FIELDS = list(forms.MilestoneForm.base_fields)

@@ -2,12 +2,12 @@
 
 from django.utils.functional import cached_property
 
-from marketplace.offers import plan_ops, quotes
 from marketplace.offers.editor.raw_input import RawInput
 from marketplace.offers.models import Side
-from marketplace.policies import explanation, forecast
+from marketplace.policies import explanation, forecast, quotes
 from marketplace.policies.models import Writers
 from marketplace.policies.plan import MilestoneTerms
+from milestones.forms import plan_ops
 
 
 class Sums:

@@ -2,9 +2,9 @@
 
 from marketplace.offers.forms.answers import ChangesForm, ConfirmForm, OrderForm, ReasonForm
 from marketplace.offers.forms.heading import HeadingForm, find_people
-from marketplace.offers.forms.milestones import MilestoneForm, unused_of_milestone
 from marketplace.offers.forms.raw_terms import typed
 from marketplace.offers.forms.terms import TermsForm, unused_terms
+from milestones.forms.milestones import MilestoneForm, unused_of_milestone
 
 __all__ = [
     "ChangesForm",

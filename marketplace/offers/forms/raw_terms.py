@@ -1,8 +1,7 @@
 """Terms as they would have been typed, to fill the forms of the editor with."""
 
-from escrow.money import to_money
 from marketplace.offers.terms import Terms
-from marketplace.policies.plan import MilestoneTerms
+from milestones.forms.milestones import typed_milestone
 
 
 def typed(terms: Terms, currency: str) -> tuple[dict, list[dict]]:
@@ -16,17 +15,3 @@ def typed(terms: Terms, currency: str) -> tuple[dict, list[dict]]:
         "upload": terms.upload,
     }
     return heading, [typed_milestone(milestone, currency) for milestone in terms.milestones]
-
-
-def typed_milestone(milestone: MilestoneTerms, currency: str) -> dict:
-    return {
-        "name": milestone.name,
-        "amount": to_money(milestone.amount, currency).amount if milestone.amount else None,
-        "days": milestone.days,
-        "due_on": milestone.due_on,
-        "revisions": milestone.revisions,
-        "description": milestone.description,
-        "deliverables": "\n".join(milestone.deliverables),
-        "substeps": "\n".join(milestone.substeps),
-        "call": "on" if milestone.call else "",
-    }

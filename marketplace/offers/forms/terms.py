@@ -4,10 +4,10 @@ from django import forms
 
 from marketplace.fields import DayField, LineField, TextField
 from marketplace.numbers import MOST_KEY
-from marketplace.offers.forms.fields import day_input
 from marketplace.offers.terms import ContractKind
 from marketplace.policies.models import Contract, Policy, Revisions
 from marketplace.widgets import Explained, RadioCards
+from milestones.forms.lines import day_input
 
 
 class TermsForm(forms.Form):

@@ -11,8 +11,8 @@ from marketplace import clock
 from marketplace.offers.actions.parts.recording import record
 from marketplace.offers.models import Deposit, Offer
 from marketplace.offers.models.deposit import DepositOutcome
-from marketplace.offers.quotes import Quote
 from marketplace.policies.models import RefundTo
+from marketplace.policies.quotes import Quote
 
 
 def held(offer: Offer) -> Deposit | None:

@@ -10,8 +10,8 @@ from marketplace import subjects
 from marketplace.actors import GATEWAY
 from marketplace.offers.actions.parts import deposits, locking
 from marketplace.offers.models import Offer, OfferState
-from marketplace.offers.quotes import MilestonePrice, Quote, quote
 from marketplace.policies import fees
+from marketplace.policies.quotes import MilestonePrice, Quote, quote
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from django.core.exceptions import ValidationError
 
-from marketplace.offers import forms, plan_ops
-from marketplace.offers.plan_rows import GONE
 from marketplace.policies.models import Policy
+from milestones.forms import plan_ops
+from milestones.forms.milestones import MilestoneForm, unused_of_milestone
+from milestones.forms.plan_rows import GONE
 
-NAMES = list(forms.MilestoneForm.base_fields)
+NAMES = list(MilestoneForm.base_fields)
 
 
 class Row:
@@ -14,15 +15,15 @@ class Row:
 
     def __init__(self, row: dict, *, policy: Policy | None, currency: str, checked: bool):
         self.row, self.number, self.is_gone = row, row[plan_ops.ROW], row[GONE]
-        self.unused = forms.unused_of_milestone(policy)
+        self.unused = unused_of_milestone(policy)
         self.form = None if self.is_gone else self._form(policy, currency, checked)
 
-    def _form(self, policy, currency: str, checked: bool) -> forms.MilestoneForm:
+    def _form(self, policy, currency: str, checked: bool) -> MilestoneForm:
         prefix = f"milestones-{self.number}"
         options = {"policy": policy, "currency": currency, "prefix": prefix}
         if checked:
-            return forms.MilestoneForm({f"{prefix}-{name}": self.row.get(name, "") for name in NAMES}, **options)
-        form = forms.MilestoneForm(initial=self.row, **options)
+            return MilestoneForm({f"{prefix}-{name}": self.row.get(name, "") for name in NAMES}, **options)
+        form = MilestoneForm(initial=self.row, **options)
         _say_what_is_no_amount(form, self.row.get("amount"))
         return form
 
@@ -42,7 +43,7 @@ class Row:
         return str(self.row.get("name") or "").strip() or "a step without a name"
 
 
-def _say_what_is_no_amount(form: forms.MilestoneForm, typed) -> None:
+def _say_what_is_no_amount(form: MilestoneForm, typed) -> None:
     """An amount that can't be read is said at once; everything else only when the plan is to be kept."""
     if not str(typed or "").strip():
         return

@@ -1,6 +1,8 @@
 """What an offer costs whom, before anything is paid. Pure arithmetic on a policy; amounts are minor units."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from marketplace.errors import Refused
 from marketplace.policies import fees, forecast
@@ -85,7 +87,7 @@ class Way:
     from_source: int
 
 
-def ways(policy: Policy, amount: int, balance: int, sources) -> list[Way]:
+def ways(policy: Policy, amount: int, balance: int, sources: Iterable[Any]) -> list[Way]:
     """The ways in which the policy lets a client pay `amount`: from the balance if that will do, and by each source."""
     found = []
     for source in [None, *sources]:

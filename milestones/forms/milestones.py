@@ -3,12 +3,13 @@
 from django import forms
 
 from escrow import amounts
+from escrow.money import to_money
 from marketplace.fields import DayField, LineField, TextField
-from marketplace.offers.forms.fields import Lines, day_input
 from marketplace.policies.models import Policy, Revisions, TimeGiven
 from marketplace.policies.plan import MilestoneTerms
 from marketplace.widgets import AmountInput
 from milestones.forms.fields import MinorField
+from milestones.forms.lines import Lines, day_input
 
 FOLDED = ("description", "substeps")  # fields that a milestone often goes without
 
@@ -81,6 +82,21 @@ class MilestoneForm(forms.Form):
             revisions=data.get("revisions") or 0,
             call=data["call"],
         )
+
+
+def typed_milestone(milestone: MilestoneTerms, currency: str) -> dict:
+    """The terms of a milestone as they would have been typed, to fill its form with."""
+    return {
+        "name": milestone.name,
+        "amount": to_money(milestone.amount, currency).amount if milestone.amount else None,
+        "days": milestone.days,
+        "due_on": milestone.due_on,
+        "revisions": milestone.revisions,
+        "description": milestone.description,
+        "deliverables": "\n".join(milestone.deliverables),
+        "substeps": "\n".join(milestone.substeps),
+        "call": "on" if milestone.call else "",
+    }
 
 
 def unused_of_milestone(policy: Policy | None) -> list[str]:

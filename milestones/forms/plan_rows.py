@@ -1,9 +1,9 @@
 """The rows of the plan editor as a browser sends them, and what its buttons do to them (`marketplace.rows`)."""
 
 from marketplace.numbers import whole_number
-from marketplace.offers import plan_ops
-from marketplace.offers.plan_ops import MOST_MILESTONES, ROW, Rows
 from marketplace.rows import GONE, MOST_GONE, MOST_NUMBER, changed, living, numbered, restored
+from milestones.forms import plan_ops
+from milestones.forms.plan_ops import MOST_MILESTONES, ROW, Rows
 
 __all__ = ["GONE", "MOST_GONE", "living", "numbered", "press", "read"]
 
