@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from marketplace.verbs import Verb
 from milestones.models import Milestone
 from milestones.queries.order_snapshot import OrderSnapshot
-from milestones.verbs import ON_BRIEF, ON_MILESTONES, ON_ORDERS
+from milestones.verbs import IN_PLAN, ON_BRIEF, ON_MILESTONES, ON_ORDERS
 
 
 def of_milestone(snapshot: OrderSnapshot, milestone: Milestone) -> set[str]:
@@ -15,7 +15,7 @@ def of_milestone(snapshot: OrderSnapshot, milestone: Milestone) -> set[str]:
 
 def of_order(snapshot: OrderSnapshot) -> set[str]:
     """The verbs for the order as a whole."""
-    return _of(snapshot, snapshot.order, ON_ORDERS)
+    return _of(snapshot, snapshot.order, [*IN_PLAN, *ON_ORDERS])
 
 
 def of_brief(snapshot: OrderSnapshot) -> set[str]:

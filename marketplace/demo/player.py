@@ -10,7 +10,7 @@ from marketplace.policies.plan import MilestoneTerms
 from milestones import uploads
 from milestones.actions import approve, brief, cases, deliver, disputes, fund, stop
 from milestones.actions import support as desk
-from milestones.actions.parts.plan_changes import PlanChange
+from milestones.actions.parts.plan_changes import PlanChange, Step
 from milestones.models import Case, CaseKind, CaseState, Milestone, Order
 
 
@@ -118,8 +118,18 @@ class Player:
 
     def ask_to_change(self, number: int, terms: MilestoneTerms, *, by: User, reason: str) -> Case:
         """Propose other terms for a milestone that has not begun."""
-        change = PlanChange.editing(self.milestone(number), terms)
-        return cases.ask_to_change(self.order, change, by=by, reason=reason).thing
+        return self.ask_to_change_plan({number: terms}, by=by, reason=reason)
+
+    def ask_to_change_plan(
+        self, terms: dict[int, MilestoneTerms | None], *new: MilestoneTerms, by: User, reason: str
+    ) -> Case:
+        """Propose other terms for milestones by their numbers (None takes one out), and new ones at the end."""
+        order = self.order
+        pending = order.pending
+        now = {one.position: MilestoneTerms.of(one) for one in pending}
+        steps = [Step({**now, **terms}[one.position], one.pk, now[one.position].mark) for one in pending]
+        change = PlanChange((*steps, *map(Step, new)), tuple(one.pk for one in pending))
+        return cases.ask_to_change(order, change, by=by, reason=reason).thing
 
     def offer_change_order(self, number: int, terms: MilestoneTerms, reason: str) -> Case:
         milestone = self.milestone(number)

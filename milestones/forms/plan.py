@@ -1,4 +1,4 @@
-"""A milestone of the plan, as somebody writes, changes or takes it out."""
+"""A new milestone of the plan, as somebody writes it."""
 
 from django import forms
 
@@ -6,8 +6,8 @@ from marketplace.fields import DayField, LineField, TextField
 from marketplace.formats import place_of
 from marketplace.policies.models import Revisions, TimeGiven
 from marketplace.policies.plan import MilestoneTerms
-from marketplace.stale import SEEN, SeenField
 from marketplace.verbs import VerbForm
+from marketplace.widgets import AmountInput
 from milestones.actions.cases import NO_REASON
 from milestones.forms.fields import LinesField, MinorField
 from milestones.models import Order
@@ -22,14 +22,16 @@ def due_date() -> forms.DateField:
 class AddForm(VerbForm):
     """The terms of one milestone, as the rulebook of the order asks for them. Cleans to a `MilestoneTerms`."""
 
+    why = ""  # what it is asked with; nothing where the other side is not asked
     name = LineField(max_length=120, label="Name of the step")
+    amount = MinorField(currency="USD", label="Amount", widget=AmountInput("USD"))
     description = TextField(max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     deliverables = LinesField(required=False, label="What it will deliver", help_text="One to a line.")
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         order: Order = self.about.parties
-        milestone, policy = self.before, order.policy
+        policy = order.policy
         if policy.substeps:
             self.fields["substeps"] = LinesField(required=False, label="Substeps", help_text="One to a line.")
         if policy.time_given == TimeGiven.DAYS:
@@ -40,7 +42,7 @@ class AddForm(VerbForm):
             self.fields["due_on"] = due_date()
             self.fields["due_on"].help_text = f"The day ends at midnight in {place_of(order.zone)}."
             self.fields["due_on"].required = policy.time_given == TimeGiven.DUE_DATE
-        self.fields["amount"] = MinorField(currency=order.currency, label="Amount")
+        self.fields["amount"].currency = self.fields["amount"].widget.currency = order.currency
         if policy.revisions == Revisions.PER_MILESTONE:
             self.fields["revisions"] = forms.IntegerField(
                 min_value=0, max_value=100, label="Revisions allowed", widget=_short(forms.NumberInput)
@@ -48,58 +50,37 @@ class AddForm(VerbForm):
         self.fields["call"] = forms.BooleanField(required=False, label="With a video call")
         if self.why:
             self.fields["reason"] = reason_field(self.why)
-        self.initial = vars(milestone) if milestone else {"revisions": 2}
-        if milestone:
-            self.fields[SEEN] = SeenField(milestone.mark)
+        self.initial = {"revisions": 2}
 
     @property
-    def before(self) -> MilestoneTerms | None:
-        """The terms that are changed."""
-        return None
+    def folded(self) -> list[forms.BoundField]:
+        """What stands behind the amount and the task."""
+        return [field for field in self.visible_fields() if field.name not in ("amount", "name")]
 
     @property
-    def why(self) -> str:
-        """What it is asked with; nothing where the other side is not asked."""
-        return "" if self.reader.changes_plan_alone else "Why"
+    def more_is_filled(self) -> bool:
+        """Whether something is typed there, is wrong, or has to be given."""
+        return any(field.errors or field.field.required or (self.is_bound and field.value()) for field in self.folded)
 
     @property
     def milestone(self) -> MilestoneTerms:
-        """The cleaned terms; what this rulebook does not ask stays as it was."""
-        terms = vars(self.before) if self.before else {}
+        """The cleaned terms."""
         asked = {
             name: value for name, value in self.cleaned_data.items() if name in MilestoneTerms.__dataclass_fields__
         }
-        return MilestoneTerms(**{**terms, **asked})
+        return MilestoneTerms(**asked)
 
     @property
     def terms(self) -> dict:
         """The cleaned data as the verbs take it."""
         reason = {"reason": self.cleaned_data["reason"]} if "reason" in self.fields else {}
-        seen = {"seen": self.cleaned_data[SEEN]} if SEEN in self.fields else {}
-        return {"terms": self.milestone, **reason, **seen}
-
-
-class ChangeForm(AddForm):
-    """Other terms for a milestone, and the mark of those that they were written on."""
-
-    @property
-    def before(self) -> MilestoneTerms:
-        return MilestoneTerms.of(self.about)
+        return {"terms": self.milestone, **reason}
 
 
 class ChangeOrderForm(AddForm):
     """New scope, which the client always has to agree to."""
 
     why = "Why this is new scope"
-
-
-class RemoveForm(VerbForm):
-    """Nothing but the reason, where the other side is asked."""
-
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        if not self.reader.changes_plan_alone:
-            self.fields["reason"] = reason_field("Why")
 
 
 def _short(widget):

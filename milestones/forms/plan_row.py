@@ -1,5 +1,8 @@
 """One row of the plan in the editor: its form, or, of one that was removed, what it takes to put it back."""
 
+from typing import Any
+
+from django import forms
 from django.core.exceptions import ValidationError
 
 from marketplace.policies.models import Policy
@@ -8,6 +11,7 @@ from milestones.forms.milestones import MilestoneForm, unused_of_milestone
 from milestones.forms.plan_rows import GONE
 
 NAMES = list(MilestoneForm.base_fields)
+WRITTEN_ON = ["milestone", "seen"]  # of a milestone that there is: its key, and the mark of the terms that were shown
 
 
 class Row:
@@ -35,7 +39,7 @@ class Row:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What travels along unseen: all of a row that is gone; else what this rulebook has no field for."""
-        names = NAMES if self.is_gone else self.unused
+        names = [*(NAMES if self.is_gone else self.unused), *WRITTEN_ON]
         return [(f"milestones-{self.number}-{name}", str(self.row[name])) for name in names if self.row.get(name)]
 
     @property
@@ -54,3 +58,20 @@ def _say_what_is_no_amount(form: MilestoneForm, typed) -> None:
         form.clean_amount()
     except ValidationError as error:
         form.add_error("amount", error)
+
+
+def errors_of(form: forms.Form) -> list[tuple[str, str, str]]:
+    """What is wrong with one form of a plan, as (id of the control, label, message)."""
+    found = []
+    for name, messages in form.errors.items():
+        target, label = "plan", ""
+        if name in form.fields:
+            target = form[name].id_for_label or form[name].auto_id
+            label = str(form[name].label)
+        found += [(target, _place(form) + label, str(text)) for text in messages]
+    return found
+
+
+def _place(form: Any) -> str:
+    """Which milestone a form is, before the label of its field."""
+    return f"Step {form.number}, " if form.prefix else ""

@@ -245,6 +245,11 @@ def client_changes_plan(order):
     return order.policy.plan_changes == PlanChanges.CLIENT
 
 
+@refusal("Under this rulebook steps are added on the page of the plan.")
+def creates_milestones(order):
+    return order.policy.pays_on_creation
+
+
 @refusal("Only steps that have not begun can be changed.")
 def not_begun(milestone):
     return milestone.state == State.PENDING

@@ -272,7 +272,6 @@ class Milestone(CallArranged, FSMModelMixin, models.Model):  # type: ignore[djan
     ask_for_time = gate(permission=may_ask_for_time, conditions=[may_get_time, brief_is_there])
     grant_time = gate(permission=is_client, conditions=[client_gives_time, may_get_time, brief_is_there])
     change = gate(permission=is_party, conditions=[plan_may_change, order_is_active, not_begun])
-    take_out = gate(permission=is_party, conditions=[plan_may_change, has_steps, order_is_active, not_begun])
     cancel_and_refund = gate(permission=is_support, conditions=[holds_money])
 
     # The transitions change this object in memory and nothing else. What goes with them is in milestones.actions.

@@ -21,6 +21,7 @@ from milestones.models.brief import Briefed, brief_is_there
 from milestones.models.conditions import (
     client_changes_plan,
     client_gives_time,
+    creates_milestones,
     has_steps,
     is_next,
     needs_no_yes_to_cancel,
@@ -315,7 +316,9 @@ class Order(Briefed, FSMModelMixin, models.Model):  # type: ignore[django-manage
     fund_plan = gate(permission=is_client, conditions=[plan_is_payable, order_is_active, something_is_to_be_paid])
     change_plan = gate(permission=is_client, conditions=[plan_may_change, client_changes_plan, order_is_active])
     ask_to_change = gate(permission=is_party, conditions=[plan_may_change, order_is_active])
-    add_milestone = gate(permission=is_party, conditions=[plan_may_change, has_steps, order_is_active])
+    add_milestone = gate(
+        permission=is_client, conditions=[creates_milestones, client_changes_plan, has_steps, order_is_active]
+    )
     ask_for_time = gate(
         permission=may_ask_for_time, conditions=[order_is_active, something_is_worked_on, brief_is_there]
     )

@@ -10,7 +10,7 @@ from marketplace.verbs import button as button_of
 from milestones import availability
 from milestones.models import Milestone
 from milestones.queries.order_snapshot import OrderSnapshot
-from milestones.verbs import ON_BRIEF, ON_MILESTONES, ON_ORDERS
+from milestones.verbs import IN_PLAN, ON_BRIEF, ON_MILESTONES, ON_ORDERS
 
 
 def of_milestone(
@@ -24,7 +24,7 @@ def of_milestone(
 def of_order(snapshot: OrderSnapshot) -> list[Button]:
     """The buttons of the order as a whole."""
     names = availability.of_order(snapshot)
-    return [button(snapshot, snapshot.order, verb) for verb in ON_ORDERS if verb.name in names]
+    return [button(snapshot, snapshot.order, verb) for verb in [*IN_PLAN, *ON_ORDERS] if verb.name in names]
 
 
 def of_brief(snapshot: OrderSnapshot, bound: forms.Form | None = None) -> list[Button]:

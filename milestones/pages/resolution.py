@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from django import forms
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from marketplace.deadlines.models import Deadline
@@ -17,7 +18,7 @@ from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.timer_kinds import Kind
 from milestones.verbs import ANSWERS, VERBS
-from milestones.wording import case_phrases, case_titles
+from milestones.wording import case_phrases, case_titles, plan_differences, plan_effects
 from milestones.wording.labels import split_of
 
 
@@ -51,6 +52,33 @@ class Asked:
     @property
     def effect(self) -> SafeString:
         return case_phrases.effect(self.case, self.reader)
+
+    @cached_property
+    def compared(self) -> list[plan_differences.Compared]:
+        """The plan as it is and as it would be, side by side."""
+        is_change = self.case.kind == CaseKind.CHANGE
+        return plan_differences.compared(self.case.order, self.case.data) if is_change else []
+
+    @property
+    def is_moved(self) -> bool:
+        return plan_differences.is_moved(self.case.data)
+
+    @property
+    def besides(self) -> SafeString | str:
+        """What else a change does, and how the plan's total changes."""
+        return plan_effects.totals(self.snapshot.answering(self.case), self.case.data)
+
+    @property
+    def counter(self) -> str:
+        """Where it is answered by another one, or written anew by whoever asked."""
+        verb = VERBS["plan"]
+        if self.case.kind != CaseKind.CHANGE or not verb.may(self.case.order, self.reader.user):
+            return ""
+        return reverse("milestones:plan", args=[self.case.order_id], query={"from": self.case.pk})
+
+    @property
+    def counter_label(self) -> str:
+        return "Change your request" if self.case.asked_by_id == self.reader.user.pk else "Answer with changes"
 
     @property
     def silence(self) -> SafeString | str:

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from marketplace.formats import capital
 from marketplace.transitions import why_not
 from marketplace.verbs import Verb, said
-from milestones.models import Milestone, Order, State
+from milestones.models import Order, State
 from milestones.models.conditions import policy_lets_stop, sides_cancel
 from milestones.pages.buttons import Button, button
 from milestones.queries.order_snapshot import OrderSnapshot
@@ -87,19 +87,17 @@ def _changing(snapshot: OrderSnapshot) -> Option:
     order, reader = snapshot.order, snapshot.reader
     if why := why_not(order.ask_to_change, reader.user):
         return why
+    if order.is_single and not order.pending:
+        return why_not(order.plan[0].change, reader.user)
     alone = reader.changes_plan_alone
-    things: list[Order | Milestone] = [order, *order.pending]
-    verbs = [(thing, verb) for thing in things for verb in IN_PLAN if isinstance(thing, verb.about)]
-    links = [_link(snapshot, thing, verb) for thing, verb in verbs if verb.may(thing, reader.user)]
-    if not links:
-        return why_not(order.add_milestone, reader.user)
+    links = [_link(snapshot, order, verb) for verb in IN_PLAN if verb.may(order, reader.user)]
     agree = "It changes at once." if alone else f"{capital(reader.other)} has to agree."
     title = "Change the plan" if alone else "Propose a change to the plan"
     return Links("change", title, f"Only steps that have not begun can change. {agree}", links)
 
 
-def _link(snapshot: OrderSnapshot, thing: Order | Milestone, verb: Verb) -> tuple[str, str]:
-    return said(verb.label, snapshot, thing), reverse(f"milestones:{verb.name}", args=[thing.pk])
+def _link(snapshot: OrderSnapshot, order: Order, verb: Verb) -> tuple[str, str]:
+    return said(verb.label, snapshot, order), reverse(f"milestones:{verb.name}", args=[order.pk])
 
 
 def _change_order(snapshot: OrderSnapshot) -> Option:

@@ -1,26 +1,25 @@
 """The verbs of the resolution center: what one side asks of the other, and how that answers."""
 
-from functools import partial
-
 from marketplace.transitions import may
 from marketplace.verbs import PRIMARY, Verb
 from milestones.actions import cases, disputes
 from milestones.actions.parts.plan_changes import PlanChange
 from milestones.forms import plan as plan_forms
 from milestones.forms import resolution as asking_forms
-from milestones.models import Case, Milestone, Order
+from milestones.models import Case, Order
 from milestones.wording import asking, confirmations, labels
 
 
-def _change_plan(op: str, thing, *, by, once="", terms=None, seen="", **why):
-    """Two actions, one page: at once where whoever asks may, else by a proposal."""
-    change = {
-        "add": lambda: PlanChange.adding(thing, terms),
-        "edit": lambda: PlanChange.editing(thing, terms, seen),
-        "remove": lambda: PlanChange.removing(thing),
-    }[op]()
-    act = cases.change_plan if may(thing.parties.change_plan, by) else cases.ask_to_change
-    return act(thing.parties, change, by=by, once=once, **why)
+def _change_plan(order: Order, change: PlanChange, *, by, reason: str, once=""):
+    """Two actions, one page: at once where whoever asks may, else by a request."""
+    if may(order.change_plan, by):
+        return cases.change_plan(order, change, by=by, message=reason, once=once)
+    return cases.ask_to_change(order, change, by=by, reason=reason, once=once)
+
+
+def _create(order: Order, *, by, terms, once=""):
+    """One more step, at the end."""
+    return cases.change_plan(order, PlanChange.adding(order, terms), by=by, once=once)
 
 
 ASKED_FOR = [
@@ -70,41 +69,29 @@ ASKED_FOR = [
     ),
 ]
 
-# What changes the part of a plan that has not begun, on a page each.
+# What changes the part of a plan that has not begun: on a screen of its own, or one step that is paid at once.
 
 IN_PLAN = [
     Verb(
         name="add_milestone",
         about=Order,
-        act=partial(_change_plan, "add"),
+        act=_create,
         form=plan_forms.AddForm,
-        page=plan_forms.PAGE,
-        label=labels.ADD,
-        explains=asking.change_plan,
-        confirm=labels.confirm_adding,
+        page="milestones/create_milestone.html",
+        label=labels.CREATE,
+        explains=asking.create,
+        confirm=labels.CREATE,
     ),
     Verb(
-        name="change",
-        about=Milestone,
-        act=partial(_change_plan, "edit"),
-        form=plan_forms.ChangeForm,
-        page=plan_forms.PAGE,
-        title=labels.change_in_short,
-        label=labels.change,
+        name="plan",
+        about=Order,
+        act=_change_plan,
+        gate="ask_to_change",
+        page="milestones/plan.html",
+        label=labels.plan,
         explains=asking.change_plan,
-        confirm=labels.confirm_changing,
-    ),
-    Verb(
-        name="remove",
-        about=Milestone,
-        act=partial(_change_plan, "remove"),
-        gate="take_out",
-        form=plan_forms.RemoveForm,
-        page=plan_forms.PAGE,
-        title=labels.remove_in_short,
-        label=labels.remove,
-        explains=asking.remove,
-        confirm=labels.confirm_removing,
+        confirm=labels.confirm_changing_plan,
+        worth=lambda snapshot, order: not order.is_single or bool(order.pending),
     ),
 ]
 

@@ -89,6 +89,7 @@ def _pay(request, thing, milestones, verb):
     context = {"order": order, "thing": thing, "milestones": milestones, "lines": lines, "form": form}
     reader = Reader(order, request.user)
     warnings = [warning(one, reader) for one in order.suspended if one.pk != request.user.pk]
+    context["created"] = "created" in request.GET and not order.plan[-1].funded_at
     context |= {"promises": confirmations.of_paying(reader, milestones), "warnings": warnings}
     return render(request, "milestones/pay.html", context, status=status)
 

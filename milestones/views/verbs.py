@@ -21,7 +21,7 @@ from milestones.models import Case, Milestone, Order
 from milestones.models.conditions import has_substeps
 from milestones.queries.reader import Reader
 from milestones.verbs import IN_CENTER, VERBS
-from milestones.views import access, answers_page, form_page, order_page, paying, resolution_page, splitting
+from milestones.views import access, answers_page, form_page, order_page, paying, plan_page, resolution_page, splitting
 from milestones.views.acting import INVALID, acts_on, done, say, show
 
 FINDERS: dict[type, Callable[..., Any]] = {Order: access.order, Milestone: access.milestone, Case: access.case}
@@ -126,6 +126,8 @@ PAGES = {
     "hand_in_answers": hand_in_answers,
     "fund": paying.fund,
     "fund_plan": paying.fund_plan,
+    "plan": plan_page.plan,
+    "add_milestone": plan_page.create,
     "propose_split": splitting.propose_split,
     "release_part": release_part,
     "tick": tick,

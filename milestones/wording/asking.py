@@ -66,17 +66,15 @@ def ask_to_reopen(snapshot: OrderSnapshot, order: Order) -> str:
     return f"If {other} agrees, it goes on where it stopped: what never started is in the plan again, unpaid."
 
 
-def change_plan(snapshot: OrderSnapshot, thing: Order | Milestone) -> str:
+def change_plan(snapshot: OrderSnapshot, order: Order) -> str:
     reader = snapshot.reader
     if reader.changes_plan_alone:
         return f"The plan changes at once, and {reader.freelancer} is told. Nothing is charged."
     return f"{capital(reader.other)} has to agree before anything changes."
 
 
-def remove(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
-    return sentences(
-        confirmations.leaving(milestone), change_plan(snapshot, milestone), confirmations.removing(snapshot, milestone)
-    )
+def create(snapshot: OrderSnapshot, order: Order) -> str:
+    return "It goes to the end of the plan. Then you confirm its payment; until you do, nothing is charged."
 
 
 def change_order(snapshot: OrderSnapshot, milestone: Milestone) -> str:

@@ -90,41 +90,17 @@ def withdraw(snapshot: OrderSnapshot, case: Case) -> str:
     return "Withdraw the dispute" if case.kind == CaseKind.DISPUTE else "Take it back"
 
 
-# Changing the plan: at once, or as a proposal
+# Changing the plan: at once, or as a request
 
-ADD = "Add a step"
-
-
-def change(snapshot: OrderSnapshot, milestone: Milestone) -> str:
-    return f"{change_in_short(snapshot, milestone)}: {milestone.name}"
+CREATE = "Create milestone"
 
 
-def change_in_short(snapshot: OrderSnapshot, milestone: Milestone) -> str:
-    return f"Change {milestone}"
+def plan(snapshot: OrderSnapshot, order: Order) -> str:
+    return "Change the step" if order.is_single else "Add or edit milestones"
 
 
-def remove(snapshot: OrderSnapshot, milestone: Milestone) -> str:
-    return f"{remove_in_short(snapshot, milestone)}: {milestone.name}"
-
-
-def remove_in_short(snapshot: OrderSnapshot, milestone: Milestone) -> str:
-    return f"Take {milestone} out"
-
-
-def confirm_adding(snapshot: OrderSnapshot, order: Order) -> str:
-    return _or_propose(snapshot, ADD)
-
-
-def confirm_changing(snapshot: OrderSnapshot, milestone: Milestone) -> str:
-    return _or_propose(snapshot, change_in_short(snapshot, milestone))
-
-
-def confirm_removing(snapshot: OrderSnapshot, milestone: Milestone) -> str:
-    return _or_propose(snapshot, remove_in_short(snapshot, milestone))
-
-
-def _or_propose(snapshot: OrderSnapshot, label: str) -> str:
-    return label if snapshot.reader.changes_plan_alone else "Propose it"
+def confirm_changing_plan(snapshot: OrderSnapshot, order: Order) -> str:
+    return "Change the plan" if snapshot.reader.changes_plan_alone else "Send the change request"
 
 
 def new_scope(snapshot: OrderSnapshot, milestone: Milestone) -> str:

@@ -11,7 +11,7 @@ from milestones.wording.phrases import days
 
 STAYS, CHANGED, GONE, NEW = "same", "changed", "removed", "added"
 WHAT = {STAYS: "Stays", CHANGED: "Changed", GONE: "Taken out", NEW: "New"}
-ICONS = {STAYS: "equal", CHANGED: "pencil", GONE: "trash-2", NEW: "plus"}
+ICONS = {STAYS: "", CHANGED: "pencil", GONE: "minus", NEW: "plus"}
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,23 @@ def effect(snapshot: OrderSnapshot, data: dict[str, Any]) -> SafeString:
     kept = [_kept(one) for one in rows if one.change in (CHANGED, NEW)]
     moved = ["the steps come in another order"] if is_moved(data) else []
     clauses = [format_html("{}.", joined("; ", [*kept, *moved]))] if kept or moved else []
+    leaving = [confirmations.leaving(one.milestone) for one in rows if one.change == GONE and one.milestone]
+    return sentences(*clauses, *leaving, besides(snapshot, data))
+
+
+def besides(snapshot: OrderSnapshot, data: dict[str, Any]) -> SafeString | str:
+    """What it does besides to its steps: to the order, and to what is asked about them."""
+    rows = compared(snapshot.order, data)
     gone = [one.milestone for one in rows if one.change == GONE and one.milestone]
-    leaving = [confirmations.leaving(one) for one in gone]
-    return sentences(*clauses, *leaving, _removing(snapshot, gone, added=any(one.change == NEW for one in rows)))
+    return _removing(snapshot, gone, added=any(one.change == NEW for one in rows))
+
+
+def totals(snapshot: OrderSnapshot, data: dict[str, Any]) -> SafeString | str:
+    """How much the plan costs before and after, and what it does besides to its steps."""
+    reader, rows = snapshot.reader, compared(snapshot.order, data)
+    more = sum((one.after.amount if one.after else 0) - (one.before.amount if one.before else 0) for one in rows)
+    how = f"{reader.money(abs(more))} {'more' if more > 0 else 'less'} than before" if more else "as much as before"
+    return sentences(f"The plan costs {how}.", besides(snapshot, data))
 
 
 def _kept(row: Compared) -> SafeString | str:

@@ -51,7 +51,7 @@ addEventListener("input", (event) => {
 // Every change asks the server again. Requests wait for each other, and each sends what is typed when it goes out, not
 // when it was asked for; one that only looks is left out when another follows.
 const LOOKS = ["refresh", "search"];
-const KEEPS = ["save", "review"];
+const KEEPS = ["save", "review", "send"];
 const editorOf = (ctx) => ctx.editor ?? null; // not its target: a refusal goes elsewhere
 const opOf = (ctx) => (ctx.request.submitter?.name === "op" ? ctx.request.submitter.value : (ctx.vals?.op ?? "refresh"));
 let waiting = 0;

@@ -10,6 +10,7 @@ from milestones.forms.fields import MinorField
 from milestones.forms.plan_ops import minor
 from milestones.models import Milestone
 from tests.infra.servers import ROOT
+from tests.milestones.plan_screen import PlanScreen
 from tests.offers import conftest as do
 from tests.offers.test_editor import NEW
 from tests.workshop import nth, rulebook, states
@@ -51,8 +52,8 @@ def test_a_comma_for_decimals_is_refused_wherever_an_amount_is_typed(client, as_
     for response in (
         editor(client, ada, "split-even", split_total=typed),
         editor(client, ada, "save", **{"milestones-0-amount": typed}),
-        as_(ada).do("add_milestone", placed, **change),
-        as_(ada).do("change", nth(placed, 2), **change),
+        PlanScreen(as_(ada), placed).add(**change).post("review"),
+        PlanScreen(as_(ada), placed).of(2).type(**change).post("review"),
         as_(ada).do("release_part", nth(placed, 1), part=typed),
     ):
         assert SAYS in response.content.decode()
@@ -66,7 +67,7 @@ def test_grouped_thousands_are_taken_wherever_an_amount_is_typed(client, as_, ad
     assert 'value="500.25"' in editor(client, ada, "split-even", split_total="1,000.50").content.decode()
     assert "€1,000.50" in editor(client, ada, "refresh", **{"milestones-0-amount": "1,000.50"}).content.decode()
     assert editor(client, ada, "save", title="x", **{"milestones-0-amount": "1,000.50"}).status_code == 302
-    as_(ada).do("add_milestone", placed, name="x", amount="1,000.50", due_on=days, deliverables="x")
+    PlanScreen(as_(ada), placed).add(name="x", amount="1,000.50", due_on=days, deliverables="x").send()
     as_(ada).do("release_part", nth(placed, 1), part="1,000.50", agreed=100_050)
 
     assert do.Offer.objects.get().total == 100_050
@@ -95,14 +96,19 @@ def test_the_running_total_leaves_out_what_saving_refuses(client, ada):
         ("due_on", "1" * 5000, "Enter a valid date."),
     ],
 )
-@pytest.mark.parametrize("verb", ["add_milestone", "change"])
-def test_a_change_keeps_to_the_limits_of_an_offer(as_, ada, order, verb, field, value, says):
+@pytest.mark.parametrize("how", ["create", "add", "change"])
+def test_a_change_keeps_to_the_limits_of_an_offer(as_, ada, order, how, field, value, says):
     placed = order("open")
     terms = {"name": "x", "amount": "50", "due_on": clock.now().date() + clock.days(9), "deliverables": "x"}
     before = states(placed)
-    thing = placed if verb == "add_milestone" else nth(placed, 2)
+    visitor, terms = as_(ada), {**terms, field: value}
+    screen = PlanScreen(visitor, placed)
 
-    response = as_(ada).do(verb, thing, **{**terms, field: value})
+    response = {
+        "create": lambda: visitor.do("add_milestone", placed, **terms),
+        "add": lambda: screen.add(**terms).send(),
+        "change": lambda: screen.of(2).type(**terms).send(),
+    }[how]()
 
     assert response.status_code == 422
     assert says in response.content.decode()
@@ -112,9 +118,9 @@ def test_a_change_keeps_to_the_limits_of_an_offer(as_, ada, order, verb, field, 
 
 def test_a_proposal_keeps_to_them_too(as_, grace, order):
     placed = order("contract14")
-    terms = {"name": "x", "amount": "99999999999", "due_on": "2001-01-01", "deliverables": "x", "reason": "Why."}
+    terms = {"name": "x", "amount": "99999999999", "due_on": "2001-01-01", "deliverables": "x"}
 
-    html = as_(grace).do("add_milestone", placed, **terms).content.decode()
+    html = PlanScreen(as_(grace), placed).add(**terms).send("Why.").content.decode()
 
     assert amounts.TOO_LARGE in html
     assert not placed.cases.exists()
@@ -137,7 +143,7 @@ def test_milestones_that_come_and_go_don_t_grow_the_plan_for_ever(as_, ada, orde
     placed, due = order("open"), clock.now().date() + clock.days(90)
     terms = {"name": "x", "amount": "50", "due_on": due, "deliverables": "x"}
     as_(ada).do("add_milestone", placed, **terms)
-    as_(ada).do("remove", nth(placed, 4))
+    PlanScreen(as_(ada), placed).take_out(4).send()
 
     html = as_(ada).do("add_milestone", placed, **terms).content.decode()
 

@@ -38,11 +38,12 @@ def places(ada, grace, placed, offer):
     due = (clock.now() + clock.days(90)).date().isoformat()
     plan = {"name": "x", "amount": "50", "due_on": due, "days": "5", "deliverables": "x", "revisions": "1"}
     first, second = nth(placed, 1), nth(placed, 2)
+    rows = {f"milestones-0-{name}": value for name, value in {**plan, "milestone": str(second.pk), "seen": "x"}.items()}
     orders, begun = f"/orders/{placed.pk}", f"/milestones/{first.pk}"
     edited = data(ada, grace, op="save", split_total="100", percentages="50/50", scope="x", who="x", invite="")
     return [
         (ada, f"{orders}/add-milestone/", plan),
-        (ada, f"/milestones/{second.pk}/change/", plan),
+        (ada, f"{orders}/plan/", {"op": "send", "row": "0", "on": str(second.pk), "reason": "x", **rows}),
         (ada, f"{begun}/release-part/", {"part": "5", "once": "x"}),
         (ada, f"{begun}/fund/", {"total": "1", "source": "balance"}),
         (grace, f"{begun}/tick/", {"number": "0", "done": "1"}),

@@ -107,9 +107,10 @@ class TestAtOnce:
 
     def test_a_proposal(self, ada, grace, visa):
         placed = place(ada, grace, "contract14", source=visa)
-        url = f"/orders/{placed.pk}/add-milestone/"
+        url = f"/orders/{placed.pk}/plan/"
+        typed = {f"milestones-9-{name}": value for name, value in part().items()} | {"reason": "More.", "row": "9"}
 
-        assert at_once(grace, url, part() | {"once": key_of(grace, url)}) == [302] * TIMES
+        assert at_once(grace, url, typed | {"op": "send", "once": key_of(grace, url)}) == [302] * TIMES
         assert Case.objects.count() == 1
 
     def test_a_card(self, ada):
@@ -173,7 +174,7 @@ def test_each_form_that_makes_something_has_a_key(as_, ada, grace, order, offere
 
     for person, page in (
         (grace, placed.get_absolute_url()),
-        (ada, f"/orders/{placed.pk}/add-milestone/"),
+        (ada, f"/orders/{placed.pk}/plan/"),
         (ada, f"/orders/{placed.pk}/resolution/"),
         (grace, offer.get_absolute_url()),
         (ada, NEW),

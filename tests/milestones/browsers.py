@@ -11,6 +11,7 @@ from milestones.forms.paying import BALANCE
 from milestones.forms.resolution import EVERYTHING
 from milestones.models import Case, Order
 from tests import workshop
+from tests.milestones.plan_screen import PlanScreen
 
 
 class Person:
@@ -71,10 +72,10 @@ class Person:
         )
 
     def change(self, number: int, amount: str):
-        milestone = self.play.milestone(number)
-        terms = {"name": "Changed", "amount": amount, "deliverables": "Files", "reason": "More work.", "revisions": 2}
-        time = {"days": 12} if milestone.days else {"due_on": milestone.due_on}
-        return self.act("change", number, **terms, **time)
+        screen = PlanScreen(self.browser, self.play.order)
+        if screen.response.status_code != 200:
+            return screen.response
+        return screen.of(number).type(name="Changed", amount=amount).send("More work.")
 
     def accept(self):
         return self.post("accept", self.play.case.pk)

@@ -6,7 +6,7 @@ from django.urls import resolve, reverse
 from marketplace.transitions import Bound
 from milestones.admin import verbs as desk
 from milestones.verbs import IN_PLAN, ON_ORDER_PAGE, VERBS
-from milestones.verbs.resolution_center import _change_plan
+from milestones.verbs.resolution_center import _change_plan, _create
 from tests.permissions import walk
 
 DESK = [one for one in vars(desk).values() if isinstance(one, desk.DeskVerb)]
@@ -29,7 +29,7 @@ def test_every_action_is_told_in_a_registry():
     assert len(set(told)) == len(told)
     assert actions - set(told) - OF_THE_PLAN == {"milestones.actions.support.extend_deadline"}
     assert set(told) - actions == {extending}
-    assert {one.act.func for one in IN_PLAN} == {_change_plan}
+    assert {one.act for one in IN_PLAN} == {_change_plan, _create}
 
 
 @pytest.mark.parametrize("verb", VERBS.values(), ids=lambda verb: verb.name)

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from django.urls import reverse
 
 from marketplace.deadlines.models import Deadline
 from marketplace.deadlines.sweep import sweep
@@ -14,6 +13,7 @@ from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import approve, cases, stop
 from milestones.actions.parts.plan_changes import PlanChange
 from tests.milestones.conftest import words
+from tests.milestones.plan_screen import PlanScreen
 from tests.workshop import accept, again, hand_in, nth, pay, states
 
 pytestmark = pytest.mark.django_db
@@ -136,10 +136,10 @@ def asked_to_change(ada, grace, order):
 
 
 def test_what_the_client_takes_out_is_not_asked_about_any_more(as_, ada, grace, asked_to_change):
-    deal, third = asked_to_change.order, nth(asked_to_change.order, 3)
+    deal = asked_to_change.order
 
     visitor = as_(ada)
-    response = visitor.do("remove", third)
+    response = PlanScreen(visitor, deal).take_out(3).send()
 
     asked_to_change.refresh_from_db(fields=["state"])
     assert asked_to_change.state == "withdrawn"
@@ -150,7 +150,7 @@ def test_what_the_client_takes_out_is_not_asked_about_any_more(as_, ada, grace, 
 
 
 def test_who_takes_it_out_reads_that_nobody_answers_what_was_asked(as_, ada, asked_to_change):
-    page = as_(ada).see("remove", nth(asked_to_change.order, 3).pk)
+    page = words(PlanScreen(as_(ada), asked_to_change.order).take_out(3).post("review"))
 
     assert "“Grace asks to change step 3” is closed with it, without an answer." in page
 
@@ -185,20 +185,19 @@ def test_nobody_is_told_what_they_closed_themselves(ada, order):
 
 def test_the_page_names_what_leaves_the_plan_and_what_it_costs(as_, ada, order):
     deal = order("contract14")
+    nothing_left = PlanScreen(as_(ada), deal).take_out(3).take_out(2).post("review")
 
-    assert f"“{nth(deal, 2).name}”, $1,000.00, leaves the plan." in as_(ada).see("remove", nth(deal, 2).pk)
-    assert f"Take step 2 out: {nth(deal, 2).name}" in as_(ada).see("resolution", deal.pk)
+    leaving = [(one.terms.name, one.what) for one in nothing_left.context["editor"].compared]
+    assert leaving == [("Part 2", "Taken out"), ("Part 3", "Taken out")]
+    assert "Total of the plan, $3,000.00 until now $1,000.00" in words(nothing_left)
 
 
 @pytest.mark.parametrize(("rulebook", "who"), [("contract14", "ada"), ("fair", "grace")])
-def test_a_step_that_is_saved_as_it_was_is_no_change(as_, request, order, rulebook, who):
-    visitor, third = as_(request.getfixturevalue(who)), nth(order(rulebook), 3)
-    asked = visitor.get(reverse("milestones:change", args=[third.pk])).context["form"]
-    typed = {name: asked[name].value() or "" for name in asked.fields} | {"reason": "No reason."}
-    typed["amount"], typed["deliverables"] = "1000.00", "\n".join(third.deliverables)
+def test_a_plan_that_is_saved_as_it_was_is_no_change(as_, request, order, rulebook, who):
+    screen = PlanScreen(as_(request.getfixturevalue(who)), order(rulebook))
     before = Event.objects.count()
 
-    answer = visitor.do("change", third, **typed)
+    answer = screen.send("No reason.")
 
     assert answer.status_code == 422
     assert "That is what the plan says already" in words(answer)

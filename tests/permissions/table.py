@@ -199,6 +199,11 @@ BID = {
 }
 CARD = {"number": "4242 4242 4242 4242", "expiry": "12/39", "security_code": "123"}
 NEW_STEP = {"name": "More", "amount": "500", "deliverables": "Files", "days": 5, "reason": "More work.", "revisions": 2}
+NEW_PLAN = {f"milestones-9-{name}": value for name, value in NEW_STEP.items()} | {
+    "row": 9,
+    "op": "send",
+    "reason": "More work.",
+}
 
 PLACES = [
     # The front door and what anybody may read
@@ -281,16 +286,17 @@ PLACES = [
     get("milestones:answers", "unanswered briefed", CLIENT),
     get("milestones:answer_file", "answer_file", SEEN),
     get("milestones:fund_plan", "order", CLIENT),
-    get("milestones:add_milestone", "order", BOTH),
-    post("milestones:add_milestone", "order", BOTH, **NEW_STEP),
+    get("milestones:add_milestone", "order", BOTH.replace("yes", "302")),
+    get("milestones:add_milestone", "created", CLIENT),
+    post("milestones:add_milestone", "created", CLIENT, **NEW_STEP),
+    get("milestones:plan", "order", BOTH),
+    post("milestones:plan", "order", BOTH, **NEW_PLAN),
     # Its steps
     get("milestones:fund", "pending", CLIENT),
     post("milestones:fund", "pending", CLIENT, total=price, source=its_card),
     get("milestones:propose_split", "disputed", BOTH),
-    get("milestones:change", "pending", BOTH),
-    post("milestones:change", "pending", BOTH, **NEW_STEP),
-    get("milestones:remove", "pending", BOTH),
-    post("milestones:remove", "pending", BOTH, reason="Not needed."),
+    get("milestones:change", "pending", SEEN.replace("yes", "302")),
+    get("milestones:remove", "pending", SEEN.replace("yes", "302")),
     get("milestones:change_order", "revision", FREELANCER),
     # What one side asks of the other
     post("milestones:ask_for_time", "order", BOTH, milestone=its_milestone, days=3, reason="Ill."),
@@ -849,7 +855,7 @@ TRANSITIONS = {
     "Order.fund_plan": "client",
     "Order.change_plan": "client",
     "Order.ask_to_change": "client freelancer",
-    "Order.add_milestone": "client freelancer",
+    "Order.add_milestone": "client",
     "Order.ask_for_time": "client freelancer",  # under this rulebook both agree on more time
     "Order.grant_time": "client",
     "Order.ask_to_cancel": "client freelancer",
@@ -877,7 +883,6 @@ TRANSITIONS = {
     "Milestone.ask_for_time": "client freelancer",
     "Milestone.grant_time": "client",
     "Milestone.change": "client freelancer",
-    "Milestone.take_out": "client freelancer",
     "Milestone.cancel_and_refund": "support",
     "Milestone.fund": "client gateway clock",
     "Milestone.fund_with_plan": "client gateway clock",
@@ -1006,7 +1011,6 @@ CONDITIONS = {
     "Milestone.ask_for_time": "may_get_time brief_is_there",
     "Milestone.grant_time": "client_gives_time may_get_time brief_is_there",
     "Milestone.change": "plan_may_change order_is_active not_begun",
-    "Milestone.take_out": "plan_may_change has_steps order_is_active not_begun",
     "Milestone.cancel_and_refund": "holds_money",
     "Order.cancel": "nothing_is_open nothing_is_done",
     "Order.complete": "nothing_is_open something_is_done",
@@ -1015,7 +1019,7 @@ CONDITIONS = {
     "Order.fund_plan": "plan_is_payable order_is_active something_is_to_be_paid",
     "Order.change_plan": "plan_may_change client_changes_plan order_is_active",
     "Order.ask_to_change": "plan_may_change order_is_active",
-    "Order.add_milestone": "plan_may_change has_steps order_is_active",
+    "Order.add_milestone": "creates_milestones client_changes_plan has_steps order_is_active",
     "Order.ask_for_time": "order_is_active something_is_worked_on brief_is_there",
     "Order.grant_time": "client_gives_time order_is_active something_is_worked_on brief_is_there",
     "Order.ask_to_cancel": "order_is_active needs_no_yes_to_cancel sides_cancel something_can_be_cancelled",

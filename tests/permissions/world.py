@@ -225,6 +225,7 @@ def _milestones(world: World) -> dict:
         "order": working,
         "stopped": stopped,
         "strict": strict,
+        "created": world.place("open"),
         "pending": nth(working, 2),
         "funded": nth(working, 1),
         "strict_funded": nth(strict, 1),

@@ -103,19 +103,25 @@ def dispute(scene):
     client="ada",
     freelancer="grace",
     be="ada",
-    hint="Grace asks to change step 2. As the client you may also change what has not begun alone, under "
-    "this rulebook.",
+    hint="Grace sends one request with several changes to what has not begun: compare old and new, then accept or "
+    "decline. As the client you may also change the plan alone, under this rulebook, with a message.",
 )
 def change_case(scene):
-    plan = [scene.part("Members", "450", due_on=scene.day(5)), scene.part("Renewals", "450", due_on=scene.day(15))]
+    plan = [
+        scene.part("Members", "450", due_on=scene.day(5)),
+        scene.part("Renewals", "450", due_on=scene.day(15)),
+        scene.part("Printed list", "200", due_on=scene.day(20)),
+        scene.part("Handover", "150", due_on=scene.day(25)),
+    ]
     yield scene.ago(7, 5)
     yield from scene.agree(plan, scope="Who is a member, and until when.", by=scene.client)
     yield scene.ago(1, 3)
-    scene.ask_to_change(
-        2,
-        scene.part("Renewals and reminders", "600", due_on=scene.day(18)),
+    changed = {2: scene.part("Renewals and reminders", "600", due_on=scene.day(18)), 3: None}
+    scene.ask_to_change_plan(
+        changed,
+        scene.part("Letters to former members", "120", due_on=scene.day(28)),
         by=scene.freelancer,
-        reason="Renewals without reminders will not be noticed.",
+        reason="Renewals without reminders will not be noticed, and nobody asked for the list on paper.",
     )
 
 

@@ -21,7 +21,7 @@ from marketplace.offers.editor.sums import Sums
 from marketplace.offers.models import ContractKind, ContractUpload, Offer
 from marketplace.offers.terms import Terms
 from milestones.forms import plan_ops
-from milestones.forms.plan_row import Row
+from milestones.forms.plan_row import Row, errors_of
 
 OF_THE_PLAN = ("plan", "total")  # problems that no single field has
 
@@ -189,7 +189,7 @@ class Editor(RawInput):
         found = [("plan", "Plan", text) for text in self.limits]
         if self.is_final:
             for form in filter(None, [self.heading, self.terms, *self.milestones]):
-                found += _errors_of(form)
+                found += errors_of(form)
         return found
 
     # What the page shows
@@ -235,19 +235,3 @@ class Editor(RawInput):
     def split_total(self) -> str:
         total = self.sums.total
         return self.raw.get("split_total") or (plan_ops.plain(total, self.currency) if total else "")
-
-
-def _errors_of(form) -> list[tuple[str, str, str]]:
-    found = []
-    for name, messages in form.errors.items():
-        target, label = "plan", ""
-        if name in form.fields:
-            target = form[name].id_for_label or form[name].auto_id
-            label = form[name].label
-        found += [(target, _place(form) + label, text) for text in messages]
-    return found
-
-
-def _place(form) -> str:
-    """Which milestone a form is, before the label of its field."""
-    return f"Step {form.number}, " if form.prefix else ""

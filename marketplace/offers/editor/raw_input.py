@@ -20,20 +20,8 @@ SAVING = ("save", "review")
 FIELDS = list(forms.MilestoneForm.base_fields)
 BLANK_ROWS = 2
 
-SHORT = 100  # letters of a key, a number, a day, an amount
-ROOM = 10  # times as much as a text field takes is shown again, to be shortened; what is beyond is not looked at
-LENGTHS = {
-    name: field.max_length * ROOM
-    for form in (forms.HeadingForm, forms.TermsForm, forms.MilestoneForm)
-    for name, field in form.base_fields.items()
-    if getattr(field, "max_length", None)
-}
+LENGTHS = plan_rows.lengths_of(forms.HeadingForm, forms.TermsForm, forms.MilestoneForm)
 LENGTHS["percentages"] = plan_ops.MOST_LETTERS + 1
-
-
-def longest(key: str) -> int:
-    """How many letters of a raw text count, by the name of its field; `steps-3-name` is a name."""
-    return LENGTHS.get(key.rpartition("-")[2], SHORT)
 
 
 @dataclass(frozen=True)
@@ -86,7 +74,7 @@ class RawInput:
     def raw(self) -> dict:
         """The heading and terms by field name."""
         if self.data is not None:
-            raw = {key: self.data.get(key, "")[: longest(key)].replace("\0", "") for key in self.data}
+            raw = plan_rows.clipped(self.data, LENGTHS)
         else:
             raw = self._first_look()
         return {**raw, "policy": str(self.renewed.new.pk)} if self.renewed and self.renewed.new else raw
@@ -194,6 +182,8 @@ class RawInput:
             return plan_rows.numbered(rows or [{} for _ in range(BLANK_ROWS)])
         rows = plan_rows.read(self.data, self.raw, FIELDS)
         return rows if self.is_final else self._pressed(rows)
+
+    keeps_one = True  # row: an offer has a step
 
     @property
     def removed(self) -> str:

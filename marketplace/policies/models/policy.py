@@ -305,6 +305,11 @@ class Policy(models.Model):
         return self.whole_plan_payable and self.first_payment == FirstPayment.WITH_OFFER
 
     @property
+    def pays_on_creation(self) -> bool:
+        """Whether creating a step leads straight to its payment."""
+        return self.first_payment == FirstPayment.ON_CREATION
+
+    @property
     def waits_for_payment(self) -> bool:
         """Whether the client has some days to pay the next milestone."""
         return bool(self.pay_next_days) and self.next_payment == NextPayment.CLIENT

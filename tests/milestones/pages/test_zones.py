@@ -65,7 +65,7 @@ def test_today_is_still_to_come_where_it_is_today(monkeypatch, preset):
 
 
 def test_the_form_of_a_milestone_says_where_its_day_ends(agreed, as_, ada):
-    assert "The day ends at midnight in Los Angeles." in as_(ada).see("add_milestone", agreed.pk)
+    assert "Days begin and end at midnight in Los Angeles." in as_(ada).see("plan", agreed.pk)
 
 
 def test_terms_keep_their_zone_and_older_ones_are_of_utc():
