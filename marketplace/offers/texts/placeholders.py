@@ -6,10 +6,10 @@ Placeholders that are texts are empty where they do not apply, so that `{% if sc
 from typing import TYPE_CHECKING, Any
 
 from marketplace.formats import counted, long_day_text, minor_text, place_of
-from marketplace.offers.quotes import MilestonePrice, quote
 from marketplace.policies.decision import NextKind, Way, decide
 from marketplace.policies.models import FirstPayment, FreelancerPaid, Revisions
 from marketplace.policies.plan import MilestoneTerms
+from marketplace.policies.quotes import MilestonePrice, quote
 
 if TYPE_CHECKING:
     from marketplace.offers.models import Offer
