@@ -1,5 +1,6 @@
 """What becomes of the proposals that nobody was hired by, when a post is closed: each is declined, in the words of its
-client. One by one, each in a transaction of its own, so that no two offers are ever locked at once.
+client; or, when support removes it, saying so. One by one, each in a transaction of its own, so that no two offers are
+ever locked at once.
 """
 
 import logging
@@ -8,7 +9,7 @@ from enum import Enum
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from marketplace.errors import Refused
 from marketplace.jobs.models import ClosedWhy, Post, PostState, Proposal
@@ -24,10 +25,13 @@ UNSAID = {
     ClosedWhy.ENOUGH: "I have enough proposals for this job. Thank you for yours.",
     ClosedWhy.GAVE_UP: "This work is not wanted any more. Thank you for your proposal.",
 }
+REMOVED = "Support has removed this job, so nobody is hired for it any more. Your proposal was declined with it."
 
 
 def words_of(post) -> str:
     """What those are told who were not hired: what the client wrote, or else why the post was closed."""
+    if post.state == PostState.REMOVED:
+        return REMOVED
     return post.closing_words or UNSAID.get(post.closed_why or ClosedWhy.HIRED, "")
 
 
@@ -59,7 +63,7 @@ def fates_of(post: Post) -> Counter[Fate]:
 
 
 def decline(post: int | None = None) -> int:
-    """Decline what is still on the table for posts that were closed, or for this one. Returns how many ended.
+    """Decline what is on the table for posts that were closed or removed, or for this one. Returns how many ended.
 
     Each is read anew: a post may have been opened again meanwhile. One that fails is logged, and the others go on.
     """
@@ -76,12 +80,8 @@ def decline(post: int | None = None) -> int:
 
 def _waiting() -> QuerySet[Proposal]:
     """Of a client whose account is closed nothing is declined: it waits, and runs out by itself."""
-    return Proposal.objects.filter(
-        offer__state=OfferState.SENT,
-        post__state=PostState.CLOSED,
-        post__closed_why__in=UNSAID,
-        post__client__is_active=True,
-    )
+    over = Q(post__state=PostState.CLOSED, post__closed_why__in=UNSAID) | Q(post__state=PostState.REMOVED)
+    return Proposal.objects.filter(over, offer__state=OfferState.SENT, post__client__is_active=True)
 
 
 def _ended(key: int) -> bool:

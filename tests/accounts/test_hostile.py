@@ -128,7 +128,7 @@ def test_signing_up_hashes_as_much_for_an_address_that_has_an_account(client, ad
     assert len(hashed) == unknown == 1
 
 
-def test_who_is_suspended_is_told_so_and_strangers_are_told_nothing(client, ada):
+def test_whose_account_is_closed_is_told_so_and_strangers_are_told_nothing(client, ada):
     User.objects.filter(pk=ada.pk).update(is_active=False)
 
     closed = client.post("/accounts/password/reset/", {"email": ada.email})

@@ -36,7 +36,7 @@ def test_people_are_found_by_address_and_name(desk, ada, grace):
     assert grace.email not in page
 
 
-def test_a_person_is_suspended(desk, ada):
+def test_an_account_is_closed(desk, ada):
     assert change(desk, ada, is_active="").status_code == 302
 
     ada.refresh_from_db()

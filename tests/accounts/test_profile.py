@@ -62,7 +62,7 @@ def test_the_local_time_is_that_persons(client, ada, grace, monkeypatch):
     assert "Sat 10:30" in client.get(f"/people/{grace.pk}/").content.decode()
 
 
-def test_a_suspended_person_is_not_shown(client, grace):
+def test_somebody_whose_account_is_closed_is_not_shown(client, grace):
     User.objects.filter(pk=grace.pk).update(is_active=False)
 
     assert client.get(f"/people/{grace.pk}/").status_code == 404

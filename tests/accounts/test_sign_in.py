@@ -31,7 +31,7 @@ def test_a_wrong_password_and_an_unknown_address_look_the_same(client, ada):
     assert not signed_in(client)
 
 
-def test_a_suspended_person_stays_out(client, ada):
+def test_somebody_whose_account_is_closed_stays_out(client, ada):
     ada.is_active = False
     ada.save(update_fields=["is_active"])
 

@@ -66,7 +66,7 @@ def test_what_somebody_changes_is_found_at_once(client, zofia):
     assert found(client, "watercolour") == []
 
 
-def test_the_suspended_and_the_unconfirmed_are_not_found(client, zofia):
+def test_the_closed_and_the_unconfirmed_are_not_found(client, zofia):
     gig(zofia, "Gardens")
     User.objects.create_user("new@example.org", "cairn-demo", display_name="Zofia New")
     assert found(client, "zofia") == found(client) == ["Zofia"]

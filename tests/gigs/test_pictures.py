@@ -158,7 +158,7 @@ def test_nobody_else_adds_or_cuts_a_picture(grace, mallory, folder):
     assert stored(folder) == set()
 
 
-def test_who_is_suspended_meanwhile_leaves_no_file(grace, folder):
+def test_whose_account_is_closed_meanwhile_leaves_no_file(grace, folder):
     gig = draft(grace, pictured=False)
     type(grace).objects.filter(pk=grace.pk).update(is_active=False)
 

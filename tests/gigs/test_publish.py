@@ -163,7 +163,7 @@ def test_support_moves_it_to_another_kind_of_work_and_the_draft_follows(grace, s
     assert (said_by(gig).category, said_by(gig).title) == (website.pk, "Another name")
 
 
-def test_who_is_suspended_sells_nothing(grace):
+def test_whose_account_is_closed_sells_nothing(grace):
     published(grace)
     User.objects.filter(pk=grace.pk).update(is_active=False)
 

@@ -118,7 +118,7 @@ def test_what_is_not_on_sale_is_counted_and_comes_back_by_itself(client, ada, gr
     assert shown(client) == []
 
 
-def test_of_the_suspended_nothing_is_shown(client, ada, grace, lamps):
+def test_of_those_whose_account_is_closed_nothing_is_shown(client, ada, grace, lamps):
     actions.keep(by=ada, gig=lamps)
     actions.keep(by=ada, person=grace)
     User.objects.filter(pk=grace.pk).update(is_active=False)

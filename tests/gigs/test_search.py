@@ -231,7 +231,7 @@ def test_nobody_is_twice_too_often_on_a_page():
 # What is not on sale
 
 
-def test_paused_removed_and_of_the_suspended_is_not_found(client, grace, mallory):
+def test_paused_removed_and_of_a_closed_account_is_not_found(client, grace, mallory):
     gig(grace, "Lamps")
     actions.pause(gig(mallory, "Lanterns"), by=mallory)
     User.objects.filter(pk=grace.pk).update(is_active=False)

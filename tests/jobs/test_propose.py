@@ -13,6 +13,8 @@ from marketplace.events.models import Event
 from marketplace.jobs import actions, rest
 from marketplace.jobs.models import Proposal
 from marketplace.jobs.standing import standing_of
+from marketplace.notifications import fan_out
+from marketplace.notifications.models import Notification
 from marketplace.offers import actions as offers
 from marketplace.offers.models import Offer
 from milestones.models import Order
@@ -173,6 +175,19 @@ def test_nobody_is_hired_by_a_post_that_was_closed_full_or_removed(ada, grace, s
         with pytest.raises(Refused, match="closed|removed"):
             offers.accept(proposal.offer, by=ada, version=1, source=visa)
     assert (Order.objects.count(), sheet()) == (0, {})
+
+
+def test_the_proposals_of_a_post_that_support_removed_are_declined_and_whoever_sent_one_hears_why(ada, grace, sam):
+    post = opened(ada)
+    proposal = proposed(post, grace)
+    actions.remove(post, by=Support(sam, "A copy."))
+
+    assert (rest.decline(post.pk), rest.decline(post.pk)) == (1, 0)
+
+    assert stands(proposal) == "declined"
+    fan_out.tell()
+    [told] = Notification.objects.filter(user=grace, event__kind="offer.declined")
+    assert told.event.data["reason"] == rest.REMOVED
 
 
 def test_a_charge_that_comes_when_somebody_else_is_hired_goes_back(ada, grace, visa):

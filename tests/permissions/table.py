@@ -845,8 +845,7 @@ VERBS.append(verb(brief.call_off, "unanswered", "client freelancer", where={"req
 VERBS.append(verb(brief.call_off, "strict_unanswered", "client"))
 PLACES.append(post("milestones:leave", "left_by_freelancer", OF_CLIENT_SIDE))
 PLACES.append(post("milestones:leave", "left_by_client", OF_FREELANCER_SIDE))
-VERBS.append(verb(leave.leave, "left_by_freelancer", "client"))
-VERBS.append(verb(leave.leave, "left_by_client", "freelancer"))
+VERBS.append(verb(leave.leave, "left_by_freelancer left_by_client", "remaining"))
 
 
 TRANSITIONS = {

@@ -37,6 +37,9 @@ def named(who: str, thing) -> set[str]:
                 found.add(_side(thing.order, thing.asked_by_id))
             case "answerer":
                 found.add(_other(_side(thing.order, thing.asked_by_id)))
+            case "remaining":
+                sides = {"client": thing.freelancer, "freelancer": thing.client}
+                found |= {side for side, beside in sides.items() if beside.is_suspended}
             case "author":
                 found.add(_side(thing, thing.author_id))
             case "next_writer":

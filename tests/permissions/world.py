@@ -264,7 +264,7 @@ def _suspended(world: World) -> dict:
         suspended_by=world.people["support"],
         suspended_reason="It was copied.",
     )
-    return {"left_by_freelancer": with_client, "left_by_client": with_freelancer}
+    return {"left_by_freelancer": again(with_client), "left_by_client": again(with_freelancer)}
 
 
 def _requests(world: World) -> dict:

@@ -186,20 +186,20 @@ def test_two_clients_at_once_are_both_served(together, mallory, gig, buy):
     assert sheet() == {name: 2 * amount for name, amount in PAID.items()}
 
 
-def suspend(person) -> int:
+def close_account(person) -> int:
     return User.objects.filter(pk=person.pk).update(is_active=False)
 
 
-def test_its_owner_is_suspended_while_the_order_has_the_gig_in_its_hands(overtake, grace, buy):
-    """The order takes no lock of its owner: it looks after it has that of the gig, and refuses."""
-    [refused] = overtake(buy, lambda: suspend(grace))
+def test_the_account_of_its_owner_is_closed_while_the_order_has_the_gig_in_its_hands(overtake, grace, buy):
+    """The order locks its owner, and looks, after it has the lock of the gig; and refuses."""
+    [refused] = overtake(buy, lambda: close_account(grace))
 
     assert isinstance(refused, Refused)
     assert (Offer.objects.count(), sheet()) == (0, {})
 
 
-def test_whoever_was_suspended_before_sells_nothing(grace, buy):
-    suspend(grace)
+def test_whose_account_was_closed_before_sells_nothing(grace, buy):
+    close_account(grace)
 
     with pytest.raises(Refused):
         buy()

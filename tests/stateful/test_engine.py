@@ -1,6 +1,7 @@
 """Random people, clocks and verbs against random policies: whatever they do, the books and the states hold."""
 
 import os
+from contextlib import suppress
 from datetime import timedelta
 from itertools import count
 
@@ -15,6 +16,7 @@ from escrow import payments
 from escrow.checks import check_books
 from escrow.models import Payment, PaymentSource
 from marketplace import clock
+from marketplace.accounts import suspension
 from marketplace.accounts.models import User
 from marketplace.actors import Support
 from marketplace.deadlines.models import Deadline
@@ -22,7 +24,7 @@ from marketplace.deadlines.sweep import sweep
 from marketplace.errors import Refused
 from marketplace.policies.models import OrderType, Origin
 from marketplace.policies.plan import MilestoneTerms
-from milestones.actions import approve, brief, cases, deliver, disputes, fund, stop, support
+from milestones.actions import approve, brief, cases, deliver, disputes, fund, leave, stop, support
 from milestones.actions.parts.placing import Agreement
 from milestones.actions.parts.plan_changes import PlanChange, Step
 from milestones.models import Case, CaseState, Milestone, Order, State
@@ -249,6 +251,15 @@ class Engine(RuleBasedStateMachine):
     def support_cancels(self, name):
         self.attempt(name, support.cancel_order, self.order)
 
+    @rule(side=st.sampled_from(["client", "freelancer"]), verb=st.sampled_from([suspension.suspend, suspension.lift]))
+    def suspend_or_lift(self, side, verb):
+        with suppress(Refused):
+            verb(self.people[side], by=self.people["support"])
+
+    @rule(name=who)
+    def leave(self, name):
+        self.attempt(name, leave.leave, self.order)
+
     @rule()
     def bank_answers(self):
         for payment in Payment.objects.live():
@@ -308,6 +319,8 @@ class Engine(RuleBasedStateMachine):
             assert not [one for one in order.plan if one.state in (State.DELIVERED, State.REVISION)]
         else:
             assert not [one for one in live if one.kind == Kind.BRIEF or one.data.get("of") == Kind.BRIEF]
+        gone = {one.pk for one in (order.client, order.freelancer) if one.is_suspended}
+        assert {one.data["person"] for one in live if one.kind == Kind.SUSPENSION} <= gone
         if any(one.kind in (Kind.PAY_NEXT, Kind.GRACE) for one in live):
             assert order.is_active
             assert not order.open

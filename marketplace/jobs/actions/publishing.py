@@ -102,4 +102,5 @@ def remove(post: Post, *, by) -> Post:
     post.save(update_fields=["removed_reason", "removed_at", *ENDED])
     settle_timers(post)
     record(post, "post.removed", by=by, reason=by.reason)
+    decline_rest.delay_on_commit(post.pk)
     return post

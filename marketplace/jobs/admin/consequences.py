@@ -14,7 +14,7 @@ def of_removing(post: Post) -> list[str]:
     ]
     if numbers.live:
         waiting = counted(numbers.live, "proposal that waits", "proposals that wait")
-        told.append(f"It has {waiting} for an answer: they can’t be accepted, and whoever wrote them is told as well.")
+        told.append(f"It has {waiting} for an answer: they are declined, and whoever wrote them is told as well.")
     if post.hires:
         told.append(f"Orders that came of it, {post.hires} so far, go on as they are.")
     return told

@@ -29,6 +29,11 @@ class ReviewAdmin(admin_base.ReadOnlyAdmin):
         found = super().get_queryset(request).exclude(own, published_at=None)
         return found.select_related("by", "about", "order", "removed_by")
 
+    def get_fieldsets(self, request, obj=None):
+        """Without why it was removed, where it was not."""
+        sets = super().get_fieldsets(request, obj)
+        return sets if obj and obj.removed_at else [one for one in sets if one[0] != "Removed"]
+
     def in_search(self, one):
         return f"{one.by} about {one.about}", f"{one.order}, {label(one)}"
 
