@@ -3,10 +3,9 @@
 from typing import Any
 
 from marketplace.formats import counted, long_day_text, minor_text, place_of
-from marketplace.offers import quotes
 from marketplace.offers.models import Offer, OfferState, Version
 from marketplace.offers.papers.common import frame, moment, names
-from marketplace.policies import explanation
+from marketplace.policies import explanation, quotes
 from marketplace.policies.plan import MilestoneTerms
 
 WORDS = {

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from marketplace.accounts import throttling
 from marketplace.documents import Unprintable
 from marketplace.errors import Refused
-from marketplace.offers import quotes
 from marketplace.offers.models import Offer, Version
 from marketplace.offers.papers import agreement, printing, verification
 from marketplace.offers.papers.addenda import addenda_of
 from marketplace.offers.views.access import find
+from marketplace.policies import quotes
 
 PDF = "application/pdf"
 RATE = "30/m/ip"
