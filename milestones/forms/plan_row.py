@@ -74,4 +74,4 @@ def errors_of(form: forms.Form) -> list[tuple[str, str, str]]:
 
 def _place(form: Any) -> str:
     """Which milestone a form is, before the label of its field."""
-    return f"Step {form.number}, " if form.prefix else ""
+    return f"Step {form.locked_before + form.number}, " if form.prefix else ""

@@ -165,7 +165,11 @@ class PlanScreen:
                     break
         found += [Place(0, line) for line in lines]
         numbers = accumulate(int(one.line is None or one.line.form is not None) for one in found)
-        return [replace(one, number=number) for one, number in zip(found, numbers, strict=True)]
+        places = [replace(one, number=number) for one, number in zip(found, numbers, strict=True)]
+        for one in places:
+            if one.line and one.line.form:
+                one.line.form.locked_before = one.number - one.line.form.number
+        return places
 
     def _locked(self, milestone: Milestone) -> Place:
         why = "" if milestone.state == State.SKIPPED else why_not(milestone.change, self.reader.user)
@@ -229,7 +233,8 @@ class PlanScreen:
         """Everything that is wrong, as (id of the control, label, message), for the list at the top."""
         found = [("plan", "Plan", text) for text in self.notes]
         if self.is_final:
-            for form in [*(line.form for line in self.lines if line.form), self.reason]:
+            typed = [one.line.form for one in self.shown if one.line and one.line.form]
+            for form in [*typed, self.reason]:
                 found += errors_of(form)
         return found
 

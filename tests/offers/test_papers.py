@@ -158,7 +158,7 @@ def test_a_stranger_learns_that_it_is_and_no_names(client, ada, proposed):
         assert "An agreement that was made here" in page
         assert "Whose it is, only the two of them see here." in page
         assert not {"Grace", "Ada", "Website"} & set(page.replace("<", " ").replace(",", " ").split())
-    assert "byte by byte" in shown[2]
+    assert "byte for byte" in shown[2]
     client.force_login(ada)
     assert "between" in check(client, fingerprint=digest)
 

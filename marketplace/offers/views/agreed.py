@@ -96,7 +96,7 @@ class VerifyForm(forms.Form):
         label="Fingerprint",
         required=False,
         max_length=200,
-        help_text="The 64 letters and figures at the end of the paper; blanks don’t matter.",
+        help_text="The 64 letters and figures at the end of the document; spaces don’t matter.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     file = forms.FileField(

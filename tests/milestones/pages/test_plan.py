@@ -143,6 +143,7 @@ def test_what_is_wrong_is_said_next_to_its_field(as_, ada, order, field, value, 
     assert response.status_code == 422
     assert says in html
     assert 'aria-invalid="true"' in html
+    assert "Step 2, " in html  # of the plan, whose first step is locked
     assert nth(placed, 2).name == "Part 2"
 
 
