@@ -71,7 +71,7 @@ def data(offer: Offer, version: Version, addendum: Addendum) -> dict[str, Any]:
         "words": {
             "changes": "What changed",
             "fingerprint": "Fingerprint (SHA-256)",
-            "verify": "It is made of this change and of the fingerprint before. Check this paper at ",
+            "verify": "It is made of this change and of the fingerprint before. Verify this document at ",
             "qr": "QR code with the address at which this paper can be checked",
         },
     }

@@ -16,7 +16,7 @@ WORDS = {
     "contract": "Contract",
     "consents": "Agreed by",
     "fingerprint": "Fingerprint (SHA-256)",
-    "verify": "The fingerprint is made of all that is agreed here. Check this paper at ",
+    "verify": "The fingerprint is made of all that is agreed here. Verify this document at ",
     "qr": "QR code with the address at which this paper can be checked",
 }
 
