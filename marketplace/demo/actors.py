@@ -10,6 +10,7 @@ from escrow.models import Payment
 from escrow.models.payments import State as PaymentState
 from escrow.money import to_minor
 from marketplace import clock
+from marketplace.accounts import suspension
 from marketplace.accounts.models import User
 from marketplace.actors import Support
 from marketplace.demo import cast
@@ -156,6 +157,12 @@ class Scene(Player):
 
     def cancel_by_support(self, reason: str) -> None:
         self.cancel_order(by=self.support(reason))
+
+    def suspend(self, person: User, reason: str) -> None:
+        suspension.suspend(person, by=self.support(reason))
+
+    def lift(self, person: User, reason: str) -> None:
+        suspension.lift(person, by=self.support(reason))
 
     def support(self, reason: str) -> Support:
         return Support(User.objects.get(pk=self.stage.cast[cast.SUPPORT].pk), reason)

@@ -208,6 +208,16 @@ CAST = [
         works=True,
     ),
     Person(
+        key="viktor",
+        name="Viktor Hale",
+        headline="Translator and subtitler, English and Swedish",
+        country="SE",
+        time_zone="Europe/Stockholm",
+        about="Texts and subtitles in two languages, on the day that was agreed.",
+        skills=("Translation", "Subtitles"),
+        works=True,
+    ),
+    Person(
         key="sam",
         name="Sam Rivera",
         headline="Support at this Cairn",

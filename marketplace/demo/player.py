@@ -8,7 +8,7 @@ from marketplace.accounts.models import User
 from marketplace.actors import Support
 from marketplace.policies.plan import MilestoneTerms
 from milestones import uploads
-from milestones.actions import approve, brief, cases, deliver, disputes, fund, stop
+from milestones.actions import approve, brief, cases, deliver, disputes, fund, leave, stop
 from milestones.actions import support as desk
 from milestones.actions.parts.plan_changes import PlanChange, Step
 from milestones.models import Case, CaseKind, CaseState, Milestone, Order
@@ -69,6 +69,10 @@ class Player:
     def call_off(self, *, by: User) -> None:
         """Cancel alone, for want of answers."""
         brief.call_off(self.order, by=by)
+
+    def leave(self, *, by: User) -> None:
+        """End it alone, because the other side is suspended."""
+        leave.leave(self.order, by=by)
 
     def tick(self, number: int, *substeps: int) -> None:
         for one in substeps:

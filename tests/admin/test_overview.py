@@ -76,7 +76,7 @@ def test_late_timers_are_told(desk, order, move):
     said = page(desk, "/admin/")
 
     assert ">late<" in said
-    assert "3 overdue" in said
+    assert "2 overdue" in said
 
 
 def test_who_may_not_see_requests_sees_no_overview(db):

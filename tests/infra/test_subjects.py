@@ -100,7 +100,16 @@ def test_the_lists_of_the_desk_stand_in_the_order_in_which_support_needs_them():
         "Reported reviews",
         "Conversations",
     ]
-    assert found["Orders"] == ["Orders", "Steps", "Deliveries", "Timers", "Offers", "Reviews", "Rulebooks"]
+    assert found["Orders"] == [
+        "Orders",
+        "Steps",
+        "Deliveries",
+        "Timers",
+        "Offers",
+        "Reviews",
+        "Rulebooks",
+        "Contract texts",
+    ]
     assert found["Gigs"] == ["Gigs", "Versions", "Pictures", "Workflow templates", "Categories"]
     assert found["Money"][:3] == ["Payments", "Cards and bank accounts", "Journal"]
 

@@ -91,6 +91,6 @@ def test_an_order_leads_to_what_was_agreed(page, client, ada, mallory, proposed,
     link = f"/offers/of-order/{order.pk}/"
 
     assert f'href="{link}"' in page(ada, order.get_absolute_url())
-    assert "accepted version 1" in page(ada, link)
+    assert "Accepted by Ada" in page(ada, client.get(link).url)
     client.force_login(mallory)
     assert client.get(link).status_code == 404

@@ -10,6 +10,7 @@ from tests.permissions import walk
 WRITING = {"marketplace.offers.actions.writing.write", "marketplace.offers.actions.writing.save_draft"}
 TAKING_UP = {"marketplace.offers.actions.inviting.take_up"}
 OF_A_GIG = {"marketplace.offers.actions.ordering.order"}  # asked of the gig, whose page has the button
+AT_THE_DESK = {"marketplace.offers.texts.publishing.publish"}  # of texts of contracts
 ASKS_THE_BANK = {"marketplace.offers.actions.ending.withdraw"}  # after its transaction
 
 
@@ -18,7 +19,7 @@ def test_every_action_is_told_in_the_registry():
     told = {f"{one.act.__module__}.{one.act.__name__}" for one in VERBS.values()}
 
     assert len(told) == len(VERBS)
-    assert actions | ASKS_THE_BANK == told | WRITING | TAKING_UP | OF_A_GIG
+    assert actions | ASKS_THE_BANK == told | WRITING | TAKING_UP | OF_A_GIG | AT_THE_DESK
 
 
 @pytest.mark.parametrize("verb", VERBS.values(), ids=lambda verb: verb.name)

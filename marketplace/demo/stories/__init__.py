@@ -11,4 +11,5 @@ from marketplace.demo.stories import (  # noqa: F401
     steps8,
     steps8_ended,
     studio,
+    suspended,
 )

@@ -20,7 +20,7 @@ from milestones.queries.reader import Reader
 from milestones.wording import history
 
 # The kinds of events by which a plan is another one than before.
-CHANGES = ("order.plan_changed", "milestone.added", "milestone.changed", "milestone.removed")
+CHANGES = ("order.plan_changed", "milestone.added")
 
 
 @dataclass(frozen=True)
