@@ -181,3 +181,17 @@ def hand_over(ada, order):
     placed = order("contract14", *[1000] * 3)
     approve.release_part(nth(placed, 1), by=ada, part=60_000)
     return placed
+
+
+@pytest.mark.parametrize("rows", [(other, gone), (gone, other), (other, other), (as_it_is, new, as_it_is)])
+@pytest.mark.parametrize("moved", [True, False])
+def test_two_rows_about_one_step_are_refused_at_the_second(ada, order, rows, moved):
+    placed = order("contract14", 1000, 1000, 1000)
+    second, third = nth(placed, 2), nth(placed, 3)
+    makes = {new: lambda one: new(one, "Ads"), other: lambda one: other(one, amount=150_000)}
+    steps = tuple(makes.get(make, make)(third) for make in rows)
+
+    with pytest.raises(Refused, match="stands in the plan twice") as refused:
+        cases.change_plan(placed, PlanChange(steps, (third.pk, second.pk) if moved else ()), by=ada)
+    assert refused.value.row == len(rows) - 1
+    assert plan(placed)[1:] == [("Part 2", 100_000, "pending"), ("Part 3", 100_000, "pending")]

@@ -298,7 +298,8 @@ def _offers(world: World) -> dict:
     charging = offers.accept(offers.send(written(), by=grace), by=ada, source=card(ada, "confirm"))
     invitation = offers.send(written("new@example.org"), by=grace)
     about = {"thread": accepted.order.thread, "about": accepted.order.thread}
-    Event.record("milestone.removed", **about, by=ada, name="Part 3")
+    left = {"number": 2, "removed": "Part 3", "amount": 50_000}
+    Event.record("order.plan_changed", **about, by=ada, changes=[left], moved=False, currency="USD")
     contract = offers.send(offers.write(grace, ada, "contract14", role=Side.FREELANCER), by=grace)
     return {
         "expiry": Deadline.objects.live().get(reference=contract.thread),

@@ -17,6 +17,7 @@ from milestones.models.conditions import has_steps, holds_nothing_yet, not_begun
 UNCHANGED = "That is what the plan says already: nothing was changed, and nobody was told."
 LOCKED = "{step} is locked: it is {state}, and only steps that have not begun can be changed."
 LEFT = "This step is no longer part of the plan."
+TWICE = "This step stands in the plan twice. Keep one of its rows and take the other one out."
 CARRIED = "Part of this step is held already: its amount must be more than that."
 
 
@@ -152,13 +153,18 @@ class Outcome:
 def outcome_of(order: Order, change: PlanChange) -> Outcome:
     """What comes of it, of the order as it is now, whoever may do it.
 
-    Raises Refused with the first row that stands against it, and Overtaken where its milestone has other terms by now
-    than those that it was written on.
+    Raises Refused with the first row that stands against it, also where two rows are about one milestone, and
+    Overtaken where its milestone has other terms by now than those that it was written on.
     """
     there = {one.pk: one for one in order.plan}
     kept: list[Planned] = []
     removed: list[Milestone] = []
+    named: set[int] = set()
     for row, step in enumerate(change.steps):
+        if step.milestone in named:
+            raise Refused(TWICE, row=row)
+        if step.milestone is not None:
+            named.add(step.milestone)
         if step.milestone is None:
             kept += [Planned(step.terms, None, row)] if step.terms else []
         elif step.milestone not in there:
