@@ -1,5 +1,6 @@
 """What both sides of the demo's ended orders say of each other; of those that ended lately, nobody has written yet."""
 
+import zlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -51,15 +52,20 @@ def _review() -> None:
     ended = Order.objects.exclude(state=OrderState.ACTIVE).filter(ended_at__gt=since, reviews=None)
     for order in ended.filter(milestones__funded_at__isnull=False).distinct().order_by("pk"):
         _by(order, order.client, OF_FREELANCERS)
-        if order.pk % 3:
+        if _number(order) % 3:
             _by(order, order.freelancer, OF_CLIENTS)
         for one in Review.objects.seen().filter(order=order, side=Side.FREELANCER, third=2):
             actions.answer(one, by=order.freelancer, text=REPLY)
 
 
+def _number(order: Order) -> int:
+    """Of a story always the same: keys depend on the hour at which the demo is loaded."""
+    return zlib.crc32(order.title.encode())
+
+
 def _by(order: Order, writer: User, words: list) -> None:
     words = words if order.done else OF_CANCELLED
-    stars, text = words[order.pk % len(words)]
+    stars, text = words[_number(order) % len(words)]
     actions.write(order, by=writer, stars=stars, text=text)
 
 

@@ -85,7 +85,16 @@ SETTLED = 200  # milliseconds, for what moves or fades when a part of the page c
 
 
 def _is_answer(response) -> bool:
-    return response.request.resource_type in ("document", "fetch", "xhr") and not 300 <= response.status < 400
+    """A page, or what htmx or the heart of a gig sent; not what pages ask for by themselves, which are all reads.
+
+    A draft that is kept by itself is sent, too, but to nobody's press: it says neither of the two headers.
+    """
+    request = response.request
+    is_sent = request.method != "GET" and (
+        "hx-request" in request.headers or request.headers.get("accept") == "application/json"
+    )
+    leads_on = 300 <= response.status < 400 or "hx-redirect" in response.headers
+    return (request.resource_type == "document" or is_sent) and not leads_on
 
 
 # What is pressed by itself; a link inside of text is as high as its line.
