@@ -10,6 +10,7 @@ urlpatterns = [
     path("offers/new/", views.new, name="new"),
     path("offers/invitation/<str:sealed>/", views.invitation, name="invitation"),
     path("offers/of-order/<int:pk>/", views.of_order, name="of_order"),
+    path("orders/<int:pk>/again/", views.again, name="again"),
     path("offers/<int:pk>/", views.offer, name="offer"),
     path("offers/<int:pk>/edit/", views.edit, name="edit"),
     path("offers/<int:pk>/contract/<int:number>/", views.contract, name="contract"),

@@ -89,6 +89,7 @@ ANSWERS = [
 ELSEWHERE = [
     Verb(name="send", about=Offer, act=actions.send),
     Verb(name="pay", about=Offer, act=actions.pay),
+    Verb(name="copy", about=Offer, act=actions.copy),
 ]
 
 VERBS = {verb.name: verb for verb in [*AT_HEAD, *ANSWERS, *ELSEWHERE]}

@@ -318,6 +318,9 @@ PLACES = [
     get("offers:offer", "proposed offered agreed accepted charging declined", SEEN),
     get("offers:offer", "draft", "404 302 404 in 302 404 302 -"),
     get("offers:of_order", "placed", "302 302 404 in 302 404 302 -"),
+    get("offers:again", "bought", "302 404 404 in 404 404 404 -"),
+    get("offers:again", "placed", NONE),
+    post("offers:copy", "proposed offered declined", SIDES),
     get("offers:agreed", "proposed offered agreed accepted charging declined", SEEN),
     get("offers:paper", "contract", SEEN),
     get("offers:addendum", "addendum", SEEN),
@@ -721,6 +724,7 @@ VERBS = [
     verb(offers.ask_changes, "proposed offered", "reader", message="Smaller, please."),
     verb(offers.decline, "proposed offered", "reader", reason="No time."),
     verb(offers.withdraw, "draft proposed offered agreed", "writer"),
+    verb(offers.copy, "proposed offered declined", "client freelancer"),
     verb(offers.take_up, "invited", "guest", no="no"),
     # Gigs
     verb(gigs.begin, "gig", "anybody", call=_begin),
@@ -910,6 +914,7 @@ TRANSITIONS = {
     "Case.decide": "support clock",
     "Case.settle": "client freelancer",
     "Offer.write": "next_writer",
+    "Offer.copy": "client freelancer",
     "Offer.send": "author",
     "Offer.counter": "client freelancer",
     "Offer.fund": "client",
@@ -1060,6 +1065,7 @@ CONDITIONS = {
     "Offer.counter": "by_is_in_trade nobody_is_suspended",
     "Offer.fund": "by_is_in_trade nobody_is_suspended",
     "Offer.write": "side_writes_plan",
+    "Offer.copy": "was_sent side_writes_offers",
 }
 
 

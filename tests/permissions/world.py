@@ -331,7 +331,12 @@ def _gigs(world: World) -> dict:
     for name in ("freelancer", "other", "support", "staff", "superuser"):
         give(world.people[name], 20_000)  # without a card, of which they have none to show
     written = gigs.draft(ada)
+    sold = gigs.published(world.freelancer, gigs.terms(questions=[]))
+    purchase = offering.Purchase("basic", sold.version.digest, world.card)
+    deal = offering.order(sold, by=ada, purchase=purchase)
+    offers.settle(deal.offer)
     return {
+        "bought": offers.again(deal.offer).order,
         "gig_overview": (written.pk, "overview"),
         "gig_gallery": (written.pk, "gallery"),
         "gig_milestones": (written.pk, "description"),

@@ -5,6 +5,7 @@ them share is in `parts`. Those that may have to charge the client give back a D
 """
 
 from marketplace.offers.actions.accepting import accept, pay
+from marketplace.offers.actions.copying import copy
 from marketplace.offers.actions.ending import ask_changes, decline, expire, withdraw
 from marketplace.offers.actions.inviting import take_up
 from marketplace.offers.actions.ordering import Changed, Purchase, order
@@ -20,6 +21,7 @@ __all__ = [
     "Stale",
     "accept",
     "ask_changes",
+    "copy",
     "counter",
     "decline",
     "expire",

@@ -64,7 +64,11 @@ class Heading:
 def write(heading: Heading, terms: Terms, *, by, once: str = "") -> Offer:
     """Begin an offer as a draft of the author's own. `terms` may be unfinished."""
     insist_on_active(by)
-    used = keys.use(once, by=by)
+    return begin(heading, terms, by, keys.use(once, by=by))
+
+
+def begin(heading: Heading, terms: Terms, by, used=None) -> Offer:
+    """A new draft, in the transaction of the verb that writes it; `used` is the key of its form, if it has one."""
     offer = Offer(author=by, created_at=clock.now())
     _check(heading, by)
     heading.put_on(offer)

@@ -27,3 +27,13 @@ def side_writes_plan(offer, by):
 @refusal("This offer was written to one person, and is not a gig’s.")
 def is_of_a_gig(offer):
     return offer.origin == Origin.GIG
+
+
+@refusal("It was not sent yet: there is nothing to copy.")
+def was_sent(offer):
+    return offer.version is not None
+
+
+@refusal("Under this rulebook the freelancer writes the plan. Ask them for an offer like this one.")
+def side_writes_offers(offer, by):
+    return offer.writes(offer.side_of(by))

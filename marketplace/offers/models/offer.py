@@ -17,7 +17,9 @@ from marketplace.offers.models.conditions import (
     is_of_a_gig,
     nobody_is_suspended,
     not_agreed,
+    side_writes_offers,
     side_writes_plan,
+    was_sent,
 )
 from marketplace.offers.models.queryset import OfferQuerySet
 from marketplace.offers.models.states import OPEN, OTHER, OfferState, Side
@@ -221,6 +223,7 @@ class Offer(FSMModelMixin, models.Model):
         return side == Side.FREELANCER or self.policy.plan_written_by != Writers.FREELANCER
 
     write = gate(permission=may_write, source=[OfferState.DRAFT, OfferState.SENT], conditions=[side_writes_plan])
+    copy = gate(permission=is_party, conditions=[was_sent, side_writes_offers])
 
     # The transitions change this object in memory and nothing else. What goes with them is in offers.actions.
 

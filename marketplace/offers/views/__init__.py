@@ -1,3 +1,4 @@
+from marketplace.offers.views.again import again
 from marketplace.offers.views.agreed import addendum, agreed, of_order, paper, verify
 from marketplace.offers.views.answering import view_of
 from marketplace.offers.views.ordering import choose, order
@@ -6,6 +7,7 @@ from marketplace.offers.views.writing import edit, new
 
 __all__ = [
     "addendum",
+    "again",
     "agreed",
     "choose",
     "contract",

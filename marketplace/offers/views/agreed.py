@@ -17,6 +17,7 @@ from marketplace.offers.papers import agreement, printing, verification
 from marketplace.offers.papers.addenda import addenda_of
 from marketplace.offers.views.access import find
 from marketplace.policies import quotes
+from marketplace.transitions import may
 
 PDF = "application/pdf"
 RATE = "30/m/ip"
@@ -48,6 +49,7 @@ def agreed(request, pk):
         "is_agreed": agreement.is_agreed(offer, version),
         "consents": agreement.consents(offer, version, agreement.names(offer, version)),
         "addenda": addenda_of(offer, request.user),
+        "may_copy": may(offer.copy, request.user),
         "earlier": offer.versions.filter(number__lt=offer.number).order_by("-number"),
     }
     return render(request, "offers/agreed.html", words)

@@ -13,6 +13,7 @@ from marketplace.offers.confirmation import ConfirmationPresenter
 from marketplace.offers.models import Offer, OfferState
 from marketplace.offers.presenters import OfferPresenter
 from marketplace.offers.views.access import find_own
+from marketplace.offers.views.again import copy
 from marketplace.offers.views.confirming import INVALID, Asked, confirm
 from marketplace.offers.views.reading import show
 from marketplace.offers.views.writing import counter
@@ -99,7 +100,7 @@ def answer_of(verb: Verb):
     return view
 
 
-PAGES = {"send": send, "accept": accept, "pay": pay, "counter": counter}
+PAGES = {"send": send, "accept": accept, "pay": pay, "counter": counter, "copy": copy}
 
 
 def view_of(verb: Verb):

@@ -19,6 +19,7 @@ from marketplace.offers import actions
 from marketplace.offers.actions import ordering
 from marketplace.offers.confirmation import ConfirmationPresenter
 from marketplace.offers.forms import OrderForm
+from marketplace.offers.views.again import before
 from marketplace.offers.views.confirming import INVALID, done
 from marketplace.postgresql.snapshot import snapshot
 from marketplace.transitions import may, permit, why_not
@@ -100,6 +101,7 @@ class Page:
             "quote": self.teller.quote,
             "endings": self.teller.endings,
             "differs": differs,
+            "before": before(self.request, self.gig, self.package),
             "back": self.gig.get_absolute_url(),
             "back_words": "Back to the gig",
         }
