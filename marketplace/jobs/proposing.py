@@ -21,7 +21,8 @@ from marketplace.offers.terms import Terms
 from marketplace.policies.models import Policy, TimeGiven
 from marketplace.policies.plan import MilestoneTerms
 
-SEND, SAVE = "send", "save"
+SEND, SAVE, DISCARD = "send", "save", "discard"
+NEWER = "There is a newer draft than this page was opened on, so nothing was discarded. Reload the page to see it."
 
 
 class ProposalEditor(Editor):
@@ -42,6 +43,11 @@ class ProposalEditor(Editor):
     @property
     def is_final(self) -> bool:
         return self.op in (SEND, SAVE)
+
+    @property
+    def ends(self) -> bool:
+        """Whether what was pressed leads on from the page."""
+        return self.is_final or self.op == DISCARD
 
     @cached_property
     def kept(self) -> ProposalDraft | None:
@@ -119,6 +125,15 @@ class ProposalEditor(Editor):
     def keep(self) -> ProposalDraft | None:
         """Save it as a draft. None where something has not the right shape: then the page says what."""
         return self._do(lambda: actions.save_draft(self.post, by=self.user, bid=self._bid))
+
+    def discard(self) -> bool:
+        """Throw away what was saved, if it is still what this page was opened on."""
+        try:
+            actions.discard_draft(self.post, by=self.user, seen=self.seen)
+        except offers.Stale:
+            self.notes["page"] = NEWER
+            return False
+        return True
 
     def _send(self) -> Proposal:
         if self.proposal:

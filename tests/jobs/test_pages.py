@@ -175,6 +175,24 @@ def test_a_proposal_that_is_not_sent_yet_is_kept_for_another_device(client, ada,
     assert ProposalDraft.objects.count() == 0
 
 
+def test_a_draft_is_discarded_unless_another_tab_saved_since(client, ada, grace):
+    post = opened(ada)
+    client.force_login(grace)
+    page = f"/jobs/{post.pk}/propose/"
+    assert "Discard the draft" not in text(client.get(page))
+    client.post(page, BID | {"op": "save", "seen": hidden(client.get(page), "seen")})
+    older = hidden(client.get(page), "seen")
+    client.post(page, BID | {"op": "save", "letter": "I know more now.", "seen": older})
+
+    refused = client.post(page, BID | {"op": "discard", "seen": older})
+    assert (refused.status_code, ProposalDraft.objects.count()) == (422, 1)
+    assert "There is a newer draft" in text(refused)
+    done = client.post(page, BID | {"op": "discard", "seen": hidden(client.get(page), "seen")})
+    assert (done.status_code, done.url) == (302, post.get_absolute_url())
+    assert not ProposalDraft.objects.exists()
+    assert "Go on with your proposal" not in text(client.get(post.get_absolute_url()))
+
+
 def test_so_is_one_that_is_written_anew_until_the_client_answers(client, ada, grace, visa):
     proposal = proposed(opened(ada), grace)
     client.force_login(grace)

@@ -380,6 +380,7 @@ PLACES = [
     get("jobs:propose", "post", PROPOSER),
     post("jobs:propose", "post", PROPOSER.replace("-", "403"), op="send", **BID),
     post("jobs:propose", "post", PROPOSER.replace("-", "403"), op="save", **BID),
+    tells("jobs:propose", "post", PROPOSER.replace("yes", "302"), op="discard"),  # of which there is none
     tells("jobs:propose", "post", PROPOSER, op="add"),
     get("jobs:propose", "post_of_proposal", PROPOSER.replace("yes", "302", 1)),
     Place("jobs:proposal", "GET", "proposal", "yes 200 404 in 200 404 200 -"),  # shown to its client, it is seen

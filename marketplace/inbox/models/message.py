@@ -3,8 +3,10 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 from django.urls import reverse
 
 from marketplace import clock
@@ -13,6 +15,7 @@ from marketplace.inbox.permissions import is_addressee
 from marketplace.transitions import gate, refusal
 
 LONGEST = 5000  # letters
+WRITTEN = SearchVector(Func("text", function="fold_words"), config="simple")  # what a message is found by
 REFERENCE = r"^([a-z]+:[0-9]+)?$"
 
 
@@ -47,6 +50,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["conversation", "-id"], name="message_of_conversation"),
             models.Index(fields=["by", "-at"], name="message_by_person"),
+            GinIndex(WRITTEN, name="message_written", fastupdate=False),
         ]
         constraints = [
             models.UniqueConstraint(fields=["by", "key"], name="message_key_once"),

@@ -13,6 +13,9 @@ from marketplace.inbox.pages.timeline import Timeline
 from marketplace.inbox.prompt import answers_within
 from marketplace.inbox.queries import Cursor, Shared, files_of
 from marketplace.transitions import why_not
+from milestones.models import Order
+from milestones.queries.order_snapshots import with_plans
+from milestones.queries.totals import Totals
 
 FILES = 6
 SHARED = 8
@@ -89,9 +92,13 @@ class Talk:
     def files(self):
         return files_of(self.conversation, FILES) if self.conversation else []
 
-    @property
-    def orders(self):
-        return self.shared.orders[:SHARED]
+    @cached_property
+    def orders(self) -> list[tuple[Order, int]]:
+        """The newest of them, each with the price of its plan in minor units."""
+        shown = self.shared.orders[:SHARED]
+        if shown:
+            with_plans(shown)
+        return [(one, Totals(one).total) for one in shown]
 
     @property
     def offers(self):

@@ -1,12 +1,15 @@
 """The list of somebody's conversations, the newest first, a page at a time."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from marketplace.accounts.models import User
 from marketplace.gigs.search.sorting import Column
 from marketplace.inbox.about import About, named
 from marketplace.inbox.models import Message, Participant
 from marketplace.inbox.queries import with_last_messages
+from marketplace.inbox.search import found_by
+from marketplace.postgresql.full_text import MOST_LETTERS
 
 PAGE = 25
 TABS = {"all": "All", "unread": "Unread", "archive": "Archive"}
@@ -44,10 +47,14 @@ class Row:
 
 
 class Threads:
-    """The left pane. `before` is where the page before ended, as `more` said."""
+    """The left pane. `before` is where the page before ended, as `more` said.
 
-    def __init__(self, user, *, tab: str = "", before: str = ""):
+    What is `typed` is looked for in all of them, also those that were put away.
+    """
+
+    def __init__(self, user, *, tab: str = "", before: str = "", typed: str = ""):
         self.user, self.tab = user, tab if tab in TABS else "all"
+        self.typed = " ".join(typed.replace("\0", " ").split())[:MOST_LETTERS]
         found = NEWEST.ordered(self._chosen().filter(NEWEST.after(before)))
         rows = list(found[: PAGE + 1])
         self.has_more = len(rows) > PAGE
@@ -57,6 +64,8 @@ class Threads:
 
     def _chosen(self):
         mine = Participant.objects.of(self.user)
+        if self.typed:
+            return found_by(mine, self.user, self.typed)
         if self.tab == "archive":
             return mine.filter(archived_at__isnull=False)
         mine = mine.filter(archived_at=None)
@@ -64,9 +73,10 @@ class Threads:
 
     @property
     def tabs(self) -> list[tuple[str, str, bool]]:
-        return [(key, label, key == self.tab) for key, label in TABS.items()]
+        return [(key, label, key == self.tab and not self.typed) for key, label in TABS.items()]
 
     @property
     def more(self) -> str:
-        """Where the next page begins."""
-        return NEWEST.mark(self.rows[-1].participant)
+        """The query of the next page's address."""
+        asked = {"q": self.typed} if self.typed else {"tab": self.tab}
+        return urlencode(asked | {"after": NEWEST.mark(self.rows[-1].participant)})

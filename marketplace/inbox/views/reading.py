@@ -74,4 +74,5 @@ def _count_less(user, talk: Talk, threads: Threads) -> None:
 
 
 def _threads(request) -> Threads:
-    return Threads(request.user, tab=request.GET.get("tab", ""), before=request.GET.get("after", ""))
+    asked = request.GET
+    return Threads(request.user, tab=asked.get("tab", ""), before=asked.get("after", ""), typed=asked.get("q", ""))

@@ -7,7 +7,7 @@ Locks are taken in one order: an offer, the row of a person whose quota is count
 from marketplace.jobs.actions.hiring import take_terms, word
 from marketplace.jobs.actions.inviting import decline_invitation, invite, take_up
 from marketplace.jobs.actions.marking import archive, look_through, note, shortlist, unmark
-from marketplace.jobs.actions.proposing import Bid, Outdated, Unfit, propose, revise, save_draft
+from marketplace.jobs.actions.proposing import Bid, Outdated, Unfit, discard_draft, propose, revise, save_draft
 from marketplace.jobs.actions.publishing import close, publish, remove, reopen
 from marketplace.jobs.actions.saving import forget_search, keep, let_go, save_search
 from marketplace.jobs.actions.writing import Saving, Stale, attach, begin, mark_of, save
@@ -36,6 +36,7 @@ __all__ = [
     "reopen",
     "revise",
     "save",
+    "discard_draft",
     "save_draft",
     "save_search",
     "shortlist",

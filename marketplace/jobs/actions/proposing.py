@@ -139,6 +139,18 @@ def save_draft(post: Post, *, by, bid: Bid) -> ProposalDraft:
     return ProposalDraft.objects.update_or_create(post=post, by=by, defaults=said)[0]
 
 
+@transaction.atomic(durable=True)
+def discard_draft(post: Post, *, by, seen: str | None = None) -> None:
+    """Throw away what somebody kept of a proposal and has not sent; what was sent stays.
+
+    Raises offers.Stale where another tab saved since, or the client answered.
+    """
+    post = on_post(post, by)
+    proposal = post.proposals.filter(freelancer=by).select_related("offer__version").first()
+    drafts.insist_on_seen(post, proposal.offer if proposal else None, by, seen)
+    drafts.throw_away(post, by)
+
+
 def _insist_on_room(post: Post, by) -> None:
     mine = Proposal.objects.filter(freelancer=by)
     if mine.filter(post=post).exists():

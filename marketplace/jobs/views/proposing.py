@@ -12,7 +12,7 @@ from marketplace.idempotency import keys
 from marketplace.jobs import actions
 from marketplace.jobs.models import Proposal
 from marketplace.jobs.pages.proposal import ProposalPage
-from marketplace.jobs.proposing import SAVE, ProposalEditor
+from marketplace.jobs.proposing import DISCARD, SAVE, ProposalEditor
 from marketplace.jobs.views.access import OF_PROPOSAL, find, find_proposal
 from marketplace.offers.models import OfferState
 from marketplace.transitions import authorize, may, permit
@@ -52,7 +52,9 @@ def _posted(request) -> dict:
 
 
 def _do(editor: ProposalEditor) -> tuple[str, str] | None:
-    """Save or send it. Returns what is said then, and where it leads; None where something stands against it."""
+    """Save, send or discard it. Returns what is said then, and where it leads; None where something is against it."""
+    if editor.op == DISCARD:
+        return ("The draft is gone.", (editor.proposal or editor.post).get_absolute_url()) if editor.discard() else None
     if editor.op == SAVE:
         return ("Saved. Nobody else sees it until you send it.", editor.url) if editor.keep() else None
     sent = editor.send()
@@ -61,10 +63,10 @@ def _do(editor: ProposalEditor) -> tuple[str, str] | None:
 
 def _edit(request, editor: ProposalEditor):
     editor.address = networks.text_of(request)
-    done = _do(editor) if editor.is_final else None
+    done = _do(editor) if editor.ends else None
     if done is None:
         words = {"editor": editor, "post": editor.post}
-        return render(request, "jobs/propose.html", words, status=INVALID if editor.is_final else 200)
+        return render(request, "jobs/propose.html", words, status=INVALID if editor.ends else 200)
     said, url = done
     messages.success(request, said)
     response = redirect(url)

@@ -35,5 +35,5 @@ def insist_on_seen(post: Post, offer: Offer | None, by, seen: str | None) -> Non
 
 
 def throw_away(post: Post, by) -> None:
-    """It was sent."""
+    """It was sent, or its writer wants none of it."""
     ProposalDraft.objects.filter(post=post, by=by).delete()
