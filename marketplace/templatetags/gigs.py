@@ -1,7 +1,8 @@
 """Gigs in templates.
 
 {% load gigs %}
-{% cover gig %}  {% cover gig lazy=True %}    the first of its pictures, or ours where it has none
+{% cover gig %}  {% cover gig "lazy" %}       the first of its pictures, or ours where it has none
+{% cover gig "first" %}                       the largest thing that is in view: it is fetched before all else
 {{ gig.price_from|short:gig.currency }}       "$240": minor units, without decimals that say nothing
 """
 
@@ -9,6 +10,7 @@ from django import template
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from marketplace import formats
 
@@ -20,17 +22,18 @@ SIZES = "(width < 36rem) 100vw, (width < 52rem) 50vw, 17rem"
 
 
 @register.simple_tag
-def cover(gig, lazy=False):
+def cover(gig, when=""):
     """Decoration: the title stands beside it. Three to two, cut around what has to be in view."""
-    loading = "lazy" if lazy else "eager"
+    loading = "lazy" if when == "lazy" else "eager"
     small, middle = _address(gig, 320), _address(gig, 640)
     if not small:
         source = static("img/no-picture.svg")
         return format_html('<img src="{}" alt="" width="600" height="400" loading="{}">', source, loading)
+    priority = mark_safe(' fetchpriority="high"') if when == "first" else ""
     return format_html(
-        '<img src="{}" srcset="{} 320w, {} 640w" sizes="{}" alt="" width="600" height="400" loading="{}"'
+        '<img src="{}" srcset="{} 320w, {} 640w" sizes="{}" alt="" width="600" height="400" loading="{}"{}'
         ' data-focus="{}">',
-        small, small, middle, SIZES, loading, _focus(gig.cover),
+        small, small, middle, SIZES, loading, priority, _focus(gig.cover),
     )  # fmt: skip
 
 

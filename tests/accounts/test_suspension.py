@@ -12,10 +12,14 @@ from marketplace.errors import Refused
 from marketplace.events.models import Event
 from marketplace.notifications import fan_out
 from marketplace.notifications.models import Notification
+from marketplace.offers.models import Side
+from marketplace.transitions import may
 from tests.accounts.conftest import sign_in
 from tests.admin.conftest import enter, page, url
 from tests.gigs.workshop import published
-from tests.workshop import place, sheet
+from tests.jobs.workshop import opened
+from tests.offers.conftest import send, write
+from tests.workshop import nth, place, sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +68,28 @@ def test_it_is_told_before_what_it_reaches_and_done_with_a_reason(desk, sam, gra
     assert WHY in page(desk, url(grace))
     assert (sheet(), type(order).objects.get(pk=order.pk).state) == (before, "active")
     assert sign_in(client, grace).status_code == 302
+
+
+def test_what_the_desk_says_it_reaches_is_what_is_refused_and_what_goes_on(desk, sam, ada, grace, order, mallory):
+    """The headings of the desk are prose, so each is held against the gate that it speaks of."""
+    gig, post = published(grace), opened(grace)
+    offer = send(write(grace, mallory, "fair", 400, role=Side.FREELANCER), by=grace)
+    reached = [(offer.accept, mallory), (gig.order, ada), (post.propose, mallory)]
+    assert [may(gate, by) for gate, by in reached] == [True] * 3
+
+    suspension.suspend(grace, by=Support(sam, WHY))
+
+    said = page(desk, url(grace))
+    reached = [(fresh(offer).accept, mallory), (fresh(gig).order, ada), (fresh(post).propose, mallory)]
+    for words, (gate, by) in zip(
+        ("can’t be accepted", "nobody finds or orders", "nobody can propose"), reached, strict=True
+    ):
+        assert (words in said, may(gate, by)) == (True, False), words
+    assert ("and go on" in said, may(nth(order, 1).deliver, now(grace))) == (True, True)
+
+
+def fresh(thing):
+    return type(thing).objects.get(pk=thing.pk)
 
 
 def test_everybody_whom_it_concerns_is_told_and_nobody_else_why(desk, ada, grace, order, mallory):
