@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from marketplace.policies.decision import NextKind, Way, days_to_pay, decide
+from marketplace.policies.models import Silence
 from milestones.models import Case, CaseKind, CaseState, Ending, Milestone, Order, State
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "NextKind",
     "Way",
     "after",
+    "by_silence",
     "left_alone",
     "left_pointless",
     "of_dispute",
@@ -125,6 +127,16 @@ def of_dispute(released: int) -> Way:
 def released_in_silence(dispute: Case, milestone: Milestone) -> int:
     """How much (minor units) goes to the freelancer where the side that does not answer loses: all or nothing."""
     return milestone.held if dispute.asked_by_id == milestone.order.freelancer_id else 0
+
+
+def by_silence(case: Case) -> str:
+    """What becomes of a request that nobody answers in its time, as the policy says of its kind: a Silence."""
+    match case.kind:
+        case CaseKind.CANCEL:
+            return Silence.ACCEPTS
+        case CaseKind.PAUSE:
+            return Silence.WITHDRAWS
+    return case.order.policy.extension_silence
 
 
 def pointless(cases: Iterable[Case], *, milestone: Milestone | None = None, kind: str | None = None) -> list[Case]:

@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
     CASE = "case", "silence answers a request"
     DISPUTE = "dispute", "the time to answer a dispute ends"
     BRIEF = "brief", "the time to answer the questions ends"
+    PAUSE = "pause", "the rest of the order is over"
     SUSPENSION = "suspension", "from then on the other side of a suspended person may end the order alone"
 
 
@@ -28,6 +29,7 @@ PASSED = {
     Kind.CASE: ("request was answered by silence", "requests were answered by silence"),
     Kind.DISPUTE: ("dispute went unanswered", "disputes went unanswered"),
     Kind.BRIEF: ("order’s questions went unanswered", "orders’ questions went unanswered"),
+    Kind.PAUSE: ("rest of an order ended", "rests of orders ended"),
     Kind.SUSPENSION: ("order may be ended alone", "orders may be ended alone"),
 }
 for kind, passed in PASSED.items():

@@ -8,7 +8,7 @@ from marketplace.accounts.models import User
 from marketplace.actors import Support
 from marketplace.policies.plan import MilestoneTerms
 from milestones import uploads
-from milestones.actions import approve, brief, cases, deliver, disputes, fund, leave, stop
+from milestones.actions import approve, brief, cases, deliver, disputes, fund, leave, split, stop
 from milestones.actions import support as desk
 from milestones.actions.parts.plan_changes import PlanChange, Step
 from milestones.models import Case, CaseKind, CaseState, Milestone, Order
@@ -153,7 +153,7 @@ class Player:
 
     def propose_split(self, number: int, *, by: User, released: int, reason: str) -> None:
         """`released` is minor units."""
-        disputes.propose_split(self.milestone(number), by=by, released=released, reason=reason)
+        split.propose_split(self.milestone(number), by=by, released=released, reason=reason)
 
     # Support
 

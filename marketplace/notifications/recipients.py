@@ -221,6 +221,8 @@ TOLD: dict[str, list[Rule]] = {
     "order.completed": [Rule(others, WORK, consequence=True)],
     "order.cancelled": [Rule(others, WORK, consequence=True)],
     "order.reopened": [Rule(others, WORK, consequence=True)],
+    "order.paused": [Rule(others, WORK, consequence=True)],
+    "order.resumed": [Rule(others, DEADLINES)],
     # The questions of an order
     "order.answered": [Rule(freelancer, WORK)],
     "order.answers_added": [Rule(freelancer, WORK)],
@@ -235,10 +237,12 @@ TOLD: dict[str, list[Rule]] = {
     # The resolution center
     "case.asked": [Rule(others, WORK)],
     "case.accepted": [Rule(others, WORK)],
+    "case.answered": [Rule(others, WORK)],
     "case.declined": [Rule(others, WORK)],
     "case.withdrawn": [Rule(others, WORK)],
     "case.voided": [Rule(who_asked, WORK, consequence=True)],
     "milestone.disputed": [Rule(others, WORK)],
+    "milestone.settled": [Rule(others, WORK, consequence=True)],
     "milestone.resumed": [Rule(others, WORK, consequence=True)],
     "dispute.answered": [Rule(others, WORK)],
     "dispute.escalated": [Rule(others, WORK, consequence=True), Rule(support, DESK)],

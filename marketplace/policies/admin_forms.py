@@ -118,6 +118,7 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]
             "extension": "More time is given by",
             "extension_silence": "If nobody answers a request",
             "extension_silence_hours": "Hours until silence answers",
+            "pause_days_max": "Days that an order may rest at once",
             "client_stop": "The client may stop",
             "reopen_days": "Days to reopen",
             "cancel_silence_hours": "Hours until silence accepts",
@@ -245,7 +246,7 @@ FIELDSETS = [
     ),
     (
         "Changing the plan",
-        {"fields": ["plan_changes", "extension", ("extension_silence", "extension_silence_hours")]},
+        {"fields": ["plan_changes", "extension", ("extension_silence", "extension_silence_hours"), "pause_days_max"]},
     ),
     (
         "Ending",

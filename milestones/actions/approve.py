@@ -10,11 +10,12 @@ from marketplace.idempotency import keys
 from marketplace.policies.models import PartialRelease
 from marketplace.transitions import authorize
 from milestones.actions.parts import locking
+from milestones.actions.parts.closing import close_cases
 from milestones.actions.parts.finishing import follow
 from milestones.actions.parts.refunding import take_from
 from milestones.actions.parts.releasing import accepted, release_to_freelancer
 from milestones.actions.parts.reviewing import insist_seen
-from milestones.models import Milestone
+from milestones.models import CaseKind, Milestone
 from milestones.outcomes import Way, after
 from milestones.unit_of_work import Done, UnitOfWork
 
@@ -84,6 +85,7 @@ def release_part(milestone: Milestone, *, by: By, part: int, seen: str = "", onc
         release_to_freelancer(work, milestone, part)
         milestone.release_part(part, work.now)
         work.change(milestone, "state", "released")
+        close_cases(work, milestone.order, milestone=milestone, kind=CaseKind.SPLIT)  # of what was held
     return Done(milestone, work.save())
 
 

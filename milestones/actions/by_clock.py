@@ -6,10 +6,10 @@ from marketplace.actors import CLOCK
 from marketplace.deadlines.models import Deadline
 from marketplace.policies.models import DisputeSilence, Silence
 from marketplace.transitions import authorize
-from milestones.actions.parts import answering, finishing, locking, releasing, reminding
-from milestones.models import CaseKind, Ending, Order
+from milestones.actions.parts import answering, finishing, locking, releasing, reminding, resting
+from milestones.models import Ending, Order
 from milestones.models.states import Acceptance
-from milestones.outcomes import Way, after, released_in_silence
+from milestones.outcomes import Way, after, by_silence, released_in_silence
 from milestones.timer_kinds import Kind
 from milestones.timers import fires
 from milestones.unit_of_work import UnitOfWork
@@ -72,12 +72,19 @@ def outlast_suspension(work: UnitOfWork, order: Order, deadline: Deadline) -> No
     work.record("order.suspension_lasted", order, person=deadline.data["person"])
 
 
+@fires.register(Kind.PAUSE)
+def end_rest(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
+    """The order has rested until the day that both agreed on: its times run again."""
+    work.settle_one(deadline, "fired")
+    resting.go_on(work, order)
+
+
 @fires.register(Kind.CASE)
 def answer_case(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     """Silence answers a request: it accepts, or it withdraws, as the policy says."""
     case = next(one for one in order.open_cases if one.pk == deadline.case_id)
     work.settle_one(deadline, "fired")
-    silence = Silence.ACCEPTS if case.kind == CaseKind.CANCEL else order.policy.extension_silence
+    silence = by_silence(case)
     transition = case.accept if silence == Silence.ACCEPTS else case.withdraw
     authorize(transition, CLOCK)
     transition(work.now)
@@ -103,4 +110,4 @@ def lapse_dispute(work: UnitOfWork, order: Order, deadline: Deadline) -> None:
     case.data |= answering.division(milestone, released)
     work.change(case, "data")
     work.record("dispute.decided", case, silence=True)
-    answering.settle_dispute(work, milestone, released=released, how=Acceptance.SILENCE, ending=Ending.STOPPED_BY_TIMER)
+    answering.divide(work, milestone, released=released, how=Acceptance.SILENCE, ending=Ending.STOPPED_BY_TIMER)

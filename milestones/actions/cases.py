@@ -11,7 +11,7 @@ from marketplace.idempotency import keys
 from marketplace.policies.models import Silence
 from marketplace.policies.plan import MilestoneTerms
 from marketplace.transitions import authorize, insist
-from milestones.actions.parts import answering, asking, locking, plan_changes
+from milestones.actions.parts import answering, asking, locking, plan_changes, waiting
 from milestones.actions.parts.plan_changes import PlanChange
 from milestones.models import Case, CaseKind, CaseState, Milestone, Order
 from milestones.models.case import Fault
@@ -39,7 +39,7 @@ def _ask(
         raise Refused("This was asked already and waits for an answer.")
     case = asking.ask(work, order, kind, milestone=milestone, reason=reason, data=data)
     if silence_hours:
-        due = work.now + clock.hours(silence_hours)
+        due = order.counts_from(work.now) + clock.hours(silence_hours)
         work.start(Kind.CASE, due, order, milestone, case)
     work.record("case.asked", case, kind=kind)
     return case
@@ -196,6 +196,8 @@ def withdraw(case: Case, *, by: By) -> Done[Case]:
     _closed(work, case)
     if case.kind == CaseKind.DISPUTE:
         answering.resume(work, case)
+    elif case.kind == CaseKind.WAIT:
+        waiting.over(work, case, locking.milestone_of(case.order, case.milestone_id))
     return Done(case, work.save())
 
 

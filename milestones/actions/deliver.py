@@ -12,7 +12,7 @@ from marketplace.actors import By, account_of
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
 from marketplace.transitions import authorize, permit
-from milestones.actions.parts import due_dates, locking
+from milestones.actions.parts import due_dates, locking, waiting
 from milestones.actions.parts.closing import close_cases
 from milestones.actions.parts.reviewing import insist_seen, lengthen_review, start_review
 from milestones.filing import expect_room, insist_on_room, keep_files, store
@@ -65,6 +65,7 @@ def _deliver(milestone: Milestone, submission: Submission, by: By, once: str) ->
     _check(submission)
     insist_on_room(milestone.order, submission.files, by=by)
     was_working = milestone.state in WORKING
+    waiting.stop(work, milestone)
     milestone.deliver(work.now)
     work.change(milestone, "state", "delivered_at", "delivered_late", "review_extended")
     due_dates.watch(work, milestone)
@@ -77,7 +78,8 @@ def _deliver(milestone: Milestone, submission: Submission, by: By, once: str) ->
         full_project=delivery.full_project,
         late=was_working and milestone.delivered_late,
     )
-    close_cases(work, milestone.order, milestone=milestone, kind=CaseKind.CHANGE_ORDER)
+    for kind in (CaseKind.CHANGE_ORDER, CaseKind.WAIT):
+        close_cases(work, milestone.order, milestone=milestone, kind=kind)
     return Done(milestone, work.save())
 
 

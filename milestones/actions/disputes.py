@@ -2,13 +2,12 @@
 
 from django.db import transaction
 
-from escrow.money import to_money
 from marketplace import clock
 from marketplace.actors import By
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
-from marketplace.transitions import authorize, may
-from milestones.actions.parts import answering, asking, locking
+from marketplace.transitions import authorize
+from milestones.actions.parts import answering, asking, locking, resting
 from milestones.actions.parts.closing import over
 from milestones.models import Case, CaseKind, Ending, Milestone
 from milestones.models.states import Acceptance
@@ -21,13 +20,14 @@ NO_ANSWER = "Write your answer: support will read it."
 
 @transaction.atomic(durable=True)
 def dispute(milestone: Milestone, *, by: By, reason: str, wanted: str = "", once: str = "") -> Done[Case]:
-    """Freeze a milestone until it is decided. Only this milestone is frozen; its timers end."""
+    """Freeze a milestone until it is decided. Only it is frozen; its timers end, and so does a rest of the order."""
     work, milestone = locking.on_milestone(milestone, by)
     keys.use(once, by=by)
     authorize(milestone.dispute, by)
     if not reason.strip():
         raise Refused("Say what is wrong: the other side and support will read it.", field="reason")
     order = milestone.order
+    resting.go_on(work, order)
     work.record("milestone.disputed", milestone)
     over(work, milestone)
     milestone.dispute()
@@ -57,16 +57,8 @@ def reply(case: Case, *, by: By, answer: str, once: str = "") -> Done[Case]:
     if not answer.strip():
         raise Refused(NO_ANSWER, field="answer")
     work.record("dispute.answered", case)
-    _answered(work, case, answer)
+    answering.answered(work, case, answer)
     return Done(case, work.save())
-
-
-def _answered(work: UnitOfWork, case: Case, answer: str) -> None:
-    """What the other side has said is kept, and it is support's turn. Whoever calls this tells how it was said."""
-    case.reply(work.now, answer.strip())
-    work.change(case, "answer", "answered_at")
-    work.settle(case.order, Kind.DISPUTE, case=case)
-    work.record("dispute.escalated", case)
 
 
 @transaction.atomic(durable=True)
@@ -84,9 +76,7 @@ def decide(case: Case, *, by: By, released: int) -> Done[Case]:
     work.change(case, "state", "closed_at", "closed_by", "data")
     work.settle(case.order, Kind.DISPUTE, case=case)
     work.record("dispute.decided", case, **parts, currency=milestone.currency)
-    answering.settle_dispute(
-        work, milestone, released=released, how=Acceptance.DECISION, ending=Ending.CANCELLED_BY_SUPPORT
-    )
+    answering.divide(work, milestone, released=released, how=Acceptance.DECISION, ending=Ending.CANCELLED_BY_SUPPORT)
     return Done(case, work.save())
 
 
@@ -99,32 +89,3 @@ def give_in(milestone: Milestone, *, by: By) -> Done[Milestone]:
     released = milestone.held if is_client(milestone, by) else 0
     answering.settled(work, case, released, gave_in=True)
     return Done(milestone, work.save())
-
-
-@transaction.atomic(durable=True)
-def propose_split(milestone: Milestone, *, by: By, released: int, reason: str, once: str = "") -> Done[Case]:
-    """Offer the other side to end a dispute: `released` (minor units) goes to the freelancer, the rest back.
-
-    It takes the place of a proposal that waits, whosever that is; and from the side that has to answer the dispute it
-    is an answer.
-    """
-    work, milestone = locking.on_milestone(milestone, by)
-    authorize(milestone.propose_split, by)
-    case, order = answering.dispute_of(milestone), milestone.order
-    keys.use(once, by=by)
-    if not reason.strip():
-        raise Refused("Say why this is fair: the other side will read it.", field="reason")
-    if not 0 < released < milestone.held:
-        raise Refused(
-            f"More than nothing and less than {to_money(milestone.held, milestone.currency)}; to leave the other side "
-            "all of it, give in.",
-            field="released",
-        )
-    answering.replace(work, order, CaseKind.SPLIT, milestone)
-    parts = answering.division(milestone, released)
-    split = asking.ask(work, order, CaseKind.SPLIT, milestone=milestone, reason=reason, data=parts)
-    is_answer = may(case.reply, by) and not case.answered_at
-    work.record("case.asked", split, kind=split.kind, **({"answers": case.pk} if is_answer else {}))
-    if is_answer:
-        _answered(work, case, reason)
-    return Done(split, work.save())

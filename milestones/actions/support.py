@@ -72,6 +72,8 @@ def extend_deadline(deadline: Deadline, *, by: Support, days: int) -> Done[Deadl
         raise Refused("This timer is not running any more.")
     if running.kind == Kind.SUSPENSION:
         raise Refused("This one counts the days of a suspension: lifting the suspension ends it.")
+    if running.kind == Kind.PAUSE:
+        raise Refused("This one ends a rest that both sides agreed on: either of them may go on before.")
     if running.due_at != deadline.due_at:
         raise Refused("This timer was moved meanwhile. Look at it again.")
     if not 1 <= days <= LONGEST_EXTENSION:

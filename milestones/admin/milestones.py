@@ -1,6 +1,7 @@
 """Milestones, for support: one milestone with its deliveries, timers, questions and money, and the verbs about it."""
 
 from django.contrib import admin
+from django.utils.html import format_html
 
 from marketplace import admin_base
 from marketplace.elements import badge, exact
@@ -100,6 +101,8 @@ class MilestoneAdmin(SupportActs):
 
     @admin.display(description="due", ordering="due_at")
     def due(self, one):
+        if one.waits_since:
+            return format_html("waits for the client since {}; its time stands", exact(one.waits_since))
         return exact(one.due_at)
 
     @admin.display(description="paid into escrow")

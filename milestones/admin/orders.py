@@ -55,7 +55,7 @@ class OrderAdmin(SupportActs):
                     ("currency", "price", "held", "origin", "order_type"),
                     ("starts_on", "revisions"),
                     ("created", "ended", "fault"),
-                    "answers",
+                    ("answers", "rest"),
                     "charge_problem",
                 ]
             },
@@ -123,6 +123,12 @@ class OrderAdmin(SupportActs):
             return format_html("{} waits for answers since {}; no time runs", order.freelancer, exact(order.asked_at))
         how = "begun without the needed answers, or none is needed," if order.brief_skipped else "answered"
         return format_html("{} {}", how, exact(order.briefed_at))
+
+    @admin.display(description="rest")
+    def rest(self, order):
+        if not order.rests:
+            return "none"
+        return format_html("since {}, until {}; no time runs", exact(order.paused_at), exact(order.paused_until))
 
     @admin.display(description="ended", ordering="ended_at")
     def ended(self, order):

@@ -5,8 +5,7 @@ from marketplace.formats import full_text, plural
 from marketplace.policies.models import DisputeSilence, RequirementsEnd, Silence
 from milestones.admin.consequences import in_plan, money, never
 from milestones.models import Milestone, Order
-from milestones.models.case import CaseKind
-from milestones.outcomes import Next, Way, after, of_dispute, released_in_silence
+from milestones.outcomes import Next, Way, after, by_silence, of_dispute, released_in_silence
 from milestones.timer_kinds import Kind
 from milestones.wording.phrases import listed
 
@@ -30,8 +29,11 @@ def of_timer(deadline: Deadline) -> str:
         case Kind.DISPUTE:
             return _of_dispute(deadline)
         case Kind.CASE:
-            withdraws = deadline.case.kind != CaseKind.CANCEL and order.policy.extension_silence == Silence.WITHDRAWS
+            deadline.case.order = order
+            withdraws = by_silence(deadline.case) == Silence.WITHDRAWS
             return f"the request counts as {'withdrawn' if withdraws else 'accepted'}"
+        case Kind.PAUSE:
+            return "the times of the order run again; no money moves"
     return deadline.get_kind_display()
 
 

@@ -1,12 +1,17 @@
 """What one side asks of the other, and how the other answers."""
 
+from datetime import timedelta
+
 from django import forms
 
-from marketplace.fields import TextField
-from marketplace.formats import capital
+from marketplace import clock
+from marketplace.fields import DayField, TextField
+from marketplace.formats import capital, place_of
 from marketplace.numbers import MOST_KEY
+from marketplace.transitions import may
 from marketplace.verbs import VerbForm
 from marketplace.widgets import RadioCards
+from milestones.actions import ask_client, pause
 from milestones.actions.disputes import NO_ANSWER
 from milestones.actions.parts import answering
 from milestones.actions.parts.refunding import fee_of
@@ -89,15 +94,28 @@ class GrantTimeForm(OfMilestoneForm):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.fields["milestone"] = MilestoneChoice(milestones=working(self.about))
-        self.fields["days"] = forms.IntegerField(
-            min_value=1, max_value=365, label="More days", widget=forms.NumberInput(attrs={"data-width": "short"})
-        )
+        self.fields["days"] = _more_days()
 
 
 class AskForTimeForm(GrantTimeForm):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.fields["reason"] = reason_field("Why")
+
+
+class MoreTimeForm(VerbForm):
+    """More days for this milestone; with a reason where the other side is asked."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["days"] = _more_days()
+        if not may(self.about.grant_time, self.reader.user):
+            self.fields["reason"] = reason_field("Why")
+
+
+def _more_days() -> forms.IntegerField:
+    short = forms.NumberInput(attrs={"data-width": "short"})
+    return forms.IntegerField(min_value=1, max_value=365, label="More days", widget=short)
 
 
 class DisputeForm(OfMilestoneForm):
@@ -115,6 +133,24 @@ class DisputeForm(OfMilestoneForm):
             help_text="How much of the money should go where, and why. Support decides with this in view.",
             widget=forms.Textarea(attrs={"rows": 2}),
         )
+
+
+class PauseForm(VerbForm):
+    """Until the end of which day the order should rest, and why."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        order = self.about
+        today = clock.today(order.zone)
+        days = {"min": today + timedelta(days=1), "max": pause.last_day(order, today)}
+        self.fields["until"] = DayField(
+            label="Until the end of",
+            help_text=f"The day ends at midnight in {place_of(order.zone)}.",
+            widget=forms.DateInput(
+                attrs={"type": "date", "data-width": "medium"} | {name: day.isoformat() for name, day in days.items()}
+            ),
+        )
+        self.fields["reason"] = reason_field("Why")
 
 
 class ReasonForm(forms.Form):
@@ -144,7 +180,7 @@ class YesForm(AnswerForm):
 
 
 class SplitForm(forms.Form):
-    """How much of what a disputed milestone holds the freelancer gets; `seen` is the amount whose sums were shown."""
+    """How much of what a milestone holds the freelancer gets; `seen` is the amount whose sums were shown."""
 
     def __init__(self, *args, milestone: Milestone, reader: Reader, **options):
         super().__init__(*args, **options)
@@ -179,6 +215,17 @@ class ReplyForm(VerbForm):
         help_text="Support decides with both sides in view.",
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": NO_ANSWER},
+    )
+
+
+class AnswerQuestionForm(VerbForm):
+    """The client's answer to what the work of a step waits for."""
+
+    answer = TextField(
+        max_length=5000,
+        label="Your answer",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": ask_client.NO_ANSWER},
     )
 
 

@@ -13,6 +13,7 @@ from marketplace.numbers import MOST_KEY
 from marketplace.stale import SEEN, SeenField
 from marketplace.verbs import VerbForm
 from milestones import uploads
+from milestones.actions.ask_client import NO_QUESTION
 from milestones.actions.deliver import NO_CHANGES
 from milestones.filing import MOST_WAITING, hold
 from milestones.forms.fields import FilesField, LinksField, MinorField
@@ -20,6 +21,17 @@ from milestones.models import WaitingFile
 from milestones.uploads import Upload
 
 ANYTHING = ""  # what belongs to no named deliverable
+
+
+class QuestionForm(VerbForm):
+    """What the freelancer needs from the client to go on."""
+
+    question = TextField(
+        max_length=5000,
+        label="What you need to know or to have",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": NO_QUESTION},
+    )
 
 
 class DeliverForm(VerbForm):

@@ -20,6 +20,8 @@ class CaseKind(models.TextChoices):
     REOPEN = "reopen", "Reopen the order"
     DISPUTE = "dispute", "Dispute"
     SPLIT = "split", "Split the money"
+    PAUSE = "pause", "Let the order rest"
+    WAIT = "wait", "Wait for the client"
 
 
 class CaseState(WordedChoices):
@@ -61,12 +63,23 @@ def is_to_be_decided(case):
     return is_a_dispute(case)
 
 
+@refusal("This is a question: it is answered in words.")
+def is_no_question(case):
+    return case.kind != CaseKind.WAIT
+
+
+@refusal("This is no question of the freelancer’s.")
+def is_a_question(case):
+    return case.kind == CaseKind.WAIT
+
+
 class Case(FSMModelMixin, models.Model):
     """A question from one side of an order to the other, with a reason, an answer and often a deadline for silence.
 
     `data` holds what is asked, by kind: extend {"days"}; change {"steps", "on"} (see PlanChange); change_order
     {"terms"}; cancel {"fault"}; dispute {"wanted"}, and once it is over {"released", "refunded", "decision"}; split
-    {"released", "refunded"}.
+    {"released", "refunded"}; pause {"until"}, an instant;
+    wait nothing, and once it is over {"waited"}, in seconds.
     Amounts in it are minor units of the order's currency.
     """
 
@@ -126,7 +139,7 @@ class Case(FSMModelMixin, models.Model):
         source=CaseState.OPEN,
         target=CaseState.ACCEPTED,
         permission=any_of(answers_it, is_clock),
-        conditions=[is_a_request],
+        conditions=[is_a_request, is_no_question],
     )
     def accept(self, at, answer=""):
         self.answer, self.closed_at = answer, at
@@ -136,9 +149,20 @@ class Case(FSMModelMixin, models.Model):
         source=CaseState.OPEN,
         target=CaseState.DECLINED,
         permission=answers_it,
-        conditions=[is_a_request],
+        conditions=[is_a_request, is_no_question],
     )
     def decline(self, at, answer=""):
+        self.answer, self.closed_at = answer, at
+
+    @transition(
+        field=state,
+        source=CaseState.OPEN,
+        target=CaseState.ACCEPTED,
+        permission=answers_it,
+        conditions=[is_a_question],
+    )
+    def answer_client(self, at, answer):
+        """The client answers what the work of a step waits for."""
         self.answer, self.closed_at = answer, at
 
     @transition(

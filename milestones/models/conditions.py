@@ -182,6 +182,16 @@ def holds_money(milestone):
     return milestone.state in OPEN
 
 
+@refusal("A question lets the time of a step stand while it is worked on.")
+def may_wait(milestone):
+    return milestone.state in WORKING
+
+
+@refusal("A question waits for the client’s answer already.")
+def waits_for_nothing(milestone):
+    return milestone.waits_since is None
+
+
 @refusal("This step is not disputed any more.")
 def is_disputed(milestone):
     return milestone.state == State.DISPUTED

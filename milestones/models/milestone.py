@@ -34,6 +34,7 @@ from milestones.models.conditions import (
     its_turn_to_be_worked,
     may_get_time,
     may_redeliver,
+    may_wait,
     not_begun,
     nothing_else_is_open,
     order_is_active,
@@ -46,7 +47,9 @@ from milestones.models.conditions import (
     rest_has_a_place,
     review_may_grow,
     something_is_left,
+    waits_for_nothing,
 )
+from milestones.models.rest import does_not_rest
 from milestones.models.states import HOLDING, WORKING, Acceptance, State
 from milestones.permissions import (
     is_client,
@@ -115,6 +118,9 @@ class Milestone(CallArranged, FSMModelMixin, models.Model):  # type: ignore[djan
     approved_at = models.DateTimeField(null=True, blank=True)
     paid_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was cancelled or skipped.")
+    waits_since = models.DateTimeField(
+        null=True, blank=True, help_text="Since when it waits for an answer of the client, so that its time stands."
+    )
     is_removed = models.BooleanField(
         default=False,
         db_default=False,
@@ -165,6 +171,10 @@ class Milestone(CallArranged, FSMModelMixin, models.Model):  # type: ignore[djan
             models.CheckConstraint(condition=~Q(state="skipped") | Q(carried=0), name="milestone_skipped_holds_none"),
             models.CheckConstraint(
                 condition=Q(is_removed=False) | Q(state="skipped"), name="milestone_removed_is_skipped"
+            ),
+            models.CheckConstraint(
+                condition=Q(waits_since__isnull=True) | Q(state__in=["funded", "revision"]),
+                name="milestone_waits_while_worked_on",
             ),
             *call.CONSTRAINTS,
         ]
@@ -234,7 +244,8 @@ class Milestone(CallArranged, FSMModelMixin, models.Model):  # type: ignore[djan
 
     def is_late(self, at) -> bool:
         """Whether its work is overdue at this instant by the freelancer's own doing: it could be done all the while."""
-        return self.state in WORKING and self.begun_at is not None and self.due_at is not None and self.due_at < at
+        moment = min(self.waits_since, at) if self.waits_since else at
+        return self.state in WORKING and self.begun_at is not None and self.due_at is not None and self.due_at < moment
 
     @property
     def following(self):
@@ -267,10 +278,15 @@ class Milestone(CallArranged, FSMModelMixin, models.Model):  # type: ignore[djan
     )
     send_back = gate(permission=is_client, conditions=[has_returnable_refund])
     give_in = gate(permission=is_party, conditions=[is_disputed])
-    propose_split = gate(permission=is_party, conditions=[is_disputed])
+    propose_split = gate(permission=is_party, conditions=[holds_money])
     change_order = gate(permission=is_freelancer, conditions=[has_change_orders, has_steps, is_in_revision])
     ask_for_time = gate(permission=may_ask_for_time, conditions=[may_get_time, brief_is_there])
     grant_time = gate(permission=is_client, conditions=[client_gives_time, may_get_time, brief_is_there])
+    ask_client = gate(
+        permission=is_freelancer,
+        conditions=[order_is_active, may_wait, its_turn_to_be_worked, brief_is_there, does_not_rest, waits_for_nothing],
+    )
+    more_time = gate(permission=is_party, conditions=[may_get_time, brief_is_there])
     change = gate(permission=is_party, conditions=[plan_may_change, order_is_active, not_begun])
     cancel_and_refund = gate(permission=is_support, conditions=[holds_money])
 
@@ -469,9 +485,13 @@ class Milestone(CallArranged, FSMModelMixin, models.Model):  # type: ignore[djan
         state, self.disputed_from = self.disputed_from, ""
         return state
 
-    @transition(field=state, source=State.DISPUTED, target=State.APPROVED)
+    @transition(
+        field=state,
+        source=[State.FUNDED, State.DELIVERED, State.REVISION, State.DISPUTED],
+        target=State.APPROVED,
+    )
     def settle(self, at, how: str):
-        """The dispute is over, and the freelancer gets all or a part."""
+        """A dispute is over, or both sides agreed on a split: the freelancer gets all or a part."""
         self._accept(at, how)
         self.disputed_from = ""
 

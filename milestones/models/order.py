@@ -16,7 +16,7 @@ from marketplace.policies.fields import PolicyField
 from marketplace.policies.models import ClientStop, OrderType, Origin
 from marketplace.transitions import StateField, gate, refusal
 from marketplace.validators import validate_line
-from milestones.models import brief
+from milestones.models import brief, rest
 from milestones.models.brief import Briefed, brief_is_there
 from milestones.models.conditions import (
     client_changes_plan,
@@ -41,6 +41,7 @@ from milestones.models.conditions import (
     something_is_worked_on,
     suspension_has_lasted,
 )
+from milestones.models.rest import Resting
 from milestones.models.states import DISPUTABLE, DONE, OPEN, WORKING, State
 from milestones.permissions import is_client, is_party, is_support, may_ask_for_time
 
@@ -110,7 +111,7 @@ class OrderQuerySet(models.QuerySet):
         return self if sees_all(user) else self.filter(Q(client=user) | Q(freelancer=user))
 
 
-class Order(Briefed, FSMModelMixin, models.Model):  # type: ignore[django-manager-missing]  # of its milestones
+class Order(Briefed, Resting, FSMModelMixin, models.Model):  # type: ignore[django-manager-missing]  # of its milestones
     """The agreement that milestones belong to: two people, one policy, one currency.
 
     The order row is the lock for everything that happens to its milestones.
@@ -186,6 +187,7 @@ class Order(Briefed, FSMModelMixin, models.Model):  # type: ignore[django-manage
                 name="order_ended_has_ending",
             ),
             *brief.CONSTRAINTS,
+            *rest.CONSTRAINTS,
         ]
 
     def __str__(self):

@@ -5,6 +5,8 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.urls import reverse
+
 from marketplace.accounts.profile import Section
 from marketplace.deadlines.models import Deadline
 from marketplace.postgresql.reading import Reading
@@ -22,6 +24,7 @@ from milestones.queries.order_snapshots import snapshots_of
 from milestones.queries.reader import Reader
 from milestones.queries.totals import Totals
 from milestones.timer_kinds import Kind
+from milestones.verbs import VERBS
 from milestones.wording import status_line
 from milestones.wording.ended import standing
 from milestones.wording.history import history, not_for
@@ -90,9 +93,22 @@ class Row:
             return ""
         return f"{has_revisions_left.refusal.format(self=milestone)} You can approve it, or open a dispute."
 
-    @property
-    def has_problem_link(self) -> bool:
-        return self.is_open and self.snapshot.reader.is_party
+    @cached_property
+    def links(self) -> list[tuple[str, str]]:
+        """What can be asked of the other side about this step, as (words, address): each on a page of its own."""
+        if not (self.is_open and self.snapshot.reader.is_party):
+            return []
+        user, milestone = self.snapshot.reader.user, self.milestone
+        beside = [("more_time", "More time")]
+        if "propose_split" not in self.allowed:  # else it is a button
+            beside.append(("propose_split", "A split of the money"))
+        found = [
+            (words, reverse(f"milestones:{name}", args=[milestone.pk]))
+            for name, words in beside
+            if VERBS[name].may(milestone, user)
+        ]
+        center = reverse("milestones:resolution", args=[milestone.order_id])
+        return [*found, ("A cancellation, a dispute", center)]
 
 
 # What other apps show on it, below the plan: of an order, for who reads it.

@@ -45,8 +45,10 @@ def _found(snapshot: OrderSnapshot, bound) -> Iterator[Option]:
         yield _first(snapshot, bound, "ask_to_reopen")
         return
     yield _first(snapshot, bound, "grant_time", "ask_for_time")
+    yield _first(snapshot, bound, "ask_to_pause")
     yield _change_order(snapshot)
     yield _changing(snapshot)
+    yield _splitting(snapshot)
     yield _with_support(snapshot, _first(snapshot, bound, "ask_to_cancel"))
     yield _first(snapshot, bound, "dispute")
     yield _leaving(snapshot)
@@ -98,6 +100,20 @@ def _changing(snapshot: OrderSnapshot) -> Option:
 
 def _link(snapshot: OrderSnapshot, order: Order, verb: Verb) -> tuple[str, str]:
     return said(verb.label, snapshot, order), reverse(f"milestones:{verb.name}", args=[order.pk])
+
+
+def _splitting(snapshot: OrderSnapshot) -> Option:
+    """For steps that hold money and are not split or disputed yet: there it stands at the proposal, or the dispute."""
+    reader, verb = snapshot.reader, VERBS["propose_split"]
+    asked = [one for one in snapshot.order.open if verb.may(one, reader.user) and not verb.worth(snapshot, one)]
+    if not asked:
+        return ""
+    text = (
+        f"Say how much of what a step holds is paid, and how much goes back. If {reader.other} agrees, the step is "
+        "over; until then it goes on as agreed."
+    )
+    links = [(f"Propose a split of {one}", reverse("milestones:propose_split", args=[one.pk])) for one in asked]
+    return Links("propose_split", "Split the money of a step", text, links)
 
 
 def _change_order(snapshot: OrderSnapshot) -> Option:

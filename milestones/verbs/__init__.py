@@ -6,10 +6,20 @@ action, under the lock. What support does is in `milestones.admin.verbs`, in the
 
 from milestones.verbs.brief import ON_BRIEF
 from milestones.verbs.order_page import ON_MILESTONES, ON_ORDERS
-from milestones.verbs.resolution_center import ANSWERS, ASKED_FOR, IN_PLAN, WITHDRAWAL
+from milestones.verbs.resolution_center import ANSWERS, ASKED_FOR, BESIDE, IN_PLAN, WITHDRAWAL
 
-__all__ = ["ANSWERS", "IN_CENTER", "IN_PLAN", "ON_BRIEF", "ON_MILESTONES", "ON_ORDERS", "ON_ORDER_PAGE", "VERBS"]
+__all__ = [
+    "ANSWERS",
+    "BESIDE",
+    "IN_CENTER",
+    "IN_PLAN",
+    "ON_BRIEF",
+    "ON_MILESTONES",
+    "ON_ORDERS",
+    "ON_ORDER_PAGE",
+    "VERBS",
+]
 
 ON_ORDER_PAGE = [*ON_MILESTONES, *ON_ORDERS, *ON_BRIEF]
-IN_CENTER = [*ASKED_FOR, *IN_PLAN, *ANSWERS, WITHDRAWAL]
+IN_CENTER = [*ASKED_FOR, *BESIDE, *IN_PLAN, *ANSWERS, WITHDRAWAL]
 VERBS = {verb.name: verb for verb in [*ON_ORDER_PAGE, *IN_CENTER]}

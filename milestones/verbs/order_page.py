@@ -1,12 +1,25 @@
 """The verbs of the page of an order: of its milestones, and of the whole."""
 
 from marketplace.verbs import DANGER, PRIMARY, Verb
-from milestones.actions import approve, calls, cases, deliver, disputes, fund, leave, send_back, stop
+from milestones.actions import (
+    approve,
+    ask_client,
+    calls,
+    cases,
+    deliver,
+    disputes,
+    fund,
+    leave,
+    pause,
+    send_back,
+    split,
+    stop,
+)
 from milestones.forms import plan as plan_forms
 from milestones.forms import work as work_forms
 from milestones.forms.calls import CallForm
-from milestones.models import Milestone, Order
-from milestones.wording import asking, confirmations, labels, suspended
+from milestones.models import Milestone, Order, State
+from milestones.wording import asking, confirmations, labels, resting, suspended
 
 
 def _fund_tone(snapshot, milestone) -> str:
@@ -15,6 +28,11 @@ def _fund_tone(snapshot, milestone) -> str:
 
 def _no_payment_under_way(snapshot, thing) -> bool:
     return not snapshot.is_paying
+
+
+def _is_split_or_disputed(snapshot, milestone) -> bool:
+    """Where all is well it is a quiet link beside the step (milestones.pages.order)."""
+    return milestone.state == State.DISPUTED or labels.split_of(snapshot, milestone) is not None
 
 
 # In the order in which people think of them.
@@ -37,6 +55,15 @@ ON_MILESTONES = [
         explains=confirmations.deliver,
         confirm="Hand it in",
         tone=PRIMARY,
+    ),
+    Verb(
+        name="ask_client",
+        about=Milestone,
+        act=ask_client.ask_client,
+        form=work_forms.QuestionForm,
+        label="Ask the client",
+        explains=resting.ask_client,
+        confirm="Ask, and let the time stand",
     ),
     Verb(name="tick", about=Milestone, act=deliver.tick),
     Verb(
@@ -112,7 +139,13 @@ ON_MILESTONES = [
         confirm="See what each side gets",
         previews=True,
     ),
-    Verb(name="propose_split", about=Milestone, act=disputes.propose_split, label=labels.propose_split),
+    Verb(
+        name="propose_split",
+        about=Milestone,
+        act=split.propose_split,
+        label=labels.propose_split,
+        worth=_is_split_or_disputed,
+    ),
     Verb(
         name="give_in",
         about=Milestone,
@@ -155,6 +188,15 @@ ON_ORDERS = [
         label="Stop the order",
         explains=lambda snapshot, order: confirmations.stop(snapshot),
         tone=DANGER,
+    ),
+    Verb(
+        name="go_on",
+        about=Order,
+        act=pause.go_on,
+        label="Go on now",
+        explains=resting.go_on,
+        confirm="Go on with the order",
+        tone=PRIMARY,
     ),
     Verb(
         name="leave",

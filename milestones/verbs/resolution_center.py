@@ -2,12 +2,12 @@
 
 from marketplace.transitions import may
 from marketplace.verbs import PRIMARY, Verb
-from milestones.actions import cases, disputes
+from milestones.actions import ask_client, cases, disputes, pause
 from milestones.actions.parts.plan_changes import PlanChange
 from milestones.forms import plan as plan_forms
 from milestones.forms import resolution as asking_forms
-from milestones.models import Case, Order
-from milestones.wording import asking, confirmations, labels
+from milestones.models import Case, Milestone, Order
+from milestones.wording import asking, confirmations, labels, resting
 
 
 def _change_plan(order: Order, change: PlanChange, *, by, reason: str, once=""):
@@ -15,6 +15,13 @@ def _change_plan(order: Order, change: PlanChange, *, by, reason: str, once=""):
     if may(order.change_plan, by):
         return cases.change_plan(order, change, by=by, message=reason, once=once)
     return cases.ask_to_change(order, change, by=by, reason=reason, once=once)
+
+
+def _more_time(milestone: Milestone, *, by, days: int, reason: str = "", once=""):
+    """Two actions, one page: at once where whoever asks gives the time, else by a request."""
+    if may(milestone.grant_time, by):
+        return cases.grant_time(milestone, by=by, days=days, once=once)
+    return cases.ask_for_time(milestone, by=by, days=days, reason=reason, once=once)
 
 
 def _create(order: Order, *, by, terms, once=""):
@@ -42,6 +49,15 @@ ASKED_FOR = [
         confirm="Ask for the time",
     ),
     Verb(
+        name="ask_to_pause",
+        about=Order,
+        act=pause.ask_to_pause,
+        form=asking_forms.PauseForm,
+        label="Let the order rest",
+        explains=resting.ask,
+        confirm="Ask to let it rest",
+    ),
+    Verb(
         name="ask_to_cancel",
         about=Order,
         act=cases.ask_to_cancel,
@@ -66,6 +82,22 @@ ASKED_FOR = [
         label="Ask to reopen the order",
         explains=asking.ask_to_reopen,
         confirm="Ask to reopen",
+    ),
+]
+
+# What is asked for beside the milestone that it is about.
+
+BESIDE = [
+    Verb(
+        name="more_time",
+        about=Milestone,
+        act=_more_time,
+        form=asking_forms.MoreTimeForm,
+        page=plan_forms.PAGE,
+        label="More time",
+        title=labels.more_time,
+        explains=asking.more_time,
+        confirm=labels.confirm_more_time,
     ),
 ]
 
@@ -101,6 +133,13 @@ ANSWERS = [
         about=Case,
         act=disputes.reply,
         form=asking_forms.ReplyForm,
+        confirm="Send your answer",
+    ),
+    Verb(
+        name="answer_client",
+        about=Case,
+        act=ask_client.answer_client,
+        form=asking_forms.AnswerQuestionForm,
         confirm="Send your answer",
     ),
     Verb(

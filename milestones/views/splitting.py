@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from marketplace.idempotency import keys
 from marketplace.postgresql.snapshot import one_moment
 from marketplace.transitions import authorize
-from milestones.actions import disputes
+from milestones.actions import split
 from milestones.actions.approve import check_part
 from milestones.actions.parts.reviewing import insist_seen
 from milestones.forms.resolution import SplitForm
@@ -39,7 +39,7 @@ def propose_split(request, pk):
         instead = pointless(milestone.order.open_cases, milestone=milestone, kind=CaseKind.SPLIT)
         sums = confirmations.of_split(OrderSnapshot(reader).answering(*instead), milestone, terms["released"])
         return _page(request, milestone, reader, again, sums)
-    did = disputes.propose_split(
+    did = split.propose_split(
         milestone, by=request.user, released=terms["released"], reason=terms["reason"], once=keys.of(request)
     )
     say(request, did)

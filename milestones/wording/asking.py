@@ -1,9 +1,12 @@
 """What asking for something does, in the resolution center: who answers, by when, and what silence means."""
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from marketplace.elements import exact
 from marketplace.formats import capital, hours_text
 from marketplace.policies.models import Silence
+from marketplace.transitions import may
 from milestones.models import Case, Milestone, Order
 from milestones.outcomes import pointless
 from milestones.queries.order_snapshot import OrderSnapshot
@@ -23,6 +26,14 @@ def ask_for_time(snapshot: OrderSnapshot, order: Order) -> str:
         return f"{other} has to agree; nothing happens by itself."
     counts = "agreed" if policy.extension_silence == Silence.ACCEPTS else "withdrawn"
     return f"{other} has {hours_text(policy.extension_silence_hours)} to answer; after that it counts as {counts}."
+
+
+def more_time(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
+    order, now = milestone.order, ""
+    if milestone.due_at:
+        now = format_html("It is due {} now.", exact(milestone.due_at))
+    alone = may(milestone.grant_time, snapshot.reader.user)
+    return sentences(now, (grant_time if alone else ask_for_time)(snapshot, order))
 
 
 def ask_to_cancel(snapshot: OrderSnapshot, order: Order) -> SafeString:
@@ -50,7 +61,8 @@ def dispute(snapshot: OrderSnapshot, order: Order) -> SafeString:
         else "the money of one step"
     )
     freezes = f"It freezes {frozen}, and only that, until it is settled. Talk first, if you can."
-    return sentences(freezes, _not_asked_any_more(snapshot, milestones))
+    goes_on = "The order goes on with it: its other times run again." if order.rests else ""
+    return sentences(freezes, goes_on, _not_asked_any_more(snapshot, milestones))
 
 
 def _not_asked_any_more(snapshot: OrderSnapshot, milestones: list[Milestone]) -> str:

@@ -95,7 +95,7 @@ def _begins(order: Order) -> SafeString | str:
     first = next((one for one in order.open if is_next(one)), None)
     if first is None:
         return "Steps begin as soon as they are paid."
-    due = due_dates.due_for(first, clock.now())
+    due = due_dates.due_for(first, order.counts_from(clock.now()))
     return format_html("The time of {} begins now: it is due {}.", first, exact(due)) if due else f"{first} begins now."
 
 

@@ -9,11 +9,11 @@ from marketplace.formats import capital
 from marketplace.policies.models import DisputeSilence, Silence
 from marketplace.policies.plan import MilestoneTerms
 from milestones.actions.parts import answering
-from milestones.models import Case, CaseKind, CaseState
-from milestones.outcomes import NextKind, Way, after, released_in_silence
+from milestones.models import Case, CaseKind, CaseState, Milestone, State
+from milestones.outcomes import NextKind, Way, after, by_silence, released_in_silence
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
-from milestones.wording import confirmations, plan_effects
+from milestones.wording import confirmations, plan_effects, resting
 from milestones.wording.afterwards import afterwards, parts_back
 from milestones.wording.case_titles import milestone_of
 from milestones.wording.phrases import back, bold, days, divided, sentences
@@ -22,7 +22,7 @@ from milestones.wording.phrases import back, bold, days, divided, sentences
 def effect(case: Case, reader: Reader) -> SafeString:
     """What a yes does, to which money: said as what it would do, because nobody has said it yet."""
     said = _effect(case, reader)
-    if case.kind == CaseKind.DISPUTE:
+    if case.kind in (CaseKind.DISPUTE, CaseKind.WAIT):
         return said
     answers_it = reader.freelancer if case.asked_by_id == case.order.client_id else reader.client
     if answers_it == "you":
@@ -48,16 +48,20 @@ def _effect(case: Case, reader: Reader) -> SafeString:
             return _reopens(case, reader)
         case CaseKind.SPLIT:
             return _splits(case, reader)
+        case CaseKind.PAUSE:
+            return resting.rests(case, reader)
+        case CaseKind.WAIT:
+            return resting.waits(case, reader)
     return _frozen(case, reader)
 
 
 def _splits(case: Case, reader: Reader) -> SafeString:
     """Nothing is split any more where the milestone was paid or cancelled since the question was read for this page."""
     milestone, released = milestone_of(case), case.data["released"]
-    if released > milestone.held:
-        return sentences("the dispute is over.")
-    sums = confirmations.of_split(OrderSnapshot(reader).answering(case), milestone, released)
-    return sentences("the dispute is over.", sums)
+    over = "the dispute is over." if milestone.state == State.DISPUTED else f"{milestone} is over."
+    if released >= milestone.held:
+        return sentences(over)
+    return sentences(over, confirmations.of_split(OrderSnapshot(reader).answering(case), milestone, released))
 
 
 def _refunds(case: Case, reader: Reader) -> SafeString:
@@ -101,6 +105,8 @@ def _frozen(case: Case, reader: Reader) -> SafeString:
 def outcome(case: Case, reader: Reader) -> str:
     """What became of a request that is closed, and by whom: "Decided by Sam from support: $600.00 accepted, …"."""
     said = case.get_state_display()
+    if case.kind == CaseKind.WAIT and case.state == CaseState.ACCEPTED:
+        said = "Answered"
     if case.closed_by and case.state != CaseState.SETTLED:
         known = case.closed_by_id in (case.order.client_id, case.order.freelancer_id)
         said += f" by {reader.name(case.closed_by_id) if known else f'{case.closed_by} from support'}"
@@ -126,11 +132,21 @@ def confirm(case: Case, reader: Reader) -> str:
 def silence(case: Case, timer: Deadline | None, reader: Reader) -> str:
     """What happens when nobody answers, and when."""
     if timer is None and case.kind == CaseKind.SPLIT:
-        return "It waits until it is answered or taken back, or the dispute is decided."
+        return f"It waits until it is answered or taken back{_goes_on_meanwhile(milestone_of(case))}"
     if timer is None:
         return "It waits until it is answered or taken back; nothing happens by itself."
     said = format_html("Without an answer by {}, {}.", exact(timer.due_at), bold(_by_itself(case, reader)))
     return sentences(said, _lost(case, reader) if _is_lost_in_silence(case) else "")
+
+
+def _goes_on_meanwhile(milestone: Milestone) -> str:
+    """What may still decide about the money that a proposal would split."""
+    match milestone.state:
+        case State.DISPUTED:
+            return ", or the dispute is decided."
+        case State.DELIVERED if milestone.order.review_days:
+            return f". The time to review {milestone} runs on: when it ends, the step is accepted as a whole."
+    return f"; work on {milestone} goes on as agreed."
 
 
 def _is_lost_in_silence(case: Case) -> bool:
@@ -144,12 +160,9 @@ def _lost(case: Case, reader: Reader) -> SafeString:
 
 
 def _by_itself(case: Case, reader: Reader) -> str:
-    policy = case.order.policy
     if _is_lost_in_silence(case):
         loser = reader.client if case.asked_by_id == case.order.freelancer_id else reader.freelancer
         return f"{loser} {'lose' if loser == 'you' else 'loses'} the dispute"
     if case.kind == CaseKind.DISPUTE:
         return "support decides without one"
-    if case.kind == CaseKind.CANCEL:
-        return "it counts as agreed"
-    return "it counts as agreed" if policy.extension_silence == Silence.ACCEPTS else "it counts as withdrawn"
+    return "it counts as agreed" if by_silence(case) == Silence.ACCEPTS else "it counts as withdrawn"

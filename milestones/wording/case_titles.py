@@ -1,8 +1,10 @@
 """Requests in a line each: who asks for what; and which of them something leaves pointless."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
-from marketplace.formats import capital, counted
+from marketplace import clock
+from marketplace.formats import capital, counted, day_in
 from milestones.models import Case, CaseKind, Milestone
 from milestones.outcomes import Next, left_pointless
 from milestones.queries.order_snapshot import OrderSnapshot
@@ -43,7 +45,16 @@ ASKS: dict[str, Callable[..., str]] = {
     CaseKind.SPLIT: lambda case, ask: (
         f"{'propose' if ask == 'ask' else 'proposes'} to split the money of step {milestone_of(case).position}"
     ),
+    CaseKind.WAIT: lambda case, ask: (
+        f"{'wait' if ask == 'ask' else 'waits'} for an answer about step {milestone_of(case).position}"
+    ),
+    CaseKind.PAUSE: lambda case, ask: f"{ask} to let the order rest until {_last_day(case)}",
 }
+
+
+def _last_day(case: Case) -> str:
+    until = datetime.fromisoformat(case.data["until"])
+    return f"the end of {day_in(clock.day_of(until, case.order.zone), case.order.zone)}"
 
 
 def voids(snapshot: OrderSnapshot, what: Next, *over: Milestone) -> str:

@@ -61,7 +61,7 @@ def _clears(snapshot: OrderSnapshot) -> str:
 
 
 def of_split(snapshot: OrderSnapshot, milestone: Milestone, released: int) -> SafeString:
-    """What ending a dispute does: `released` (minor units) goes to the freelancer, the rest back."""
+    """What ending a milestone by a split does: `released` (minor units) goes to the freelancer, the rest back."""
     snapshot = snapshot.answering(*pointless(snapshot.cases, milestone=milestone, kind=CaseKind.DISPUTE))
     if of_dispute(released) is Way.CANCELLED:
         return cancelling(snapshot, milestone)
@@ -131,7 +131,9 @@ def of_part(snapshot: OrderSnapshot, milestone: Milestone, part: int) -> SafeStr
     rest = bold(snapshot.reader.money(milestone.held - part))
     if snapshot.order.policy.partial_release != PartialRelease.REST_ROLLS:
         now = format_html("{}{}.", _gets(snapshot, milestone, part), _clears(snapshot))
-        return sentences(now, format_html("The rest, {}, stays held for this step.", rest), NO_WAY_BACK)
+        stays = format_html("The rest, {}, stays held for this step.", rest)
+        moot = pointless(snapshot.cases, milestone=milestone, kind=CaseKind.SPLIT)
+        return sentences(now, stays, voiding(snapshot, moot), NO_WAY_BACK)
     what = after(snapshot.order, Way.ACCEPTED, milestone)
     rolls = format_html("The step is closed with it: the rest, {}, moves into {}.", rest, milestone.following)
     comes = sentences(afterwards(snapshot, what), voids(snapshot, what, milestone))
@@ -183,7 +185,11 @@ def deliver(snapshot: OrderSnapshot, milestone: Milestone) -> SafeString:
         "This is the last step: hand in the full project." if milestone.is_last and policy.full_project_delivery else ""
     )
     window = f"{capital(reader.client)} then has {days(to_review)} to answer." if to_review else ""
-    moot = pointless(snapshot.cases, milestone=milestone, kind=CaseKind.CHANGE_ORDER)
+    moot = [
+        one
+        for kind in (CaseKind.CHANGE_ORDER, CaseKind.WAIT)
+        for one in pointless(snapshot.cases, milestone=milestone, kind=kind)
+    ]
     return sentences(full, window, voiding(snapshot, moot))
 
 
@@ -218,10 +224,11 @@ def _time_for(milestone: Milestone) -> str:
         return f" when the questions of the order are answered{has}"
     if milestone.days:
         return f" and has {days(milestone.days)}"
-    until = due_dates.due_for(milestone, clock.now())
+    start = milestone.order.counts_from(clock.now())
+    until = due_dates.due_for(milestone, start)
     if not until or not is_next(milestone):
         return f", which is due {day_in(milestone.due_on, milestone.order.zone)}" if milestone.due_on else ""
-    late = due_dates.days_late(milestone, clock.now())
+    late = due_dates.days_late(milestone, start)
     moved = f": {days(late)} later than planned, as the payment comes later" if late else ""
     return f", which is due {full_text(until)}{moved}"
 

@@ -51,4 +51,6 @@ REQUESTS = {
     CaseKind.REOPEN: "the request to reopen the order",
     CaseKind.DISPUTE: "the dispute",
     CaseKind.SPLIT: "the proposal to split the money",
+    CaseKind.WAIT: "the question to the client",
+    CaseKind.PAUSE: "the request to let the order rest",
 }

@@ -1,5 +1,6 @@
 """What is on the buttons, where it depends on the order: the link or summary that leads to a verb, and its button."""
 
+from marketplace.transitions import may
 from milestones.actions.parts import answering
 from milestones.actions.parts.funding import bill, total
 from milestones.actions.send_back import returnable
@@ -74,6 +75,14 @@ def _giving_in(snapshot: OrderSnapshot, milestone: Milestone) -> str:
 
 def propose_split(snapshot: OrderSnapshot, milestone: Milestone) -> str:
     return "Propose another split" if split_of(snapshot, milestone) else "Propose a split"
+
+
+def more_time(snapshot: OrderSnapshot, milestone: Milestone) -> str:
+    return f"More time for {milestone}"
+
+
+def confirm_more_time(snapshot: OrderSnapshot, milestone: Milestone) -> str:
+    return "Give the time" if may(milestone.grant_time, snapshot.reader.user) else "Ask for the time"
 
 
 def split_of(snapshot: OrderSnapshot, milestone: Milestone) -> Case | None:

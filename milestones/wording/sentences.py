@@ -5,8 +5,9 @@ An app above that records events of its own into an order's thread adds theirs:
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from marketplace.formats import capital, minor_text, whose
+from marketplace.formats import capital, left_text, minor_text, whose
 from marketplace.registry import Registry
 from milestones.models import CaseKind, Ending
 from milestones.timer_kinds import Kind
@@ -21,6 +22,8 @@ ASKED = {
     CaseKind.CHANGE_ORDER: "{who} answered a revision with a change order: that is new scope",
     CaseKind.REOPEN: "{who} asked to reopen the order",
     CaseKind.SPLIT: "{who} proposed to end the dispute with a split",
+    CaseKind.PAUSE: "{who} asked to let the order rest",
+    CaseKind.WAIT: "{who} asked {client} about step {step}, whose time stands until the answer",
 }
 ENDINGS = {
     Ending.FINISHED: "The order is complete",
@@ -36,6 +39,8 @@ ENDINGS = {
 
 def _asked(words: Words) -> str:
     answers = ", which is also the answer to it" if "answers" in words else ""
+    if words["kind"] == CaseKind.SPLIT and "step" in words:  # without a dispute
+        return f"{words['who']} proposed to split the money of step {words['step']}"
     return f"{ASKED[words['kind']].format_map(words)}{answers}"
 
 
@@ -146,6 +151,22 @@ def _settled(words: Words) -> str:
     return f"Both sides settled the dispute: {_split(words)}"
 
 
+def _agreed_split(words: Words) -> str:
+    return f"Both sides settled {words['milestone']}: {_split(words)}"
+
+
+def _resumed(words: Words) -> str:
+    if words.event.actor_kind == "clock":
+        return "The rest of the order is over: its times run again"
+    return f"{words['who']} went on with the order: its times run again"
+
+
+def _answered_question(words: Words) -> str:
+    """Who waited for whom, and how long."""
+    waited = left_text(timedelta(seconds=words["waited"]))
+    return f"{words['who']} answered the question about step {words['step']}: {words['freelancer']} waited {waited}"
+
+
 def _approved(words: Words) -> str:
     if words.event.actor_kind == "support":
         whose = "your" if words.reader.is_client else f"{words['client']}’s"
@@ -178,6 +199,8 @@ def _due_moved(words: Words) -> str:
             return f"{words['milestone']} was paid {days(words['days'])} later than planned: {due}"
         case "turn":
             return f"{words['milestone']} can begin only now: {due}"
+        case "client":
+            return f"The time for which {words['milestone']} waited for {words['client']} is given back: {due}"
         case "dispute":
             return f"The time for which the dispute stopped {words['milestone']} is given back: {due}"
     return f"{words['freelancer']} {'get' if words.reader.is_freelancer else 'gets'} time for the changes: {due}"
@@ -221,6 +244,8 @@ SENTENCES: dict[str, Sentence] = {
     "order.completed": _ended,
     "order.cancelled": _ended,
     "order.reopened": "The order was reopened",
+    "order.paused": lambda words: f"The order rests until {words.moment('until')}: its times stand",
+    "order.resumed": _resumed,
     "order.answered": "{who} answered the questions: the time of the work runs",
     "order.answers_added": "{who} added an answer",
     "order.answers_skipped": "{who} started without the answers",
@@ -249,6 +274,7 @@ SENTENCES: dict[str, Sentence] = {
     "milestone.cancelled": "{who} cancelled {milestone}",
     "milestone.given_back": "{who} gave back what {milestone} held",
     "milestone.disputed": "{who} opened a dispute about {milestone}",
+    "milestone.settled": _agreed_split,
     "milestone.resumed": "The dispute about {milestone} is over: it goes on where it was",
     "milestone.extended": lambda words: f"{capital(words['milestone'])} got {more_days(words['days'])}",
     "milestone.due_moved": _due_moved,
@@ -257,6 +283,7 @@ SENTENCES: dict[str, Sentence] = {
     "review.extended": lambda words: f"{words['who']} took {more_days(words['days'])} to review {words['milestone']}",
     "case.asked": _asked,
     "case.accepted": _answered("{who} agreed to {case}", "Nobody answered {case}: it counts as accepted"),
+    "case.answered": _answered_question,
     "case.declined": "{who} declined {case}",
     "case.withdrawn": _answered("{who} withdrew {case}", "Nobody answered {case}: it was withdrawn"),
     "case.voided": "{case} was closed without an answer: nothing is left to decide",

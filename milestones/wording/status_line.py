@@ -68,6 +68,8 @@ def _time_stands(milestone: Milestone) -> str:
 
 
 def _due(milestone: Milestone) -> SafeString | str:
+    if milestone.waits_since:
+        return format_html("its time stands since {}, until the client answers", exact(milestone.waits_since))
     if milestone.due_at is None:
         return ""
     late = "late, " if milestone.is_late(clock.now()) else ""

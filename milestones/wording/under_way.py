@@ -30,11 +30,14 @@ from milestones.wording.phrases import (
 
 
 def milestones(snapshot: OrderSnapshot) -> Iterator[Waiting]:
-    """What each milestone under way waits for; a disputed one for its dispute, a paid one for the brief first."""
+    """What each milestone under way waits for; a disputed one for its dispute, a paid one for the brief first.
+
+    One that waits for an answer of the client has its question among the requests.
+    """
     for milestone in snapshot.order.worked_on:
         if milestone.state == State.DELIVERED:
             yield _review(snapshot, milestone)
-        elif milestone.state != State.DISPUTED and not snapshot.order.awaits_brief:
+        elif milestone.state != State.DISPUTED and not (snapshot.order.awaits_brief or milestone.waits_since):
             yield _work(snapshot, milestone)
 
 

@@ -3,7 +3,7 @@
 from milestones.models import Case, CaseKind
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.timer_kinds import Kind
-from milestones.wording import briefing, case_phrases, case_titles, ended, payments, suspended, under_way
+from milestones.wording import briefing, case_phrases, case_titles, ended, payments, resting, suspended, under_way
 from milestones.wording.phrases import OTHER, SUPPORT, YOU, Waiting, sentences
 
 
@@ -20,7 +20,7 @@ def waiting(snapshot: OrderSnapshot) -> list[Waiting]:
         *payments.next_payment(snapshot),
     ]
     found.sort(key=lambda one: one.urgency)
-    return [*found, *under_way.ends_here(snapshot), *suspended.suspensions(snapshot)]
+    return [*resting.resting_until(snapshot), *found, *under_way.ends_here(snapshot), *suspended.suspensions(snapshot)]
 
 
 def of_case(snapshot: OrderSnapshot, case: Case) -> Waiting:

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from milestones.actions import cases, deliver, disputes
+from milestones.actions import cases, deliver, disputes, split
 from milestones.models import Case, Milestone, Order
 from tests.admin.conftest import page, url
 from tests.workshop import hand_in, nth
@@ -23,7 +23,7 @@ def disputed(order, ada, grace):
     deliver.request_revision(nth(made, 1), by=ada, reason="The logo is too small.")
     hand_in(made, 1)
     case = disputes.dispute(nth(made, 1), by=ada, reason="It is a photo.", wanted="Half of the money.").thing
-    disputes.propose_split(nth(made, 1), by=grace, released=70_000, reason="The rest is right.")
+    split.propose_split(nth(made, 1), by=grace, released=70_000, reason="The rest is right.")
     return Case.objects.get(pk=case.pk)
 
 

@@ -143,6 +143,9 @@ KNOWN = [
     ("fair", {}, [1000, 500, 700], acts("pay", "ask_for_time", "cancel", "remove", "deliver")),
     ("fair", {"next_payment": "automatic"}, [1000, 500], acts("pay", "remove", "deliver")),
     ("steps5", {}, [1000, 500], acts("pay", "ask_for_time", "remove", "dispute", "split")),
+    ("steps5", {}, [1000, 500], acts("pay", "deliver", "split")),  # without a dispute
+    ("open", {}, [1000, 500], acts("pay", "split", "cancel")),
+    ("contract14", {}, [1000, 500], acts("pay", "deliver", "split")),
 ]
 # The same of orders whose questions wait for answers: whoever may cancels alone.
 ASKING = [

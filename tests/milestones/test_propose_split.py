@@ -6,7 +6,7 @@ from marketplace.actors import Support
 from marketplace.deadlines.sweep import sweep
 from marketplace.errors import Refused
 from milestones.actions import cases as requests
-from milestones.actions import disputes
+from milestones.actions import disputes, split
 from milestones.models import Case
 from milestones.timer_kinds import Kind
 from tests.milestones.conftest import FROZEN, answer, split_of, words
@@ -25,8 +25,11 @@ def test_nobody_else_may(who, status, do, disputed, request):
     assert not Case.objects.filter(kind="split").exists()
 
 
-def test_without_a_dispute_there_is_nothing_to_end(do, order):
-    response = do("grace", "propose_split", order("fair"), released="600", reason="Because.", seen=60_000)
+def test_a_step_that_holds_nothing_has_nothing_to_split(client, order, ada):
+    made = order("fair")
+    client.force_login(ada)
+
+    response = client.post(f"/milestones/{nth(made, 2).pk}/propose-split/", {"released": "600", "reason": "Why."})
 
     assert (response.status_code, sheet()) == (409, FROZEN)
 
@@ -131,7 +134,7 @@ def test_a_proposal_that_answers_the_dispute_says_it_in_one_sentence(propose, as
 def test_the_verb_refuses_what_is_no_split(disputed, grace):
     for released in (-1, 0, 100_000, 100_001):
         with pytest.raises(Refused):
-            disputes.propose_split(nth(disputed, 1), by=grace, released=released, reason="Because.")
+            split.propose_split(nth(disputed, 1), by=grace, released=released, reason="Because.")
 
 
 def test_from_the_side_that_has_to_answer_it_is_an_answer(propose, disputed):

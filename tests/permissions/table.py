@@ -28,12 +28,13 @@ written down. Who is suspended is refused what BEGINS and BEGINNING list, and is
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from escrow import sources
+from marketplace import clock
 from marketplace.accounts import suspension
 from marketplace.gigs import actions as gigs
 from marketplace.gigs.gallery import checking
@@ -48,7 +49,7 @@ from marketplace.policies.models import Policy
 from marketplace.policies.plan import MilestoneTerms
 from marketplace.reviews import actions as reviews
 from milestones import uploads
-from milestones.actions import approve, brief, cases, disputes, fund, leave, support
+from milestones.actions import approve, ask_client, brief, cases, disputes, fund, leave, support
 from milestones.actions.parts.plan_changes import PlanChange
 from milestones.verbs import VERBS as REGISTRY
 from tests.gigs import test_pictures as pictures
@@ -294,12 +295,14 @@ PLACES = [
     # Its steps
     get("milestones:fund", "pending", CLIENT),
     post("milestones:fund", "pending", CLIENT, total=price, source=its_card),
-    get("milestones:propose_split", "disputed", BOTH),
+    get("milestones:more_time", "funded revision", BOTH),
+    get("milestones:propose_split", "funded delivered revision disputed", BOTH),
     get("milestones:change", "pending", SEEN.replace("yes", "302")),
     get("milestones:remove", "pending", SEEN.replace("yes", "302")),
     get("milestones:change_order", "revision", FREELANCER),
     # What one side asks of the other
     post("milestones:ask_for_time", "order", BOTH, milestone=its_milestone, days=3, reason="Ill."),
+    post("milestones:more_time", "funded revision", BOTH, days=3, reason="Ill."),
     post("milestones:ask_for_time", "strict", FREELANCER, milestone=its_milestone, days=3, reason="Ill."),
     post("milestones:grant_time", "strict", CLIENT, milestone=its_milestone, days=3),
     post("milestones:ask_to_cancel", "order", BOTH, milestone=its_milestone, fault="nobody", reason="No time."),
@@ -310,6 +313,7 @@ PLACES = [
     post("milestones:decline", "asked_by_client", FREELANCER),
     post("milestones:withdraw", "asked_by_client dispute_by_client", CLIENT),
     post("milestones:withdraw", "asked_by_freelancer dispute_by_freelancer", FREELANCER),
+    post("milestones:answer_client", "question_by_freelancer", CLIENT, answer="The dark one."),
     post("milestones:reply", "dispute_by_freelancer", CLIENT, answer="I disagree."),
     post("milestones:reply", "dispute_by_client", FREELANCER, answer="I disagree."),
     # Offers
@@ -704,6 +708,7 @@ VERBS = [
     verb(cases.decline, ASKED, "answerer"),
     verb(cases.withdraw, f"{ASKED} {DISPUTED}", "asker clock"),
     verb(disputes.dispute, "funded delivered revision", "client freelancer", **WHY),
+    verb(ask_client.answer_client, "question_by_freelancer", "client", answer="The dark one."),
     verb(disputes.reply, DISPUTED, "answerer", answer="I disagree."),
     # Support
     verb(disputes.decide, DISPUTED, "support clock", released=100),
@@ -803,6 +808,10 @@ VERBS = [
 ]
 
 
+def _tomorrow() -> date:
+    return clock.today("UTC") + clock.days(1)
+
+
 COLUMNS = {"client": CLIENT, "freelancer": FREELANCER, "client freelancer": BOTH}
 
 
@@ -835,9 +844,26 @@ acts("release", "funded revision", "client")
 acts("release_part", "funded delivered revision", "client", {"part": "100", "agreed": "10000"}, part=100)
 acts("give_back", "funded delivered revision", "freelancer")
 acts("give_in", "disputed", "client freelancer")
-acts("propose_split", "disputed", "client freelancer", {"released": "100", "seen": "10000", **WHY}, released=100, **WHY)
+acts(
+    "propose_split",
+    "funded delivered revision disputed",
+    "client freelancer",
+    {"released": "100", "seen": "10000", **WHY},
+    released=100,
+    **WHY,
+)
 acts("send_back", "cancelled", "client")
 acts("change_order", "revision", "freelancer", NEW_STEP, terms=STEP, **WHY)
+acts(
+    "ask_to_pause",
+    "order",
+    "client freelancer",
+    {"until": _tomorrow().isoformat(), **WHY},
+    until=_tomorrow(),
+    **WHY,
+)
+acts("go_on", "resting", "client freelancer")
+acts("ask_client", "funded revision", "freelancer", question="Which blue?")
 acts("ask_to_reopen", "stopped", "client freelancer", **WHY)
 acts("answer", "unanswered briefed", "client", {"answer-1": "Bread.", "answer-2": "Rye."}, answers={2: ["Rye."]})
 acts("hand_in_answers", "unanswered", "client", {"answer-1": "Bread."}, answers={1: ["Bread."]})
@@ -864,6 +890,8 @@ TRANSITIONS = {
     "Order.grant_time": "client",
     "Order.ask_to_cancel": "client freelancer",
     "Order.dispute": "client freelancer",
+    "Order.ask_to_pause": "client freelancer",
+    "Order.go_on": "client freelancer",
     "Order.ask_to_reopen": "client freelancer",
     "Order.answer": "client",
     "Order.hand_in_answers": "client",
@@ -886,6 +914,8 @@ TRANSITIONS = {
     "Milestone.change_order": "freelancer",
     "Milestone.ask_for_time": "client freelancer",
     "Milestone.grant_time": "client",
+    "Milestone.more_time": "client freelancer",
+    "Milestone.ask_client": "freelancer",
     "Milestone.change": "client freelancer",
     "Milestone.cancel_and_refund": "support",
     "Milestone.fund": "client gateway clock",
@@ -910,6 +940,7 @@ TRANSITIONS = {
     "Milestone.take_up_review": "verb",
     "Case.accept": "answerer clock",
     "Case.decline": "answerer",
+    "Case.answer_client": "answerer",
     "Case.withdraw": "asker clock",
     "Case.reply": "answerer",
     "Case.decide": "support clock",
@@ -992,9 +1023,10 @@ TRANSITIONS = {
 # What must hold, beside the state, for each transition and gate: by the names of its conditions. " / " stands between
 # those of different states.
 CONDITIONS = {
-    "Case.accept": "is_a_request",
+    "Case.accept": "is_a_request is_no_question",
+    "Case.answer_client": "is_a_question",
     "Case.decide": "is_to_be_decided",
-    "Case.decline": "is_a_request",
+    "Case.decline": "is_a_request is_no_question",
     "Case.reply": "is_a_dispute",
     "Milestone.deliver": "order_is_active may_redeliver / order_is_active its_turn_to_be_worked work_has_begun",
     "Milestone.dispute": "order_is_active",
@@ -1011,9 +1043,13 @@ CONDITIONS = {
     "Milestone.approve_and_stop": "policy_lets_stop something_is_left nothing_else_is_open",
     "Milestone.send_back": "has_returnable_refund",
     "Milestone.give_in": "is_disputed",
-    "Milestone.propose_split": "is_disputed",
+    "Milestone.propose_split": "holds_money",
     "Milestone.change_order": "has_change_orders has_steps is_in_revision",
     "Milestone.ask_for_time": "may_get_time brief_is_there",
+    "Milestone.ask_client": (
+        "order_is_active may_wait its_turn_to_be_worked brief_is_there does_not_rest waits_for_nothing"
+    ),
+    "Milestone.more_time": "may_get_time brief_is_there",
     "Milestone.grant_time": "client_gives_time may_get_time brief_is_there",
     "Milestone.change": "plan_may_change order_is_active not_begun",
     "Milestone.cancel_and_refund": "holds_money",
@@ -1028,6 +1064,8 @@ CONDITIONS = {
     "Order.ask_for_time": "order_is_active something_is_worked_on brief_is_there",
     "Order.grant_time": "client_gives_time order_is_active something_is_worked_on brief_is_there",
     "Order.ask_to_cancel": "order_is_active needs_no_yes_to_cancel sides_cancel something_can_be_cancelled",
+    "Order.ask_to_pause": "order_is_active policy_lets_rest does_not_rest",
+    "Order.go_on": "order_is_active does_rest",
     "Order.dispute": "order_is_active something_is_disputable",
     "Order.ask_to_reopen": "may_reopen nobody_is_suspended",
     "Order.answer": "order_is_active asks_something",

@@ -40,7 +40,7 @@ from marketplace.offers.models import ContractText, Side
 from marketplace.reviews import actions as reviewing
 from marketplace.reviews.models import Review, ReviewReport
 from milestones import uploads
-from milestones.actions import approve, brief, cases, deliver, disputes, stop
+from milestones.actions import approve, ask_client, brief, cases, deliver, disputes, pause, stop
 from milestones.models import AnswerFile, Delivery, DeliveryFile, Order
 from milestones.questions import Question
 from milestones.timer_kinds import Kind
@@ -80,6 +80,7 @@ LIBERAL = {
     "requirements_end": "either_may_cancel",
     "requirements_returns": 2,
     "suspended_end_days": 14,
+    "pause_days_max": 14,
 }
 STRICT = LIBERAL | {"extension": "request", "requirements_end": "client_may_cancel"}
 AT_THE_END = LIBERAL | {"freelancer_paid": "on_completion"}
@@ -217,7 +218,9 @@ def _milestones(world: World) -> dict:
     ticking = nth(working, 1)
     ticking.substeps = [{"name": "Draft", "done_at": None}]
     ticking.save(update_fields=["substeps"])
-    strict = world.place("strict")
+    strict, resting = world.place("strict"), world.place()
+    asked = pause.ask_to_pause(resting, by=world.client, until=clock.today("UTC") + clock.days(5), reason="August.")
+    cases.accept(asked.thing, by=world.freelancer)
     with_file = world.place()
     files = [uploads.check(SimpleUploadedFile("notes.txt", b"Some notes."))]
     deliver.deliver(nth(with_file, 1), by=world.freelancer, files=files)
@@ -225,6 +228,7 @@ def _milestones(world: World) -> dict:
         "order": working,
         "stopped": stopped,
         "strict": strict,
+        "resting": again(resting),
         "created": world.place("open"),
         "pending": nth(working, 2),
         "funded": nth(working, 1),
@@ -269,8 +273,10 @@ def _suspended(world: World) -> dict:
 
 def _requests(world: World) -> dict:
     """What each side asked of the other."""
-    orders = [world.place() for _ in range(4)]
+    orders = [world.place() for _ in range(5)]
+    question = ask_client.ask_client(nth(orders[4], 1), by=world.freelancer, question="Which blue?")
     return {
+        "question_by_freelancer": question.thing,
         "asked_by_client": cases.ask_to_cancel(orders[0], by=world.client, reason="We changed our plans.").thing,
         "asked_by_freelancer": cases.ask_to_cancel(orders[1], by=world.freelancer, reason="I can't.").thing,
         "dispute_by_client": disputes.dispute(nth(orders[2], 1), by=world.client, reason="It is late.").thing,

@@ -117,7 +117,14 @@ def numbers_that_matter(policy):
         yield "reminder_hours", spoken(hours)
     if policy.single_review_days and policy.single_review_days != policy.review_days:
         yield "single_review_days", [f"{policy.single_review_days} day"]
-    for field in ("requirements_days", "pay_next_days", "reopen_days", "suspended_end_days", "clearing_days"):
+    for field in (
+        "requirements_days",
+        "pay_next_days",
+        "pause_days_max",
+        "reopen_days",
+        "suspended_end_days",
+        "clearing_days",
+    ):
         if getattr(policy, field):
             yield field, [f"{getattr(policy, field)} day"]
     for field in ("milestone_max_days", "gig_milestones_max", "offer_milestones_max", "bid_milestones_max"):

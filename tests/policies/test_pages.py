@@ -68,7 +68,7 @@ def test_an_earlier_version_stays_readable_and_says_what_differs(client, preset,
     assert "A newer version exists" in said
     assert newer.get_absolute_url() in said
     assert "within 8 days" in said
-    assert '<td data-label="Version 4">5 days</td>' in said
+    assert '<td data-label="Version 5">5 days</td>' in said
 
 
 def test_only_the_newest_version_is_on_offer(client, newer):

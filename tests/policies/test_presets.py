@@ -88,6 +88,7 @@ TABLE = {
     "dispute_business_days": [False, False, False, True, False],
     "dispute_silence": ["support", "loses", "support", "loses", "support"],
     "suspended_end_days": [14, 14, 14, 14, 14],
+    "pause_days_max": [30, 30, 30, 30, 30],
     "freelancer_paid": ["per_milestone", "per_milestone", "per_milestone", "per_milestone", "on_completion"],
     "clearing_days": [0, 0, 14, 5, 14],
     "client_fee": [0, 300, 550, 500, 500],
@@ -126,6 +127,7 @@ FAIR = {
     "cancel_fault": True,
     "reopen_days": 14,
     "suspended_end_days": 14,
+    "pause_days_max": 30,
 }
 
 

@@ -12,7 +12,7 @@ from escrow.models import JournalEntry, Payment, PaymentSource
 from marketplace.actors import Support
 from marketplace.deadlines.sweep import sweep
 from marketplace.errors import Refused
-from milestones.actions import approve, cases, deliver, disputes, fund, stop, support
+from milestones.actions import approve, cases, deliver, disputes, fund, split, stop, support
 from milestones.actions.parts import funding
 from milestones.models import Milestone, State
 from tests.conftest import card
@@ -177,10 +177,10 @@ def test_both_give_in_at_once(meet, together, ada, grace, disputed):
 
 
 def test_a_split_is_accepted_while_support_decides(meet, together, ada, grace, sam, disputed):
-    split = disputes.propose_split(disputed.milestone, by=grace, released=50_000, reason="Half of it is there.").thing
+    proposed = split.propose_split(disputed.milestone, by=grace, released=50_000, reason="Half of it is there.").thing
 
     outcomes = together(
-        lambda: cases.accept(split, by=ada),
+        lambda: cases.accept(proposed, by=ada),
         lambda: disputes.decide(disputed, by=Support(sam, "I looked at both."), released=0),
     )
 

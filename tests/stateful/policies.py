@@ -50,6 +50,7 @@ PARAMETERS = {
     "dispute_business_days": st.booleans(),
     "dispute_silence": values(models.DisputeSilence),
     "suspended_end_days": st.none() | st.integers(1, 15),
+    "pause_days_max": st.none() | st.integers(1, 15),
     "freelancer_paid": values(models.FreelancerPaid),
     "clearing_days": st.integers(0, 15),
     "client_fee": st.integers(0, 1500),

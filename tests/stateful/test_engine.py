@@ -24,7 +24,20 @@ from marketplace.deadlines.sweep import sweep
 from marketplace.errors import Refused
 from marketplace.policies.models import OrderType, Origin
 from marketplace.policies.plan import MilestoneTerms
-from milestones.actions import approve, brief, cases, deliver, disputes, fund, leave, stop, support
+from milestones.actions import (
+    approve,
+    ask_client,
+    brief,
+    cases,
+    deliver,
+    disputes,
+    fund,
+    leave,
+    pause,
+    split,
+    stop,
+    support,
+)
 from milestones.actions.parts.placing import Agreement
 from milestones.actions.parts.plan_changes import PlanChange, Step
 from milestones.models import Case, CaseState, Milestone, Order, State
@@ -240,7 +253,32 @@ class Engine(RuleBasedStateMachine):
     @rule(number=places, name=who, released=st.integers(0, 300_000), reason=text)
     def propose_split(self, number, name, released, reason):
         milestone = self.milestone(number)
-        self.attempt(name, disputes.propose_split, milestone, released=released % (milestone.held + 1), reason=reason)
+        self.attempt(name, split.propose_split, milestone, released=released % (milestone.held + 1), reason=reason)
+
+    @rule(name=who, days=st.integers(0, 12))
+    def ask_to_pause(self, name, days):
+        until = clock.today("UTC") + timedelta(days=days)
+        self.attempt(name, pause.ask_to_pause, self.order, until=until, reason="August.")
+
+    @rule(side=st.sampled_from(["client", "freelancer"]), days=st.integers(1, 12))
+    def rest(self, side, days):
+        """One side asks, and the other agrees."""
+        self.ask_to_pause(side, days)
+        for case in Case.objects.filter(order=self.key, state=CaseState.OPEN, kind="pause"):
+            self.attempt("client" if side == "freelancer" else "freelancer", cases.accept, case)
+
+    @rule(name=who)
+    def go_on(self, name):
+        self.attempt(name, pause.go_on, self.order)
+
+    @rule(number=places, name=who, question=text)
+    def ask_client(self, number, name, question):
+        self.attempt(name, ask_client.ask_client, self.milestone(number), question=question)
+
+    @rule(name=who, answer=text)
+    def answer_client(self, name, answer):
+        for case in Case.objects.filter(order=self.key, state=CaseState.OPEN, kind="wait"):
+            self.attempt(name, ask_client.answer_client, case, answer=answer)
 
     @rule(number=places, name=who)
     def support(self, number, name):
@@ -288,7 +326,11 @@ class Engine(RuleBasedStateMachine):
         disputed = {one.pk for one in order.plan if one.state == State.DISPUTED}
         about = Case.objects.filter(order=order, state=CaseState.OPEN)
         assert set(about.filter(kind="dispute").values_list("milestone", flat=True)) == disputed
-        assert set(about.filter(kind="split").values_list("milestone", flat=True)) <= disputed
+        holding = {one.pk for one in order.plan if one.state in OPEN}
+        assert set(about.filter(kind="split").values_list("milestone", flat=True)) <= holding
+        for one in about.filter(kind="split"):
+            held = Milestone.objects.get(pk=one.milestone_id).held
+            assert one.data["released"] + one.data["refunded"] == held, "a split is of all that is held"
         if order.is_single:
             assert len(order.plan) == 1, "one payment pays for one step"
         if order.is_active:
@@ -310,6 +352,15 @@ class Engine(RuleBasedStateMachine):
         plan = {one.pk: one for one in order.plan}
         for one in (one for one in live if one.kind == Kind.DUE):
             assert (plan[one.milestone_id].state in WORKING, one.due_at) == (True, plan[one.milestone_id].due_at)
+        rests = [one.due_at for one in live if one.kind == Kind.PAUSE]
+        assert rests == [order.paused_until] * order.rests
+        if order.rests:
+            free = (Kind.CLEAR, Kind.SUSPENSION)
+            assert min(one.due_at for one in live if one.kind not in free) == order.paused_until
+        asked = Case.objects.filter(order=order, state=CaseState.OPEN, kind="wait")
+        waits = {one.pk for one in order.plan if one.waits_since}
+        assert waits == set(asked.values_list("milestone", flat=True))
+        assert not waits & {one.milestone_id for one in live if one.kind == Kind.DUE}
         if not order.is_active:
             kinds = {one.kind for one in live} - {Kind.CLEAR}
             assert kinds <= {Kind.CASE}, f"{kinds} still run in an ended order"

@@ -378,15 +378,27 @@ WAITS = "A request that nobody answers waits."
 
 def extensions(policy: Policy, currency: str) -> Iterator[str]:
     yield MORE_TIME[policy.extension]
+    yield _silence_about_time(policy)
+    yield (
+        "The freelancer may ask the client what a step under way needs: its time stands until the client answers, and "
+        "is longer by as long as that took."
+    )
+    if policy.pause_days_max:
+        yield (
+            f"Both sides may agree to let the order rest, for up to {days(policy.pause_days_max)} at once: all its "
+            "times stop, and either side may go on at once."
+        )
+
+
+def _silence_about_time(policy: Policy) -> str:
     match policy.extension_silence:
         case Silence.ACCEPTS:
             means = "the request counts as accepted"
         case Silence.WITHDRAWS:
             means = "the request counts as withdrawn"
         case _:
-            yield WAITS
-            return
-    yield f"If nobody answers within {hours(policy.extension_silence_hours)}, {means}."
+            return WAITS
+    return f"If nobody answers within {hours(policy.extension_silence_hours)}, {means}."
 
 
 MORE_TIME = {
@@ -435,6 +447,7 @@ def cancelling(policy: Policy, currency: str) -> Iterator[str]:
     if policy.takes_requests_to_cancel:
         yield from _cancel_request(policy)
     yield "A cancelled step gives back to the client what is held for it."
+    yield "Both sides may agree at any time to split what a step holds: a part of it is paid, and the rest goes back."
     if next_after(policy, Way.CANCELLED) is NextKind.END:
         yield (
             "If nothing else is under way the order ends with it: completed if a step was accepted before, "

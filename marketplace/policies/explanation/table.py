@@ -247,6 +247,10 @@ def after_cancelling(policy: Policy) -> str:
     return f"{said}, unless a step is under way" if "ends" in said else said
 
 
+def pause(policy: Policy) -> str:
+    return f"up to {days(policy.pause_days_max)}, if both agree" if policy.pause_days_max else "never"
+
+
 def suspended_end(policy: Policy) -> str:
     return f"after {days(policy.suspended_end_days)}" if policy.suspended_end_days else "never"
 
@@ -377,6 +381,7 @@ ROWS: list[tuple[str, list[Row]]] = [
         [
             Row("Later steps changed by", ("plan_changes",), shown("plan_changes")),
             Row("More time", ("extension", "extension_silence", "extension_silence_hours"), extension),
+            Row("The order may rest", ("pause_days_max",), pause),
         ],
     ),
     (

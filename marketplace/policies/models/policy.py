@@ -191,6 +191,7 @@ class Policy(models.Model):
     extension = choice(Extension)
     extension_silence = choice(Silence, default=Silence.WAITS)
     extension_silence_hours = count("Hours until silence answers. Empty: the request waits.")
+    pause_days_max = count("Days for which both may let an order rest at once, at most. Empty: it never rests.")
 
     # Ending
     client_stop = choice(ClientStop)

@@ -9,7 +9,7 @@ from marketplace.policies.models import NextPayment
 from marketplace.policies.plan import MilestoneTerms
 from marketplace.stale import Overtaken
 from marketplace.transitions import insist
-from milestones.actions.parts import briefing, due_dates, locking, planning
+from milestones.actions.parts import briefing, due_dates, locking, planning, resting
 from milestones.actions.parts.closing import close_cases
 from milestones.actions.parts.finishing import follow
 from milestones.actions.parts.funding import bill, total
@@ -18,7 +18,7 @@ from milestones.actions.parts.refunding import cancelled, fee_of, refund
 from milestones.actions.parts.releasing import accepted
 from milestones.actions.parts.reviewing import start_review
 from milestones.models import Case, CaseKind, CaseState, Ending, Milestone, Order, State
-from milestones.models.conditions import is_disputed, order_is_active, plan_may_change
+from milestones.models.conditions import holds_money, is_disputed, order_is_active, plan_may_change
 from milestones.models.states import Acceptance
 from milestones.outcomes import Way, after, of_dispute
 from milestones.timer_kinds import Kind
@@ -68,7 +68,10 @@ def extend_agreed(work: UnitOfWork, case: Case) -> None:
 
 def extend(work: UnitOfWork, milestone: Milestone, days: int) -> None:
     """Give the work more time: counted from when it was due, or from now where no time was agreed."""
-    due_at = (milestone.due_at or work.now) + clock.days(days)
+    order, before = milestone.order, milestone.due_at or milestone.order.counts_from(work.now)
+    due_at = before + clock.days(days)
+    if order.paused_at and before <= order.paused_at < due_at:
+        due_at += order.rest  # it was late already: what is more than that counts from the end of the rest
     if due_at.date() > limits.latest_day():
         raise Refused(limits.TOO_FAR, field="days")
     due_dates.extend(work, milestone, due_at)
@@ -90,8 +93,8 @@ def reopen_agreed(work: UnitOfWork, case: Case) -> None:
     follow(work, order, what)
 
 
-def settle_dispute(work: UnitOfWork, milestone: Milestone, *, released: int, how: str, ending: str) -> None:
-    """End the dispute of a milestone: `released` (minor units) of what is held is paid, the rest goes back.
+def divide(work: UnitOfWork, milestone: Milestone, *, released: int, how: str, ending: str) -> None:
+    """End a milestone, disputed or not: `released` (minor units) of what is held is paid, the rest goes back.
 
     `how` is the Acceptance of what is paid, `ending` how the order ends if this ends it as a cancellation.
     """
@@ -100,14 +103,14 @@ def settle_dispute(work: UnitOfWork, milestone: Milestone, *, released: int, how
     if way is Way.CANCELLED:
         cancelled(work, milestone, milestone.cancel)
     else:
-        _divide(work, milestone, milestone.held - released)
+        _give_back(work, milestone, milestone.held - released)
         milestone.settle(work.now, how)
         accepted(work, milestone)
     follow(work, order, what)
 
 
-def _divide(work: UnitOfWork, milestone: Milestone, back: int) -> None:
-    """Give this much of a disputed milestone back (minor units) before the rest is paid."""
+def _give_back(work: UnitOfWork, milestone: Milestone, back: int) -> None:
+    """Give this much of what is held back (minor units) before the rest is paid."""
     if back:
         refund(work, milestone, back)
         milestone.refunded += back
@@ -161,8 +164,26 @@ def change_order_agreed(work: UnitOfWork, case: Case) -> None:
 
 
 def split_agreed(work: UnitOfWork, case: Case) -> None:
-    """Both sides agree on how a disputed milestone is split: its dispute is over."""
-    settled(work, dispute_of(_about(case)), case.data["released"])
+    """Both sides agree on how what a milestone holds is divided: it is over, and so is its dispute."""
+    milestone, released = _about(case), case.data["released"]
+    if milestone.state == State.DISPUTED:
+        settled(work, dispute_of(milestone), released)
+        return
+    insist(milestone, holds_money)
+    work.record("milestone.settled", milestone, **division(milestone, released), currency=milestone.currency)
+    _as_both_have_it(work, milestone, released)
+
+
+def _as_both_have_it(work: UnitOfWork, milestone: Milestone, released: int) -> None:
+    divide(work, milestone, released=released, how=Acceptance.AGREEMENT, ending=Ending.CANCELLED_MUTUALLY)
+
+
+def answered(work: UnitOfWork, case: Case, answer: str) -> None:
+    """What the other side has said is kept, and it is support's turn. Whoever calls this tells how it was said."""
+    case.reply(work.now, answer.strip())
+    work.change(case, "answer", "answered_at")
+    work.settle(case.order, Kind.DISPUTE, case=case)
+    work.record("dispute.escalated", case)
 
 
 def dispute_of(milestone: Milestone) -> Case:
@@ -188,7 +209,7 @@ def settled(work: UnitOfWork, dispute: Case, released: int, *, gave_in: bool = F
     work.change(dispute, "state", "closed_at", "closed_by", "data")
     work.settle(dispute.order, Kind.DISPUTE, case=dispute)
     work.record("dispute.settled", dispute, **parts, currency=milestone.currency, gave_in=gave_in)
-    settle_dispute(work, milestone, released=released, how=Acceptance.AGREEMENT, ending=Ending.CANCELLED_MUTUALLY)
+    _as_both_have_it(work, milestone, released)
 
 
 def resume(work: UnitOfWork, case: Case) -> None:
@@ -215,6 +236,7 @@ def replace(work: UnitOfWork, order: Order, kind: str, milestone: Milestone | No
             case.closed_by_id = work.by.pk
             # At once: one that waits, and one that takes its place, may not be open side by side.
             case.save(update_fields=["state", "closed_at", "closed_by", "answer"])
+            work.settle(order, Kind.CASE, case=case)
             work.record(f"case.{case.state}", case, kind=case.kind)
 
 
@@ -225,4 +247,5 @@ CARRY_OUT: dict[str, Callable[[UnitOfWork, Case], None]] = {
     CaseKind.CHANGE_ORDER: change_order_agreed,
     CaseKind.REOPEN: reopen_agreed,
     CaseKind.SPLIT: split_agreed,
+    CaseKind.PAUSE: resting.agreed,
 }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from marketplace import clock
 from marketplace.policies.models import RequirementsEnd
-from milestones.actions.parts import due_dates, reminding
+from milestones.actions.parts import due_dates, reminding, waiting
 from milestones.actions.parts.closing import close_cases
 from milestones.models import CaseKind, Order, OrderQuestion
 from milestones.questions import Question
@@ -40,12 +40,13 @@ def ask(work: UnitOfWork, order: Order, problem: str = "") -> None:
     policy = order.policy
     order.asked_at, order.briefed_at, order.brief_skipped, order.brief_problem = work.now, None, False, problem
     ends = policy.requirements_days and policy.requirements_end != RequirementsEnd.WAITS
-    order.brief_until = work.now + clock.days(policy.requirements_days) if ends else None
+    counted = order.counts_from(work.now)
+    order.brief_until = counted + clock.days(policy.requirements_days) if ends else None
     work.change(order, *FIELDS)
     work.settle(order, Kind.BRIEF)
     if order.brief_until:
         work.start(Kind.BRIEF, order.brief_until, order)
-    moments = (work.now + clock.days(days) for days in REMINDERS)
+    moments = (counted + clock.days(days) for days in REMINDERS)
     in_time = (moment for moment in moments if not order.brief_until or moment < order.brief_until)
     reminding.announce(work, order, None, in_time, of=Kind.BRIEF)
 
@@ -63,5 +64,8 @@ def went(work: UnitOfWork, order: Order, reason: str) -> None:
     order.returns_used += 1
     work.change(order, "returns_used")
     ask(work, order, reason)
+    for milestone in order.open:
+        waiting.stop(work, milestone)
     due_dates.brief_went(work, order)
     close_cases(work, order, kind=CaseKind.EXTEND)
+    close_cases(work, order, kind=CaseKind.WAIT)

@@ -1,5 +1,6 @@
 """Ending the timers and questions that a finished milestone or order leaves without an object."""
 
+from milestones.actions.parts import waiting
 from milestones.models import Milestone, Order
 from milestones.outcomes import pointless
 from milestones.timer_kinds import Kind
@@ -10,6 +11,7 @@ MILESTONE_TIMERS = (Kind.REVIEW, Kind.DUE, Kind.CASE, Kind.DISPUTE)
 
 def over(work: UnitOfWork, milestone: Milestone) -> None:
     """A milestone that is over has no timers and no open questions of its own."""
+    waiting.stop(work, milestone)
     work.settle(milestone.order, *MILESTONE_TIMERS, milestone=milestone)
     close_cases(work, milestone.order, milestone=milestone)
 

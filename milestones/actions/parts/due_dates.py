@@ -66,12 +66,13 @@ def paid(work: UnitOfWork, milestone: Milestone) -> None:
 
 def _count(work: UnitOfWork, milestone: Milestone, why: str) -> None:
     """Its time counts from now. `why` is what it waited for, should that make it later than the plan had it."""
-    milestone.due_at = due_for(milestone, work.now)
+    start = milestone.order.counts_from(work.now)
+    milestone.due_at = due_for(milestone, start)
     work.change(milestone, "due_at")
     if is_next(milestone):
         _begin(work, milestone)
-        if milestone.due_at and (late := days_late(milestone, work.now)):
-            _tell(work, milestone, why, milestone.due_at, days=late)
+        if milestone.due_at and (late := days_late(milestone, start)):
+            tell(work, milestone, why, milestone.due_at, days=late)
 
 
 def brief_came(work: UnitOfWork, order: Order) -> None:
@@ -96,13 +97,13 @@ def take_turns(work: UnitOfWork, order: Order) -> None:
     """
     for milestone in [] if order.awaits_brief else order.open:
         if milestone.state == State.FUNDED and milestone.begun_at is None and is_next(milestone):
-            waited = _waited(milestone, work.now)
+            waited = _waited(milestone, order.counts_from(work.now))
             if milestone.due_at and waited:
                 milestone.due_at += waited
                 work.change(milestone, "due_at")
             _begin(work, milestone)
             if milestone.due_at and waited:
-                _tell(work, milestone, "turn", milestone.due_at, days=waited.days)
+                tell(work, milestone, "turn", milestone.due_at, days=waited.days)
 
 
 def _waited(milestone: Milestone, now: datetime) -> timedelta:
@@ -135,7 +136,7 @@ def revision_due(milestone: Milestone, at: datetime) -> datetime | None:
     least = milestone.order.policy.revision_days
     if milestone.due_at is None or not least:
         return milestone.due_at
-    return max(milestone.due_at, at + clock.days(least))
+    return max(milestone.due_at, milestone.order.counts_from(at) + clock.days(least))
 
 
 def revise(work: UnitOfWork, milestone: Milestone) -> None:
@@ -144,7 +145,7 @@ def revise(work: UnitOfWork, milestone: Milestone) -> None:
     work.change(milestone, "due_at")
     watch(work, milestone)
     if milestone.due_at and milestone.due_at != before:
-        _tell(work, milestone, "revision", milestone.due_at)
+        tell(work, milestone, "revision", milestone.due_at)
 
 
 def thaw(work: UnitOfWork, milestone: Milestone, frozen_at: datetime, *, by_client: bool) -> None:
@@ -158,11 +159,11 @@ def thaw(work: UnitOfWork, milestone: Milestone, frozen_at: datetime, *, by_clie
         return
     moves = by_client and milestone.state in WORKING
     if milestone.due_at and moves:
-        milestone.due_at += work.now - frozen_at
+        milestone.due_at += order.counts_from(work.now) - frozen_at
         work.change(milestone, "due_at")
     watch(work, milestone)
     if milestone.due_at and moves:
-        _tell(work, milestone, "dispute", milestone.due_at)
+        tell(work, milestone, "dispute", milestone.due_at)
 
 
 def watch(work: UnitOfWork, milestone: Milestone) -> None:
@@ -171,6 +172,8 @@ def watch(work: UnitOfWork, milestone: Milestone) -> None:
     work.settle(order, Kind.DUE, milestone=milestone)
     if not due_at or due_at <= work.now or milestone.state not in WORKING or milestone.begun_at is None:
         return
+    if milestone.waits_since:
+        return  # its time stands
     work.start(Kind.DUE, due_at, order, milestone)
     remind(work, milestone, due_at)
 
@@ -181,5 +184,6 @@ def remind(work: UnitOfWork, milestone: Milestone, due_at: datetime) -> None:
     reminding.announce(work, milestone.order, milestone, moments, of=Kind.DUE, until=due_at.isoformat())
 
 
-def _tell(work: UnitOfWork, milestone: Milestone, why: str, due_at: datetime, **data: Any) -> None:
+def tell(work: UnitOfWork, milestone: Milestone, why: str, due_at: datetime, **data: Any) -> None:
+    """Say that the work is due at another time, and why."""
     work.record("milestone.due_moved", milestone, why=why, due_at=due_at.isoformat(), **data)

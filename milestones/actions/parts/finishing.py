@@ -1,6 +1,6 @@
 """Doing what comes after a milestone is over, as `milestones.outcomes` decides it; and how orders end."""
 
-from milestones.actions.parts import due_dates
+from milestones.actions.parts import due_dates, resting
 from milestones.actions.parts.closing import close_cases
 from milestones.actions.parts.funding import PAYMENT_TIMERS, charge_next, wait_for_payment
 from milestones.actions.parts.refunding import skip
@@ -45,5 +45,6 @@ def _finish(work: UnitOfWork, order: Order, what: Next) -> None:
     (order.complete if what.completed else order.cancel)(what.ending, work.now)
     work.change(order, "state", "ending", "ended_at")
     work.settle(order, *PAYMENT_TIMERS, Kind.REVIEW, Kind.DUE, Kind.CASE, Kind.DISPUTE, Kind.BRIEF, Kind.SUSPENSION)
+    resting.over(work, order)
     close_cases(work, order)
     work.record(f"order.{order.state}", order, ending=what.ending)

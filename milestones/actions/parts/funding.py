@@ -137,7 +137,7 @@ def begin(work: UnitOfWork, line: Line, charge: list[Any] | None, source: Paymen
 
 def wait_for_payment(work: UnitOfWork, milestone: Milestone, days: int) -> None:
     """Give the client so many days to pay the next milestone."""
-    order, end = milestone.order, work.now + clock.days(days)
+    order, end = milestone.order, milestone.order.counts_from(work.now) + clock.days(days)
     work.settle(order, *PAYMENT_TIMERS)
     work.start(Kind.PAY_NEXT, end, order, milestone=milestone)
     start_reminders(work, order, milestone, end, of=Kind.PAY_NEXT)
@@ -148,7 +148,8 @@ def start_reminders(work: UnitOfWork, order: Order, milestone: Milestone, end: d
     policy = order.policy
     moments = {end - clock.hours(hours) for hours in policy.reminder_hours}
     if policy.reminder_half_time:
-        moments.add(work.now + (end - work.now) / 2)
+        begins = order.counts_from(work.now)
+        moments.add(begins + (end - begins) / 2)
     reminding.announce(work, order, milestone, moments, of=of, until=end.isoformat())
 
 
@@ -287,6 +288,6 @@ def charge_failed(work: UnitOfWork, milestone: Milestone, why: str) -> None:
     if not grace or order.open or any(one.kind == Kind.GRACE for one in order.timers):
         return  # while others are under way, the order does not end for want of this payment
     windows = [one.due_at for one in order.timers if one.kind == Kind.PAY_NEXT]
-    end = max([work.now + clock.hours(grace), *windows])
+    end = max([order.counts_from(work.now) + clock.hours(grace), *windows])
     work.settle(order, *PAYMENT_TIMERS)
     work.start(Kind.GRACE, end, order, milestone=milestone)

@@ -21,7 +21,7 @@ def announce(
     work: UnitOfWork, order: Order, milestone: Milestone | None, moments: Iterable[datetime], **about: Any
 ) -> None:
     """Remind at each of these instants that is still to come. `about` names the timer: of (its kind), until."""
-    if coming := sorted({moment for moment in moments if moment > work.now}):
+    if coming := sorted({moment for moment in moments if moment > order.counts_from(work.now)}):
         first, *later = coming
         then: dict[str, Any] = {THEN: [one.isoformat() for one in later]} if later else {}
         work.start(Kind.REMIND, first, order, milestone, **about, **then)

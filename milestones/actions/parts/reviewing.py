@@ -16,7 +16,7 @@ NEWER = "Something newer was handed in after you opened this page. Look at it, t
 def start_review(work: UnitOfWork, milestone: Milestone) -> None:
     """The client has the policy's days to answer this delivery; the newest delivery counts."""
     if days := milestone.order.review_days:
-        _start(work, milestone, work.now + clock.days(days))
+        _start(work, milestone, milestone.order.counts_from(work.now) + clock.days(days))
 
 
 def insist_seen(milestone: Milestone, seen: str) -> None:

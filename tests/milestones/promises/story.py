@@ -18,7 +18,7 @@ from marketplace.deadlines.sweep import sweep
 from marketplace.errors import Refused
 from marketplace.policies.models import PlanChanges
 from marketplace.policies.plan import MilestoneTerms
-from milestones.actions import approve, brief, cases, deliver, disputes, fund, stop
+from milestones.actions import approve, brief, cases, deliver, disputes, fund, split, stop
 from milestones.actions.parts.placing import Agreement
 from milestones.actions.parts.plan_changes import PlanChange
 from milestones.models import Milestone, Order, State
@@ -170,8 +170,8 @@ class Story:
         disputes.dispute(_one(milestone, OPEN), by=self.ada if share % 2 else self.grace, reason="Not as agreed.")
 
     def split(self, milestone, share):
-        milestone, by = _one(milestone, {State.DISPUTED}), self.ada if share % 2 else self.grace
-        disputes.propose_split(milestone, by=by, released=milestone.held * share // 100, reason="Fair.")
+        milestone, by = _one(milestone, OPEN), self.ada if share % 2 else self.grace
+        split.propose_split(milestone, by=by, released=milestone.held * share // 100, reason="Fair.")
 
     def cancel(self, milestone, share):
         about = {} if share % 3 else {"milestone": milestone}
