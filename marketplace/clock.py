@@ -4,12 +4,14 @@ Time is real time plus an offset. The offset is zero but in demo mode, where a v
 (marketplace.demo stores it and hands it in through `use`), and in tests.
 """
 
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ZERO = timedelta(0)
 SATURDAY = 5
+MONTHS = 12  # in a year
 
 
 def _no_offset() -> timedelta:
@@ -38,6 +40,13 @@ def offset() -> timedelta:
 def days(count: int) -> timedelta:
     """`count` days of 24 hours, whatever the time zones do."""
     return timedelta(days=count)
+
+
+def months_later(moment: datetime, count: int) -> datetime:
+    """The same day and hour so many calendar months later, or that month’s last day where it has no such day."""
+    years, month = divmod(moment.month - 1 + count, MONTHS)
+    year, month = moment.year + years, month + 1
+    return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))
 
 
 def hours(count: int) -> timedelta:

@@ -13,7 +13,7 @@ from marketplace.gigs.models import Category, Picture
 from marketplace.gigs.plan import order_type_of, plan_of
 from marketplace.gigs.terms import GigTerms, Package, PackageKey, Stage
 from marketplace.policies import limits
-from marketplace.policies.models import Origin, Policy
+from marketplace.policies.models import OrderType, Origin, Policy
 from marketplace.policies.plan import MOST_MILESTONES
 from milestones.questions import MOST_QUESTIONS, problem_of
 
@@ -32,6 +32,10 @@ MOST_GIGS = 30  # of one person, those that are closed apart
 NOT_IN_STEPS = (
     "Work of this kind is not sold in steps. Take the milestones out and sell each package as one payment, "
     "or agree on steps in an offer of your own."
+)
+NOT_WITH_STEPS = (
+    "A subscription goes with one payment a month, and never with steps: take the milestones out, or their payments, "
+    "or sell it once at a time."
 )
 BANNED = (
     "Support has withdrawn your right to sell in steps. Take the milestones out and sell each package as one payment."
@@ -64,6 +68,7 @@ def problems(terms: GigTerms, ground: Ground) -> list[GigProblem]:
     found = [
         *_overview(terms, ground),
         *_packages(terms),
+        *_subscription(terms, ground),
         *_description(terms),
         *_workflow(terms, ground),
         *_requirements(terms),
@@ -101,6 +106,29 @@ def _packages(terms: GigTerms) -> Iterator[GigProblem]:
     for index, row in enumerate(terms.included):
         if not row.name.strip():
             yield GigProblem(PACKAGES, "included", "Say what is included.", index)
+
+
+def _subscription(terms: GigTerms, ground: Ground) -> Iterator[GigProblem]:
+    """A subscription goes with one payment a month, never with steps."""
+    policy = ground.policy
+    if not terms.months or policy is None or terms.currency not in policy.currencies:
+        return
+    if not policy.takes_subscriptions:
+        yield GigProblem(PACKAGES, "months", limits.NOT_TAKEN[OrderType.SUBSCRIPTION])
+        return
+    if terms.has_steps:
+        yield GigProblem(PACKAGES, "months", NOT_WITH_STEPS)
+        return
+    for months in terms.months:
+        for one in limits.check_subscription(policy, months, terms.discount):
+            yield GigProblem(PACKAGES, one.field, one.message)
+    for package in terms.packages:
+        plan = plan_of(terms, package.key)
+        found = limits.check(policy, plan, terms.currency, origin=Origin.GIG, order_type=OrderType.SUBSCRIPTION)
+        for one in found:
+            field = {"total": "price", "days": "days"}.get(one.field)
+            if field and package.price > 0 and package.days:
+                yield GigProblem(PACKAGES, field, one.message, package=package.key)
 
 
 def _package(terms: GigTerms, package: Package) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from marketplace.stale import fingerprint
 
 FIELDS = {
     limits.OVERVIEW: ["title", "category", "policy", "currency", "language", "tags"],
-    limits.PACKAGES: ["packages", "included"],
+    limits.PACKAGES: ["packages", "included", "months", "discount"],
     limits.DESCRIPTION: ["description", "faq", "workflow"],
     limits.REQUIREMENTS: ["questions"],
     limits.GALLERY: ["pictures"],
@@ -27,6 +27,8 @@ WORDS = {
     "tags": "the tags",
     "packages": "packages and prices",
     "included": "what is included",
+    "months": "for how long it can be subscribed to",
+    "discount": "the discount of later months",
     "description": "the description",
     "faq": "questions and answers",
     "workflow": "the steps",

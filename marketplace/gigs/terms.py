@@ -122,9 +122,15 @@ class GigTerms:
     workflow: Workflow = Workflow()
     questions: list[Question] = field(default_factory=list)
     pictures: list[Shown] = field(default_factory=list)
+    months: list[int] = field(default_factory=list)  # for how many it can be subscribed to; none: only once
+    discount: int = 0  # basis points that a month of a subscription costs less, from the second on
 
     def as_data(self) -> dict[str, Any]:
         return {**asdict(self), "questions": [one.as_data() for one in self.questions]}
+
+    def months_of(self, key: str) -> list[int]:
+        """For how many months this package can be subscribed to. What is paid in steps is bought once."""
+        return [] if self.is_paid_in_steps(key) else self.months
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:

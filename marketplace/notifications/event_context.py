@@ -39,6 +39,7 @@ class EventContext:
 
     order = _named("order")
     offer = _named("offer")
+    subscription = _named("subscription")
     milestone = _named("milestone")
     case = _named("case")
     payment = _named("payment")
@@ -60,7 +61,7 @@ class EventContext:
     @property
     def deal(self) -> Any:
         """The agreement, or the offer of one, that it belongs to."""
-        return self.order or self.offer
+        return self.order or self.offer or self.subscription
 
     @property
     def client(self) -> User | None:

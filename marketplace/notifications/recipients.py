@@ -57,9 +57,18 @@ def invited(matter: EventContext) -> list[User]:
     return [one for one in [matter.invitation.freelancer] if one]
 
 
+def who_waits_for_it(matter: EventContext) -> list[User]:
+    """Both sides of an offer; of a month of a subscription its own events tell."""
+    return [] if matter.offer.renews else others(matter)
+
+
+def client_unless_monthly(matter: EventContext) -> list[User]:
+    return [] if matter.offer.renews else client(matter)
+
+
 def who_saw_it(matter: EventContext) -> list[User]:
     """The other side of an offer that was sent; a draft that is thrown away was nobody else's."""
-    return others(matter) if matter.offer.sent_at else []
+    return who_waits_for_it(matter) if matter.offer.sent_at else []
 
 
 def who_asked(matter: EventContext) -> list[User]:
@@ -282,10 +291,14 @@ TOLD: dict[str, list[Rule]] = {
     "offer.accepted": [Rule(others, WORK)],
     "offer.declined": [Rule(others, WORK)],
     "offer.withdrawn": [Rule(who_saw_it, WORK)],
-    "offer.expired": [Rule(others, WORK)],
-    "offer.payment_failed": [Rule(client, MONEY)],
+    "offer.expired": [Rule(who_waits_for_it, WORK)],
+    "offer.payment_failed": [Rule(client_unless_monthly, MONEY)],
     "offer.deposited": [Rule(client, MONEY, consequence=True)],
     "offer.deposit_returned": [Rule(client, MONEY, consequence=True)],
+    "subscription.renewed": [Rule(client, MONEY), Rule(freelancer, WORK)],
+    "subscription.delayed": [Rule(client, MONEY), Rule(freelancer, WORK)],
+    "subscription.lapsed": [Rule(others, WORK)],
+    "subscription.cancelled": [Rule(others, WORK)],
     # Gigs
     "gig.ordered": [Rule(freelancer, WORK)],
     "gig.removed": [Rule(owner, WORK)],
@@ -325,6 +338,7 @@ TOLD: dict[str, list[Rule]] = {
 
 SILENT: dict[str, str] = {
     "order.placed": "the accepted offer tells of it",
+    "subscription.begun": "the accepted offer, or the ordered gig, tells of it",
     "offer.agreed": "its payment is under way, and the outcome tells of both",
     "account.unprotected": "whose account it is, is written to at once, whatever their wishes for mail are",
     "ticket.closed": "whoever closes it sees it, and the other side has nothing to do",

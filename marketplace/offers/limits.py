@@ -33,6 +33,7 @@ def terms_problems(offer: Offer, terms: Terms, *, writer=None) -> list[Problem]:
         *limits.check(
             policy, terms.milestones, offer.currency, origin=origin, order_type=offer.order_type, today=today
         ),
+        *(limits.check_subscription(policy, terms.months, terms.discount) if offer.is_subscription else []),
         *_bid(offer, terms, writer),
         *_category(offer, policy),
         *_right(offer, policy),

@@ -29,6 +29,16 @@ def is_gateway(offer, by) -> bool:
     return by is GATEWAY
 
 
+def may_end(subscription, by) -> bool:
+    """A member of staff acting for the house; nobody ends a subscription of their own."""
+    return (
+        kind_of(by) == "support"
+        and by.user.is_active
+        and by.user.has_perm("offers.support_subscription")
+        and by.pk not in (subscription.client_id, subscription.freelancer_id)
+    )
+
+
 def may_publish_texts(by) -> bool:
     """Publish a contract text: active staff with the right."""
     return is_person(by) and by.is_active and by.is_staff and by.has_perm("offers.add_contracttext")

@@ -1,7 +1,7 @@
 """What of offers events, mails and the desk can be about."""
 
 from marketplace.desk_lists import DeskList, duties
-from marketplace.offers.models import ContractText, Offer
+from marketplace.offers.models import ContractText, Offer, Subscription
 from marketplace.policies.models import Origin
 from marketplace.subjects import Subject, subjects
 
@@ -26,6 +26,17 @@ subjects.register("offer")(
         page=where_it_is_seen,
     )
 )
+subjects.register("subscription")(
+    Subject(
+        Subscription,
+        DeskList(
+            "Orders", 55, "Subscriptions", "Subscription", "A subscription comes here with its first order.", searched=3
+        ),
+        related=("client", "freelancer", "offer"),
+        parties=lambda subscription: [subscription.client, subscription.freelancer],
+    )
+)
+duties.register("offers.support_subscription")("end subscriptions")
 subjects.register("contract")(
     Subject(
         ContractText,

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import models
 
+from escrow import fees
 from marketplace.policies.models import Contract, Policy, Revisions, TimeGiven
 from marketplace.policies.plan import MilestoneTerms, total
 from milestones.questions import Question
@@ -32,6 +33,8 @@ class Terms:
     upload: int | None = None
     zone: str = "UTC"  # in which its days begin and end
     questions: list[Question] = field(default_factory=list)
+    months: int = 0  # of a subscription, each of which costs and brings all of this
+    discount: int = 0  # basis points that a month costs less, from the second on
 
     @property
     def total(self) -> int:
@@ -42,8 +45,8 @@ class Terms:
         return policy.takes_whole_deposit and len(self.milestones) > 1
 
     def as_data(self) -> dict:
-        """As it is kept and signed. Without questions there is no word of them: what was signed before there were any
-        still has its digest.
+        """As it is kept and signed. Without questions or months there is no word of them: what was signed before there
+        were any still has its digest.
         """
         return {
             "title": self.title,
@@ -55,6 +58,7 @@ class Terms:
             "upload": self.upload,
             "zone": self.zone,
             **({"questions": [one.as_data() for one in self.questions]} if self.questions else {}),
+            **({"months": self.months, "discount": self.discount} if self.months else {}),
         }
 
     @classmethod
@@ -83,7 +87,15 @@ class Terms:
             contract=kind,
             upload=self.upload if kind == ContractKind.UPLOAD else None,
             questions=self.questions if policy.asks_before_start else [],
+            months=self.months if policy.takes_subscriptions else 0,
+            discount=self.discount if policy.takes_subscriptions and self.months else 0,
         )
+
+    def of_month(self, number: int) -> "Terms":
+        """What the order of this month is about: the same, for less from the second on, and no subscription itself."""
+        less = self.discount if number > 1 else 0
+        plan = [replace(one, amount=one.amount - fees.percent(one.amount, less)) for one in self.milestones]
+        return replace(self, milestones=plan, months=0, discount=0)
 
 
 def contract_under(policy: Policy, wanted: str) -> str:

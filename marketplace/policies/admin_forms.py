@@ -57,6 +57,7 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]
         choices=[
             (OrderType.MILESTONES, "in steps"),
             (OrderType.SINGLE, "with one payment for the whole work: an order of a single step"),
+            (OrderType.SUBSCRIPTION, "by subscription: each month an order with one payment"),
         ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -80,6 +81,10 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]
         labels = AMOUNTS | {
             "modelled_on": "Modelled on",
             "is_default": "New offers start with it",
+            "subscription_months": "Months of a subscription",
+            "subscription_discounts": "Later months cost less, basis points",
+            "subscription_days_max": "Longest work of a month, in days",
+            "subscription_notice_days": "Days of notice for the freelancer",
             "gig_milestones_min": "Steps in a gig, at least",
             "gig_milestones_max": "Steps in a gig, at most",
             "offer_milestones_min": "Steps in an offer, at least",
@@ -187,6 +192,8 @@ FIELDSETS = [
                 "plan_written_by",
                 "origins",
                 ("order_types", "single_total_min"),
+                ("subscription_months", "subscription_discounts"),
+                ("subscription_total_min", "subscription_days_max", "subscription_notice_days"),
                 ("gig_milestones_min", "gig_milestones_max"),
                 ("offer_milestones_min", "offer_milestones_max", "bid_milestones_max"),
                 ("offer_total_min", "offer_total_over"),

@@ -6,7 +6,7 @@ from datetime import date
 
 from escrow import amounts
 from marketplace import clock
-from marketplace.formats import counted, minor_text
+from marketplace.formats import counted, listed, minor_text, percent_text
 from marketplace.policies.models import OrderType, Origin, Policy, TimeGiven
 from marketplace.policies.plan import MOST_MILESTONES, TOO_MANY, MilestoneTerms, total
 
@@ -43,9 +43,8 @@ def check(
         return [Problem("currency", f"This rulebook can't be used with {currency}.")]
     if not policy.takes(order_type):
         return [Problem("order_type", NOT_TAKEN[OrderType(order_type)])]
-    single = order_type == OrderType.SINGLE
-    whole = _single if single else _in_steps
-    problems = list(whole(policy, milestones, currency, origin))
+    single = order_type != OrderType.MILESTONES
+    problems = list(WHOLE[OrderType(order_type)](policy, milestones, currency, origin))
     least = None if single else _least_of_step(policy, currency, origin)
     for index, milestone in enumerate(milestones):
         found = [
@@ -60,6 +59,7 @@ def check(
 NOT_TAKEN = {
     OrderType.SINGLE: "Under this rulebook orders are paid in steps, and not with one payment.",
     OrderType.MILESTONES: "Under this rulebook orders have one payment, and are not paid in steps.",
+    OrderType.SUBSCRIPTION: "Under this rulebook there are no subscriptions.",
 }
 
 
@@ -70,6 +70,17 @@ def _single(policy: Policy, milestones: list[MilestoneTerms], currency: str, ori
     least = policy.amount(policy.single_total_min, currency)
     if least and total(milestones) < least:
         yield Problem("total", f"Under this rulebook one payment must be at least {minor_text(least, currency)}.")
+
+
+def _each_month(policy: Policy, milestones: list[MilestoneTerms], currency: str, origin: str) -> Iterator[Problem]:
+    """What is asked of a subscription: each month is an order with one payment."""
+    yield from _single(policy, milestones, currency, origin)
+    least = policy.amount(policy.subscription_total_min, currency)
+    if least and total(milestones) < least:
+        yield Problem("total", f"Under this rulebook a month must cost at least {minor_text(least, currency)}.")
+    most = policy.subscription_days_max
+    if most and any((one.days or 0) > most for one in milestones):
+        yield Problem("days", f"The work of a month takes at most {counted(most, 'day', 'days')}.", 0)
 
 
 def _in_steps(policy: Policy, milestones: list[MilestoneTerms], currency: str, origin: str) -> Iterator[Problem]:
@@ -139,3 +150,22 @@ def _time(policy: Policy, milestone: MilestoneTerms, origin: str, today: date | 
         yield "due_on", PASSED
     if milestone.due_on and milestone.due_on > latest_day():
         yield "due_on", TOO_FAR
+
+
+WHOLE = {
+    OrderType.SINGLE: _single,
+    OrderType.MILESTONES: _in_steps,
+    OrderType.SUBSCRIPTION: _each_month,
+}
+
+
+def check_subscription(policy: Policy, months: int, discount: int) -> list[Problem]:
+    """What stands against subscribing for so many months with this discount, in basis points, from the second on."""
+    found = []
+    if months not in policy.subscription_months:
+        choice = listed([str(one) for one in policy.subscription_months], "or")
+        found.append(Problem("months", f"Under this rulebook a subscription is for {choice} months."))
+    if discount and discount not in policy.subscription_discounts:
+        choice = listed([percent_text(one) for one in policy.subscription_discounts], "or")
+        found.append(Problem("discount", f"Under this rulebook later months cost {choice} less, or the same."))
+    return found

@@ -26,7 +26,9 @@ from marketplace.policies.models import (
     TimeGiven,
     Writers,
 )
+from marketplace.policies.models.policy import MOST_DISCOUNT, MOST_MONTHS
 
+SHORTEST_MONTH = 28  # days
 DAY = 24  # hours
 LONGEST = 365  # days that a revision may leave
 WHOLE = 10_000  # basis points in 100 %
@@ -124,6 +126,40 @@ def _order_types(policy: Policy) -> Iterator[Problem]:
         for field in ("single_total_min", "single_review_days"):
             if getattr(policy, field):
                 yield field, "No order has one payment under this rulebook: leave this empty."
+
+
+SUBSCRIBED = (
+    "subscription_months",
+    "subscription_discounts",
+    "subscription_total_min",
+    "subscription_days_max",
+    "subscription_notice_days",
+)
+
+
+def _subscriptions(policy: Policy) -> Iterator[Problem]:
+    """Each month is an order that begins by itself: what can’t be done without anybody being asked is refused."""
+    if not policy.takes_subscriptions:
+        for field in SUBSCRIBED:
+            if getattr(policy, field):
+                yield field, "There are no subscriptions under this rulebook: leave this empty."
+        return
+    if not policy.subscription_months:
+        yield "subscription_months", "Say for how many months people may subscribe."
+    if any(not 2 <= one <= MOST_MONTHS for one in policy.subscription_months):
+        yield "subscription_months", f"A subscription is for 2 to {MOST_MONTHS} months."
+    if any(not 1 <= one <= MOST_DISCOUNT for one in policy.subscription_discounts):
+        yield "subscription_discounts", f"A discount is at most {MOST_DISCOUNT} basis points, which is 20 %."
+    if (policy.subscription_notice_days or 0) > SHORTEST_MONTH:
+        yield "subscription_notice_days", f"A month has {SHORTEST_MONTH} days at least: no longer notice than that."
+    if not policy.takes(OrderType.SINGLE):
+        yield "order_types", "Each month of a subscription is an order with one payment: choose that, too."
+    if policy.first_payment != FirstPayment.ON_ORDER:
+        yield "first_payment", "A month begins when it is paid: choose “when the order is placed”."
+    if policy.time_given != TimeGiven.DAYS:
+        yield "time_given", "The work of each month takes so many days, whenever it begins: choose days."
+    if policy.signing != Signing.ACCEPTANCE:
+        yield "signing", "The months after the first begin by themselves: nobody signs them."
 
 
 def _requirements(policy: Policy) -> Iterator[Problem]:
@@ -228,4 +264,16 @@ def _fees(policy: Policy) -> Iterator[Problem]:
         yield "client_fee_small", "Say how much is added to a small payment."
 
 
-CHECKS = (_plan, _gigs, _order_types, _requirements, _rates, _paying, _review, _extension, _ending, _fees)
+CHECKS = (
+    _plan,
+    _gigs,
+    _order_types,
+    _subscriptions,
+    _requirements,
+    _rates,
+    _paying,
+    _review,
+    _extension,
+    _ending,
+    _fees,
+)

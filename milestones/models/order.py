@@ -13,7 +13,7 @@ from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.choices import WordedChoices
 from marketplace.policies.fields import PolicyField
-from marketplace.policies.models import ClientStop, OrderType, Origin
+from marketplace.policies.models import CHOICES_OF_ONE, ClientStop, OrderType, Origin
 from marketplace.transitions import StateField, gate, refusal
 from marketplace.validators import validate_line
 from milestones.models import brief, rest
@@ -129,7 +129,7 @@ class Order(Briefed, Resting, FSMModelMixin, models.Model):  # type: ignore[djan
     origin = models.CharField(max_length=20, choices=Origin, help_text="How it came to be; never changes.")
     order_type = models.CharField(
         max_length=20,
-        choices=OrderType,
+        choices=CHOICES_OF_ONE,
         default=OrderType.MILESTONES,
         db_default=OrderType.MILESTONES.value,
         help_text="How it is paid; never changes. With one payment it has one step.",
@@ -178,7 +178,7 @@ class Order(Briefed, Resting, FSMModelMixin, models.Model):  # type: ignore[djan
         constraints = [
             models.CheckConstraint(condition=~Q(client=models.F("freelancer")), name="order_two_people"),
             models.CheckConstraint(condition=Q(origin__in=Origin.values), name="order_origin_known"),
-            models.CheckConstraint(condition=Q(order_type__in=OrderType.values), name="order_type_known"),
+            models.CheckConstraint(condition=Q(order_type__in=["single", "milestones"]), name="order_type_known"),
             models.CheckConstraint(condition=Q(state__in=OrderState.values), name="order_state_known"),
             models.CheckConstraint(condition=Q(ending__in=["", *Ending.values]), name="order_ending_known"),
             models.CheckConstraint(

@@ -134,6 +134,16 @@ BROKEN = {
     "deadline_one_of_order": again("window"),
     "deadline_one_of_case": again("answer"),
     "deadline_one_of_offer": again("expiry"),
+    "deadline_of_subscription": change("renewal", reference="'user:1'"),
+    "deadline_one_of_subscription": again("renewal"),
+    # Subscriptions
+    "subscription_state_known": change("subscription", state="'lost'", next_at="NULL", ended_at="now()"),
+    "subscription_counts_months": change("subscription", made="0"),
+    "subscription_discount_is_a_part": change("subscription", discount="2001"),
+    "subscription_active_has_next": change("subscription", next_at="NULL"),
+    "subscription_completed_made_all": change("subscription", state="'completed'", next_at="NULL", ended_at="now()"),
+    "subscription_month_once": again("month", offer_id="{draft}"),
+    "subscription_month_from_one": change("month", number="0"),
     # Rulebooks
     "policy_version_unique": again("policy"),
     "policy_fees_are_parts": change("policy", client_fee="10001"),

@@ -121,6 +121,7 @@ EXAMPLES = {
     "Milestone": ["funded"],
     "Case": ["asked_by_client", "asked_by_freelancer"],
     "Offer": ["draft", "proposed", "offered"],
+    "Subscription": ["subscription"],
     "Gig": ["gig"],
     "Post": ["post"],
     "Proposal": ["proposal"],

@@ -24,6 +24,7 @@ from marketplace.deadlines.models import Deadline
 from marketplace.events.models import Event
 from marketplace.gigs import actions as selling
 from marketplace.gigs.models import Category, WorkflowTemplate
+from marketplace.gigs.terms import Workflow
 from marketplace.helpdesk import actions as helpdesk
 from marketplace.inbox import actions as inbox
 from marketplace.inbox.models import MessageFile
@@ -36,7 +37,7 @@ from marketplace.notifications import unsubscribe
 from marketplace.notifications.models import FanOutFailure, Group, Notification
 from marketplace.offers import actions as offering
 from marketplace.offers import invitations
-from marketplace.offers.models import ContractText, Side
+from marketplace.offers.models import ContractText, Side, Subscription
 from marketplace.reviews import actions as reviewing
 from marketplace.reviews.models import Review, ReviewReport
 from milestones import uploads
@@ -341,8 +342,16 @@ def _gigs(world: World) -> dict:
     purchase = offering.Purchase("basic", sold.version.digest, world.card)
     deal = offering.order(sold, by=ada, purchase=purchase)
     offers.settle(deal.offer)
+    monthly = gigs.published(world.freelancer, gigs.terms(questions=[], workflow=Workflow(), months=[3]))
+    purchase = offering.Purchase("basic", monthly.version.digest, world.card, months=3)
+    subscribed = offering.order(monthly, by=ada, purchase=purchase)
+    offers.settle(subscribed.offer)
+    subscription = Subscription.objects.get()
     return {
         "bought": offers.again(deal.offer).order,
+        "subscription": subscription,
+        "month": subscription.parts.get(),
+        "renewal": Deadline.objects.live().get(kind="renew"),
         "gig_overview": (written.pk, "overview"),
         "gig_gallery": (written.pk, "gallery"),
         "gig_milestones": (written.pk, "description"),

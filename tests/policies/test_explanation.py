@@ -63,9 +63,17 @@ def policies(draw):
 
 
 # What a parameter that contradicts others is put back to, with the parameter that it goes with.
+NO_SUBSCRIPTION = {
+    "subscription_months": [],
+    "subscription_discounts": [],
+    "subscription_total_min": None,
+    "subscription_days_max": None,
+    "subscription_notice_days": None,
+}
 MENDED = {
     "origins": {"origins": ["direct"]},
-    "order_types": {"order_types": ["milestones"]},
+    "order_types": {"order_types": ["milestones"]} | NO_SUBSCRIPTION,
+    "subscription_months": {"order_types": ["milestones", "single"]} | NO_SUBSCRIPTION,
     "requirements_end": {"requirements_end": "waits", "requirements_days": None},
     "requirements_days": {"requirements_end": "waits", "requirements_days": None},
     "cancel_ways": {"cancel_ways": ["agreement"]},
@@ -127,6 +135,11 @@ def numbers_that_matter(policy):
     ):
         if getattr(policy, field):
             yield field, [f"{getattr(policy, field)} day"]
+    for field in ("subscription_days_max", "subscription_notice_days"):
+        if getattr(policy, field):
+            yield field, [f"{getattr(policy, field)} day"]
+    for months in policy.subscription_months:
+        yield "subscription_months", [f"{months}"]
     for field in ("milestone_max_days", "gig_milestones_max", "offer_milestones_max", "bid_milestones_max"):
         if getattr(policy, field):
             yield field, [f"{getattr(policy, field)} "]
@@ -134,8 +147,8 @@ def numbers_that_matter(policy):
         if getattr(policy, field):
             yield field, [f"{(Decimal(getattr(policy, field)) / 100).normalize():f} %"]
     for field in (
-        "offer_total_min", "gig_total_min", "single_total_min", "gig_milestone_min", "milestone_min",
-        "client_fee_min", "client_fee_fixed", "client_fee_small", "client_fee_small_under",
+        "offer_total_min", "gig_total_min", "single_total_min", "subscription_total_min", "gig_milestone_min",
+        "milestone_min", "client_fee_min", "client_fee_fixed", "client_fee_small", "client_fee_small_under",
     ):  # fmt: skip
         if getattr(policy, field):
             yield field, [f"${getattr(policy, field):,.2f}"]

@@ -17,7 +17,7 @@ def page(client, url):
 
 @pytest.fixture
 def newer(preset, sam):
-    """Version 4 of steps8, by support, which reviews in 5 days."""
+    """Version 6 of steps8, by support, which reviews in 5 days."""
     policy = preset("steps8")
     policy.pk, policy.version, policy.review_days = None, policy.version + 1, 5
     policy.published_by, policy.published_at = sam, clock.now()
@@ -68,7 +68,7 @@ def test_an_earlier_version_stays_readable_and_says_what_differs(client, preset,
     assert "A newer version exists" in said
     assert newer.get_absolute_url() in said
     assert "within 8 days" in said
-    assert '<td data-label="Version 5">5 days</td>' in said
+    assert '<td data-label="Version 6">5 days</td>' in said
 
 
 def test_only_the_newest_version_is_on_offer(client, newer):

@@ -13,7 +13,7 @@ from marketplace.policies.validation import contradictions
 
 pytestmark = pytest.mark.django_db
 
-PUBLISHED = 25  # six rulebooks, each in four versions, and one in a fifth
+PUBLISHED = 27  # six rulebooks, each in four versions, and three in a fifth
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_it_becomes_the_next_version(sam, preset, draft, move):
 
     published = publish(draft(review_days=5), by=sam, after=preset("steps8"))
 
-    assert (published.version, published.published_by, published.withdrawn_at) == (5, sam, None)
+    assert (published.version, published.published_by, published.withdrawn_at) == (6, sam, None)
     assert abs(published.published_at - clock.now()).total_seconds() < 5
     assert published in Policy.objects.offered()
     assert preset("steps8") not in Policy.objects.offered()
@@ -52,7 +52,7 @@ def test_it_is_in_the_audit_trail(sam, preset, draft):
 def test_twice_is_once(sam, preset, draft):
     publish(draft(), by=sam, after=preset("steps8"))
 
-    with pytest.raises(Refused, match="Version 5 was published meanwhile"):
+    with pytest.raises(Refused, match="Version 6 was published meanwhile"):
         publish(draft(), by=sam, after=preset("steps8"))
 
 
@@ -172,7 +172,7 @@ def test_only_the_trigger_stands_in_the_way():
 )
 def test_what_the_engine_could_not_live_with_is_refused(name, changes, draft):
     with pytest.raises(DatabaseError, match=name), transaction.atomic():
-        draft(**{"version": 5, **changes}).save(force_insert=True)
+        draft(**{"version": 6, **changes}).save(force_insert=True)
 
 
 # What people could not make sense of
@@ -202,6 +202,13 @@ PROBLEMS = [
     ("single_review_days", {"order_types": ["single"]}),
     ("single_total_min", {"order_types": ["milestones"]}),
     ("single_review_days", {"order_types": ["milestones"]}),
+    ("subscription_months", {"order_types": ["single", "milestones"], "subscription_months": [3]}),
+    ("subscription_discounts", {"order_types": ["single", "milestones"], "subscription_discounts": [500]}),
+    ("subscription_months", {"order_types": ["single", "subscription"], "subscription_months": []}),
+    ("subscription_months", {"subscription_months": [1]}),
+    ("subscription_discounts", {"subscription_discounts": [2500]}),
+    ("subscription_notice_days", {"subscription_notice_days": 40}),
+    ("first_payment", {"first_payment": "with_offer"}),
     ("requirements_days", {"requirements": "none", "requirements_days": 14}),
     ("requirements_days", {"requirements_end": "either_may_cancel"}),
     ("requirements_end", {"requirements": "none"}),
@@ -260,6 +267,8 @@ NO_MATTER_OF_OFFERS = [
 @pytest.mark.parametrize("changes", NO_MATTER_OF_OFFERS)
 def test_what_gigs_cannot_give_offers_can(changes, draft):
     no_gig = {"gig_milestones_min": None, "gig_milestones_max": None, "gig_total_min": None, "gig_milestone_min": None}
+    no_gig |= {"order_types": ["single", "milestones"], "subscription_months": [], "subscription_discounts": []}
+    no_gig |= dict.fromkeys(["subscription_total_min", "subscription_days_max", "subscription_notice_days"])
 
     assert contradictions(draft(**changes)) != []
     assert contradictions(draft(**changes, **no_gig, origins=["custom_offer"])) == []

@@ -41,7 +41,7 @@ class LetterForm(forms.Form):
 
     def __init__(self, *args, questions: list[str], policy: Policy, is_new: bool, is_whole: bool = True, **kwargs):
         super().__init__(*args, **kwargs)
-        if len(policy.order_types) < 2 or not is_new:
+        if len(policy.order_types_of_one) < 2 or not is_new:
             del self.fields["order_type"]
         if policy.signing != Signing.BOTH_SIGN:
             del self.fields["signature"]

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from marketplace import clock
 from marketplace.jobs.permissions import is_proposer, is_reader
-from marketplace.policies.models import OrderType
+from marketplace.policies.models import CHOICES_OF_ONE, OrderType
 from marketplace.transitions import gate
 
 LETTER, NOTE = 5000, 2000  # letters
@@ -82,7 +82,7 @@ class ProposalDraft(models.Model):
     base = models.PositiveSmallIntegerField(default=0)
     letter = models.TextField(max_length=LETTER, blank=True)
     answers = models.JSONField(default=dict, blank=True)
-    order_type = models.CharField(max_length=20, choices=OrderType, default=OrderType.MILESTONES)
+    order_type = models.CharField(max_length=20, choices=CHOICES_OF_ONE, default=OrderType.MILESTONES)
     terms = models.JSONField()
     saved_at = models.DateTimeField(default=clock.now)
 

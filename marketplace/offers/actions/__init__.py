@@ -10,6 +10,7 @@ from marketplace.offers.actions.ending import ask_changes, decline, expire, with
 from marketplace.offers.actions.inviting import take_up
 from marketplace.offers.actions.ordering import Changed, Purchase, order
 from marketplace.offers.actions.parts.paying import Deal
+from marketplace.offers.actions.renewing import cancel_subscription, end_subscription, renew
 from marketplace.offers.actions.sending import counter, send
 from marketplace.offers.actions.writing import Heading, Stale, mark_of, save_draft, write
 
@@ -21,13 +22,16 @@ __all__ = [
     "Stale",
     "accept",
     "ask_changes",
+    "cancel_subscription",
     "copy",
     "counter",
     "decline",
+    "end_subscription",
     "expire",
     "mark_of",
     "order",
     "pay",
+    "renew",
     "save_draft",
     "send",
     "take_up",

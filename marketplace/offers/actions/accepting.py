@@ -8,7 +8,7 @@ from escrow.models.payments import State as PaymentState
 from marketplace.actors import GATEWAY
 from marketplace.errors import Refused
 from marketplace.offers import following, limits
-from marketplace.offers.actions.parts import agreeing, locking, paying, place_order
+from marketplace.offers.actions.parts import agreeing, locking, paying, place_order, subscriptions
 from marketplace.offers.actions.parts.paying import Deal
 from marketplace.offers.actions.parts.publishing import accept_unsigned, check_signature, sign
 from marketplace.offers.actions.parts.recording import record
@@ -116,7 +116,10 @@ class AcceptanceRecorder(paying.OfferRecorder):
         authorize(self.offer.fall_back, GATEWAY)
         self.offer.fall_back()
         self.offer.save(update_fields=["state", "awaits", "agreed_by"])
-        record(self.offer, "offer.payment_failed", by=GATEWAY, why=self._why(payment))
+        why = self._why(payment)
+        record(self.offer, "offer.payment_failed", by=GATEWAY, why=why)
+        if self.offer.renews:
+            subscriptions.keep_trying(subscriptions.subscription_of(self.offer), why)
 
     def _against(self) -> str:
         """What came between the yes and the charge."""

@@ -17,6 +17,7 @@ from marketplace.offers.timer_kinds import OFFER
 from marketplace.transitions import authorize
 
 IN_FLIGHT_WAIT = clock.hours(1)
+SAY_WHY = "Say why: it helps the other side."
 
 
 @transaction.atomic(durable=True)
@@ -39,7 +40,7 @@ def decline(offer: Offer, *, by, reason: str) -> Offer:
     offer = locking.on_offer(offer, by)
     authorize(offer.decline, by)
     if not reason.strip():
-        raise Refused("Say why: it helps the other side.", field="reason")
+        raise Refused(SAY_WHY, field="reason")
     now = clock.now()
     offer.decline(now)
     locking.close(offer, "offer.declined", by=by, at=now, reason=reason.strip())

@@ -19,7 +19,7 @@ from marketplace.offers.actions.parts import agreeing, paying, publishing
 from marketplace.offers.actions.parts.paying import Deal
 from marketplace.offers.models import Offer
 from marketplace.offers.terms import Terms
-from marketplace.policies.models import Origin, Policy
+from marketplace.policies.models import OrderType, Origin, Policy
 from marketplace.transitions import authorize, insist_in_trade
 
 DAYS_TO_PAY = 1  # that an order waits for a card that works
@@ -38,6 +38,7 @@ class Changed(Refused):
 class Purchase:
     """What a client orders: a package, as the version with the digest `read` says, paid from `source` or the balance.
 
+    `months`: it is subscribed to for so many; 0 is an order alone.
     `zone` is the client's: in which the days of the order begin and end; `address` is the request's, in the network.
     """
 
@@ -46,6 +47,7 @@ class Purchase:
     source: PaymentSource | None = None
     zone: str = "UTC"
     address: str = ""
+    months: int = 0
 
 
 @transaction.atomic(durable=True)
@@ -68,11 +70,13 @@ def order(gig: Gig, *, by, purchase: Purchase, once: str = "") -> Deal:
     if package not in said.keys:
         raise Refused("This package is not sold any more. Choose another one.", field="package")
     _insist_on_rules(gig, version, said, package)
-    offer = draft_of(gig, version, package, by)
+    if purchase.months and purchase.months not in said.months_of(package):
+        raise Refused("This package can’t be subscribed to for so many months. Choose again.", field="months")
+    offer = draft_of(gig, version, package, by, purchase.months)
     paying.check_source(offer, purchase.source)
     offer.save(force_insert=True)
     authorize(offer.address, by)
-    publishing.address(offer, terms_of(version, package, purchase.zone))
+    publishing.address(offer, terms_of(version, package, purchase.zone, purchase.months))
     if used:
         used.made = offer.thread
         used.save(update_fields=["made"])
@@ -83,7 +87,7 @@ def order(gig: Gig, *, by, purchase: Purchase, once: str = "") -> Deal:
     return Deal(offer, agreeing.agree_as_client(offer, by, purchase.source))
 
 
-def draft_of(gig: Gig, version: GigVersion, package: str, client) -> Offer:
+def draft_of(gig: Gig, version: GigVersion, package: str, client, months: int = 0) -> Offer:
     """The offer that ordering this package makes, not saved."""
     said = version.said
     return Offer(
@@ -92,7 +96,7 @@ def draft_of(gig: Gig, version: GigVersion, package: str, client) -> Offer:
         client=client,
         policy=version.policy,
         origin=Origin.GIG,
-        order_type=order_type_of(said, package),
+        order_type=OrderType.SUBSCRIPTION if months else order_type_of(said, package),
         category=version.category,
         currency=said.currency,
         gig_version=version,
@@ -102,7 +106,7 @@ def draft_of(gig: Gig, version: GigVersion, package: str, client) -> Offer:
     )
 
 
-def terms_of(version: GigVersion, package: str, zone: str) -> Terms:
+def terms_of(version: GigVersion, package: str, zone: str, months: int = 0) -> Terms:
     """What ordering this package agrees on: its plan, what it includes, and what will be asked."""
     said, bought = version.said, version.said.package(package)
     terms = Terms(
@@ -112,6 +116,8 @@ def terms_of(version: GigVersion, package: str, zone: str) -> Terms:
         revisions=bought.revisions,
         zone=zone,
         questions=said.questions,
+        months=months,
+        discount=said.discount if months else 0,
     )
     return terms.under(version.policy)
 

@@ -1,6 +1,6 @@
 """Writing an offer, before anybody else sees it: the first version, or the next one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -74,7 +74,7 @@ def begin(heading: Heading, terms: Terms, by, used=None) -> Offer:
     heading.put_on(offer)
     _repeat(offer, terms)
     offer.save(force_insert=True)
-    terms = terms.under(offer.policy)
+    terms = _under(offer, terms)
     Draft.objects.create(offer=offer, by=by, terms=terms.as_data())
     contracts.claim(offer, terms, by=by)
     if used:
@@ -113,7 +113,7 @@ def save_draft(offer: Offer, *, by, terms: Terms, heading: Heading | None = None
             heading.put_on(offer)
         _repeat(offer, terms)
         offer.save(update_fields=[*HEADING, *REPEATED])
-    terms = terms.under(offer.policy)
+    terms = _under(offer, terms)
     Draft.objects.update_or_create(
         offer=offer, by=by, defaults={"base": offer.number, "terms": terms.as_data(), "saved_at": clock.now()}
     )
@@ -128,6 +128,12 @@ def _check(heading: Heading, by) -> None:
         raise Refused("This is your own address.", field="invite")
     if not 1 <= heading.valid_days <= MOST_DAYS:
         raise Refused(DAYS_OPEN, field="valid_days")
+
+
+def _under(offer: Offer, terms: Terms) -> Terms:
+    """What the rulebook has a place for; months are a subscription’s alone."""
+    terms = terms.under(offer.policy)
+    return terms if offer.is_subscription else replace(terms, months=0, discount=0)
 
 
 def _repeat(offer: Offer, terms: Terms) -> None:

@@ -61,11 +61,23 @@ class ConfirmForm(forms.Form):
 
 
 class OrderForm(ConfirmForm):
-    """What is asked on the page that orders a gig. `read` is the digest of the version that it shows."""
+    """What is asked on the page that orders a gig. `read` is the digest of the version that it shows.
 
-    def __init__(self, *args, **kwargs):
+    `spans` are the ways in which it can be bought: once, or for some months, each with what it means.
+    """
+
+    months = forms.ChoiceField(label="How often?", required=False, widget=RadioCards)
+
+    def __init__(self, *args, spans: list[tuple[str, str]], **kwargs):
         super().__init__(*args, signs=False, writes=True, **kwargs)
         del self.fields["message"], self.fields["version"]
+        if len(spans) > 1:
+            self.fields["months"].choices = spans
+        else:
+            del self.fields["months"]
+
+    def answers(self) -> dict:
+        return super().answers() | {"months": int(self.cleaned_data.get("months") or 0)}
 
 
 class ReasonForm(VerbForm):

@@ -4,6 +4,7 @@ from marketplace.offers.models.deposit import Deposit
 from marketplace.offers.models.offer import Offer
 from marketplace.offers.models.printed import Printed
 from marketplace.offers.models.states import OfferState, Side
+from marketplace.offers.models.subscription import Subscription, SubscriptionMonth, SubscriptionState
 from marketplace.offers.models.version import ContractKind, ContractUpload, Draft, Version
 
 __all__ = [
@@ -18,5 +19,8 @@ __all__ = [
     "Printed",
     "Side",
     "Signature",
+    "Subscription",
+    "SubscriptionMonth",
+    "SubscriptionState",
     "Version",
 ]

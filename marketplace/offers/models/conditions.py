@@ -29,6 +29,16 @@ def is_of_a_gig(offer):
     return offer.origin == Origin.GIG
 
 
+@refusal("This is a month of a subscription: what was agreed stays. The months to come can be cancelled on its page.")
+def negotiable(offer):
+    return not offer.renews
+
+
+@refusal("This offer is no month of a subscription.")
+def is_a_month(offer):
+    return offer.renews
+
+
 @refusal("It was not sent yet: there is nothing to copy.")
 def was_sent(offer):
     return offer.version is not None

@@ -14,7 +14,9 @@ from marketplace.gigs.models import Category, GigVersion
 from marketplace.gigs.terms import PackageKey
 from marketplace.offers.models.conditions import (
     agreed,
+    is_a_month,
     is_of_a_gig,
+    negotiable,
     nobody_is_suspended,
     not_agreed,
     side_writes_offers,
@@ -69,6 +71,10 @@ class Offer(FSMModelMixin, models.Model):
     valid_days = models.PositiveSmallIntegerField(default=14)
     payment_source = models.ForeignKey(
         "escrow.PaymentSource", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    renews = models.BooleanField(
+        default=False, db_default=False, help_text="A later month of a subscription, which nobody negotiates."
     )
 
     state = StateField(default=OfferState.DRAFT, choices=OfferState, protected=True, max_length=20)
@@ -187,8 +193,13 @@ class Offer(FSMModelMixin, models.Model):
 
     @property
     def is_single(self) -> bool:
-        """Whether one payment pays for all of it, so that its plan is one milestone."""
-        return self.order_type == OrderType.SINGLE
+        """Whether one payment pays for all of an order, so that its plan is one milestone."""
+        return self.order_type != OrderType.MILESTONES
+
+    @property
+    def is_subscription(self) -> bool:
+        """Whether accepting it makes an order each month, and not one."""
+        return self.order_type == OrderType.SUBSCRIPTION
 
     @property
     def review_days(self) -> int | None:
@@ -222,7 +233,9 @@ class Offer(FSMModelMixin, models.Model):
         """Whether the policy lets this side write the plan, if only as a proposal to the other."""
         return side == Side.FREELANCER or self.policy.plan_written_by != Writers.FREELANCER
 
-    write = gate(permission=may_write, source=[OfferState.DRAFT, OfferState.SENT], conditions=[side_writes_plan])
+    write = gate(
+        permission=may_write, source=[OfferState.DRAFT, OfferState.SENT], conditions=[negotiable, side_writes_plan]
+    )
     copy = gate(permission=is_party, conditions=[was_sent, side_writes_offers])
 
     # The transitions change this object in memory and nothing else. What goes with them is in offers.actions.
@@ -251,11 +264,20 @@ class Offer(FSMModelMixin, models.Model):
         self._publish(version, at)
 
     @transition(
+        field=state, source=OfferState.DRAFT, target=OfferState.SENT, permission=is_clock, conditions=[is_a_month]
+    )
+    def renew(self, version, at):
+        """A later month of a subscription: both agreed on it with the first, and the client’s payment is missing."""
+        self.sent_at = at
+        self._publish(version, at)
+        self.agreed_by, self.awaits = self.freelancer, Side.CLIENT
+
+    @transition(
         field=state,
         source=OfferState.SENT,
         target=OfferState.SENT,
         permission=is_party,
-        conditions=IN_TRADE,
+        conditions=[*IN_TRADE, negotiable],
     )
     def counter(self, version, at):
         """A new version, by whoever: what the other side had accepted is void."""
@@ -266,7 +288,7 @@ class Offer(FSMModelMixin, models.Model):
         source=[OfferState.DRAFT, OfferState.SENT],
         target=OfferState.FUNDING,
         permission=is_client,
-        conditions=IN_TRADE,
+        conditions=[*IN_TRADE, negotiable],
     )
     def fund(self):
         """The deposit for the client's version is being charged; nobody answers an offer meanwhile."""
@@ -291,7 +313,13 @@ class Offer(FSMModelMixin, models.Model):
         self.awaits = OTHER[self.side_of(self.version.by)]
         return OfferState.SENT
 
-    @transition(field=state, source=OfferState.SENT, target=OfferState.SENT, permission=is_reader)
+    @transition(
+        field=state,
+        source=OfferState.SENT,
+        target=OfferState.SENT,
+        permission=is_reader,
+        conditions=[negotiable],
+    )
     def ask_changes(self):
         self.awaits = self.side_of(self.version.by)  # type: ignore[union-attr]  # it was sent
         self.agreed_by = None
@@ -345,16 +373,27 @@ class Offer(FSMModelMixin, models.Model):
         if self.agreed_by_id == self.client_id:
             self.agreed_by = None
 
-    @transition(field=state, source=OfferState.SENT, target=OfferState.DECLINED, permission=is_reader)
+    @transition(
+        field=state,
+        source=OfferState.SENT,
+        target=OfferState.DECLINED,
+        permission=is_reader,
+        conditions=[negotiable],
+    )
     def decline(self, at):
         self._close(at)
 
-    @transition(field=state, source=OPEN, target=OfferState.WITHDRAWN, permission=is_writer)
+    @transition(field=state, source=OPEN, target=OfferState.WITHDRAWN, permission=is_writer, conditions=[negotiable])
     def withdraw(self, at):
         self._close(at)
 
     @transition(field=state, source=OfferState.SENT, target=OfferState.EXPIRED, permission=is_clock)
     def expire(self, at):
+        self._close(at)
+
+    @transition(field=state, source=OfferState.SENT, target=OfferState.WITHDRAWN, conditions=[is_a_month])
+    def drop(self, at):
+        """The subscription whose month it was ended meanwhile: who may is asked of that."""
         self._close(at)
 
     def _publish(self, version, at):

@@ -131,6 +131,12 @@ class Version(models.Model):
     upload = models.ForeignKey(ContractUpload, null=True, blank=True, on_delete=models.PROTECT, related_name="versions")
     message = models.TextField(max_length=5000, blank=True)
     questions = models.JSONField(default=list, blank=True, db_default=models.Value([], models.JSONField()))
+    months = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="Of a subscription: how many orders it makes, one a month."
+    )
+    discount = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="Basis points that a month costs less, from the second on."
+    )
     digest = models.CharField(max_length=64)
     at = models.DateTimeField(default=clock.now)
 
@@ -181,6 +187,8 @@ class Version(models.Model):
             upload=self.upload_id,
             zone=self.zone,
             questions=self.asks,
+            months=self.months,
+            discount=self.discount,
         )
 
     @cached_property

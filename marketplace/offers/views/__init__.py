@@ -3,11 +3,13 @@ from marketplace.offers.views.agreed import addendum, agreed, of_order, paper, v
 from marketplace.offers.views.answering import view_of
 from marketplace.offers.views.ordering import choose, order
 from marketplace.offers.views.reading import contract, invitation, offer, offers
+from marketplace.offers.views.subscriptions import cancel_subscription, subscription, subscriptions
 from marketplace.offers.views.writing import edit, new
 
 __all__ = [
     "addendum",
     "again",
+    "cancel_subscription",
     "agreed",
     "choose",
     "contract",
@@ -19,6 +21,8 @@ __all__ = [
     "offers",
     "order",
     "paper",
+    "subscription",
+    "subscriptions",
     "verify",
     "view_of",
 ]

@@ -15,7 +15,7 @@ from marketplace.gigs.models import Gig
 from marketplace.gigs.sections import WORDS
 from marketplace.gigs.terms import PackageKey
 from marketplace.idempotency import keys
-from marketplace.offers import actions
+from marketplace.offers import actions, monthly
 from marketplace.offers.actions import ordering
 from marketplace.offers.confirmation import ConfirmationPresenter
 from marketplace.offers.forms import OrderForm
@@ -84,8 +84,9 @@ class Page:
     def form(self, data=None, **initial) -> OrderForm:
         return OrderForm(
             data,
-            initial={"read": self.gig.version.digest, **initial},
+            initial={"read": self.gig.version.digest, "months": self.request.GET.get("months", ""), **initial},
             ways=self.confirmation.ways,
+            spans=monthly.spans_of(self.gig.version, self.package),
             marked=self.request.GET.get("source", ""),
         )
 
@@ -115,7 +116,7 @@ def _changed(request, changed: ordering.Changed, package: str, form: OrderForm):
         messages.error(request, f"{changed.message} The package that you chose is not sold any more.")
         return redirect(gig)
     page = Page(request, gig, package)
-    fresh = page.form(source=form.data.get("source"))
+    fresh = page.form(source=form.data.get("source"), months=form.data.get("months"))
     return page.show(fresh, status=CHANGED, differs=listed(WORDS[name] for name in changed.what))
 
 

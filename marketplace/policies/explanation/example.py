@@ -85,6 +85,7 @@ class AmountRow:
 AMOUNTS = {
     "offer_total_min": "Smallest total of an offer",
     "single_total_min": "Smallest order with one payment",
+    "subscription_total_min": "Smallest month of a subscription",
     "gig_total_min": "Smallest package of a gig",
     "gig_milestone_min": "Smallest step of a gig",
     "milestone_min": "Smallest step of an offer",

@@ -93,8 +93,34 @@ def _order_types(policy: Policy, currency: str) -> Iterator[str]:
         yield "It has one payment, for the whole work, which is a single step."
     if single and policy.single_total_min:
         yield f"With one payment it costs at least {money(policy, policy.single_total_min, currency)}."
+    yield from _subscriptions(policy, currency)
     if single and steps and any(getattr(policy, field) for field in STEP_LIMITS):
         yield "What follows about the number of steps and their amounts is asked of orders that are paid in steps."
+
+
+def _subscriptions(policy: Policy, currency: str) -> Iterator[str]:
+    """How work is bought for some months (offers.actions.subscribing)."""
+    if not policy.takes_subscriptions:
+        return
+    months = listed([str(one) for one in policy.subscription_months], "or")
+    yield (
+        f"Work may be subscribed to for {months} months: each month is an order of its own with one payment, charged "
+        "when it begins, whether or not the one before is finished."
+    )
+    if policy.subscription_discounts:
+        less = listed([percent_text(one) for one in policy.subscription_discounts], "or")
+        yield f"From the second month on it may cost {less} less."
+    if policy.subscription_total_min:
+        yield f"A month costs at least {money(policy, policy.subscription_total_min, currency)}, before any discount."
+    if policy.subscription_days_max:
+        yield f"The work of a month takes at most {days(policy.subscription_days_max)}."
+    notice = policy.subscription_notice_days
+    until = f"until {days(notice)} before" if notice else "until"
+    yield (
+        "The client may cancel the months to come until the next one begins, the freelancer "
+        f"{until} {'it' if not notice else 'that'}; what is under way goes on. A charge that fails is tried for three "
+        "days, then the subscription ends."
+    )
 
 
 def _limits(policy: Policy, currency: str) -> Iterator[str]:

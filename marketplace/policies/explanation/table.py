@@ -131,7 +131,8 @@ def longest(policy: Policy) -> str:
 
 
 def order_types(policy: Policy) -> str:
-    return listed([PAID[one] for one in reversed(OrderType) if one in policy.order_types], "or")
+    shown = [OrderType.MILESTONES, OrderType.SINGLE, OrderType.SUBSCRIPTION]
+    return listed([PAID[one] for one in shown if one in policy.order_types], "or")
 
 
 def eligible(policy: Policy) -> str:
@@ -139,7 +140,34 @@ def eligible(policy: Policy) -> str:
     return "yes, where it is paid in steps" if in_steps else yes(policy.eligible_category)
 
 
-PAID = {OrderType.MILESTONES: "in steps", OrderType.SINGLE: "with one payment"}
+PAID = {
+    OrderType.MILESTONES: "in steps",
+    OrderType.SINGLE: "with one payment",
+    OrderType.SUBSCRIPTION: "by subscription",
+}
+
+
+def subscription_months(policy: Policy) -> str:
+    if not policy.takes_subscriptions:
+        return NONE
+    return f"for {listed([str(one) for one in policy.subscription_months], 'or')} months"
+
+
+def subscription_discounts(policy: Policy) -> str:
+    if not policy.subscription_discounts:
+        return NONE
+    return listed([percent_text(one) for one in policy.subscription_discounts], "or")
+
+
+def subscription_days(policy: Policy) -> str:
+    return days(policy.subscription_days_max) if policy.subscription_days_max else NONE
+
+
+def subscription_notice(policy: Policy) -> str:
+    if not policy.takes_subscriptions:
+        return NONE
+    notice = policy.subscription_notice_days
+    return f"until {days(notice)} before the next month" if notice else "until the next month begins"
 
 
 def single_window(policy: Policy) -> str:
@@ -317,6 +345,11 @@ ROWS: list[tuple[str, list[Row]]] = [
             Row("Comes from", ("origins",), lambda p: listed([Origin(one).label for one in p.origins], "or")),
             Row("Paid", ("order_types",), order_types),
             Row(AMOUNTS["single_total_min"], ("single_total_min",), least("single_total_min")),
+            Row("Subscription", ("subscription_months",), subscription_months),
+            Row("Later months cost less", ("subscription_discounts",), subscription_discounts),
+            Row(AMOUNTS["subscription_total_min"], ("subscription_total_min",), least("subscription_total_min")),
+            Row("Longest work of a month", ("subscription_days_max",), subscription_days),
+            Row("Freelancer may cancel", ("subscription_notice_days",), subscription_notice),
             Row("Steps in a gig", ("gig_milestones_min", "gig_milestones_max"), gig_milestones),
             Row("Steps in an offer", ("offer_milestones_min", "offer_milestones_max"), offer_milestones),
             Row("Steps that a freelancer proposes", ("bid_milestones_max",), bid_milestones),

@@ -1,5 +1,7 @@
 from marketplace.policies.models.choices import (
     BIDS,
+    CHOICES_OF_ONE,
+    OF_ONE_ORDER,
     CancelWay,
     ChargeFailure,
     ClientStop,
@@ -28,6 +30,7 @@ from marketplace.policies.models.policy import DUE_REMINDERS, Policy, PolicyQuer
 
 __all__ = [
     "BIDS",
+    "CHOICES_OF_ONE",
     "CancelWay",
     "ChargeFailure",
     "ClientStop",
@@ -38,6 +41,7 @@ __all__ = [
     "FirstPayment",
     "FreelancerPaid",
     "NextPayment",
+    "OF_ONE_ORDER",
     "OrderType",
     "Origin",
     "PaidFrom",

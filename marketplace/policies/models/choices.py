@@ -21,10 +21,19 @@ BIDS = (Origin.PROPOSAL, Origin.JOB_POST)  # where a freelancer proposes a plan 
 
 
 class OrderType(models.TextChoices):
-    """How an order is paid: with one payment for the whole work, which is one milestone, or milestone by milestone."""
+    """How work is paid: with one payment for the whole, which is one milestone, or milestone by milestone.
+
+    A subscription is agreed on once and makes an order with one payment each month.
+    """
 
     SINGLE = "single", "one payment"
     MILESTONES = "milestones", "paid in steps"
+    SUBSCRIPTION = "subscription", "a subscription"
+
+
+# What a single order is, and what may be proposed for a job: a subscription is several orders.
+OF_ONE_ORDER = [OrderType.SINGLE, OrderType.MILESTONES]
+CHOICES_OF_ONE = [(one.value, one.label) for one in OF_ONE_ORDER]
 
 
 class Requirements(models.TextChoices):

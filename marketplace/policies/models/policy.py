@@ -6,13 +6,14 @@ from typing import Any, Self, overload
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 
 from escrow.money import exponent
 from marketplace.policies.models.choices import (
     BIDS,
+    OF_ONE_ORDER,
     CancelWay,
     ChargeFailure,
     ClientStop,
@@ -41,6 +42,8 @@ from marketplace.policies.permissions import may_publish, may_withdraw
 from marketplace.transitions import gate
 from marketplace.validators import validate_line
 
+MOST_MONTHS = 24  # of a subscription
+MOST_DISCOUNT = 2000  # basis points
 DUE_REMINDERS = (48, 24)  # hours before the work of a milestone is due, to the freelancer
 
 
@@ -122,6 +125,25 @@ class Policy(models.Model):
         help_text="One payment pays for the whole work at once: it is an order of a single step.",
     )
     single_total_min = usd("In US dollars, of an order with one payment. Empty: no such limit.")
+    subscription_months = ArrayField(
+        models.PositiveSmallIntegerField(validators=[MinValueValidator(2), MaxValueValidator(MOST_MONTHS)]),
+        default=list,
+        db_default=models.Value([], ArrayField(models.PositiveSmallIntegerField())),
+        blank=True,
+        help_text="For how many months a subscription may be agreed on.",
+    )
+    subscription_discounts = ArrayField(
+        models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(MOST_DISCOUNT)]),
+        default=list,
+        db_default=models.Value([], ArrayField(models.PositiveSmallIntegerField())),
+        blank=True,
+        help_text="Basis points that later months may cost less: 500 is 5 %.",
+    )
+    subscription_total_min = usd("In US dollars, of each month’s price before any discount. Empty: no such limit.")
+    subscription_days_max = count("Days that the work of a month may take. Empty: no limit.")
+    subscription_notice_days = count(
+        "Days before the next month until which the freelancer may cancel. Empty: until it begins."
+    )
     gig_milestones_min = count()
     gig_milestones_max = count()
     offer_milestones_min = count()
@@ -277,8 +299,17 @@ class Policy(models.Model):
 
     def review_days_of(self, order_type: str) -> int | None:
         """The days to review a delivery of an order of this type; None where there is no window."""
-        own = self.single_review_days if order_type == OrderType.SINGLE else None
+        own = None if order_type == OrderType.MILESTONES else self.single_review_days
         return own or self.review_days
+
+    @property
+    def order_types_of_one(self) -> list[str]:
+        """How one order alone may be paid: without subscriptions."""
+        return [one for one in OF_ONE_ORDER if one in self.order_types]
+
+    @property
+    def takes_subscriptions(self) -> bool:
+        return self.takes(OrderType.SUBSCRIPTION)
 
     def order_type_of(self, wanted: str) -> str:
         """The order type that is wanted, where it takes that; else the one that it takes."""

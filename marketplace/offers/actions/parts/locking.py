@@ -6,12 +6,16 @@ from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.actors import CLOCK
 from marketplace.deadlines.models import Deadline
+from marketplace.errors import Refused
 from marketplace.offers import invitations
-from marketplace.offers.actions.parts import deposits
+from marketplace.offers.actions.parts import deposits, subscriptions
 from marketplace.offers.actions.parts.recording import record
-from marketplace.offers.models import Offer
+from marketplace.offers.models import Offer, Subscription, SubscriptionMonth
+from marketplace.offers.models.states import OPEN
 from marketplace.offers.timer_kinds import OFFER
 from marketplace.transitions import authorize, insist_on_active
+
+UNPAID = "It was not paid in time."
 
 
 def on_offer(offer: Offer | int, by) -> Offer:
@@ -32,6 +36,26 @@ def on_both(offer: Offer | int, by) -> Offer:
     return locked
 
 
+class Overtaken(Refused):
+    """What was about to be locked changed at this very moment."""
+
+
+def on_subscription(pk: int) -> tuple[Subscription, Offer | None]:
+    """Lock a subscription with its two sides, and before them the month that is not paid yet, if there is one.
+
+    Raises Overtaken where that month came or went meanwhile.
+    """
+    waiting = SubscriptionMonth.objects.filter(subscription=pk, offer__state__in=OPEN, number__gt=1)
+    found = waiting.values_list("offer", flat=True).first()
+    offer = Offer.objects.lock(found) if found else None
+    seen = Subscription.objects.only("client", "freelancer").get(pk=pk)
+    User.objects.hold(seen.client_id, seen.freelancer_id)
+    subscription = Subscription.objects.lock(pk)
+    if waiting.values_list("offer", flat=True).first() != found:
+        raise Overtaken("The next month began, or was paid, at this very moment. Look again.")
+    return subscription, offer
+
+
 def lapse(offer: Offer) -> bool:
     """Expire a locked offer if nobody answered in time. Returns whether it did."""
     if not offer.is_late:
@@ -47,6 +71,8 @@ def close(offer: Offer, kind: str, *, by, at: datetime, outcome: str = "acted", 
     """Save an offer that has just ended without an order: its timer ends, its deposit goes back."""
     offer.save(update_fields=["state", "awaits", "agreed_by", "closed_at"])
     settle_timer(offer, outcome)
+    if offer.renews:
+        subscriptions.give_up(subscriptions.subscription_of(offer), UNPAID)
     invitations.call_off(offer)
     deposits.give_back(offer, at=at, by=by)
     record(offer, kind, by=by, at=at, **data)

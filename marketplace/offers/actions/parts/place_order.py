@@ -7,11 +7,11 @@ from datetime import datetime
 from escrow.models import Payment
 from marketplace.errors import Refused
 from marketplace.offers import following
-from marketplace.offers.actions.parts import deposits, locking, paying
+from marketplace.offers.actions.parts import deposits, locking, paying, subscriptions
 from marketplace.offers.actions.parts.recording import record
 from marketplace.offers.models import Offer, OfferState
 from marketplace.offers.models.deposit import DepositOutcome
-from marketplace.policies.models import Origin
+from marketplace.policies.models import OrderType, Origin
 from milestones.actions.parts import finishing, funding, placing
 from milestones.models import Order
 from milestones.outcomes import Way, after
@@ -28,8 +28,10 @@ def placed(offer: Offer, by) -> Iterator[tuple[UnitOfWork, Order]]:
     yield work, order
     work.save()
     locking.settle_timer(offer)
-    kind = "gig.ordered" if offer.origin == Origin.GIG else "offer.accepted"
-    record(offer, kind, by=offer.agreed_by, number=offer.version.number, order=order.pk)
+    if not offer.renews:  # of that its subscription tells
+        kind = "gig.ordered" if offer.origin == Origin.GIG else "offer.accepted"
+        record(offer, kind, by=offer.agreed_by, number=offer.version.number, order=order.pk)
+    subscriptions.placed(offer, order, work.now)
     following.follower_of(offer).follow(order)
 
 
@@ -40,7 +42,7 @@ def _agreement(offer: Offer) -> placing.Agreement:
         freelancer=offer.freelancer,
         policy=offer.policy,
         origin=offer.origin,
-        order_type=offer.order_type,
+        order_type=OrderType.SINGLE if offer.is_subscription else offer.order_type,
         title=version.title,
         scope=version.scope,
         currency=offer.currency,

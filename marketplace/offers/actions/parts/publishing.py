@@ -1,5 +1,6 @@
 """Making what was written the newest version of an offer, signed where the policy wants that."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -84,9 +85,18 @@ def send_as_freelancer(offer: Offer, sending: Sending) -> None:
 
 def address(offer: Offer, terms: Terms) -> None:
     """Put the standing offer of a gig, in its owner's name, to the client who orders it. Nobody has to be told."""
+    _put(offer, terms, offer.address)
+
+
+def renew(offer: Offer, terms: Terms) -> None:
+    """Put a later month of a subscription to the client, who has agreed on it already."""
+    _put(offer, terms, offer.renew)
+
+
+def _put(offer: Offer, terms: Terms, transition: Callable[[Version, datetime], None]) -> None:
     now = clock.now()
     version = _write(offer, Sending(offer.author, terms, template=contracts.template_for(offer, terms)), now)
-    offer.address(version, now)
+    transition(version, now)
     offer.save(update_fields=["state", "awaits", "agreed_by", "version", "title", "total", "sent_at", "expires_at"])
     locking.start_timer(offer)
 
@@ -128,6 +138,8 @@ def _write(offer: Offer, sending: Sending, now: datetime) -> Version:
         upload_id=terms.upload,
         message=sending.message,
         questions=[one.as_data() for one in terms.questions],
+        months=terms.months,
+        discount=terms.discount,
         digest=contracts.digest(offer, number, terms, contract.text),
         at=now,
     )
