@@ -339,6 +339,7 @@ TOLD: dict[str, list[Rule]] = {
 SILENT: dict[str, str] = {
     "order.placed": "the accepted offer tells of it",
     "subscription.begun": "the accepted offer, or the ordered gig, tells of it",
+    "order.source_chosen": "the client chose it a moment ago, and it is nobody else’s business",
     "offer.agreed": "its payment is under way, and the outcome tells of both",
     "account.unprotected": "whose account it is, is written to at once, whatever their wishes for mail are",
     "ticket.closed": "whoever closes it sees it, and the other side has nothing to do",

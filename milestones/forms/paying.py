@@ -7,6 +7,7 @@ from escrow.models import PaymentSource
 from marketplace.formats import minor_text
 from marketplace.numbers import MOST_KEY
 from marketplace.policies.models import PaidFrom, Policy
+from marketplace.verbs import VerbForm
 from marketplace.widgets import RadioCards, marked_first
 
 BALANCE = "balance"
@@ -67,6 +68,24 @@ class PayForm(forms.Form):
         """The chosen source; None is the balance alone."""
         key = self.cleaned_data.get("source")
         return next((one for one in self.sources if str(one.pk) == key), None)
+
+
+class SourceForm(VerbForm):
+    """Which card or account an order charges next by itself."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.sources = list(PaymentSource.objects.of(self.reader.user))
+        self.fields["source"] = forms.ChoiceField(
+            choices=[(str(one.pk), str(one)) for one in self.sources],
+            widget=RadioCards,
+            label="Charge",
+            initial=str(self.about.payment_source_id or ""),
+        )
+
+    @property
+    def terms(self) -> dict:
+        return {"source": next(one for one in self.sources if str(one.pk) == self.cleaned_data["source"])}
 
 
 def from_balance(paid_from: str, total: int, balance: int) -> int:

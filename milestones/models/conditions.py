@@ -8,6 +8,7 @@ from marketplace.policies.models import (
     CancelWay,
     ClientStop,
     Extension,
+    NextPayment,
     PartialRelease,
     PlanChanges,
     RefundTo,
@@ -80,6 +81,11 @@ def is_next(milestone) -> bool:
 @refusal("Under this rulebook steps are paid one by one.")
 def plan_is_payable(about):
     return about.parties.policy.whole_plan_payable
+
+
+@refusal("Under this rulebook nothing is charged by itself: you choose the card with each payment.")
+def charges_by_itself(order):
+    return order.policy.next_payment == NextPayment.AUTOMATIC
 
 
 @refusal("There is no step left to pay.")

@@ -19,6 +19,7 @@ from marketplace.validators import validate_line
 from milestones.models import brief, rest
 from milestones.models.brief import Briefed, brief_is_there
 from milestones.models.conditions import (
+    charges_by_itself,
     client_changes_plan,
     client_gives_time,
     creates_milestones,
@@ -316,6 +317,7 @@ class Order(Briefed, Resting, FSMModelMixin, models.Model):  # type: ignore[djan
     # What is done without changing its state. Who may, and what must hold, as transitions have it.
 
     fund_plan = gate(permission=is_client, conditions=[plan_is_payable, order_is_active, something_is_to_be_paid])
+    choose_source = gate(permission=is_client, conditions=[charges_by_itself, order_is_active, something_is_to_be_paid])
     change_plan = gate(permission=is_client, conditions=[plan_may_change, client_changes_plan, order_is_active])
     ask_to_change = gate(permission=is_party, conditions=[plan_may_change, order_is_active])
     add_milestone = gate(

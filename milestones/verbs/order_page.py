@@ -6,6 +6,7 @@ from milestones.actions import (
     ask_client,
     calls,
     cases,
+    choose_source,
     deliver,
     disputes,
     fund,
@@ -18,8 +19,9 @@ from milestones.actions import (
 from milestones.forms import plan as plan_forms
 from milestones.forms import work as work_forms
 from milestones.forms.calls import CallForm
+from milestones.forms.paying import SourceForm
 from milestones.models import Milestone, Order, State
-from milestones.wording import asking, confirmations, labels, resting, suspended
+from milestones.wording import asking, confirmations, labels, next_charge, resting, suspended
 
 
 def _fund_tone(snapshot, milestone) -> str:
@@ -175,11 +177,31 @@ ON_MILESTONES = [
 
 ON_ORDERS = [
     Verb(
+        name="go_on",
+        about=Order,
+        act=pause.go_on,
+        label="Go on now",
+        explains=resting.go_on,
+        confirm="Go on with the order",
+        tone=PRIMARY,
+    ),
+    Verb(
         name="fund_plan",
         about=Order,
         act=fund.fund_plan,
         label=labels.pay_plan,
         worth=lambda snapshot, order: not snapshot.is_paying and len(order.pending) > 1,
+    ),
+    Verb(
+        name="choose_source",
+        about=Order,
+        act=choose_source.choose_source,
+        form=SourceForm,
+        page=plan_forms.PAGE,
+        label="Change the card",
+        title="The card of this order",
+        explains=next_charge.choosing,
+        confirm="Charge this one from now on",
     ),
     Verb(
         name="stop",
@@ -188,15 +210,6 @@ ON_ORDERS = [
         label="Stop the order",
         explains=lambda snapshot, order: confirmations.stop(snapshot),
         tone=DANGER,
-    ),
-    Verb(
-        name="go_on",
-        about=Order,
-        act=pause.go_on,
-        label="Go on now",
-        explains=resting.go_on,
-        confirm="Go on with the order",
-        tone=PRIMARY,
     ),
     Verb(
         name="leave",

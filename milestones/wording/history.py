@@ -24,6 +24,7 @@ class Line:
 NOT_FOR = {
     "freelancer": [
         "milestone.sent_back",
+        "order.source_chosen",
         "payment.retried",
         "payment.kept",
         "payment.confirmation_asked",

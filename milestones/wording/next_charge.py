@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -14,6 +15,7 @@ from marketplace.policies.decision import hours_of_grace
 from marketplace.policies.models import NextPayment, PaidFrom
 from milestones.actions.parts.funding import bill, own_source, source_of, stand_in, total, whence
 from milestones.models import Milestone, Order, OrderState, State
+from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.wording.phrases import bold, sentences
 
@@ -78,6 +80,17 @@ def later(reader: Reader) -> str:
     source = source_of(reader.order)
     other = stand_in(reader.order, source)
     return f"{_whence(reader, source)}{f'; if that is declined, from {other}' if other else ''}"
+
+
+def choosing(snapshot: OrderSnapshot, order: Order) -> SafeString:
+    """What pays the next step now, and what choosing another changes."""
+    step = capital(str(order.pending[0]))
+    add = reverse("escrow:add_source", query={"next": order.get_absolute_url()})
+    return sentences(
+        f"{step} is paid{later(snapshot.reader)}.",
+        "The one that you choose pays from now on; your default stays what it is.",
+        format_html('<a href="{}">Add another card</a>', add),
+    )
 
 
 def _whence(reader: Reader, source: PaymentSource | None) -> str:

@@ -14,7 +14,7 @@ from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.queries.reader import Reader
 from milestones.wording.phrases import NOBODY, Waiting, sentences
 
-STANDS = "No time runs until then: nothing ends, and nothing is late."
+STANDS = "No time runs until then: nothing is late, and what would have ended ends as much later."
 
 
 def resting_until(snapshot: OrderSnapshot) -> Iterator[Waiting]:
@@ -57,12 +57,12 @@ def _due_then(milestone: Milestone, length) -> SafeString | str:
 def waits(case: Case, reader: Reader) -> SafeString:
     """What stands until a question of the freelancer's is answered."""
     milestone = next(one for one in case.order.plan if one.pk == case.milestone_id)
-    due = (
-        format_html(", and is due later than {} by as long as that takes", exact(milestone.due_at))
-        if milestone.due_at
-        else ""
-    )
-    return format_html("The time of {} stands until {} answers{}.", milestone, reader.client, due)
+    answer = "you answer" if reader.is_client else f"{reader.client} answers"
+    stands = f"The time of {milestone} stands until {answer}."
+    if not milestone.due_at:
+        return sentences(stands)
+    longer = format_html("Its work is due {}, and later by as long as that takes.", exact(milestone.due_at))
+    return sentences(stands, longer)
 
 
 def ask_client(snapshot: OrderSnapshot, milestone: Milestone) -> str:

@@ -244,6 +244,7 @@ SENTENCES: dict[str, Sentence] = {
     "order.completed": _ended,
     "order.cancelled": _ended,
     "order.reopened": "The order was reopened",
+    "order.source_chosen": lambda words: f"{words['who']} chose {words['source']} for the next payments",
     "order.paused": lambda words: f"The order rests until {words.moment('until')}: its times stand",
     "order.resumed": _resumed,
     "order.answered": "{who} answered the questions: the time of the work runs",

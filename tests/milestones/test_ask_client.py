@@ -45,7 +45,7 @@ def test_the_time_stands_until_the_client_answers(as_, ada, grace, order, move):
     assert not nth(made, 1).is_late(clock.now())
     page = as_(ada).see("resolution", made.pk)
     assert "Which blue?" in page
-    assert "The time of step 1 stands until you answer" in page
+    assert "The time of step 1 stands until you answer." in page
 
     as_(ada).do("answer_client", question(made), answer="The dark one.")
 

@@ -144,6 +144,10 @@ def its_card(world, thing) -> int:
     return world.card.pk
 
 
+def its_spare(world, thing) -> int:
+    return world.spare.pk
+
+
 def its_digest(world, page) -> str:
     return world.things["gig"].version.digest
 
@@ -290,6 +294,7 @@ PLACES = [
     get("milestones:add_milestone", "order", BOTH.replace("yes", "302")),
     get("milestones:add_milestone", "created", CLIENT),
     post("milestones:add_milestone", "created", CLIENT, **NEW_STEP),
+    get("milestones:choose_source", "by_itself", CLIENT),
     get("milestones:plan", "order", BOTH),
     post("milestones:plan", "order", BOTH, **NEW_PLAN),
     # Its steps
@@ -648,6 +653,10 @@ def _card(world, thing):
     return world.card if thing.parties.client_id == world.card.user_id else None
 
 
+def _spare(world, order):
+    return world.spare
+
+
 def _removal(world, order):
     return PlanChange.removing(world.things["pending"])
 
@@ -871,6 +880,7 @@ acts(
     **WHY,
 )
 acts("go_on", "resting", "client freelancer")
+acts("choose_source", "by_itself", "client", {"source": its_spare}, source=_spare)
 acts("ask_client", "funded revision", "freelancer", question="Which blue?")
 acts("ask_to_reopen", "stopped", "client freelancer", **WHY)
 acts("answer", "unanswered briefed", "client", {"answer-1": "Bread.", "answer-2": "Rye."}, answers={2: ["Rye."]})
@@ -891,6 +901,7 @@ TRANSITIONS = {
     # `verb` is asked by no transition: who may is decided by the verb that leads here, or it is the engine's own
     "Order.stop": "client",
     "Order.fund_plan": "client",
+    "Order.choose_source": "client",
     "Order.change_plan": "client",
     "Order.ask_to_change": "client freelancer",
     "Order.add_milestone": "client",
@@ -1072,6 +1083,7 @@ CONDITIONS = {
     "Order.reopen": "may_reopen nobody_is_suspended",
     "Order.stop": "policy_lets_stop something_is_left stop_is_due",
     "Order.fund_plan": "plan_is_payable order_is_active something_is_to_be_paid",
+    "Order.choose_source": "charges_by_itself order_is_active something_is_to_be_paid",
     "Order.change_plan": "plan_may_change client_changes_plan order_is_active",
     "Order.ask_to_change": "plan_may_change order_is_active",
     "Order.add_milestone": "creates_milestones client_changes_plan has_steps order_is_active",

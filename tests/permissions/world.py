@@ -84,6 +84,7 @@ LIBERAL = {
     "pause_days_max": 14,
 }
 STRICT = LIBERAL | {"extension": "request", "requirements_end": "client_may_cancel"}
+BY_ITSELF = LIBERAL | {"next_payment": "automatic"}
 AT_THE_END = LIBERAL | {"freelancer_paid": "on_completion"}
 
 PEOPLE = ["client", "freelancer", "other", "stranger", "support", "staff", "superuser"]
@@ -108,7 +109,8 @@ class World:
     """`people` by the columns of the table, `things` by the names under `on`; a tuple is what a URL is made of."""
 
     def __init__(self):
-        for key, change in {"liberal": LIBERAL, "strict": STRICT, "at-the-end": AT_THE_END}.items():
+        own = {"liberal": LIBERAL, "strict": STRICT, "at-the-end": AT_THE_END, "by-itself": BY_ITSELF}
+        for key, change in own.items():
             policies.publish(policies.PRESETS["fair"], change, key)
         self.people = _people()
         self.card, self.spare = card(self.client), card(self.client)
@@ -230,6 +232,7 @@ def _milestones(world: World) -> dict:
         "stopped": stopped,
         "strict": strict,
         "resting": again(resting),
+        "by_itself": world.place("by-itself"),
         "created": world.place("open"),
         "pending": nth(working, 2),
         "funded": nth(working, 1),

@@ -149,7 +149,7 @@ SITE: list[tuple[str, Reads]] = [
     (r"“[^”]+” is closed with it, without an answer\.", closes),
     (r"(?P<closed>\d+) requests that wait for an answer are closed with it\.", closes),
     (r"Nothing is held(?:, so nothing goes back)?\.", nothing),
-    (r"[Tt]he dispute is over\.", nothing),
+    (r"(?:[Tt]he dispute|step \d+) is over\.", nothing),
     (r"This can’t be undone\.", nothing),
     (r"(?:Only both of you together can reopen it, within \d+ days?|This is final)\.", nothing),
     (rf"What was paid to {WHO} stays paid\.", nothing),
