@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("milestones.urls")),  # dashboard/, orders/, milestones/, requests/, wallet/, files/
     path("policies/", include("marketplace.policies.urls")),
+    path("help/", include("marketplace.guides.urls")),
     path("", include("escrow.gateways.sandbox.urls")),
     path("", include("escrow.urls")),  # wallet/sources/, payments/, gateways/
     path("", include("marketplace.notifications.urls")),  # notifications/, settings/notifications/

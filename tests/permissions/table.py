@@ -259,6 +259,8 @@ PLACES = [
     get("gigs:close", "gig gig_draft gig_paused", OF_CLIENT),
     post("gigs:close", "gig gig_draft gig_paused", OF_CLIENT_VERB),
     get("policies:policies", "", ALL),
+    get("guides:index", "", ALL),
+    get("guides:guide", "guide", ALL),
     get("policies:policy", "rulebook", ALL),
     # One's own
     get("milestones:dashboard", "", OWN),
@@ -783,6 +785,7 @@ VERBS = [
     verb(jobs.decline_invitation, "post_invitation", "freelancer", **WHY),
     verb(jobs.propose, "post", "buyer", bid=lambda w, one: posts.bid(one)),
     verb(jobs.save_draft, "post", "buyer", bid=lambda w, one: posts.bid(one)),
+    verb(jobs.discard_draft, "post", "buyer"),
     verb(jobs.revise, "proposal", "freelancer", bid=lambda w, one: posts.bid(one.post, 900, 900)),
     verb(jobs.shortlist, "proposal", "client"),
     verb(jobs.archive, "proposal", "client"),

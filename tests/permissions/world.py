@@ -114,7 +114,7 @@ class World:
             policies.publish(policies.PRESETS["fair"], change, key)
         self.people = _people()
         self.card, self.spare = card(self.client), card(self.client)
-        self.things = {"": ()}
+        self.things = {"": (), "guide": ("post-a-job",)}
         first = (
             _milestones,
             _briefs,

@@ -122,10 +122,7 @@ def save_draft(post: Post, *, by, bid: Bid) -> ProposalDraft:
 
     Raises offers.Stale where another tab saved since, or the client answered.
     """
-    post = on_post(post, by)
-    proposal = post.proposals.filter(freelancer=by).select_related("offer__version").first()
-    offer = proposal.offer if proposal else None
-    authorize(offer.counter if offer else post.propose, by)
+    post, offer = _written_by(by, post)
     drafts.insist_on_seen(post, offer, by, bid.seen)
     answers = dict(zip(post.version.said.questions, bid.answers, strict=False))
     said = {
@@ -145,10 +142,18 @@ def discard_draft(post: Post, *, by, seen: str | None = None) -> None:
 
     Raises offers.Stale where another tab saved since, or the client answered.
     """
+    post, offer = _written_by(by, post)
+    drafts.insist_on_seen(post, offer, by, seen)
+    drafts.throw_away(post, by)
+
+
+def _written_by(by, post: Post) -> tuple[Post, Offer | None]:
+    """The locked post, and the offer of this person's proposal for it, if they have sent one. Asks whether they may."""
     post = on_post(post, by)
     proposal = post.proposals.filter(freelancer=by).select_related("offer__version").first()
-    drafts.insist_on_seen(post, proposal.offer if proposal else None, by, seen)
-    drafts.throw_away(post, by)
+    offer = proposal.offer if proposal else None
+    authorize(offer.counter if offer else post.propose, by)
+    return post, offer
 
 
 def _insist_on_room(post: Post, by) -> None:
