@@ -42,7 +42,7 @@ def days(count: int) -> timedelta:
     return timedelta(days=count)
 
 
-def months_later(moment: datetime, count: int) -> datetime:
+def months_later[Moment: (date, datetime)](moment: Moment, count: int) -> Moment:
     """The same day and hour so many calendar months later, or that month’s last day where it has no such day."""
     years, month = divmod(moment.month - 1 + count, MONTHS)
     year, month = moment.year + years, month + 1

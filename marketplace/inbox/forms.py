@@ -79,9 +79,9 @@ class NewOfferForm(forms.Form):
         help_text="Its title, kind of work, rulebook and steps are filled in; you change what you like.",
     )
     type = forms.ChoiceField(
-        label="How is it paid?",
+        label="Payment details",
         choices=[
-            (OrderType.MILESTONES, Explained("Paid in steps", "Each step is paid, delivered and accepted by itself.")),
+            (OrderType.MILESTONES, Explained("Milestones", "Each step is paid, delivered and accepted by itself.")),
             (OrderType.SINGLE, Explained("One payment", "The whole work is one step: paid, delivered, accepted once.")),
         ],
         widget=RadioCards,

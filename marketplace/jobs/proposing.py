@@ -16,6 +16,7 @@ from marketplace.jobs.models import Post, Proposal, ProposalDraft
 from marketplace.numbers import whole_number
 from marketplace.offers import actions as offers
 from marketplace.offers.editor import Editor
+from marketplace.offers.editor.steps import WRITTEN
 from marketplace.offers.models import Side
 from marketplace.offers.terms import Terms
 from marketplace.policies.models import Policy, TimeGiven
@@ -29,6 +30,7 @@ class ProposalEditor(Editor):
     """One request to it. A new proposal begins with the steps that the client suggests."""
 
     is_draft = False  # it has no heading: whom it goes to and under which rulebook is the post's to say
+    parts = set(WRITTEN)  # all on one page, with the letter
     buttons = "jobs/propose/buttons.html"
     is_outdated = False  # the post was changed since the version that this was written for, and the page says so
 

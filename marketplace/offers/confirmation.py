@@ -80,24 +80,36 @@ class ConfirmationPresenter:
     # Sending
 
     def sending(self) -> Confirmation:
-        return self._client_sends() if self.side == Side.CLIENT else self._freelancer_sends()
+        """What sending does, and what follows."""
+        sent = self._client_sends() if self.side == Side.CLIENT else self._freelancer_sends()
+        return replace(sent, lines=[*sent.lines, *self._after_sending()])
+
+    def _after_sending(self) -> list[str]:
+        answers, signs = days(self.offer.valid_days), self.offer.needs_signatures
+        frozen = ["What you sign is frozen: a change after this is a new version, which both sign again."]
+        until = f"{self.other} has {answers} to {'sign' if signs else 'answer'}. Until then you can withdraw it."
+        return [*(frozen if signs else []), until]
+
+    @property
+    def _sends(self) -> str:
+        return "Sign and send" if self.offer.needs_signatures else "Send the offer"
 
     def _freelancer_sends(self) -> Confirmation:
         lines = ["You pay nothing.", f"If {self.other} accepts: {self._later(self.other, 'pays')}"]
         lines.append(self._gets)
         if self.held:
             lines.append(f"{self.other}’s deposit goes back: it was for the version that yours replaces.")
-        return Confirmation("Send the offer", lines)
+        return Confirmation(self._sends, lines)
 
     def _client_sends(self) -> Confirmation:
         if self.offer.policy.first_payment == FirstPayment.WITH_OFFER:
             return self._client_deposits()
         lines = ["Nothing is charged now.", f"When {self.other} accepts: {self._later('you', 'pay')}"]
         if self.offer.policy.first_payment == FirstPayment.ON_CREATION:
-            return Confirmation("Send the offer", lines)
+            return Confirmation(self._sends, lines)
         ways = self._ways(later=True)
         missing = f"The offer names what pays when {self.other} accepts, and you have nothing here yet that can."
-        return Confirmation("Send the offer", lines, ways=ways, asks_source=True, missing=missing)
+        return Confirmation(self._sends, lines, ways=ways, asks_source=True, missing=missing)
 
     def _client_deposits(self) -> Confirmation:
         paid, held = self.quote.to_deposit(whole=self.whole), self.held

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from functools import partial
 
 from django.contrib.auth import get_user_model
@@ -14,6 +15,7 @@ from marketplace.errors import Refused
 from marketplace.offers.models import ContractKind, ContractText, ContractUpload, Offer
 from marketplace.offers.terms import Terms
 from marketplace.offers.texts import language, placeholders
+from marketplace.offers.texts.layout import Block, laid_out
 from marketplace.transitions import insist_on_active
 from milestones import uploads
 
@@ -36,6 +38,12 @@ def filled(template: ContractText | None, offer: Offer, terms: Terms) -> languag
         return language.fill(template.body, placeholders.values(offer, terms))
     except language.TooLong as error:
         raise Refused("The contract would be too long to be read. Shorten what you wrote.") from error
+
+
+def preview(offer: Offer, terms: Terms) -> list[Block]:
+    """The contract that these terms would have with the site's text, to be read before anything is agreed."""
+    found = filled(template_for(offer, replace(terms, contract=ContractKind.TEMPLATE)), offer, terms)
+    return laid_out(found.text, found.marks)
 
 
 def digest(offer: Offer, number: int, terms: Terms, contract_text: str) -> str:

@@ -3,7 +3,12 @@
 It is stored when the offer is written (`Heading.origin`), goes over to its order, and nothing works it out again.
 """
 
-from marketplace.policies.models import Origin, Policy
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from marketplace.policies.models import Origin, Policy, Writers
 
 # What rulebooks call such an offer. One that lists none of them can't be chosen in the editor.
 DIRECT = [Origin.DIRECT, Origin.CUSTOM_OFFER, Origin.PROPOSAL]
@@ -14,6 +19,40 @@ def direct_policies():
     return Policy.objects.offered().filter(origins__overlap=[str(origin) for origin in DIRECT])
 
 
-def origin_under(policy: Policy) -> Origin:
+def origin_under(policy: Policy | None) -> Origin:
     """What this rulebook calls an offer from the editor."""
+    if policy is None:
+        return Origin.DIRECT
     return next((origin for origin in DIRECT if origin in policy.origins), Origin.DIRECT)
+
+
+# What such an offer is called.
+WORDS = {Origin.DIRECT: "offer", Origin.CUSTOM_OFFER: "custom offer", Origin.PROPOSAL: "proposal"}
+
+
+def words_of(origin: str) -> str:
+    """What an offer that came to be like this is called."""
+    return WORDS.get(Origin(origin), "offer")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A button by which such an offer is begun."""
+
+    label: str
+    url: str
+
+
+def entries() -> list[Entry]:
+    """One for each sort of offer that some rulebook has, with the first of its rulebooks chosen."""
+    found: dict[Origin, Policy] = {}
+    for policy in direct_policies():
+        found.setdefault(origin_under(policy), policy)
+    return [_entry(origin, found[origin]) for origin in DIRECT if origin in found]
+
+
+def _entry(origin: Origin, policy: Policy) -> Entry:
+    chosen = {"policy": policy.pk}
+    if policy.plan_written_by == Writers.FREELANCER:
+        chosen["role"] = "freelancer"
+    return Entry(f"Send {words_of(origin)}", f"{reverse('offers:new')}?{urlencode(chosen)}")

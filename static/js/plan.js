@@ -1,6 +1,8 @@
 // The plan editor works without this: the server adds up whatever is sent. Here the total follows the typing, and what
 // was worked out from the amounts before is dimmed until it is worked out again.
 
+import { forget } from "./forms.js";
+
 const LARGEST = 1_000_000_000n; // whole units, in one field
 const BLANKS = /^[ \t\r\n\u00a0\u2009\u202f]+|[ \t\r\n\u00a0\u2009\u202f]+$/g;
 
@@ -108,7 +110,8 @@ addEventListener("htmx:after:swap", (event) => {
 const OURS = /^(csrfmiddlewaretoken|draft|once|seen|op)$/;
 let givenBack = null;
 let first = null;
-const pairs = (form) => [...new FormData(form)].filter(([name, value]) => !OURS.test(name) && typeof value === "string");
+const pairsOf = (data) => [...data].filter(([name, value]) => !OURS.test(name) && typeof value === "string");
+const pairs = (form) => pairsOf(new FormData(form));
 const asData = (form, entries) => {
   const data = new FormData();
   for (const name of ["csrfmiddlewaretoken", "once", "seen", "draft"]) if (form.elements[name]) data.set(name, form.elements[name].value);
@@ -128,6 +131,14 @@ if (editor) {
   editor.draftFill = (entries) => ask(editor, entries);
   editor.draftReset = () => ask(editor, first);
 }
+
+// What the server keeps by itself is not typed and unsaved any more.
+addEventListener("htmx:after:swap", (event) => {
+  const { ctx } = event.detail;
+  if (editorOf(ctx) !== editor || opOf(ctx) !== "keep" || !editor.querySelector("[data-kept]")) return;
+  first = pairsOf(ctx.request.body);
+  forget(editor);
+});
 
 // Leaving a half-written offer asks.
 let isLeaving = false;

@@ -45,7 +45,7 @@ def test_the_contract_of_another_offer_can_t_be_read_by_naming_it(client, ada, m
     assert response.status_code == 422
     assert "contract.pdf" not in response.content.decode()
     theirs = Offer.objects.get(author=mallory)
-    client.post(f"/offers/{theirs.pk}/send/", {"signature": "Mallory"})
+    client.post(f"/offers/{theirs.pk}/send/", {"signature": "Mallory", "agree": "on"})
     assert client.get(f"/offers/{theirs.pk}/contract/1/").status_code == 404
 
 

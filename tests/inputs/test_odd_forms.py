@@ -52,7 +52,7 @@ def places(ada, grace, placed, offer):
         (ada, f"{orders}/ask-to-cancel/", {"milestone": "all", "fault": "nobody", "reason": "x"}),
         (ada, NEW, edited),
         (ada, NEW, {**edited, "op": "split"}),
-        (grace, f"/offers/{offer.pk}/accept/", {"version": "1", "signature": "x", "source": "balance"}),
+        (grace, f"/offers/{offer.pk}/accept/", {"version": "1", "signature": "x", "agree": "on", "source": "balance"}),
         (ada, "/wallet/sources/add/", GOOD),
         (ada, "/settings/", {**PROFILE, "skills": "a, b"}),
     ]

@@ -24,7 +24,7 @@ PAID = {
 
 
 def accept(client, person, offer, **data):
-    data = {"version": do.again(offer).number, "signature": do.NAMES[person.display_name], **data}
+    data = {"version": do.again(offer).number, "signature": do.NAMES[person.display_name], "agree": "on", **data}
     return do.press(client, person, offer, "accept", **data)
 
 

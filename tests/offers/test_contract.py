@@ -186,9 +186,9 @@ def kept(rows) -> list[tuple]:
 def test_a_signature_keeps_where_the_request_came_from(client, ada, grace, visa):
     offer = do.write(grace, ada, "studio", role="freelancer")
     client.force_login(grace)
-    client.post(f"/offers/{offer.pk}/send/", {"signature": "Grace Hopper"}, REMOTE_ADDR="203.0.113.9")
+    client.post(f"/offers/{offer.pk}/send/", {"signature": "Grace Hopper", "agree": "on"}, REMOTE_ADDR="203.0.113.9")
     client.force_login(ada)
-    answer = {"signature": "Ada Lovelace", "version": 1, "source": visa.pk}
+    answer = {"signature": "Ada Lovelace", "agree": "on", "version": 1, "source": visa.pk}
     client.post(f"/offers/{offer.pk}/accept/", answer, REMOTE_ADDR="2001:db8::7")
 
     version = do.again(offer).version
@@ -213,7 +213,7 @@ def test_the_deposit_takes_the_address_along(client, ada, grace, visa):
     offer = do.write(ada, grace, "studio", role="client", policy=policy)
     client.force_login(ada)
 
-    signed = {"signature": "Ada Lovelace", "source": visa.pk, "deposit": "first"}
+    signed = {"signature": "Ada Lovelace", "agree": "on", "source": visa.pk, "deposit": "first"}
     client.post(f"/offers/{offer.pk}/send/", signed, REMOTE_ADDR="203.0.113.9")
     do.settle(offer)
 

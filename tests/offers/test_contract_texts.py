@@ -151,14 +151,14 @@ def test_whoever_read_the_old_text_is_told_before_they_sign(client, ada, grace, 
     read = page.context["form"]["read"].value()
     newer()
 
-    response = do.press(client, grace, offer, "send", read=read, signature="Grace Hopper")
+    response = do.press(client, grace, offer, "send", read=read, signature="Grace Hopper", agree="on")
 
     assert response.status_code == 409
     assert "Cairn’s contract has a new text since you read it here." in response.content.decode()
     assert not do.again(offer).version
-    terms = actions.writing.terms_of(offer, grace)
+    terms = actions.writing.terms_of(offer, grace).under(offer.policy)
     again = contracts.fingerprint(terms, contracts.template_for(offer, terms))
-    do.press(client, grace, offer, "send", read=again, signature="Grace Hopper")
+    do.press(client, grace, offer, "send", read=again, signature="Grace Hopper", agree="on")
     assert do.again(offer).version.contract_text.startswith("OUR AGREEMENT")
 
 

@@ -104,10 +104,13 @@ def test_the_editor_starts_from_the_newest_version(client, ada, proposed):
     offer = proposed("fair", 700, 300)
     client.force_login(ada)
 
-    page = client.get(f"/offers/{offer.pk}/counter/").content.decode()
+    first = client.get(f"/offers/{offer.pk}/counter/")
+    assert first.url == f"/offers/{offer.pk}/edit/project/"
+    page = client.get(f"/offers/{offer.pk}/edit/milestones/").content.decode()
 
     assert 'value="700.00"' in page
     assert 'name="policy"' not in page
+    assert 'name="policy"' not in client.get(first.url).content.decode()
 
 
 @pytest.mark.parametrize("model", [Version, Signature])

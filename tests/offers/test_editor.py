@@ -65,11 +65,11 @@ def errors(response) -> list[str]:
     return [f"{where}: {text}" for _, where, text in response.context["editor"].errors]
 
 
-def test_it_leads_to_the_page_before_sending(post, typed):
+def test_it_leads_to_the_review(post, typed):
     response = post(typed(row(), row(name="Final")))
 
     offer = Offer.objects.get()
-    assert response.url == reverse("offers:send", args=[offer.pk])
+    assert response.url == reverse("offers:step", args=[offer.pk, "review"])
     assert (offer.state, offer.title, offer.total) == ("draft", "Website", 100_000)
 
 
@@ -137,7 +137,7 @@ def test_yen_have_no_decimals(post, typed):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"title": ""}, "Title: Give the work a title."),
+        ({"title": ""}, "Project name: Give the work a title."),
         ({"to": ""}, "Their name: Choose whom the offer goes to, or invite somebody by e-mail."),
         ({"to": "", "invite": "not an address"}, "Or invite somebody new, by e-mail: Enter a valid email address."),
         ({"to": "", "invite": "ADA@example.org"}, "Or invite somebody new, by e-mail: This is your own address."),
@@ -191,7 +191,7 @@ def test_a_draft_may_be_unfinished(post, typed, client):
     response = post(typed(row(name="", amount=""), op="save", title="", to=""))
 
     offer = Offer.objects.get()
-    assert response.url == reverse("offers:edit", args=[offer.pk])
+    assert response.url == reverse("offers:step", args=[offer.pk, "project"])
     assert client.get(response.url).status_code == 200
 
 
@@ -200,7 +200,7 @@ def test_a_draft_with_limits_against_it_is_kept(post, typed):
 
     offer = Offer.objects.get()
     assert first.status_code == 422
-    assert first.context["editor"].url == reverse("offers:edit", args=[offer.pk])
+    assert first.context["editor"].url == reverse("offers:step", args=[offer.pk, "project"])
     post(typed(row(amount="20")), url=first.context["editor"].url)
     assert Offer.objects.get().total == 2_000
 
@@ -210,8 +210,8 @@ def test_a_draft_is_nobody_else_s(client, ada, grace, who, request):
     offer = do.write(ada, grace, "fair", role="client")
     client.force_login(request.getfixturevalue(who))
 
-    assert client.get(reverse("offers:edit", args=[offer.pk])).status_code == 404
-    assert client.post(reverse("offers:edit", args=[offer.pk])).status_code == 404
+    assert client.get(reverse("offers:step", args=[offer.pk, "project"])).status_code == 404
+    assert client.post(reverse("offers:step", args=[offer.pk, "project"])).status_code == 404
 
 
 def test_people_are_found_by_name_and_by_nothing_else(post, typed, grace):
@@ -284,7 +284,7 @@ def test_htmx_is_sent_on_with_the_whole_page(client, ada, typed):
 
     response = client.post(NEW, typed(row(), row()), headers={"HX-Request": "true"})
 
-    assert response.headers["HX-Redirect"].endswith("/send/")
+    assert response.headers["HX-Redirect"].endswith("/edit/review/")
 
 
 def test_strangers_sign_in_first(client):
@@ -293,7 +293,7 @@ def test_strangers_sign_in_first(client):
 
 @pytest.mark.parametrize("key", ["fair", "studio", "open", "steps8", "contract14", "steps5"])
 def test_the_fields_follow_the_rulebook(post, typed, key):
-    page = post(typed(row(), key=key, op="refresh")).content.decode()
+    page = post(typed(row(), key=key, op="refresh", contract="template")).content.decode()
 
     policy = rulebook(key)
     assert ('id="id_milestones-0-days"' in page) == (policy.time_given == "days")

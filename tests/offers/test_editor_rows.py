@@ -103,13 +103,13 @@ def test_a_draft_of_an_old_rulebook_takes_the_new_one_and_says_what_changed(clie
     anew = request.getfixturevalue("anew")
     client.force_login(ada)
 
-    response = client.get(reverse("offers:edit", args=[offer.pk]))
+    response = client.get(reverse("offers:step", args=[offer.pk, "project"]))
 
     editor, page = response.context["editor"], response.content.decode()
     assert editor.policy == anew
     assert "was published anew, as" in page
     assert [one.label for one in editor.renewed.differences]
-    assert client.post(reverse("offers:edit", args=[offer.pk]), {}).status_code == 200
+    assert client.post(reverse("offers:step", args=[offer.pk, "project"]), {}).status_code == 200
 
 
 def test_what_is_sent_under_an_old_rulebook_is_stopped_once(post, typed, anew):  # noqa: F811
@@ -120,7 +120,7 @@ def test_what_is_sent_under_an_old_rulebook_is_stopped_once(post, typed, anew): 
     assert "published anew, as version 5" in first.context["editor"].errors[0][2]
     again = post(data | {"policy": anew.pk, "renewed": data["policy"]})
 
-    assert again.url == reverse("offers:send", args=[Offer.objects.get().pk])
+    assert again.url == reverse("offers:step", args=[Offer.objects.get().pk, "review"])
     assert Offer.objects.get().policy == anew
 
 
@@ -130,7 +130,7 @@ def test_what_is_sent_under_an_old_rulebook_is_stopped_once(post, typed, anew): 
 def test_a_stale_tab_overwrites_nothing(client, ada, grace):
     offer = do.write(ada, grace, "fair", role="client")
     client.force_login(ada)
-    url = reverse("offers:edit", args=[offer.pk])
+    url = reverse("offers:step", args=[offer.pk, "project"])
     fields = {"role": "client", "to": grace.pk, "currency": "USD", "policy": offer.policy_id, "valid_days": "14"}
     opened = client.get(url).context["editor"].mark_to_send
 

@@ -42,7 +42,7 @@ def test_the_choice_is_there_where_the_rulebook_takes_both(client, ada):
     said = page(client, ada, NEW)
 
     assert 'name="order_type" value="single"' in said
-    assert "How is it paid?" in said
+    assert "Payment details" in said
 
 
 @pytest.mark.parametrize("taken", ["single", "milestones"])
@@ -54,7 +54,7 @@ def test_where_it_takes_one_of_them_there_is_nothing_to_choose(taken, post, type
     said = response.content.decode()
     post(typed(row(), policy=policy.pk, op="save"))
 
-    assert "How is it paid?" not in said
+    assert "Payment details" not in said
     assert '<input type="hidden" name="order_type" value="single">' in said  # kept for another rulebook
     assert Offer.objects.get().order_type == taken
 
@@ -63,7 +63,7 @@ def test_it_is_saved_and_shown_again(client, ada, post, typed):  # noqa: F811
     post(typed(row(), order_type="single", op="save"))
     offer = Offer.objects.get()
 
-    said = page(client, ada, reverse("offers:edit", args=[offer.pk]))
+    said = page(client, ada, reverse("offers:step", args=[offer.pk, "project"]))
 
     assert offer.is_single
     chosen = said[said.index('name="order_type" value="single"') :]
@@ -83,7 +83,7 @@ def test_two_steps_are_said_next_to_it_and_nothing_typed_is_lost(post, typed):  
 def test_one_step_goes_on(post, typed):  # noqa: F811
     response = post(typed(row(), order_type="single"))
 
-    assert response.url == reverse("offers:send", args=[Offer.objects.get().pk])
+    assert response.url == reverse("offers:step", args=[Offer.objects.get().pk, "review"])
 
 
 def test_a_choice_that_there_is_not_is_refused(post, typed):  # noqa: F811
@@ -96,8 +96,8 @@ def test_a_choice_that_there_is_not_is_refused(post, typed):  # noqa: F811
 
 def test_a_later_version_keeps_the_order_type(client, single, ada, post, typed):  # noqa: F811
     offer = single("fair")
-    url = reverse("offers:counter", args=[offer.pk])
-    assert "How is it paid?" not in page(client, ada, url)
+    url = reverse("offers:step", args=[offer.pk, "project"])
+    assert "Payment details" not in page(client, ada, url)
 
     response = post(typed(row(), row(), order_type="milestones"), url=url)
 
@@ -220,7 +220,7 @@ def test_who_signs_a_call_signs_that():
 def test_a_call_that_is_typed_comes_to_be_a_part_of_the_step(client, ada, grace, visa, post, typed):  # noqa: F811
     post(typed(row(call="on"), row(name="Drawings"), op="save"))
     offer = Offer.objects.get()
-    said = page(client, ada, reverse("offers:edit", args=[offer.pk]))
+    said = page(client, ada, reverse("offers:step", args=[offer.pk, "milestones"]))
     offer = do.send(offer, by=ada, source=visa)
     assert page(client, grace, offer.get_absolute_url()).count("with a video call") == 1
 

@@ -34,9 +34,9 @@ def test_a_rulebook_for_gigs_alone_has_no_word_for_it(ada, grace, preset):
 def test_a_draft_that_gets_another_rulebook_comes_from_elsewhere(client, ada, grace):
     offer = do.write(grace, ada, "fair", role="freelancer")
     client.force_login(grace)
-    page = client.get(f"/offers/{offer.pk}/edit/").context["editor"]
+    page = client.get(f"/offers/{offer.pk}/edit/project/").context["editor"]
     steps8 = rulebook("steps8")
-    client.post(f"/offers/{offer.pk}/edit/", {**_fields(page), "policy": steps8.pk, "op": "save"})
+    client.post(f"/offers/{offer.pk}/edit/project/", {**_fields(page), "policy": steps8.pk, "op": "save"})
 
     assert (do.again(offer).policy, do.again(offer).origin) == (steps8, "custom_offer")
 

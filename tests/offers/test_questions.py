@@ -69,7 +69,7 @@ def test_who_writes_the_next_version_keeps_them(sent, client, ada):
     offering.save_draft(sent, by=ada, terms=do.terms("fair", 500, 500))  # as from elsewhere: without
     offering.save_draft(sent, by=ada, terms=replace(sent.version.terms, title="Shop"))
     client.force_login(ada)
-    page = client.get(reverse("offers:counter", args=[sent.pk]))
+    page = client.get(reverse("offers:step", args=[sent.pk, "milestones"]))
 
     assert page.context["editor"].saved.questions == QUESTIONS
 

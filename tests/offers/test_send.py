@@ -26,7 +26,7 @@ def send(client, person, offer, **data):
 def test_it_reaches_the_other_side(client, ada, grace, draft, key):
     offer = draft(key)
 
-    response = send(client, grace, offer, message="Hello", signature="Grace Hopper")
+    response = send(client, grace, offer, message="Hello", signature="Grace Hopper", agree="on")
 
     offer = do.again(offer)
     assert response.url == offer.get_absolute_url()
@@ -84,7 +84,7 @@ def test_both_sign_where_the_rulebook_says_so(client, grace, draft):
     with pytest.raises(Refused) as refused:
         actions.send(offer, by=grace, signature=" ")
     assert refused.value.field == "signature"
-    send(client, grace, offer, signature="Grace Hopper")
+    send(client, grace, offer, signature="Grace Hopper", agree="on")
     signature = Signature.objects.get()
     assert (signature.name, signature.by, signature.digest) == ("Grace Hopper", grace, do.again(offer).version.digest)
 

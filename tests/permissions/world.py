@@ -37,6 +37,7 @@ from marketplace.notifications import unsubscribe
 from marketplace.notifications.models import FanOutFailure, Group, Notification
 from marketplace.offers import actions as offering
 from marketplace.offers import invitations
+from marketplace.offers.editor.steps import steps_of
 from marketplace.offers.models import ContractText, Side, Subscription
 from marketplace.reviews import actions as reviewing
 from marketplace.reviews.models import Review, ReviewReport
@@ -311,9 +312,12 @@ def _offers(world: World) -> dict:
     left = {"number": 2, "removed": "Part 3", "amount": 50_000}
     Event.record("order.plan_changed", **about, by=ada, changes=[left], moved=False, currency="USD")
     contract = offers.send(offers.write(grace, ada, "contract14", role=Side.FREELANCER), by=grace)
+    draft = offers.write(grace, ada, "fair", role=Side.FREELANCER, terms=offers.terms("fair", title="Secret"))
+    writes = {"draft": draft, "countered": answered}
     return {
+        **{f"{name}_{step}": (one.pk, step) for name, one in writes.items() for step in steps_of(one.policy)},
         "expiry": Deadline.objects.live().get(reference=contract.thread),
-        "draft": offers.write(grace, ada, "fair", role=Side.FREELANCER, terms=offers.terms("fair", title="Secret")),
+        "draft": draft,
         "proposed": offers.send(written(), by=grace),
         "offered": offered(),
         "countered": offers.again(answered),

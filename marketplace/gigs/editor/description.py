@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.utils.functional import cached_property
 
 from marketplace.errors import Refused
@@ -173,11 +172,7 @@ class DescriptionPage(Page):
     def templates(self) -> list[WorkflowTemplate]:
         """Those of its kind of work, then those of its field."""
         work = self.ground.category
-        if work is None:
-            return []
-        wanted = Q(category=work) | Q(category=work.parent_id)
-        found = WorkflowTemplate.objects.filter(wanted, withdrawn_at=None).select_related("category")
-        return sorted(found, key=lambda one: (one.category_id != work.pk, one.name))
+        return [one for one in WorkflowTemplate.objects.for_work_of(work) if one.category] if work else []
 
     @property
     def start(self) -> str:

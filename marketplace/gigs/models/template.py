@@ -1,10 +1,21 @@
 """Workflows to start from."""
 
 from django.db import models
+from django.db.models import Q
 
 from marketplace import clock
 from marketplace.gigs.models.category import Category
 from marketplace.validators import validate_line
+
+
+class WorkflowTemplateQuerySet(models.QuerySet):
+    def for_work_of(self, category: Category | None) -> list["WorkflowTemplate"]:
+        """Those of this category, of its field and of all work; the closest first."""
+        wanted = Q(category=None)
+        if category:
+            wanted |= Q(category=category) | Q(category=category.parent_id)
+        found = self.filter(wanted, withdrawn_at=None).select_related("category")
+        return sorted(found, key=lambda one: (one.category_id is None, one.category != category, one.name))
 
 
 class WorkflowTemplate(models.Model):
@@ -19,6 +30,8 @@ class WorkflowTemplate(models.Model):
     stages = models.JSONField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(default=clock.now)
+
+    objects = WorkflowTemplateQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

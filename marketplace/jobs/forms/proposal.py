@@ -24,10 +24,10 @@ class LetterForm(forms.Form):
         error_messages={"required": NO_LETTER},
     )
     order_type = forms.ChoiceField(
-        label="How is it paid?",
+        label="Payment details",
         required=False,
         choices=[
-            (OrderType.MILESTONES, Explained("Paid in steps", "Each step is paid, delivered and accepted by itself.")),
+            (OrderType.MILESTONES, Explained("Milestones", "Each step is paid, delivered and accepted by itself.")),
             (OrderType.SINGLE, Explained("One payment", "The whole work is one step: paid, delivered, accepted once.")),
         ],
         widget=RadioCards,

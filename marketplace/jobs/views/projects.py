@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from marketplace.jobs.pages.projects import ProjectsPage
+from marketplace.offers import origins
 from marketplace.postgresql.snapshot import snapshot
 
 
@@ -13,4 +14,5 @@ from marketplace.postgresql.snapshot import snapshot
 @snapshot
 def projects(request):
     """One's jobs, proposals, offers and orders as one list."""
-    return render(request, "jobs/projects.html", {"page": ProjectsPage(request.user, request.GET)})
+    words = {"page": ProjectsPage(request.user, request.GET), "entries": origins.entries()}
+    return render(request, "jobs/projects.html", words)

@@ -62,7 +62,10 @@ class Heading:
 
 @transaction.atomic(durable=True)
 def write(heading: Heading, terms: Terms, *, by, once: str = "") -> Offer:
-    """Begin an offer as a draft of the author's own. `terms` may be unfinished."""
+    """Begin an offer as a draft of the author's own. `terms` may be unfinished.
+
+    They are kept as they were written: what this rulebook has no place for is left out when they are sent.
+    """
     insist_on_active(by)
     return begin(heading, terms, by, keys.use(once, by=by))
 
@@ -74,7 +77,7 @@ def begin(heading: Heading, terms: Terms, by, used=None) -> Offer:
     heading.put_on(offer)
     _repeat(offer, terms)
     offer.save(force_insert=True)
-    terms = _under(offer, terms)
+    terms = _within(offer, terms)
     Draft.objects.create(offer=offer, by=by, terms=terms.as_data())
     contracts.claim(offer, terms, by=by)
     if used:
@@ -113,7 +116,7 @@ def save_draft(offer: Offer, *, by, terms: Terms, heading: Heading | None = None
             heading.put_on(offer)
         _repeat(offer, terms)
         offer.save(update_fields=[*HEADING, *REPEATED])
-    terms = _under(offer, terms)
+    terms = _within(offer, terms)
     Draft.objects.update_or_create(
         offer=offer, by=by, defaults={"base": offer.number, "terms": terms.as_data(), "saved_at": clock.now()}
     )
@@ -130,9 +133,8 @@ def _check(heading: Heading, by) -> None:
         raise Refused(DAYS_OPEN, field="valid_days")
 
 
-def _under(offer: Offer, terms: Terms) -> Terms:
-    """What the rulebook has a place for; months are a subscription’s alone."""
-    terms = terms.under(offer.policy)
+def _within(offer: Offer, terms: Terms) -> Terms:
+    """Months are a subscription’s alone. All else is kept for when another rulebook has a place for it."""
     return terms if offer.is_subscription else replace(terms, months=0, discount=0)
 
 
@@ -141,6 +143,6 @@ def _repeat(offer: Offer, terms: Terms) -> None:
 
 
 def terms_of(offer: Offer, by) -> Terms | None:
-    """What this side has been writing; None where it has no draft."""
+    """What this side has been writing, all of it; None where it has no draft."""
     draft = Draft.objects.filter(offer=offer, by=by).first()
     return Terms.from_data(draft.terms) if draft else None

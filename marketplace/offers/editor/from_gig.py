@@ -16,6 +16,7 @@ from marketplace.policies.plan import MilestoneTerms
 class FromGig:
     """`heading` is raw, by field name, as if it was typed."""
 
+    pk: int
     heading: dict[str, str]
     terms: Terms
 
@@ -32,7 +33,7 @@ class FromGig:
         terms = replace(terms_of(version, package.key, zone_of(user).key), questions=[])
         if order_type == OrderType.SINGLE:
             terms = replace(terms, milestones=[_as_one(terms, said.title)])
-        return cls(_heading(version), terms)
+        return cls(version.gig_id, _heading(version), terms)
 
 
 def _heading(version: GigVersion) -> dict[str, str]:

@@ -10,6 +10,8 @@ from marketplace.offers.actions.parts.publishing import NO_SIGNATURE
 from marketplace.verbs import VerbForm
 from marketplace.widgets import Explained, RadioCards, marked_first
 
+NOT_READ = "Say that you have read it before you sign it."
+
 
 class ConfirmForm(forms.Form):
     """What is asked on the page before an offer is sent, accepted or paid; only what the case needs."""
@@ -18,8 +20,12 @@ class ConfirmForm(forms.Form):
     signature = LineField(
         label="Sign with your full name",
         max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        widget=forms.TextInput(attrs={"autocomplete": "name", "class": "sign-line"}),
         error_messages={"required": NO_SIGNATURE},
+    )
+    agree = forms.BooleanField(
+        label="I have read it all, with the contract, and this is my signature under it.",
+        error_messages={"required": NOT_READ},
     )
     message = TextField(label="Message", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
     version = forms.IntegerField(required=False, max_value=MOST_KEY, widget=forms.HiddenInput)
@@ -45,7 +51,7 @@ class ConfirmForm(forms.Form):
         else:
             del self.fields["deposit"]
         if not signs:
-            del self.fields["signature"]
+            del self.fields["signature"], self.fields["agree"]
         if not writes:
             del self.fields["message"], self.fields["read"]
 

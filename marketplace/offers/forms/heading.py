@@ -53,10 +53,10 @@ class HeadingForm(forms.Form):
         label="Rulebook", queryset=Policy.objects.none(), empty_label=None, widget=RadioCards
     )
     order_type = forms.ChoiceField(
-        label="How is it paid?",
+        label="Payment details",
         required=False,
         choices=[
-            (OrderType.MILESTONES, Explained("Paid in steps", "Each step is paid, delivered and accepted by itself.")),
+            (OrderType.MILESTONES, Explained("Milestones", "Each step is paid, delivered and accepted by itself.")),
             (OrderType.SINGLE, Explained("One payment", "The whole work is one step: paid, delivered, accepted once.")),
         ],
         widget=RadioCards,

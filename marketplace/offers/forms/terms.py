@@ -1,5 +1,7 @@
 """What the work is, and what goes with it."""
 
+from collections.abc import Collection
+
 from django import forms
 
 from marketplace.fields import DayField, LineField, TextField
@@ -11,11 +13,11 @@ from milestones.forms.lines import day_input
 
 
 class TermsForm(forms.Form):
-    """What the work is, and what goes with it under the chosen rulebook."""
+    """What the work is, and what goes with it under the chosen rulebook. `names`: no other fields are asked."""
 
     hide_optional = True
 
-    title = LineField(label="Title", required=False, max_length=120)
+    title = LineField(label="Project name", required=False, max_length=120)
     scope = TextField(
         label="Scope",
         required=False,
@@ -48,9 +50,9 @@ class TermsForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
     )
 
-    def __init__(self, *args, policy: Policy | None, **kwargs):
+    def __init__(self, *args, policy: Policy | None, names: Collection[str] = (), **kwargs):
         super().__init__(*args, **kwargs)
-        for name in unused_terms(policy):
+        for name in {*unused_terms(policy), *(set(self.fields) - set(names or self.fields))}:
             del self.fields[name]
 
     def clean_revisions(self):

@@ -17,6 +17,7 @@ WORDS = {
     "consents": "Agreed by",
     "fingerprint": "Fingerprint (SHA-256)",
     "verify": "The fingerprint is made of all that is agreed here. Verify this document at ",
+    "draft": "Draft",
     "qr": "QR code with the address at which this paper can be checked",
 }
 
@@ -40,6 +41,7 @@ def data(offer: Offer, version: Version, *, attached: bool) -> dict[str, Any]:
         "attachment": version.upload.name if attached else None,
         "rulebook": _rulebook(offer),
         "consents": consents(offer, version, people),
+        "is_draft": version.pk is None,
     }
 
 
@@ -49,7 +51,9 @@ def is_agreed(offer: Offer, version: Version) -> bool:
 
 
 def standing(offer: Offer, version: Version) -> str:
-    """Where it stands, in a sentence."""
+    """Where it stands, in a sentence. A version that is not saved was not sent."""
+    if version.pk is None:
+        return f"Draft of version {version.number}, saved on {moment(version.at)}. It was not sent."
     if is_agreed(offer, version):
         return f"Version {version.number}, agreed on {moment(offer.closed_at)}."
     sent = f"Version {version.number}, sent on {moment(version.at)}."
@@ -60,6 +64,8 @@ def standing(offer: Offer, version: Version) -> str:
 
 def consents(offer: Offer, version: Version, people: dict[str, str]) -> list[dict[str, str]]:
     """Who said yes to it, and when: names as they were typed, or who sent it and who accepted it."""
+    if version.pk is None:
+        return []
     if offer.needs_signatures:
         return [
             {"name": one.name, "words": f"Signed by {one.by}, {_side(offer, one.by)}, on {moment(one.at)}"}

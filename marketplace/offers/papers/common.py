@@ -46,7 +46,7 @@ def moment(at: datetime) -> str:
 
 def names(offer: Offer, version: Version) -> dict[str, str]:
     """What the two are called: as they signed, or else as they are called on the site."""
-    signed = {one.by_id: one.name for one in version.signatures.all()}
+    signed = {one.by_id: one.name for one in version.signatures.all()} if version.pk else {}
     return {
         "client": signed.get(offer.client_id) or str(offer.client or offer.invited_email),
         "freelancer": signed.get(offer.freelancer_id) or str(offer.freelancer or offer.invited_email),

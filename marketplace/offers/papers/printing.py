@@ -19,6 +19,12 @@ def print_agreement(offer: Offer, version: Version) -> bytes:
     return made
 
 
+def print_draft(offer: Offer, version: Version) -> bytes:
+    """The PDF of a version that was not sent, marked as a draft. Nobody can check it. Raises documents.Unprintable."""
+    attached = _own_contract(version)
+    return documents.pdf("agreement", agreement.data(offer, version, attached=attached is not None), attached=attached)
+
+
 def print_addendum(offer: Offer, addendum: Addendum) -> bytes:
     """The PDF of one addendum. Raises documents.Unprintable."""
     made = documents.pdf("addendum", addenda.data(offer, offer.version, addendum))

@@ -4,6 +4,7 @@ from marketplace.offers.views.answering import view_of
 from marketplace.offers.views.ordering import choose, order
 from marketplace.offers.views.reading import contract, invitation, offer, offers
 from marketplace.offers.views.subscriptions import cancel_subscription, subscription, subscriptions
+from marketplace.offers.views.wizard import draft_paper, step
 from marketplace.offers.views.writing import edit, new
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "agreed",
     "choose",
     "contract",
+    "draft_paper",
     "edit",
     "invitation",
     "new",
@@ -21,6 +23,7 @@ __all__ = [
     "offers",
     "order",
     "paper",
+    "step",
     "subscription",
     "subscriptions",
     "verify",

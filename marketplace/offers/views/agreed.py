@@ -61,7 +61,7 @@ def paper(request, pk, number):
     """A version as a PDF to keep."""
     offer = find(request, pk)
     version = _version(offer, number)
-    return _file(request, lambda: printing.print_agreement(offer, version), f"agreement-{pk}-{number}.pdf")
+    return file_of(request, lambda: printing.print_agreement(offer, version), f"agreement-{pk}-{number}.pdf")
 
 
 @login_required
@@ -72,7 +72,7 @@ def addendum(request, pk, number):
     found = next((one for one in addenda_of(offer) if one.number == number), None)
     if found is None:
         raise Http404
-    return _file(request, lambda: printing.print_addendum(offer, found), f"addendum-{pk}-{number}.pdf")
+    return file_of(request, lambda: printing.print_addendum(offer, found), f"addendum-{pk}-{number}.pdf")
 
 
 def _version(offer: Offer, number: int) -> Version:
@@ -80,7 +80,8 @@ def _version(offer: Offer, number: int) -> Version:
     return get_object_or_404(found.prefetch_related("signatures__by", "acceptances__by"), number=number)
 
 
-def _file(request, make: Callable[[], bytes], name: str) -> HttpResponse:
+def file_of(request, make: Callable[[], bytes], name: str) -> HttpResponse:
+    """A paper as a file to keep; who asks very often waits."""
     if not throttling.is_seldom(request, "paper", RATE):
         raise Refused(OFTEN)
     try:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -26,10 +27,19 @@ from marketplace.verbs import Verb, said
 @snapshot
 def send(request, pk):
     """What sending the draft does, and the button that does it."""
-    offer = find_own(request, pk)
+    asked = sending(request, find_own(request, pk))
+    return confirm(request, asked) if isinstance(asked, Asked) else asked
+
+
+def sending(request, offer: Offer) -> Asked | HttpResponse:
+    """What is confirmed before the draft goes out; where it can't, the way to what is missing.
+
+    Raises Refused for an attempt that can't be.
+    """
     terms = terms_of(offer, request.user)
     if terms is None or offer.state not in (OfferState.DRAFT, OfferState.SENT):
         return redirect(offer)
+    terms = terms.under(offer.policy)
     if found := limits.problems(offer, terms, side=offer.side_of(request.user)):
         why = f"This can’t be sent yet: {found[0].message}"
         if request.method == "POST":
@@ -39,8 +49,8 @@ def send(request, pk):
     verb = actions.send if offer.state == OfferState.DRAFT else actions.counter
     wanted = request.POST.get("show") or request.POST.get("deposit") or request.GET.get("deposit")
     teller = ConfirmationPresenter(offer, terms, request.user, whole=wanted == "whole" if wanted else None)
-    title = "Send this offer" if offer.version is None else "Send this version"
-    return confirm(request, Asked(title, verb, teller, teller.sending(), writes=True))
+    title = "Sign and send" if offer.needs_signatures else "Send"
+    return Asked(title, verb, teller, teller.sending(), writes=True)
 
 
 @login_required

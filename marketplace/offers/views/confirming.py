@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 
 from marketplace.accounts import networks
 from marketplace.errors import Refused
-from marketplace.offers import actions, contracts
+from marketplace.offers import actions, contracts, origins
 from marketplace.offers.changes import Difference, difference
 from marketplace.offers.confirmation import Confirmation, ConfirmationPresenter
+from marketplace.offers.editor import steps
 from marketplace.offers.forms import ConfirmForm
 from marketplace.offers.models import ContractText, ContractUpload, Offer, OfferState
 from marketplace.offers.terms import Terms
@@ -37,6 +38,11 @@ class Asked:
     writes: bool = False
     signs: bool = True
 
+    @property
+    def page(self) -> str:
+        """Sending is the last step of writing."""
+        return "offers/sign.html" if self.writes else "offers/confirm.html"
+
     @cached_property
     def template(self) -> ContractText | None:
         """What the contract of somebody's own terms is made from."""
@@ -51,7 +57,7 @@ class Asked:
         initial = {"version": self.version, "read": contracts.fingerprint(terms, self.template)}
         shows = self.shows_deposit(request)
         if shows:  # another deposit is looked at first: what was typed stays, and nothing is done yet
-            initial |= {name: request.POST.get(name, "") for name in ("message", "signature", "source")}
+            initial |= {name: request.POST.get(name, "") for name in ("message", "signature", "agree", "source")}
         return ConfirmForm(
             request.POST if request.method == "POST" and not shows else None,
             initial=initial,
@@ -76,25 +82,26 @@ def confirm(request, asked: Asked):
             if refused.field not in form.fields:
                 raise
             form.add_error(refused.field, refused.message)
-    return render(
-        request, "offers/confirm.html", _words(request, asked, form), status=INVALID if form.is_bound else 200
-    )
+    context = words(request, asked, steps.SIGN) | {"form": form}
+    return render(request, asked.page, context, status=INVALID if form.is_bound else 200)
 
 
-def _words(request, asked: Asked, form: ConfirmForm) -> dict:
-    """What the page shows."""
+def words(request, asked: Asked, step: str) -> dict:
+    """What the page shows; `step` is which of those of writing it is."""
     offer, teller = asked.teller.offer, asked.teller
     return {
         "title": asked.title,
         "offer": offer,
         "terms": teller.terms,
         "policy": offer.policy,
-        "form": form,
         "confirmation": asked.confirmation,
         "quote": teller.quote,
+        "other": offer.other(request.user),
+        "signed": not asked.writes,
         "teller": teller,
         "difference": _difference(offer, teller.terms, asked.writes),
-        **_read_before(request, asked),
+        **(_of_draft(request, asked, step) if asked.writes else _of_version(asked)),
+        "endings": teller.endings,
     }
 
 
@@ -108,28 +115,39 @@ def _difference(offer: Offer, terms: Terms, writes: bool) -> Difference | None:
     return difference(before.terms, terms, offer.currency) if before else None
 
 
-def _read_before(request, asked: Asked) -> dict:
-    """What there is to read before the button is pressed, and the way back."""
-    offer, teller = asked.teller.offer, asked.teller
-    terms = teller.terms
-    if not asked.writes:
-        version, template = offer.version, offer.version.contract_template
-        contract, tinted = version.contract_document, bool(version.contract_marks)
-        back, words = offer.get_absolute_url(), "Back to the offer"
-    else:
-        template = asked.template
-        filled = contracts.filled(template, offer, terms)
-        contract, tinted = laid_out(filled.text, filled.marks), True
-        back, words = leading_back(offer.editor_url, _back(request)), "Back to the editor"
-    upload = ContractUpload.objects.get(pk=terms.upload) if terms.upload else None
+def _of_version(asked: Asked) -> dict:
+    """What there is to read of what is accepted, and the way back."""
+    offer = asked.teller.offer
+    version = offer.version
     return {
-        "contract": contract,
-        "tinted": tinted,
-        "template": template,
-        "upload": upload,
-        "endings": teller.endings,
-        "back": back,
-        "back_words": words,
+        "contract": version.contract_document,
+        "tinted": bool(version.contract_marks),
+        "template": version.contract_template,
+        "upload": version.upload,
+        "digest": version.digest,
+        "back": offer.get_absolute_url(),
+        "back_words": "Back to the offer",
+    }
+
+
+def _of_draft(request, asked: Asked, step: str) -> dict:
+    """The same of what is sent, and how far its writing is."""
+    offer, terms = asked.teller.offer, asked.teller.terms
+    filled = contracts.filled(asked.template, offer, terms)
+    before, _ = steps.around(step, offer.policy)
+    back, order_type = _back(request), offer.order_type
+    return {
+        "contract": laid_out(filled.text, filled.marks),
+        "tinted": True,
+        "template": asked.template,
+        "upload": ContractUpload.objects.get(pk=terms.upload) if terms.upload else None,
+        "digest": contracts.digest(offer, offer.number + 1, terms, filled.text),
+        "stations": steps.stations(offer, terms, offer.policy, order_type, [], step),
+        "back": leading_back(steps.url_of(offer, before), back),
+        "back_words": f"Back to {steps.title_of(before, offer.policy, order_type).lower()}",
+        "onward": leading_back(steps.url_of(offer, steps.SIGN), back),
+        "kind": origins.words_of(offer.origin),
+        "change": {one: leading_back(steps.url_of(offer, one), back) for one in steps.steps_of(offer.policy)},
     }
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace import storage
 from marketplace.accounts import welcome
-from marketplace.offers import actions, contracts, invitations
+from marketplace.offers import actions, contracts, invitations, origins
 from marketplace.offers.models import ContractKind, Offer, OfferState, Version
 from marketplace.offers.presenters import InvitationPresenter, OfferPresenter
 from marketplace.offers.views.access import find
@@ -41,6 +41,7 @@ def offers(request):
         "tab": tab,
         "tabs": [(key, title, one.count() if key != "closed" else None) for key, (title, one) in tabs.items()],
         "page": page,
+        "entries": origins.entries(),
         "rows": [(offer, offer.side_of(request.user), offer.other(request.user)) for offer in page],
     }
     return render(request, "offers/list.html", words)

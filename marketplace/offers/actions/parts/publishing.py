@@ -119,9 +119,16 @@ def _kind_of(offer: Offer, sending: Sending) -> str:
 
 
 def _write(offer: Offer, sending: Sending, now: datetime) -> Version:
+    version = version_of(offer, sending, now)
+    version.save(force_insert=True)
+    return version
+
+
+def version_of(offer: Offer, sending: Sending, now: datetime) -> Version:
+    """The version that sending this now would make, not saved."""
     terms, number = sending.terms, offer.number + 1
     contract = contracts.filled(sending.template, offer, terms)
-    return Version.objects.create(
+    return Version(
         offer=offer,
         number=number,
         by=sending.by,
