@@ -52,7 +52,7 @@ def entries() -> list[Entry]:
 
 
 def _entry(origin: Origin, policy: Policy) -> Entry:
-    chosen = {"policy": policy.pk}
+    chosen: dict[str, int | str] = {"policy": policy.pk}
     if policy.plan_written_by == Writers.FREELANCER:
         chosen["role"] = "freelancer"
     return Entry(f"Send {words_of(origin)}", f"{reverse('offers:new')}?{urlencode(chosen)}")

@@ -47,14 +47,16 @@ def test_a_gig_fills_in_the_editor(as_, grace, ada, gig, talk):
     browser = as_(grace)
     assert f'href="/messages/{talk.pk}/offer/"' in browser.open("conversation", talk.pk).text
     chosen = browser.open("offer", talk.pk, role="freelancer", gig=gig.pk, type="milestones")
-    editor = browser.get(chosen.url).text
+    first = browser.get(chosen.url).text
+    editor = browser.get(browser.post("/offers/new/", Form(first).found | {"op": "next"}).url).text
 
-    assert f'value="{gig.title}"' in editor
+    assert f'value="{gig.title}"' in first
     assert 'value="Three directions on paper"' in editor
     assert 'value="The chosen mark, refined"' in editor
     assert "Guide of eight pages" not in editor  # which Basic has not
     one = browser.open("offer", talk.pk, role="freelancer", gig=gig.pk, type="single")
-    assert 'value="240"' in browser.get(one.url).text.replace(".00", "")
+    there = browser.post("/offers/new/", Form(browser.get(one.url).text).found | {"op": "next"})
+    assert 'value="240"' in browser.get(there.url).text.replace(".00", "")
     none = browser.open("offer", talk.pk, role="client", gig="", type="milestones")
     assert f'value="{gig.title}"' not in browser.get(none.url).text
     assert browser.open("offer", talk.pk, role="king", type="milestones").status_code == 422
@@ -65,7 +67,9 @@ def test_it_is_sent_back_into_the_conversation(as_, grace, ada, gig, talk):
     chosen = browser.open("offer", talk.pk, role="freelancer", gig=gig.pk, type="milestones")
     form = Form(browser.get(chosen.url).text).found
     review = browser.post("/offers/new/", form | {"op": "review"})
-    sent = browser.post(review.url, Form(browser.get(review.url).text).found)
+    sign = review.url.replace("review", "sign")
+    assert f'href="{sign}#sign"' in browser.get(review.url).text
+    sent = browser.post(sign, Form(browser.get(sign).text).found)
 
     assert sent.url == talk.get_absolute_url()
     assert f'href="/offers/{Offer.objects.get().pk}/accept/"' in frame(as_(ada).open("conversation", talk.pk))
@@ -79,9 +83,10 @@ def test_a_draft_that_is_kept_for_later_leads_back_as_well(as_, grace, ada, gig,
     form = Form(browser.get(kept.url).text).found
     review = browser.post(kept.url, form | {"op": "review"})
 
-    assert kept.url == f"/offers/{Offer.objects.get().pk}/edit/{way}"
-    assert f'href="{kept.url}"' in browser.get(review.url).text  # “Back to the editor”
-    assert browser.post(review.url, Form(browser.get(review.url).text).found).url == talk.get_absolute_url()
+    assert kept.url == f"/offers/{Offer.objects.get().pk}/edit/project/{way}"
+    assert f'href="{kept.url}"' in browser.get(review.url).text  # “Change”
+    sign = review.url.replace("review", "sign")
+    assert browser.post(sign, Form(browser.get(sign).text).found).url == talk.get_absolute_url()
 
 
 @pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])

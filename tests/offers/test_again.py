@@ -114,7 +114,8 @@ def test_a_copy_is_a_draft_with_the_same_terms(client, ada, grace, proposed):
     assert (copy.state, copy.author, copy.client, copy.freelancer) == ("draft", ada, ada, grace)
     assert (copy.policy, copy.order_type, copy.currency) == (offer.policy, offer.order_type, offer.currency)
     assert terms_of(copy, ada) == do.again(offer).version.terms
-    assert client.get(response.url).status_code == 200
+    assert client.get(response.url).url == f"/offers/{copy.pk}/edit/review/"
+    assert client.get(f"/offers/{copy.pk}/edit/review/").status_code == 200
     sent = do.send(copy, by=ada, source=ada.payment_sources.get())
     assert sent.version.terms == do.again(offer).version.terms
 

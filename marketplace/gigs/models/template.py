@@ -1,5 +1,7 @@
 """Workflows to start from."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -15,7 +17,7 @@ class WorkflowTemplateQuerySet(models.QuerySet):
         if category:
             wanted |= Q(category=category) | Q(category=category.parent_id)
         found = self.filter(wanted, withdrawn_at=None).select_related("category")
-        return sorted(found, key=lambda one: (one.category_id is None, one.category != category, one.name))
+        return sorted(list[Any](found), key=lambda one: (one.category_id is None, one.category != category, one.name))
 
 
 class WorkflowTemplate(models.Model):

@@ -180,7 +180,9 @@ class Editor(RawInput):
     def given(self) -> Terms:
         """What is saved, and in place of it what was typed; the forms are valid."""
         data = self.terms.cleaned_data
-        written = {name: data[name] for name in ("title", "scope", "starts_on", "revisions") if name in data}
+        written: dict[str, Any] = {
+            name: data[name] for name in ("title", "scope", "starts_on", "revisions") if name in data
+        }
         if steps.MILESTONES in self.parts:
             written["milestones"] = [form.milestone() for form in self.milestones]
         if steps.CONTRACT in self.parts:
