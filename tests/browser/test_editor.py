@@ -17,13 +17,33 @@ def page(viewer):
 
 
 @pytest.fixture
+def plan(page):
+    """The second step of it, where the plan is written."""
+    field(page, "title").fill("A plan to be written")
+    page.get_by_role("button", name="Save as a draft").click()
+    page.wait_for_url("**/edit/project/")
+    page.goto(page.url.replace("/project/", "/milestones/"))
+    return page
+
+
+@pytest.fixture
 def slow(page):
     """The same, where every answer takes two seconds from now on."""
+    slow_down(page)
+    return page
+
+
+@pytest.fixture
+def slow_plan(plan):
+    slow_down(plan)
+    return plan
+
+
+def slow_down(page):
     session = page.context.new_cdp_session(page)
     limits = {"offline": False, "latency": LATENCY, "downloadThroughput": -1, "uploadThroughput": -1}
     session.send("Network.enable")
     session.send("Network.emulateNetworkConditions", limits)
-    return page
 
 
 def settled(page):
@@ -44,8 +64,6 @@ TYPED = {
     "scope": "All of the scope, from its first word on",
     "who": "Grace",
     "invite": "new@example.net",
-    "milestones-0-name": "Sketches",
-    "milestones-0-amount": "1500",
     "valid_days": "9",
 }
 
@@ -53,34 +71,33 @@ TYPED = {
 @pytest.mark.parametrize("trigger", ["a rulebook", "a role", "a currency"])
 def test_what_is_typed_while_an_answer_is_under_way_stays(slow, trigger):
     if trigger == "a rulebook":
-        choose(slow, "Contract")
+        choose(slow, "Studio")
     elif trigger == "a role":
         slow.get_by_text("I work", exact=True).click()
     else:
         field(slow, "currency").select_option("EUR")
     for name, text in TYPED.items():
         field(slow, name).fill(text)
-    field(slow, "milestones-1-name").press_sequentially("Cut o")
+    field(slow, "title").press_sequentially(", cut o")
     settled(slow)
-    field(slow, "milestones-1-name").press_sequentially("ff?")
+    field(slow, "title").press_sequentially("ff?")
     settled(slow)
 
-    for name, text in TYPED.items():
+    for name, text in {**TYPED, "title": f"{TYPED['title']}, cut off?"}.items():
         expect(field(slow, name)).to_have_value(text)
-    expect(field(slow, "milestones-1-name")).to_have_value("Cut off?")
-    expect(field(slow, "milestones-1-name")).to_be_focused()
+    expect(field(slow, "title")).to_be_focused()
     if trigger == "a rulebook":
-        expect(field(slow, "milestones-0-due_on")).to_be_visible()
+        expect(field(slow, "starts_on")).to_be_visible()
 
 
-def test_a_milestone_can_be_filled_in_while_another_is_added(slow):
-    slow.get_by_role("button", name="Add a step").click()
-    field(slow, "milestones-1-name").fill("Second")
-    settled(slow)
+def test_a_milestone_can_be_filled_in_while_another_is_added(slow_plan):
+    slow_plan.get_by_role("button", name="Add a step").click()
+    field(slow_plan, "milestones-1-name").fill("Second")
+    settled(slow_plan)
 
-    expect(slow.locator(".rows > li")).to_have_count(3)
-    expect(field(slow, "milestones-1-name")).to_have_value("Second")
-    expect(field(slow, "milestones-1-name")).to_be_focused()
+    expect(slow_plan.locator(".rows > li")).to_have_count(3)
+    expect(field(slow_plan, "milestones-1-name")).to_have_value("Second")
+    expect(field(slow_plan, "milestones-1-name")).to_be_focused()
 
 
 def test_two_presses_of_an_arrow_choose_one_rulebook(slow):
@@ -95,63 +112,63 @@ def test_two_presses_of_an_arrow_choose_one_rulebook(slow):
     expect(slow.get_by_text(f"How “{name}” works")).to_be_visible()
 
 
-def test_what_is_typed_into_a_milestone_moves_with_it(slow):
-    field(slow, "milestones-0-name").fill("One")
-    field(slow, "milestones-1-name").fill("Two")
-    slow.get_by_role("button", name="Move step 2 up").click()
-    field(slow, "milestones-1-name").fill("Two, and more")
-    settled(slow)
+def test_what_is_typed_into_a_milestone_moves_with_it(slow_plan):
+    field(slow_plan, "milestones-0-name").fill("One")
+    field(slow_plan, "milestones-1-name").fill("Two")
+    slow_plan.get_by_role("button", name="Move step 2 up").click()
+    field(slow_plan, "milestones-1-name").fill("Two, and more")
+    settled(slow_plan)
 
-    assert [box.input_value() for box in slow.locator("[name$=-name]:visible").all()] == ["Two, and more", "One"]
+    assert [box.input_value() for box in slow_plan.locator("[name$=-name]:visible").all()] == ["Two, and more", "One"]
 
 
-def test_a_removed_milestone_can_be_put_back_and_the_focus_stays_near(page):
-    field(page, "milestones-0-name").fill("One")
-    field(page, "milestones-0-description").evaluate("box => box.closest('details').open = true")
-    field(page, "milestones-0-description").fill("What one is about")
-    page.get_by_role("button", name="Remove step 1").click()
-    settled(page)
-    back = page.get_by_role("button", name="Put it back")
+def test_a_removed_milestone_can_be_put_back_and_the_focus_stays_near(plan):
+    field(plan, "milestones-0-name").fill("One")
+    field(plan, "milestones-0-description").evaluate("box => box.closest('details').open = true")
+    field(plan, "milestones-0-description").fill("What one is about")
+    plan.get_by_role("button", name="Remove step 1").click()
+    settled(plan)
+    back = plan.get_by_role("button", name="Put it back")
     expect(back).to_be_focused()
-    expect(page.get_by_text("You removed “One”")).to_be_visible()
+    expect(plan.get_by_text("You removed “One”")).to_be_visible()
 
     back.click()
-    settled(page)
+    settled(plan)
 
-    expect(field(page, "milestones-0-name")).to_have_value("One")
-    expect(field(page, "milestones-0-name")).to_be_focused()
-    expect(field(page, "milestones-0-description")).to_have_value("What one is about")
-    page.get_by_role("button", name="Remove step 2").click()
-    settled(page)
-    expect(page.locator(".rows :focus")).to_have_count(1)  # some moments after the answer
-
-
-def test_fees_come_while_one_types_and_what_is_no_amount_is_said_at_once(page):
-    field(page, "milestones-0-amount").press_sequentially("500")
-    expect(page.locator("#sums")).to_contain_text("Client’s fee")
-    expect(field(page, "milestones-0-amount")).to_be_focused()
-
-    field(page, "milestones-0-amount").fill("five hundred")
-    expect(page.locator("#id_milestones-0-amount_error")).to_be_visible()
-    expect(field(page, "milestones-0-amount")).to_have_value("five hundred")
+    expect(field(plan, "milestones-0-name")).to_have_value("One")
+    expect(field(plan, "milestones-0-name")).to_be_focused()
+    expect(field(plan, "milestones-0-description")).to_have_value("What one is about")
+    plan.get_by_role("button", name="Remove step 2").click()
+    settled(plan)
+    expect(plan.locator(".rows :focus")).to_have_count(1)  # some moments after the answer
 
 
-def test_a_half_written_offer_comes_back_with_its_rows(page):
-    field(page, "title").fill("Half an offer")
-    page.get_by_role("button", name="Add a step").click()
-    settled(page)
-    field(page, "milestones-2-name").fill("The third")
-    page.wait_for_timeout(500)
-    page.once("dialog", lambda dialog: dialog.accept())
-    page.reload()
+def test_fees_come_while_one_types_and_what_is_no_amount_is_said_at_once(plan):
+    field(plan, "milestones-0-amount").press_sequentially("500")
+    expect(plan.locator("#sums")).to_contain_text("Client’s fee")
+    expect(field(plan, "milestones-0-amount")).to_be_focused()
 
-    expect(page.locator("[data-draft-note]")).to_be_visible()
-    expect(field(page, "title")).to_have_value("Half an offer")
-    expect(field(page, "milestones-2-name")).to_have_value("The third")
-    page.get_by_role("button", name="Throw it away").click()
-    settled(page)
-    expect(field(page, "title")).to_have_value("")
-    expect(page.locator(".rows > li")).to_have_count(2)
+    field(plan, "milestones-0-amount").fill("five hundred")
+    expect(plan.locator("#id_milestones-0-amount_error")).to_be_visible()
+    expect(field(plan, "milestones-0-amount")).to_have_value("five hundred")
+
+
+def test_a_half_written_offer_comes_back_with_its_rows(plan):
+    field(plan, "milestones-0-name").fill("Half a plan")
+    plan.get_by_role("button", name="Add a step").click()
+    settled(plan)
+    field(plan, "milestones-2-name").fill("The third")
+    plan.wait_for_timeout(500)
+    plan.once("dialog", lambda dialog: dialog.accept())
+    plan.reload()
+
+    expect(plan.locator("[data-draft-note]")).to_be_visible()
+    expect(field(plan, "milestones-0-name")).to_have_value("Half a plan")
+    expect(field(plan, "milestones-2-name")).to_have_value("The third")
+    plan.get_by_role("button", name="Throw it away").click()
+    settled(plan)
+    expect(field(plan, "milestones-0-name")).to_have_value("")
+    expect(plan.locator(".rows > li")).to_have_count(2)
 
 
 def test_leaving_asks_when_something_is_typed_and_saving_does_not(page):
@@ -165,7 +182,7 @@ def test_leaving_asks_when_something_is_typed_and_saving_does_not(page):
     page.goto(page.url.replace("/orders/", "/offers/new/"))
     field(page, "title").fill("Half an offer")
     page.get_by_role("button", name="Save as a draft").click()
-    page.wait_for_url("**/edit/")
+    page.wait_for_url("**/edit/project/")
     expect(page.locator(".notices[role=status]")).to_contain_text("Your draft is saved")
     assert asked == ["beforeunload"]
     expect(page.locator("[data-draft-note]")).to_have_count(0)
@@ -174,7 +191,7 @@ def test_leaving_asks_when_something_is_typed_and_saving_does_not(page):
 def test_the_older_of_two_tabs_overwrites_nothing(page):
     field(page, "title").fill("Two tabs")
     page.get_by_role("button", name="Save as a draft").click()
-    page.wait_for_url("**/edit/")
+    page.wait_for_url("**/edit/project/")
     other = page.context.new_page()
     other.goto(page.url)
     field(page, "scope").fill("From the first tab")
@@ -191,9 +208,26 @@ def test_the_older_of_two_tabs_overwrites_nothing(page):
     expect(field(other, "scope")).to_have_value("From the second tab")
 
 
-def test_the_buttons_stay_in_view_beside_the_plan(page):
-    page.locator(".rows > li").last.scroll_into_view_if_needed()
-    page.mouse.wheel(0, 3_000)
-    page.wait_for_timeout(300)
+def test_the_buttons_stay_in_view_beside_the_plan(plan):
+    plan.locator(".rows > li").last.scroll_into_view_if_needed()
+    plan.mouse.wheel(0, 3_000)
+    plan.wait_for_timeout(300)
 
-    expect(page.get_by_role("button", name="Save as a draft")).to_be_in_viewport()
+    expect(plan.get_by_role("button", name="Save as a draft")).to_be_in_viewport()
+
+
+def test_what_is_typed_is_saved_by_itself_and_leaving_does_not_ask(plan):
+    asked = []
+    plan.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    field(plan, "milestones-0-name").press_sequentially("Written by the way")
+    expect(plan.locator("#saved")).to_contain_text("Saved as a draft", timeout=20_000)
+    expect(field(plan, "milestones-0-name")).to_be_focused()
+
+    plan.reload()
+
+    assert asked == []
+    expect(field(plan, "milestones-0-name")).to_have_value("Written by the way")
+    expect(plan.locator("[data-draft-note]")).to_have_count(0)
+    field(plan, "milestones-0-name").fill("Pressed")
+    plan.get_by_role("button", name="Save as a draft").click()
+    expect(plan.locator(".notices[role=status]")).to_contain_text("Your draft is saved")  # and is not told of itself

@@ -60,7 +60,9 @@ def test_a_talk_at_once_becomes_an_order(two):
     lucia.page.get_by_label("Begin with a gig").select_option(label=GIG)
     lucia.press("Go on")
     lucia.fill(title=f"A mark under a bowl, {mark}")
-    lucia.press("Review and send")
+    lucia.press("Save and continue")
+    lucia.press("Review")
+    lucia.follow("Go on to send")
     lucia.press("Send the offer")
     reads(lucia, f"A mark under a bowl, {mark}")  # back in the conversation
 

@@ -37,6 +37,9 @@ def write_to(client, freelancer):
     page.get_by_role("link", name="Hire").click()
     for field, text in {"title": LINE, "scope": LONG}.items():
         page.fill(f"[name={field}]", text)
+    is_still_narrow(page)
+    page.locator("button[value=next]").click()
+    page.wait_for_url("**/edit/milestones/")
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     for at in (0, 1):
         texts = {
@@ -50,11 +53,14 @@ def write_to(client, freelancer):
             page.fill(f"[name=milestones-{at}-{field}]", text)
     is_still_narrow(page)
     page.locator("button[value=review]").click()
-    page.wait_for_url("**/send/")
+    page.wait_for_url("**/edit/review/")
+    is_still_narrow(page)
+    page.get_by_role("link", name="Go on to send").click()
+    page.wait_for_url("**/edit/sign/#sign")
     is_still_narrow(page)
     page.fill("[name=message]", LONG)
     page.locator("main form .form-actions button").first.click()
-    page.wait_for_url(lambda url: "/send/" not in url)
+    page.wait_for_url(lambda url: "/sign/" not in url)
     return page.url.removeprefix(client.site).partition("?")[0]
 
 

@@ -54,7 +54,7 @@ def is_one_page(somebody):
     assert page.locator("#refusal").count() == 1
 
 
-@pytest.mark.parametrize("button", ["Save as a draft", "Review and send", "Add a step"])
+@pytest.mark.parametrize("button", ["Save as a draft", "Save and continue", "Search"])
 def test_the_editor_stays_when_the_session_is_over(grace, button):
     page = grace.page
     page.goto(f"{grace.site}/offers/new/")

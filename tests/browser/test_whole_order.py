@@ -20,11 +20,13 @@ def write_offer(ada, title):
     ada.press("Search")
     ada.page.get_by_text("Grace Okafor").first.click()
     ada.fill(title=title, scope="A shop for pots, from the sketch to the first sale.")
+    ada.press("Save and continue")
     for at, (name, amount) in enumerate(PLAN):
         ada.fill(**{f"milestones-{at}-name": name, f"milestones-{at}-amount": amount})
         ada.fill(**{f"milestones-{at}-days": "5", f"milestones-{at}-revisions": "1"})
-    ada.press("Review and send")
+    ada.press("Review")
     assert ada.sees("$1,000.50")
+    ada.follow("Go on to send")
     ada.press("Send the offer")
 
 
