@@ -123,10 +123,11 @@ class Scene(Player):
         yield clock.now() + timedelta(hours=19, minutes=23)
         self.accept(card=card)
 
-    def buy(self, package: str, card: str = "4242") -> Offer:
-        """The client orders a package of the story's gig, as it is now."""
+    def buy(self, package: str, card: str = "4242", months: int = 0) -> Offer:
+        """The client orders a package of the story's gig, as it is now; for so many months, if for some."""
         gig = Gig.objects.select_related("version").get(pk=self.stage.gigs[self.about.gig].pk)
-        purchase = offering.Purchase(package, gig.version.digest, self.card(card), zone=self.client.time_zone)
+        terms = {"zone": self.client.time_zone, "months": months}
+        purchase = offering.Purchase(package, gig.version.digest, self.card(card), **terms)
         deal = offering.order(gig, by=self.client, purchase=purchase)
         attempt(deal.payment)
         self.offer = deal.offer

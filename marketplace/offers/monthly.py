@@ -1,5 +1,6 @@
 """What people read of subscriptions: what each month costs, when it begins, and what happens if nobody acts."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -7,37 +8,30 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.html import format_html
 
-from escrow import fees
 from escrow.models import PaymentSource
+from escrow.sources import Use, default_without
 from marketplace import clock
 from marketplace.accounts.models import User
+from marketplace.accounts.profile import Section
 from marketplace.elements import exact
 from marketplace.events.models import Event
-from marketplace.formats import counted, minor_text, percent_text
+from marketplace.formats import counted, minor_text
 from marketplace.gigs.models import GigVersion
+from marketplace.gigs.monthly import terms_in_words
 from marketplace.offers.actions.parts.subscriptions import DAYS_TO_TRY
 from marketplace.offers.models import Offer, Subscription, SubscriptionMonth, SubscriptionState
 from marketplace.offers.models.states import OPEN
 from marketplace.policies.fees import client_fee
 from marketplace.policies.models import PaidFrom
+from marketplace.postgresql.reading import Reading
 from marketplace.transitions import may, why_not
 from marketplace.widgets import Explained
 from milestones.models import Order
+from milestones.models.order import OrderState
+from milestones.pages.wallet import Charge
 from milestones.wording.phrases import NOBODY, OTHER, YOU, Waiting
 
-
-def later_price(price: int, discount: int) -> int:
-    """What a month costs from the second on, in minor units."""
-    return price - fees.percent(price, discount)
-
-
-def terms_in_words(price: int, discount: int, currency: str) -> str:
-    """ "$240.00 for the first month, $216.00 (10 % less) for each further one"."""
-    if not discount:
-        return f"{minor_text(price, currency)} for each month"
-    later = minor_text(later_price(price, discount), currency)
-    less = percent_text(discount)
-    return f"{minor_text(price, currency)} for the first month, {later} ({less} less) for each further one"
+MOST_CHARGES = 12  # that the wallet lists
 
 
 def spans_of(version: GigVersion, package: str) -> list[tuple[str, str]]:
@@ -64,6 +58,10 @@ class Row:
     at: datetime | None
     order: Order | None = None
     is_next: bool = False
+
+    @property
+    def is_done(self) -> bool:
+        return self.order is not None and self.order.state == OrderState.COMPLETED
 
 
 class SubscriptionPage:
@@ -160,11 +158,16 @@ class SubscriptionPage:
 def next_charge(subscription: Subscription, source: PaymentSource | None) -> str:
     """What the client is charged for the next month, and from where: " $227.88, to Visa ending in 4242"."""
     one, policy = subscription, subscription.policy
-    price = one.price_of(one.made + 1)
-    fee = client_fee(policy, one.currency, price, opening=True)
+    price, fee = _priced(one)
     total = minor_text(price + fee, one.currency)
     parts = f" ({minor_text(price, one.currency)} and a fee of {minor_text(fee, one.currency)})" if fee else ""
     return f"{total}{parts}, {_whence(policy.paid_from, source)}"
+
+
+def _priced(subscription: Subscription) -> tuple[int, int]:
+    """What the next month costs, and the client’s fee on it."""
+    price = subscription.price_of(subscription.made + 1)
+    return price, client_fee(subscription.policy, subscription.currency, price, opening=True)
 
 
 def _whence(paid_from: str, source: PaymentSource | None) -> str:
@@ -203,3 +206,62 @@ def waiting(subscription: Subscription, user: User, unpaid: Offer | None = None)
             price,
         )
     return Waiting(NOBODY, f"Month {number} of {one.months} begins next", text, one.next_at, tone="info")
+
+
+OF_ORDER = """id = (SELECT month.subscription_id FROM offers_subscriptionmonth AS month
+    JOIN offers_offer AS offer ON offer.id = month.offer_id WHERE offer.order_id = %s)"""
+ITS_OFFER = f"id = (SELECT offer_id FROM offers_subscription WHERE {OF_ORDER})"  # noqa: S608 - our own words
+ITS_MONTH = "offer_id = (SELECT id FROM offers_offer WHERE order_id = %s)"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside an order of a subscription."""
+
+    subscription: Subscription
+    number: int
+    text: str
+
+
+def beside_order(reading: Reading, order: Order, user: User) -> Callable[[], Section | None]:
+    """The subscription that an order is a month of, for the two sides alone."""
+    if not order.is_single or user.pk not in (order.client_id, order.freelancer_id):
+        return lambda: None
+    found = reading.select(Subscription, OF_ORDER, [order.pk])
+    offers = reading.select(Offer, ITS_OFFER, [order.pk])
+    months = reading.select(SubscriptionMonth, ITS_MONTH, [order.pk])
+
+    def section() -> Section | None:
+        if not found:
+            return None
+        one = found[0]
+        one.offer, one.client, one.freelancer = offers[0], order.client, order.freelancer
+        next_ = waiting(one, user)
+        text = next_.text if next_ else SubscriptionPage(one, user).ended
+        return Section("offers/beside_order.html", Beside(one, months[0].number, text))
+
+    return section
+
+
+def charged_next(user: User, currency: str) -> list[Charge]:
+    """What the subscriptions of a client charge next in this currency, for the wallet."""
+    mine = Subscription.objects.active().filter(client=user, currency=currency).select_related("offer")
+    return [
+        Charge(
+            f"{one.title}, month {one.made + 1}",
+            one.get_absolute_url(),
+            sum(_priced(one)),
+            one.trying_since or one.next_at,
+        )
+        for one in mine.order_by("next_at")[:MOST_CHARGES]
+    ]
+
+
+def uses_of(source: PaymentSource) -> Iterator[Use]:
+    """The subscriptions that charge this source, which is their client’s default (escrow.sources.uses)."""
+    if not source.is_default:
+        return
+    other = default_without(source)
+    then = f"The next month is charged to {other}." if other else "You have no other card: the next month can’t begin."
+    for one in Subscription.objects.active().filter(client=source.user_id).order_by("pk"):
+        yield Use(one.title, one.get_absolute_url(), then)

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import models
 
-from escrow import fees
+from marketplace.policies import fees
 from marketplace.policies.models import Contract, Policy, Revisions, TimeGiven
 from marketplace.policies.plan import MilestoneTerms, total
 from milestones.questions import Question
@@ -93,8 +93,7 @@ class Terms:
 
     def of_month(self, number: int) -> "Terms":
         """What the order of this month is about: the same, for less from the second on, and no subscription itself."""
-        less = self.discount if number > 1 else 0
-        plan = [replace(one, amount=one.amount - fees.percent(one.amount, less)) for one in self.milestones]
+        plan = [replace(one, amount=fees.price_of_month(one.amount, self.discount, number)) for one in self.milestones]
         return replace(self, milestones=plan, months=0, discount=0)
 
 

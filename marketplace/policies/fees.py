@@ -16,6 +16,11 @@ def client_fee(policy: Policy, currency: str, price: int, *, opening: bool) -> i
     return fee
 
 
+def price_of_month(price: int, discount: int, number: int) -> int:
+    """What this month of a subscription costs: `discount`, in basis points, less than the first from the second on."""
+    return price - fees.percent(price, discount) if number > 1 else price
+
+
 def freelancer_fee(policy: Policy, before: int, part: int) -> int:
     """The freelancer's fee on releasing `part` when `before` was released earlier: cumulative, so parts add up."""
     return fees.percent(before + part, policy.freelancer_fee) - fees.percent(before, policy.freelancer_fee)

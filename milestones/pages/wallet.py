@@ -1,15 +1,17 @@
 """The wallet, put together: what is free, what clears when, what orders hold, and every entry behind it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 
 from escrow import ledger
 from marketplace.deadlines.models import Deadline
 from marketplace.formats import decimal_text
+from marketplace.registry import Registry
 from marketplace.spreadsheets import inert
 from milestones.pages import wallet_entries
 from milestones.queries.holdings import Held, by_currency, held_for
@@ -28,6 +30,20 @@ class Purse:
     clearing: int = 0
     held_by_me: int = 0
     held_for_me: int = 0
+
+
+@dataclass(frozen=True)
+class Charge:
+    """Something that will be charged by itself: its page, what it costs with its fee in minor units, and when."""
+
+    title: str
+    url: str
+    amount: int
+    at: datetime
+
+
+# What is charged next of a person in a currency, from the apps above that charge by themselves.
+charges: Registry[Callable[[Any, str], list[Charge]]] = Registry("what is charged next")
 
 
 def purses(user, held: list[Held]) -> list[Purse]:
@@ -73,6 +89,12 @@ class Wallet:
             kind=Kind.CLEAR, order__freelancer=self.user, order__currency=self.currency
         )
         return list(mine.select_related("order", "milestone").order_by("due_at")[:CLEARINGS])
+
+    @cached_property
+    def charges(self) -> list[Charge]:
+        """What will be charged by itself, the next first."""
+        found = [one for find in charges.values() for one in find(self.user, self.currency)]
+        return sorted(found, key=lambda one: one.at)
 
     @cached_property
     def _entries(self):

@@ -380,3 +380,28 @@ def test_a_title_of_one_word_is_no_verb(grace):
     gig = published(grace, terms(title="Close"))
 
     assert gig.get_absolute_url() == f"/gigs/{gig.pk}/close-gig/"
+
+
+# By subscription
+
+
+def test_packages_can_be_subscribed_to(write, grace):
+    gig = draft(grace, terms(packages=PACKAGES[:1], workflow=Workflow(), questions=[]))
+    me = write(gig)
+
+    me.send("packages", "save", **{"subscription-months": ["3", "6"], "subscription-discount": "1000"})
+
+    assert (said_by(gig).months, said_by(gig).discount) == ([3, 6], 1000)
+    page = me.look("packages")
+    assert page.context["page"].errors == []
+    assert re.findall(r'name="subscription-months" value="(\d)"[^>]*checked', page.content.decode()) == ["3", "6"]
+    me.send("packages", "save", **{"subscription-months": []})
+    assert (said_by(gig).months, said_by(gig).discount) == ([], 0)
+
+
+def test_a_subscription_goes_with_no_steps(write, grace):
+    gig = draft(grace, terms(months=[3], questions=[]))
+
+    page = write(gig).look("packages").context["page"]
+
+    assert [message[:45] for _, _, message in page.errors] == ["A subscription goes with one payment a month,"]

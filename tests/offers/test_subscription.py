@@ -1,5 +1,6 @@
 """Subscriptions: an order each month, less from the second on, charged by itself, until both have had enough."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,6 +17,8 @@ from marketplace.errors import Refused
 from marketplace.events.models import Event
 from marketplace.gigs import actions as selling
 from marketplace.gigs.terms import Workflow
+from marketplace.notifications import fan_out, render
+from marketplace.notifications.models import Notification
 from marketplace.offers import actions
 from marketplace.offers.models import Offer, Subscription
 from milestones.models import Order
@@ -352,3 +355,85 @@ def test_the_same_form_twice_is_one_subscription(client, ada, visa, gig):
         order(client, ada, gig, source=visa.pk, months="3", once="the-key-of-the-form")
 
     assert (Subscription.objects.count(), Order.objects.count()) == (1, 1)
+
+
+# Pages
+
+
+def test_its_page_says_what_happens_next(client, ada, grace, subscribed):
+    client.force_login(ada)
+    page = client.get(subscribed.get_absolute_url()).content.decode()
+    assert "Month 2 of 3 begins next" in page
+    assert "you are charged $227.88 ($216.00 and a fee of $11.88), from your balance first" in page
+    assert "$240.00 for the first month, $216.00 (" in page
+    assert "Cancel the subscription" in page
+
+    client.force_login(grace)
+    page = client.get(subscribed.get_absolute_url()).content.decode()
+    assert "it is charged to Ada: $216.00 for you, less your fee" in page
+    assert "$227.88" not in page
+    assert subscribed.get_absolute_url() in client.get("/subscriptions/").content.decode()
+
+
+def test_it_stands_beside_its_orders_and_in_the_wallet(client, ada, subscribed, move):
+    next_month(subscribed, move)
+    client.force_login(ada)
+
+    for number, placed in enumerate(Order.objects.order_by("pk"), start=1):
+        page = client.get(placed.get_absolute_url()).content.decode()
+        assert f"month {number} of 3" in page
+        assert subscribed.get_absolute_url() in page
+    wallet = client.get("/wallet/").content.decode()
+    assert "Charged next" in wallet
+    assert "$227.88" in wallet
+
+
+def test_removing_the_card_names_it(client, ada, visa, subscribed):
+    assert [use.url for use in sources.uses_of(visa)] == [subscribed.get_absolute_url()]
+
+
+def test_a_reason_is_needed_and_nothing_is_lost(client, ada, subscribed):
+    client.force_login(ada)
+
+    response = client.post(f"{subscribed.get_absolute_url()}cancel/", {"reason": " "})
+
+    assert response.status_code == 422
+    assert again(subscribed).state == "active"
+    response = client.post(f"{subscribed.get_absolute_url()}cancel/", {"reason": "Enough."})
+    assert response.url == subscribed.get_absolute_url()
+    page = client.get(response.url).content.decode()
+    assert "You cancelled it: no further month begins." in page
+
+
+def test_the_gig_says_who_pays_what_each_month(client, ada, gig):
+    client.force_login(ada)
+
+    buying = client.get(f"/gigs/{gig.pk}/order/{BASIC}/?months=6").content.decode()
+    assert "Each month, 3 times" in buying
+    assert "$216.00 (10" in buying
+    assert re.search(r'name="months" value="6"[^>]*checked', buying)
+    page = client.get(gig.get_absolute_url()).content.decode()
+
+    assert "Month 1, with your fee" in page
+    assert "$227.88" in page
+    assert "$708.96" in page  # three months: 253.20 and twice 227.88
+
+
+def test_both_are_told_in_mails_that_say_what_follows(ada, grace, subscribed, move):
+    next_month(subscribed, move)
+    sources.make_default(card(ada, "declined"), by=ada)
+    next_month(subscribed, move)
+    for _ in range(3):
+        pass_time(move, days=1, seconds=1)
+    fan_out.tell()
+
+    told = Notification.objects.filter(event__kind__startswith="subscription.").order_by("pk")
+    titles = {(one.user, one.event.kind): one.title for one in told}
+    assert titles[grace, "subscription.renewed"].startswith("Month 2 of “A logo")
+    assert titles[ada, "subscription.delayed"].endswith("could not begin yet")
+    assert {who for who, kind in titles if kind == "subscription.lapsed"} == {ada, grace}
+    bodies = {(one.user, one.event.kind): render.letter(one).body for one in told}
+    assert "It cost $216.00 and the fee" in bodies[ada, "subscription.renewed"].replace("\n", " ")
+    assert "Nothing was charged." in bodies[ada, "subscription.delayed"].replace("\n", " ")
+    assert "declined" not in bodies[grace, "subscription.delayed"]
+    assert not Notification.objects.filter(event__kind="offer.payment_failed").exists()

@@ -206,6 +206,8 @@ listing(
         Question("use", "Where will the pictures be used?", "choices", ["Own shop", "Market places", "Print"]),
     ),
     faq={"Who pays for sending?": "You send them to me, I send them back at my cost."},
+    months=(3, 6),
+    discount=1000,
     pictures={"product-photos": "A cup of coffee on a terracotta table, steam rising in front of a low sun"},
     ago=47,
 )

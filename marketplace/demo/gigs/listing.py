@@ -61,6 +61,8 @@ class Listing:
     included: dict[str, str] | None = None
     asks: tuple[Question, ...] = ()
     faq: dict[str, str] | None = None
+    months: tuple[int, ...] = ()  # for how many it can be subscribed to, and in basis points what later ones cost less
+    discount: int = 0
     ago: float | None = 60
 
     @property
@@ -84,6 +86,8 @@ class Listing:
             workflow=Workflow(self.paid, [self._stage(one) for one in self.steps]),
             questions=list(self.asks),
             pictures=pictures,
+            months=list(self.months),
+            discount=self.discount,
         )
 
     def _package(self, key: str, sold: Sold) -> Package:

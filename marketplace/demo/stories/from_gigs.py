@@ -196,3 +196,21 @@ def contract(scene):
 def declined(scene):
     yield scene.ago(0, 3)
     scene.buy(BASIC, card="0002")
+
+
+@bought(
+    "product-photos",
+    client="maya",
+    be="maya",
+    hint="Maya has subscribed for three months: the second began by itself, 10 % cheaper, and asks its questions anew. "
+    "As Maya: look at the subscription beside the order, and cancel the third month before it begins.",
+)
+def subscribed(scene):
+    yield scene.ago(40, 2)
+    scene.buy(BASIC, months=3)
+    yield scene.ago(39, 7)
+    scene.hand_in_answers({1: ["Four mugs, the largest is 14 cm high."], 2: ["Own shop"]})
+    yield scene.ago(35, 5)
+    scene.deliver(1, "Twelve pictures, three of each mug.", files=[drawing("mugs.png", "storyboard")])
+    yield scene.ago(34, 1)
+    scene.approve(1)

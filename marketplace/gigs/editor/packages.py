@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
 from marketplace.formats import decimal_text
 from marketplace.gigs import limits
 from marketplace.gigs.editor import reading
 from marketplace.gigs.editor.page import Page
-from marketplace.gigs.forms import IncludedForm, PackageForm
+from marketplace.gigs.forms import IncludedForm, PackageForm, SubscriptionForm
 from marketplace.gigs.forms.packages import TICKED
 from marketplace.gigs.limits import MOST_INCLUDED, GigProblem
 from marketplace.gigs.terms import Included, Package, PackageKey
@@ -16,6 +17,7 @@ from marketplace.rows import GONE, ROW, Rows, living, next_number, numbered
 
 FIELDS = ["name", "text", "price", "days", "revisions"]
 INCLUDED = "included"
+SUBSCRIPTION = "subscription"
 
 
 class PackagesPage(Page):
@@ -129,24 +131,51 @@ class PackagesPage(Page):
     def can_include_more(self) -> bool:
         return len(living(self.included_rows)) < MOST_INCLUDED
 
+    # By subscription
+
+    @cached_property
+    def subscription(self) -> SubscriptionForm | None:
+        """For how many months; None where the rulebook has no subscriptions, or the work is sold in steps."""
+        policy = self.ground.policy
+        if policy is None or not policy.takes_subscriptions or (self.terms.has_steps and not self.terms.months):
+            return None
+        if self.data is not None:
+            return SubscriptionForm(self.data, prefix=SUBSCRIPTION, policy=policy)
+        saved = {"months": [str(one) for one in self.terms.months], "discount": str(self.terms.discount)}
+        data = MultiValueDict({f"{SUBSCRIPTION}-months": saved["months"]})
+        data[f"{SUBSCRIPTION}-discount"] = saved["discount"]
+        return SubscriptionForm(data, prefix=SUBSCRIPTION, policy=policy)
+
+    def _subscribing(self) -> dict[str, Any]:
+        """What is saved of it: nothing where there can be none."""
+        if self.subscription is None:
+            return {"months": [], "discount": 0}
+        said = self.subscription.cleaned_data
+        return {"months": said["months"], "discount": said["discount"] if said["months"] else 0}
+
     # Saving
 
     @property
     def parts(self):
         packages = [(PackageKey(key).label, form) for key, form in self.package_forms.items()]
-        return [*packages, *(("What is included", one["form"]) for one in self.included if one["form"])]
+        subscription = [("By subscription", self.subscription)] if self.subscription else []
+        included = [("What is included", one["form"]) for one in self.included if one["form"]]
+        return [*packages, *subscription, *included]
 
     def values(self) -> dict[str, Any]:
         rows = [one["form"] for one in self.included if one["form"]]
         return {
             "packages": [form.package() for form in self.package_forms.values()],
             "included": [form.included() for form in rows if self._says(form)],
+            **self._subscribing(),
         }
 
     def place_of(self, problem: GigProblem):
         if problem.field == INCLUDED and problem.index is not None:
             there = [one["form"] for one in self.included if one["form"] and self._says(one["form"])]
             return there[problem.index], "name"
+        if problem.field in ("months", "discount"):
+            return (self.subscription, problem.field) if self.subscription else (None, "packages")
         form = self.package_forms.get(problem.package)
         return (form, problem.field) if form else (None, problem.field)
 

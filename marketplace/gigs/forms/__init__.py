@@ -7,7 +7,7 @@ They refuse what is of the wrong shape (what is no amount, what is too long); wh
 from marketplace.gigs.forms.description import DescriptionForm, FaqForm, StageForm, SubstepForm
 from marketplace.gigs.forms.gallery import PictureForm
 from marketplace.gigs.forms.overview import OverviewForm
-from marketplace.gigs.forms.packages import IncludedForm, PackageForm
+from marketplace.gigs.forms.packages import IncludedForm, PackageForm, SubscriptionForm
 from marketplace.gigs.forms.questions import QuestionForm
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "IncludedForm",
     "OverviewForm",
     "PackageForm",
+    "SubscriptionForm",
     "PictureForm",
     "QuestionForm",
     "StageForm",

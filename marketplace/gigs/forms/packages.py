@@ -3,8 +3,10 @@
 from django import forms
 
 from marketplace.fields import LineField, TextField
+from marketplace.formats import percent_text
 from marketplace.gigs.limits import MOST_DAYS
 from marketplace.gigs.terms import Included, Package, PackageKey
+from marketplace.policies.models import Policy
 from marketplace.widgets import AmountInput
 from milestones.forms.fields import MinorField
 
@@ -43,6 +45,29 @@ class PackageForm(forms.Form):
         data = self.cleaned_data
         numbers = {name: data[name] or 0 for name in ("price", "days", "revisions")}
         return Package(self.prefix, data["name"], data["text"], **numbers)
+
+
+class SubscriptionForm(forms.Form):
+    """For how many months the packages can be subscribed to, and what later months cost less."""
+
+    hide_optional = True
+
+    months = forms.TypedMultipleChoiceField(
+        label="Clients may subscribe for",
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Leave all empty, and packages are ordered once at a time.",
+    )
+    discount = forms.TypedChoiceField(
+        label="From the second month on", required=False, coerce=int, empty_value=0, initial=0
+    )
+
+    def __init__(self, *args, policy: Policy, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["months"].choices = [(one, f"{one} months") for one in policy.subscription_months]
+        less = [(one, f"{percent_text(one)} less") for one in policy.subscription_discounts]
+        self.fields["discount"].choices = [(0, "the same price"), *less]
 
 
 class IncludedForm(forms.Form):

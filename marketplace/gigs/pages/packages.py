@@ -5,6 +5,7 @@ from functools import cached_property
 
 from escrow import fees
 from marketplace.formats import counted, listed, percent_text
+from marketplace.gigs.monthly import Monthly
 from marketplace.gigs.plan import order_type_of, plan_of
 from marketplace.gigs.terms import GigTerms, Package
 from marketplace.policies.explanation import what_if
@@ -88,6 +89,14 @@ class PackageView:
     def today(self) -> int:
         """What is charged when it is ordered."""
         return self.case.first_paid
+
+    @property
+    def monthly(self) -> Monthly | None:
+        """What it costs by subscription; None where it is only bought once."""
+        spans = self.terms.months_of(self.key) if self.policy.takes_subscriptions else []
+        if not spans:
+            return None
+        return Monthly(self.policy, self.package.price, self.terms.discount, self.terms.currency, spans)
 
     @cached_property
     def shares(self) -> list["Share"]:

@@ -8,13 +8,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django_fsm import FSMModelMixin, transition
 
-from escrow import fees
 from escrow.money import to_money
 from marketplace import clock
 from marketplace.choices import WordedChoices
 from marketplace.formats import capital, counted
 from marketplace.offers.models.offer import Offer
 from marketplace.offers.permissions import is_clock, may_end
+from marketplace.policies import fees
 from marketplace.transitions import StateField, refusal
 from milestones.permissions import any_of, is_client, is_freelancer
 
@@ -153,7 +153,7 @@ class Subscription(FSMModelMixin, models.Model):
 
     def price_of(self, number: int) -> int:
         """What this month costs, in minor units, without the fee."""
-        return self.price - fees.percent(self.price, self.discount) if number > 1 else self.price
+        return fees.price_of_month(self.price, self.discount, number)
 
     def other(self, user):
         return self.freelancer if user.pk == self.client_id else self.client
