@@ -82,12 +82,18 @@ def later(reader: Reader) -> str:
     return f"{_whence(reader, source)}{f'; if that is declined, from {other}' if other else ''}"
 
 
+def card(snapshot: OrderSnapshot, order: Order) -> str:
+    """Which one the order charges next is seen on its page."""
+    source = source_of(order)
+    return f"Change the card: {source}" if source else "Choose a card"
+
+
 def choosing(snapshot: OrderSnapshot, order: Order) -> SafeString:
     """What pays the next step now, and what choosing another changes."""
     step = capital(str(order.pending[0]))
     add = reverse("escrow:add_source", query={"next": order.get_absolute_url()})
     return sentences(
-        f"{step} is paid{later(snapshot.reader)}.",
+        f"{step} is charged next{later(snapshot.reader)}.",
         "The one that you choose pays from now on; your default stays what it is.",
         format_html('<a href="{}">Add another card</a>', add),
     )

