@@ -15,14 +15,16 @@ from marketplace.jobs.forms.proposal import LetterForm
 from marketplace.jobs.models import Post, Proposal, ProposalDraft
 from marketplace.numbers import whole_number
 from marketplace.offers import actions as offers
+from marketplace.offers import contracts
 from marketplace.offers.editor import Editor
 from marketplace.offers.editor.steps import WRITTEN
-from marketplace.offers.models import Side
+from marketplace.offers.models import Offer, Side
 from marketplace.offers.terms import Terms
-from marketplace.policies.models import Policy, TimeGiven
+from marketplace.offers.texts.layout import Block
+from marketplace.policies.models import Contract, Policy, TimeGiven
 from marketplace.policies.plan import MilestoneTerms
 
-SEND, SAVE, DISCARD = "send", "save", "discard"
+SEND, SAVE, DISCARD, READ = "send", "save", "discard", "read"
 NEWER = "There is a newer draft than this page was opened on, so nothing was discarded. Reload the page to see it."
 
 
@@ -39,6 +41,7 @@ class ProposalEditor(Editor):
     def __init__(self, user, post: Post, proposal: Proposal | None = None, *, data=None, files=None, once: str = ""):
         self.post, self.proposal = post, proposal
         super().__init__(user, proposal.offer if proposal else None, data=data, files=files, once=once)
+        self.checks = self.op == READ
 
     # What the post says, and what it leaves to the proposal
 
@@ -192,6 +195,25 @@ class ProposalEditor(Editor):
         return [*of_letter, *found]
 
     # What the page shows
+
+    @property
+    def has_contract(self) -> bool:
+        """Whether a contract comes of it that can be read before it is proposed."""
+        return self.policy.contract != Contract.NONE
+
+    @cached_property
+    def document(self) -> list[Block]:
+        """The contract of what is typed, for whoever asks to read it; none while that can't be read itself."""
+        if self.op != READ or not self._is_valid():
+            return []
+        offer = self.offer or Offer(
+            client=self.post.client,
+            freelancer=self.user,
+            policy=self.policy,
+            currency=self.currency,
+            order_type=self.order_type,
+        )
+        return contracts.read(offer, self.given.under(self.policy))
 
     @property
     def read_to_send(self) -> str:

@@ -40,10 +40,15 @@ def filled(template: ContractText | None, offer: Offer, terms: Terms) -> languag
         raise Refused("The contract would be too long to be read. Shorten what you wrote.") from error
 
 
-def preview(offer: Offer, terms: Terms) -> list[Block]:
-    """The contract that these terms would have with the site's text, to be read before anything is agreed."""
-    found = filled(template_for(offer, replace(terms, contract=ContractKind.TEMPLATE)), offer, terms)
+def read(offer: Offer, terms: Terms) -> list[Block]:
+    """The contract of these terms, to be read before anything is agreed; empty where they have none of the site's."""
+    found = filled(template_for(offer, terms), offer, terms)
     return laid_out(found.text, found.marks)
+
+
+def preview(offer: Offer, terms: Terms) -> list[Block]:
+    """The same as it would be with the site's text, whichever was chosen."""
+    return read(offer, replace(terms, contract=ContractKind.TEMPLATE))
 
 
 def digest(offer: Offer, number: int, terms: Terms, contract_text: str) -> str:

@@ -15,6 +15,7 @@ from marketplace.policies import explanation
 from marketplace.policies.plan import MilestoneTerms
 from tests.offers import conftest as do
 from tests.offers.test_contract import PDF, own  # noqa: F401 - a fixture
+from tests.offers.test_pages import look
 
 VERIFY = "/verify/"
 HOSTILE = "#let x = 1 $x^2$ *b* <b>{{ 7|add:1 }}"
@@ -223,3 +224,13 @@ def test_the_standing_of_a_version_that_was_replaced(proposed, ada):
     offer.version_id = None
 
     assert "A later version took its place" in agreement.standing(offer, old)
+
+
+def test_what_was_agreed_is_read_by_as_many_queries_however_long_it_is(client, ada, grace, proposed):
+    short, long = (do.accept(proposed("fair", *amounts), by=ada, source=do.card(ada)) for amounts in [(500,), [90] * 9])
+
+    taken = [look(client, ada, f"/offers/{one.pk}/agreed/") for one in (short, long)]
+
+    assert [page.status_code for page, _ in taken] == [200, 200]
+    assert len(taken[0][1]) == len(taken[1][1])
+    assert len(taken[0][1]) <= 20

@@ -15,7 +15,7 @@ from marketplace.gigs.models import Gig
 from marketplace.gigs.sections import WORDS
 from marketplace.gigs.terms import PackageKey
 from marketplace.idempotency import keys
-from marketplace.offers import actions, monthly
+from marketplace.offers import actions, contracts, monthly
 from marketplace.offers.actions import ordering
 from marketplace.offers.confirmation import ConfirmationPresenter
 from marketplace.offers.forms import OrderForm
@@ -101,6 +101,7 @@ class Page:
             "confirmation": self.confirmation,
             "quote": self.teller.quote,
             "endings": self.teller.endings,
+            "document": contracts.read(self.offer, self.terms),
             "differs": differs,
             "before": before(self.request, self.gig, self.package),
             "back": self.gig.get_absolute_url(),
