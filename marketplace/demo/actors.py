@@ -126,8 +126,8 @@ class Scene(Player):
     def buy(self, package: str, card: str = "4242", months: int = 0) -> Offer:
         """The client orders a package of the story's gig, as it is now; for so many months, if for some."""
         gig = Gig.objects.select_related("version").get(pk=self.stage.gigs[self.about.gig].pk)
-        terms = {"zone": self.client.time_zone, "months": months}
-        purchase = offering.Purchase(package, gig.version.digest, self.card(card), **terms)
+        read, zone = gig.version.digest, self.client.time_zone
+        purchase = offering.Purchase(package, read, self.card(card), zone=zone, months=months)
         deal = offering.order(gig, by=self.client, purchase=purchase)
         attempt(deal.payment)
         self.offer = deal.offer

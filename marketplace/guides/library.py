@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from django.conf import settings
-from django.templatetags.static import static
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -105,7 +105,12 @@ def _adapt(token: Token) -> None:
         if one.type == "image":
             name = str(one.attrs["src"]).removeprefix(TO_PICTURE)
             width, height = _size(PICTURES / name)
-            one.attrs |= {"src": static(f"guides/{name}"), "width": width, "height": height, "loading": "lazy"}
+            one.attrs |= {
+                "src": staticfiles_storage.url(f"guides/{name}"),
+                "width": width,
+                "height": height,
+                "loading": "lazy",
+            }
 
 
 def _size(path: Path) -> tuple[int, int]:

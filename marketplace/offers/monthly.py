@@ -34,7 +34,7 @@ from milestones.wording.phrases import NOBODY, OTHER, YOU, Waiting
 MOST_CHARGES = 12  # that the wallet lists
 
 
-def spans_of(version: GigVersion, package: str) -> list[tuple[str, str]]:
+def spans_of(version: GigVersion, package: str) -> list[tuple[str, Explained]]:
     """How often a package can be bought: once, or for so many months; the values and words of a choice."""
     said = version.said
     bought = said.package(package)

@@ -58,7 +58,10 @@ class Resting(models.Model):
 CONSTRAINTS = [
     models.CheckConstraint(
         condition=Q(paused_at__isnull=True, paused_until__isnull=True)
-        | Q(state="active", paused_at__isnull=False, paused_until__gt=models.F("paused_at")),
+        # Both are asked for: compared with NULL, a CHECK is neither false nor true, and lets the row in.
+        | Q(
+            state="active", paused_at__isnull=False, paused_until__isnull=False, paused_until__gt=models.F("paused_at")
+        ),
         name="order_rests_while_active",
     ),
 ]

@@ -90,6 +90,7 @@ BROKEN = {
     "order_state_known": change("order", state="'lost'", ending="'finished'", ended_at="now()"),
     "order_ending_known": change("stopped", ending="'lost'"),
     "order_ended_has_ending": change("order", ended_at="now()"),
+    "order_rests_while_active": change("order", paused_at="now()"),  # and no end
     "milestone_position_unique": change("pending", position="1"),
     "milestone_state_known": change("pending", state="'lost'"),
     "milestone_amount_positive": change("pending", amount="0"),
@@ -105,6 +106,7 @@ BROKEN = {
     "milestone_skipped_holds_none": change("skipped", carried="1"),
     "milestone_call_has_place": change("funded", call_at="now()", call_url="'http://a.example'"),
     "milestone_removed_is_skipped": change("pending", is_removed="true"),
+    "milestone_waits_while_worked_on": change("pending", waits_since="now()"),
     "delivery_number_unique": again("delivery"),
     "delivery_revision_has_reason": change("delivery", revision_at="now()"),
     # Its questions
@@ -129,6 +131,8 @@ BROKEN = {
     "deadline_one_brief": again("time_to_answer"),
     "deadline_suspension_of_order": change("time_of_suspension", milestone_id="{funded}"),
     "deadline_one_suspension": again("time_of_suspension"),
+    "deadline_pause_of_order": change("time_of_rest", milestone_id="{funded}"),
+    "deadline_one_pause": again("time_of_rest"),
     "deadline_settled_has_outcome": change("review", outcome="'fired'"),
     "deadline_one_of_milestone": again("review"),
     "deadline_one_of_order": again("window"),
@@ -348,6 +352,9 @@ class Rows(dict):
         )
         self["time_of_suspension"] = Deadline.objects.create(
             kind="suspension", due_at=clock.now(), order=self["order"], data={"person": 1}, created_at=clock.now()
+        )
+        self["time_of_rest"] = Deadline.objects.create(
+            kind="pause", due_at=clock.now(), order=self["order"], created_at=clock.now()
         )
         self["fees"] = apps.get_model("escrow", "Account").objects.filter(kind="fees").first()
         self["paid_charge"] = apps.get_model("escrow", "Payment").objects.filter(state="succeeded").first()

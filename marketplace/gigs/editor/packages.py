@@ -141,17 +141,20 @@ class PackagesPage(Page):
             return None
         if self.data is not None:
             return SubscriptionForm(self.data, prefix=SUBSCRIPTION, policy=policy)
-        saved = {"months": [str(one) for one in self.terms.months], "discount": str(self.terms.discount)}
-        data = MultiValueDict({f"{SUBSCRIPTION}-months": saved["months"]})
-        data[f"{SUBSCRIPTION}-discount"] = saved["discount"]
-        return SubscriptionForm(data, prefix=SUBSCRIPTION, policy=policy)
+        saved: MultiValueDict[str, str] = MultiValueDict(
+            {
+                f"{SUBSCRIPTION}-months": [str(one) for one in self.terms.months],
+                f"{SUBSCRIPTION}-discount": [str(self.terms.discount)],
+            }
+        )
+        return SubscriptionForm(saved, prefix=SUBSCRIPTION, policy=policy)
 
     def _subscribing(self) -> dict[str, Any]:
         """What is saved of it: nothing where there can be none."""
         if self.subscription is None:
             return {"months": [], "discount": 0}
         said = self.subscription.cleaned_data
-        return {"months": said["months"], "discount": said["discount"] if said["months"] else 0}
+        return {"months": said["months"], "discount": (said["discount"] or 0) if said["months"] else 0}
 
     # Saving
 

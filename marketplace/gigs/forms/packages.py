@@ -60,7 +60,7 @@ class SubscriptionForm(forms.Form):
         help_text="Leave all empty, and packages are ordered once at a time.",
     )
     discount = forms.TypedChoiceField(
-        label="From the second month on", required=False, coerce=int, empty_value=0, initial=0
+        label="From the second month on", required=False, coerce=int, empty_value=None, initial=0
     )
 
     def __init__(self, *args, policy: Policy, **kwargs):

@@ -1,5 +1,6 @@
 """What is asked before an offer is sent, accepted, paid, sent back or declined."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -74,7 +75,7 @@ class OrderForm(ConfirmForm):
 
     months = forms.ChoiceField(label="How often?", required=False, widget=RadioCards)
 
-    def __init__(self, *args, spans: list[tuple[str, str]], **kwargs):
+    def __init__(self, *args, spans: Sequence[tuple[str, str]], **kwargs):
         super().__init__(*args, signs=False, writes=True, **kwargs)
         del self.fields["message"], self.fields["version"]
         if len(spans) > 1:
