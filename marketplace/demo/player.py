@@ -1,6 +1,7 @@
 """An order that is played by the real actions, each verb by whoever it belongs to: for stories and tests."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from escrow import payments
 from escrow.models import Payment, PaymentSource
@@ -8,7 +9,7 @@ from marketplace.accounts.models import User
 from marketplace.actors import Support
 from marketplace.policies.plan import MilestoneTerms
 from milestones import uploads
-from milestones.actions import approve, brief, cases, deliver, disputes, fund, leave, split, stop
+from milestones.actions import approve, ask_client, brief, cases, deliver, disputes, fund, leave, pause, split, stop
 from milestones.actions import support as desk
 from milestones.actions.parts.plan_changes import PlanChange, Step
 from milestones.models import Case, CaseKind, CaseState, Milestone, Order
@@ -154,6 +155,18 @@ class Player:
     def propose_split(self, number: int, *, by: User, released: int, reason: str) -> None:
         """`released` is minor units."""
         split.propose_split(self.milestone(number), by=by, released=released, reason=reason)
+
+    # Time that stands
+
+    def ask_to_pause(self, until: date, *, by: User, reason: str) -> Case:
+        """Ask for a rest until the end of this day."""
+        return pause.ask_to_pause(self.order, by=by, until=until, reason=reason).thing
+
+    def ask_client(self, number: int, question: str) -> Case:
+        return ask_client.ask_client(self.milestone(number), by=self.freelancer, question=question).thing
+
+    def answer_client(self, case: Case, answer: str) -> None:
+        ask_client.answer_client(case, by=self.client, answer=answer)
 
     # Support
 

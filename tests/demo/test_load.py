@@ -47,7 +47,10 @@ def test_it_has_everything_and_loads_once(demo, client, capsys, monkeypatch):
 
     assert values(Order, "policy__key") == {policy.key for policy in Policy.objects.offered()}
     assert values(Order, "state") == set(OrderState.values)
-    assert values(Order, "order_type") == set(OrderType.values)
+    assert values(Offer, "order_type") == set(OrderType.values)
+    months = values(Order, "order_type", offer__order_type=OrderType.SUBSCRIPTION)
+    assert values(Order, "order_type") == set(OrderType.values) - {OrderType.SUBSCRIPTION}
+    assert months == {OrderType.SINGLE}  # each is an order of its own
     assert values(Order, "ending") == {"", *Ending.values}
     assert values(Milestone, "state") == set(State.values)
     assert values(Case, "kind", state="open") == set(CaseKind.values)
