@@ -10,10 +10,12 @@ from django.urls import Resolver404, resolve
 from django.utils.html import strip_tags
 
 from marketplace.guides import library, search
+from marketplace.offers import origins
 
 GUIDES = library.guides()
 every_guide = pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.slug)
 CODE = ("marketplace", "milestones", "escrow")
+COMPOSED = {f"Send {word}" for word in origins.WORDS.values()}  # labels that are written nowhere in one piece
 
 
 @every_guide
@@ -44,7 +46,7 @@ def test_they_are_listed_in_their_order_and_led_to_from_every_page(client):
 def test_what_is_bold_is_written_on_the_site(guide):
     """A label in bold is one that is pressed or chosen, word for word; a sentence that ends in a mark is not."""
     labels = [one for one in re.findall(r"<strong>(.*?)</strong>", guide.html) if one[-1] not in "?.”"]
-    missing = [one for one in labels if one.lower() not in _site()]
+    missing = [one for one in labels if one.lower() not in _site() and one not in COMPOSED]
 
     assert missing == []
 
@@ -77,7 +79,7 @@ def test_every_link_leads_somewhere(guide):
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
-        ("proposals", "post-a-job"),
+        ("proposal", "send-a-proposal"),
         ("SUBSTEP", "a-gig-in-milestones"),
         ("create mileston", "post-a-job"),
         ("deposit lesser", "a-fixed-price-contract"),
