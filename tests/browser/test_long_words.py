@@ -61,7 +61,7 @@ def write_to(client, freelancer):
     page.fill("[name=message]", LONG)
     page.locator("main form .form-actions button").first.click()
     page.wait_for_url(lambda url: "/sign/" not in url)
-    return page.url.removeprefix(client.site).partition("?")[0]
+    return page.url.removeprefix(client.site).partition("#")[0].partition("?")[0]  # the #sign of the page before stays
 
 
 def is_still_narrow(page):
