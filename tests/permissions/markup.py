@@ -63,7 +63,7 @@ OWN = {
     "link": "rel href as type crossorigin media sizes",
     "script": "src type defer async nomodule crossorigin integrity",
     "a": "href target rel download hreflang type",
-    "img": "src alt width height loading decoding srcset sizes",
+    "img": "src alt width height loading decoding srcset sizes fetchpriority",
     "form": "action method enctype novalidate autocomplete target rel name accept-charset",
     "label": "for",
     "output": "for form name",
