@@ -35,7 +35,7 @@ def test_a_page_is_shown_though_the_dispute_ends_while_it_is_read(do, propose, d
     do("grace", "give_in", disputed)
 
     assert case.state == "open"
-    assert case_phrases.effect(case, Reader(case.order, ada)) == "If you agree: the dispute is over."
+    assert case_phrases.effect(case, Reader(case.order, ada)) == "If you agree: step 1 is over."
 
 
 def test_twice_is_once(do, disputed):
