@@ -106,6 +106,7 @@ def test_the_lists_of_the_desk_stand_in_the_order_in_which_support_needs_them():
         "Deliveries",
         "Timers",
         "Offers",
+        "Subscriptions",
         "Reviews",
         "Rulebooks",
         "Contract texts",

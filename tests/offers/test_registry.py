@@ -13,13 +13,19 @@ OF_A_GIG = {"marketplace.offers.actions.ordering.order"}  # asked of the gig, wh
 AT_THE_DESK = {"marketplace.offers.texts.publishing.publish"}  # of texts of contracts
 ASKS_THE_BANK = {"marketplace.offers.actions.ending.withdraw"}  # after its transaction
 
+# Verbs of a subscription, which has a page of its own.
+OF_MONTHS = {
+    "marketplace.offers.actions.renewing.cancel_subscription",
+    "marketplace.offers.actions.renewing.end_subscription",
+}
+
 
 def test_every_action_is_told_in_the_registry():
     actions = {one for one in walk.verbs() if one.startswith("marketplace.offers.")}
     told = {f"{one.act.__module__}.{one.act.__name__}" for one in VERBS.values()}
 
     assert len(told) == len(VERBS)
-    assert actions | ASKS_THE_BANK == told | WRITING | TAKING_UP | OF_A_GIG | AT_THE_DESK
+    assert actions | ASKS_THE_BANK == told | WRITING | TAKING_UP | OF_A_GIG | OF_MONTHS | AT_THE_DESK
 
 
 @pytest.mark.parametrize("verb", VERBS.values(), ids=lambda verb: verb.name)
