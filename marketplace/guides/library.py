@@ -22,7 +22,7 @@ from PIL import Image
 
 FOLDER = settings.BASE_DIR / "docs" / "guides"
 PICTURES = settings.BASE_DIR / "static" / "guides"
-FILE = re.compile(r"\d+-(?P<slug>[a-z0-9-]+)\.md")
+FILE = re.compile(r"\d{1,3}-(?P<slug>[a-z0-9-]+)\.md")
 TO_PICTURE = "../../static/guides/"
 
 _markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")

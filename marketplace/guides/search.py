@@ -1,8 +1,8 @@
 """Finding a guide by words: there are so few that they are looked through in memory."""
 
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 from marketplace.guides.library import Guide, Section, guides
 from marketplace.postgresql.full_text import terms_of
@@ -25,32 +25,54 @@ class Hit:
         return f"{address}#{self.section.anchor}" if self.section.anchor else address
 
 
+@dataclass(frozen=True)
+class _Indexed:
+    """A guide, folded once: what stands at its head, and of each section the title and the text."""
+
+    guide: Guide
+    head: str
+    sections: tuple[tuple[Section, str, str], ...]
+
+    @cached_property
+    def whole(self) -> str:
+        return " ".join([self.head, *(f"{title} {text}" for _, title, text in self.sections)])
+
+
+@cache
+def _index() -> tuple[_Indexed, ...]:
+    return tuple(
+        _Indexed(
+            one,
+            _folded(f"{one.title} {one.lede}"),
+            tuple((section, _folded(section.title), _folded(section.text)) for section in one.sections),
+        )
+        for one in guides()
+    )
+
+
 def found(typed: str) -> list[Hit]:
     """The guides that have every word, each by its best section, best first. A word may be a beginning of one."""
-    words = [_folded(word) for term in terms_of(typed) for word in term.split()]
-    ranked = [(points, place, hit) for place, one in enumerate(guides()) for points, hit in _of_guide(one, words)]
-    return [hit for *_, hit in sorted(ranked, key=lambda row: (-row[0], row[1]))]
+    words = list(dict.fromkeys(word for term in terms_of(typed) for word in _folded(term).split()))
+    fitting = [one for one in _index() if words and all(_has(one.whole, word) for word in words)]
+    ranked = [_ranked(one, words) for one in fitting]
+    return [hit for _, hit in sorted(ranked, key=lambda row: -row[0])]
 
 
-def _of_guide(guide: Guide, words: list[str]) -> Iterator[tuple[int, Hit]]:
-    head = f"{guide.title} {guide.lede}"
-    whole = " ".join([head, *(f"{one.title} {one.text}" for one in guide.sections)])
-    if not words or not all(_has(whole, word) for word in words):
-        return
-    ranked = [(_points(one, words), one) for one in guide.sections]
-    points, best = max(ranked, key=lambda row: row[0])
-    if not points:
-        best = guide.sections[0]
-    of_head = sum(TITLE * _has(head, word) for word in words)
-    yield of_head + points, Hit(guide, best, _excerpt(best.text if points else guide.lede, words))
+def _ranked(one: _Indexed, words: list[str]) -> tuple[int, Hit]:
+    rows = [(_points(title, text, words), section) for section, title, text in one.sections]
+    points, best = max(rows, key=lambda row: row[0])
+    if not points:  # all of the words stand at the head
+        best = one.guide.sections[0]
+    of_head = sum(TITLE * _has(one.head, word) for word in words)
+    return of_head + points, Hit(one.guide, best, _excerpt(best.text if points else one.guide.lede, words))
 
 
-def _points(section: Section, words: list[str]) -> int:
-    return sum(HEADING * _has(section.title, word) + TEXT * _has(section.text, word) for word in words)
+def _points(title: str, text: str, words: list[str]) -> int:
+    return sum(HEADING * _has(title, word) + TEXT * _has(text, word) for word in words)
 
 
-def _has(text: str, word: str) -> bool:
-    return f" {word}" in f" {_folded(text)}"
+def _has(folded: str, word: str) -> bool:
+    return f" {word}" in f" {folded}"
 
 
 def _folded(text: str) -> str:

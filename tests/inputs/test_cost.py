@@ -15,6 +15,7 @@ from django.core.validators import DecimalValidator, MaxValueValidator
 from escrow import amounts, cards
 from marketplace.errors import Refused
 from marketplace.fields import DayField
+from marketplace.guides import search as guides
 from marketplace.numbers import whole_number
 from marketplace.offers.forms import find_people
 from milestones import uploads
@@ -37,6 +38,7 @@ HOSTILE = {
     "percent signs": "% " * (LETTERS // 2) + "x",
     "combining marks": "a" + "\u0301" * LETTERS,
     "full-width digits": "９" * LETTERS,
+    "words in quotes": '"' + "a " * LETTERS + '"',
 }
 
 
@@ -62,6 +64,7 @@ READERS = {
     "op": lambda text: plan_ops.apply(f"split-{text}", [{}], total="100", percentages="", currency="USD"),
     "card number": lambda text: cards.passes_luhn(cards.digits(text)),
     "file name": uploads.clean_name,
+    "words of a guide": guides.found,
     "contract text": lambda text: re.sub(r"\n{3,}", "\n\n", text),
 }
 
