@@ -35,8 +35,8 @@ class PercentField(forms.DecimalField):
         return super().has_changed(Decimal(initial or 0) / 100, data)
 
 
-class HoursField(SimpleArrayField):
-    """Some hours with commas between them; a longer text is not taken apart."""
+class NumbersField(SimpleArrayField):
+    """Some numbers with commas between them; a longer text is not taken apart."""
 
     longest = 200  # letters
 
@@ -65,7 +65,7 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]
     cancel_ways = forms.MultipleChoiceField(
         label="Cancelled by", choices=CancelWay.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
-    reminder_hours = HoursField(
+    reminder_hours = NumbersField(
         forms.IntegerField(min_value=1, max_value=MOST_HOURS),
         label="Reminders, hours before",
         required=False,
@@ -78,6 +78,7 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Policy
         fields = PARAMETERS
         widgets = {"summary": forms.Textarea(attrs={"rows": 2})}
+        field_classes = {"subscription_months": NumbersField, "subscription_discounts": NumbersField}
         labels = AMOUNTS | {
             "modelled_on": "Modelled on",
             "is_default": "New offers start with it",
