@@ -1,4 +1,4 @@
-"""What a suspension reaches among offers: those on the table, which can’t be accepted meanwhile."""
+"""What a suspension reaches among offers and subscriptions: no offer is accepted, and no month begins, meanwhile."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from marketplace.accounts.suspension import MOST_LISTED, Reach, reaches
 from marketplace.admin_base import Panel, link, listing
 from marketplace.elements import exact
 from marketplace.formats import counted, minor_text
-from marketplace.offers.models import Offer, OfferState
+from marketplace.offers.models import Offer, OfferState, Subscription
 from marketplace.offers.models.states import OPEN
 
 
@@ -32,6 +32,14 @@ def panels(person: User) -> Iterator[Panel]:
         empty="No offer of theirs waits for an answer.",
         more=listing("offers_offer", "All their offers", q=person.email),
     )
+    subscriptions = Subscription.objects.of(person).active().order_by("next_at", "pk")
+    yield Panel(
+        f"{counted(subscriptions.count(), 'subscription', 'subscriptions')}, of which no further month begins",
+        ["Subscription", "As", "Other side", "A month", "Next month"],
+        [_month(one, person) for one in subscriptions.select_related("client", "freelancer")[:MOST_LISTED]],
+        empty="No subscription of theirs runs.",
+        more=listing("offers_subscription", "All their subscriptions", q=person.email),
+    )
 
 
 def _row(offer: Offer, person: User) -> list:
@@ -41,6 +49,16 @@ def _row(offer: Offer, person: User) -> list:
         offer.other_words(person),
         minor_text(offer.total, offer.currency),
         exact(offer.expires_at) if offer.expires_at else "its payment is under way",
+    ]
+
+
+def _month(subscription: Subscription, person: User) -> list:
+    return [
+        link("offers_subscription", subscription.pk, f"{subscription.pk}, {subscription.title}"),
+        "Client" if subscription.client_id == person.pk else "Freelancer",
+        subscription.other(person),
+        minor_text(subscription.price_of(subscription.made + 1), subscription.currency),
+        exact(subscription.next_at),
     ]
 
 

@@ -19,7 +19,7 @@ from marketplace.gigs import actions as selling
 from marketplace.gigs.terms import Workflow
 from marketplace.notifications import fan_out, render
 from marketplace.notifications.models import Notification
-from marketplace.offers import actions
+from marketplace.offers import actions, reach
 from marketplace.offers.models import Offer, Subscription
 from milestones.models import Order
 from tests import workshop
@@ -262,6 +262,14 @@ def test_what_becomes_of_the_gig_meanwhile_changes_nothing(grace, sam, gig, subs
 
     newest = Order.objects.latest("pk")
     assert (newest.offer.gig_version, newest.offer.total) == (gig.version, LATER)
+
+
+def test_the_desk_says_beforehand_that_a_suspension_stops_the_next_month(ada, grace, subscribed):
+    """What then happens is played below."""
+    for person in (ada, grace):
+        panel = next(one for one in reach.panels(person) if "of which no further month begins" in one.title)
+        assert panel.title.startswith("1 subscription,")
+        assert [str(cell) for cell in panel.rows[0]][3] == "$216.00"
 
 
 def test_with_somebody_suspended_it_is_tried_and_then_ends(ada, grace, sam, subscribed, move):
