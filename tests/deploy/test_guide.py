@@ -219,6 +219,7 @@ done
 def test_no_visitor_notices_an_upgrade(operator, machine):
     visitor = subprocess.Popen(machine.command("bash", "-c", ". /run/terminal; " + VISITS))
     try:
+        machine.run("until [ -s /run/visits ]; do sleep 0.1; done", timeout=60)  # it knows its way: NAME goes now
         operator.type("umask 077; unset NAME SOURCE UV_PYTHON_INSTALL_DIR")  # a new terminal, of somebody careful
         operator.follow("Upgrades")
     finally:
