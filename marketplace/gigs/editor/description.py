@@ -279,9 +279,13 @@ class DescriptionPage(Page):
 
     @property
     def anchor(self) -> str:
-        """Where a milestone that was saved by itself is when the page is opened anew: rows count from 0 then."""
-        at = next((index for index, line in enumerate(self.living) if line.number == self.only[0]), 0)
-        return f"milestone-{at}"
+        """Where a milestone that was saved by itself is when the page is opened anew: rows count from 0 then.
+
+        Its substeps lie inside of what is folded, so that a browser unfolds it: a next one is added right there.
+        """
+        number, sub = self.only
+        at = next((index for index, line in enumerate(self.living) if line.number == number), 0)
+        return f"milestone-{at}-sub" if sub else f"milestone-{at}"
 
     @property
     def counts(self) -> str:
