@@ -9,6 +9,7 @@ from marketplace.policies.models import (
     ClientStop,
     Extension,
     NextPayment,
+    Origin,
     PartialRelease,
     PlanChanges,
     RefundTo,
@@ -24,6 +25,16 @@ from milestones.permissions import is_client
 @refusal("The order has ended.")
 def order_is_active(about):
     return about.parties.is_active
+
+
+@refusal("This order goes on: it can be ordered again when it is over.")
+def order_is_over(order):
+    return not order.is_active
+
+
+@refusal("Only what was ordered from a gig can be ordered again.")
+def comes_from_a_gig(order):
+    return order.origin == Origin.GIG
 
 
 @refusal("The account of {self.suspended[0]} is suspended, so an order that is over stays over.")

@@ -22,6 +22,7 @@ from milestones.models.conditions import (
     charges_by_itself,
     client_changes_plan,
     client_gives_time,
+    comes_from_a_gig,
     creates_milestones,
     has_steps,
     is_next,
@@ -29,6 +30,7 @@ from milestones.models.conditions import (
     nobody_is_suspended,
     nothing_handed_in_is_open,
     order_is_active,
+    order_is_over,
     other_side_is_suspended,
     plan_is_payable,
     plan_may_change,
@@ -335,6 +337,7 @@ class Order(Briefed, Resting, FSMModelMixin, models.Model):  # type: ignore[djan
     )
     dispute = gate(permission=is_party, conditions=[order_is_active, something_is_disputable])
     ask_to_reopen = gate(permission=is_party, conditions=[may_reopen, nobody_is_suspended])
+    order_again = gate(permission=is_client, conditions=[comes_from_a_gig, order_is_over])
     leave = gate(
         permission=is_party,
         conditions=[

@@ -11,6 +11,7 @@ from marketplace.accounts.profile import Section
 from marketplace.deadlines.models import Deadline
 from marketplace.postgresql.reading import Reading
 from marketplace.registry import Registry
+from marketplace.transitions import may
 from milestones import availability
 from milestones.models import Order, State
 from milestones.models.conditions import has_revisions, has_revisions_left
@@ -171,6 +172,11 @@ class Board:
     def seen(self) -> str:
         """The marks of what stands beside it, for the address that is asked for news."""
         return urlencode({key: one.section.mark for key, one in self._shown.items() if key in newer})
+
+    @property
+    def may_order_again(self) -> bool:
+        """Whether its client may order the gig that it came from once more."""
+        return may(self.order.order_again, self.reader.user)
 
     @property
     def standing(self) -> str:

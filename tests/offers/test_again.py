@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 
 from marketplace import clock
+from marketplace.actors import Support
 from marketplace.gigs import actions as selling
 from marketplace.offers import actions
 from marketplace.offers.actions.writing import terms_of
 from marketplace.offers.models import ContractKind, Offer
+from milestones.actions import support
 from milestones.models import Order
 from tests import workshop
 from tests.gigs.workshop import BASIC, STAGES, again, published, terms
@@ -19,17 +21,25 @@ from tests.workshop import sheet
 
 
 @pytest.fixture
-def bought(client, ada, grace, visa) -> Order:
-    """A gig of Grace's that Ada ordered, and cancelled in the end."""
+def ordered(client, ada, grace, visa) -> Order:
+    """A gig of Grace's that Ada ordered."""
     order(client, ada, published(grace, terms(questions=[])), source=visa.pk)
     return Order.objects.get()
+
+
+@pytest.fixture
+def bought(ordered, sam) -> Order:
+    """The same, when support has cancelled it in the end."""
+    support.cancel_order(ordered, by=Support(sam, "It was ordered by mistake."))
+    workshop.attempt_all(ordered)
+    return workshop.again(ordered)
 
 
 def gig_of(placed: Order):
     return placed.offer.gig_version.gig
 
 
-def test_the_same_version_is_ordered_again_as_it_is(client, ada, visa, bought):
+def test_the_same_version_is_ordered_again_as_it_is(client, ada, bought):
     gig = gig_of(bought)
 
     led = client.get(f"/orders/{bought.pk}/again/")
@@ -37,10 +47,10 @@ def test_the_same_version_is_ordered_again_as_it_is(client, ada, visa, bought):
 
     assert led.url == f"/gigs/{gig.pk}/order/{BASIC}/?again={bought.pk}"
     assert "The gig says what it said when you ordered it" in page
-    order(client, ada, gig, source=visa.pk)
+    order(client, ada, gig, source="balance")  # to which the first one's money went back
     first, second = Order.objects.order_by("pk")
     assert first.offer.gig_version == second.offer.gig_version
-    assert sheet() == {"gateway": -25_320, "escrow": 24_000, "fees": 1_320}
+    assert sheet() == {"gateway": -12_660, "escrow": 12_000, "fees": 660}
 
 
 def test_what_changed_since_is_said(client, ada, grace, bought):
@@ -69,9 +79,10 @@ def test_what_is_not_sold_any_more_leads_to_what_was_agreed(client, ada, grace, 
     assert "is paused: this can’t be done now." in page
 
 
-def test_a_package_that_is_gone_leads_to_the_gig(client, ada, grace, visa):
+def test_a_package_that_is_gone_leads_to_the_gig(client, ada, grace, sam, visa):
     gig = published(grace, terms(questions=[]))
     order(client, ada, gig, "premium", source=visa.pk)
+    support.cancel_order(Order.objects.get(), by=Support(sam, "It was ordered by mistake."))
     said = gig.version.said
     selling.save(gig, by=grace, step="packages", values={"packages": said.packages[:2]})
     selling.save(gig, by=grace, step="description", values={"workflow": type(said.workflow)(True, STAGES[:3])})
@@ -87,18 +98,25 @@ def test_only_the_client_orders_again(client, request, who, bought):
     assert client.get(f"/orders/{bought.pk}/again/").status_code == 404
 
 
-def test_the_order_that_is_over_has_the_button(client, ada, grace, sam, bought):
-    address = f"/orders/{bought.pk}/again/"
-    assert address not in client.get(bought.get_absolute_url()).content.decode()
+def test_the_order_that_is_over_has_the_button(client, ada, grace, ordered):
+    address = f"/orders/{ordered.pk}/again/"
+    assert address not in client.get(ordered.get_absolute_url()).content.decode()
     for number in (1, 2):
         if number > 1:
-            workshop.pay(bought, number, ada.payment_sources.get())
-        workshop.hand_in(bought, number)
-        workshop.accept(bought, number)
+            workshop.pay(ordered, number, ada.payment_sources.get())
+        workshop.hand_in(ordered, number)
+        workshop.accept(ordered, number)
 
-    assert address in client.get(bought.get_absolute_url()).content.decode()
+    assert address in client.get(ordered.get_absolute_url()).content.decode()
     client.force_login(grace)
-    assert address not in client.get(bought.get_absolute_url()).content.decode()
+    assert address not in client.get(ordered.get_absolute_url()).content.decode()
+
+
+def test_the_address_is_refused_where_the_button_is_not(client, ada, ordered):
+    response = client.get(f"/orders/{ordered.pk}/again/")
+
+    assert response.status_code == 409
+    assert "This order goes on: it can be ordered again when it is over." in response.content.decode()
 
 
 # Copying an offer

@@ -43,6 +43,7 @@ from marketplace.reviews import actions as reviewing
 from marketplace.reviews.models import Review, ReviewReport
 from milestones import uploads
 from milestones.actions import approve, ask_client, brief, cases, deliver, disputes, pause, stop
+from milestones.actions.support import cancel_order
 from milestones.models import AnswerFile, Delivery, DeliveryFile, Order
 from milestones.questions import Question
 from milestones.timer_kinds import Kind
@@ -349,13 +350,14 @@ def _gigs(world: World) -> dict:
     purchase = offering.Purchase("basic", sold.version.digest, world.card)
     deal = offering.order(sold, by=ada, purchase=purchase)
     offers.settle(deal.offer)
+    bought = cancel_order(offers.again(deal.offer).order, by=house).thing
     monthly = gigs.published(world.freelancer, gigs.terms(questions=[], workflow=Workflow(), months=[3]))
     purchase = offering.Purchase("basic", monthly.version.digest, world.card, months=3)
     subscribed = offering.order(monthly, by=ada, purchase=purchase)
     offers.settle(subscribed.offer)
     subscription = Subscription.objects.get()
     return {
-        "bought": offers.again(deal.offer).order,
+        "bought": bought,
         "subscription": subscription,
         "month": subscription.parts.get(),
         "renewal": Deadline.objects.live().get(kind="renew"),

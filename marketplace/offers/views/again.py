@@ -18,14 +18,15 @@ from marketplace.offers import actions
 from marketplace.offers.models import Offer
 from marketplace.offers.views.access import find_own
 from marketplace.policies.models import Origin
-from marketplace.transitions import may, why_not
+from marketplace.transitions import authorize, may, why_not
 
 
 @login_required
 @require_safe
 def again(request, pk):
-    """From an order to the page that orders the same package of the same gig, as it is sold today."""
-    offer = get_object_or_404(_ordered(request.user), order=pk)
+    """From an order that is over to the page that orders the same package of the same gig, as it is sold today."""
+    offer = get_object_or_404(_ordered(request.user).select_related("order"), order=pk)
+    authorize(offer.order.order_again, request.user)
     gig = offer.gig_version.gig
     if not may(gig.order, request.user):
         why = why_not(gig.order, request.user) or "This gig can’t be ordered at the moment."
