@@ -8,7 +8,6 @@ from milestones.views import (
     files,
     order_page,
     orders,
-    plan_page,
     resolution_page,
     statement,
     wallet,
@@ -33,8 +32,6 @@ urlpatterns = [
     path("orders/<int:pk>/milestones/<int:milestone>/call.ics", calls.call, name="call"),
     path("orders/<int:pk>/answers/", answers_page.answers, name="answers"),
     path("orders/<int:pk>/resolution/", resolution_page.resolution, name="resolution"),
-    path("milestones/<int:pk>/change/", plan_page.of_milestone, name="change"),
-    path("milestones/<int:pk>/remove/", plan_page.of_milestone, name="remove"),
     # What is done to it, to its milestones, and asked about them: see milestones/verbs/
     *(path(verb.address, view_of(verb), name=verb.name) for verb in VERBS.values()),
 ]

@@ -19,7 +19,6 @@ class MilestoneForm(forms.Form):
 
     hide_optional = True
     number = 0  # which of those that are typed it is, from 1
-    locked_before = 0  # how many stand before it in the plan that are not typed
 
     name = LineField(label="Name of the step", required=False, max_length=120)
     amount = MinorField(label="Amount", required=False, currency="USD", widget=AmountInput(attrs={"data-amount": ""}))

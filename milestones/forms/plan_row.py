@@ -1,7 +1,5 @@
 """One row of the plan in the editor: its form, or, of one that was removed, what it takes to put it back."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -60,18 +58,16 @@ def _say_what_is_no_amount(form: MilestoneForm, typed) -> None:
         form.add_error("amount", error)
 
 
-def errors_of(form: forms.Form) -> list[tuple[str, str, str]]:
-    """What is wrong with one form of a plan, as (id of the control, label, message)."""
-    found = []
+def errors_of(form: forms.Form, number: int = 0) -> list[tuple[str, str, str]]:
+    """What is wrong with one form of a plan, as (id of the control, label, message).
+
+    `number` is the place of the milestone that it is of, from 1; 0 for a form that is of none.
+    """
+    found, place = [], f"Step {number}, " if number else ""
     for name, messages in form.errors.items():
         target, label = "plan", ""
         if name in form.fields:
             target = form[name].id_for_label or form[name].auto_id
             label = str(form[name].label)
-        found += [(target, _place(form) + label, str(text)) for text in messages]
+        found += [(target, place + label, str(text)) for text in messages]
     return found
-
-
-def _place(form: Any) -> str:
-    """Which milestone a form is, before the label of its field."""
-    return f"Step {form.locked_before + form.number}, " if form.prefix else ""

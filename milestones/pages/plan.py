@@ -165,11 +165,7 @@ class PlanScreen:
                     break
         found += [Place(0, line) for line in lines]
         numbers = accumulate(int(one.line is None or one.line.form is not None) for one in found)
-        places = [replace(one, number=number) for one, number in zip(found, numbers, strict=True)]
-        for one in places:
-            if one.line and one.line.form:
-                one.line.form.locked_before = one.number - one.line.form.number
-        return places
+        return [replace(one, number=number) for one, number in zip(found, numbers, strict=True)]
 
     def _locked(self, milestone: Milestone) -> Place:
         why = "" if milestone.state == State.SKIPPED else why_not(milestone.change, self.reader.user)
@@ -233,9 +229,10 @@ class PlanScreen:
         """Everything that is wrong, as (id of the control, label, message), for the list at the top."""
         found = [("plan", "Plan", text) for text in self.notes]
         if self.is_final:
-            typed = [one.line.form for one in self.shown if one.line and one.line.form]
-            for form in [*typed, self.reason]:
-                found += errors_of(form)
+            for place in self.shown:
+                if place.line and place.line.form:
+                    found += errors_of(place.line.form, place.number)
+            found += errors_of(self.reason)
         return found
 
     # What it shows

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from marketplace.errors import Refused
 from marketplace.idempotency import keys
@@ -85,13 +85,6 @@ def _shown(request, screen: PlanScreen, status: int = 200):
     waiting = [one for one in screen.order.open_cases if one.kind == CaseKind.CHANGE and one.state == CaseState.OPEN]
     context = {"editor": screen, "order": screen.order, "reader": screen.reader, "waiting": waiting}
     return render(request, "milestones/plan.html", context, status=status)
-
-
-@require_safe
-@login_required
-def of_milestone(request, pk):
-    """Where single steps were changed and taken out: the screen of their plan."""
-    return redirect("milestones:plan", pk=access.milestone(request, pk).order_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -24,7 +24,7 @@ def again_from(policy) -> str:
 
 def fields_of(html: str) -> dict:
     """What a browser would send back: every field of the form with its value."""
-    form = html[html.index('id="policy_form"') : html.rindex("</form>")]
+    form = html[html.index('id="publish_form"') : html.rindex("</form>")]
     sent = {}
     for tag in re.findall(r"<input[^>]*>", form):
         attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))

@@ -243,8 +243,10 @@ class Editor(RawInput):
         """Everything that is wrong, as (id of the control, label, message), for the list at the top."""
         found = [("plan", "Plan", text) for text in self.limits]
         if self.is_checked:
-            for form in filter(None, [self.heading, self.terms, *self.milestones]):
+            for form in filter(None, [self.heading, self.terms]):
                 found += errors_of(form)
+            for form in self.milestones:
+                found += errors_of(form, form.number)
         return found
 
     # What the page shows

@@ -2,11 +2,13 @@
 
 import pytest
 from django.core import mail
+from django.http import QueryDict
 
 from marketplace import clock
 from marketplace.formats import day_text
 from marketplace.notifications.tasks import dispatch
 from milestones.models import Case, Milestone
+from milestones.pages import plan as plan_page
 from tests.milestones.conftest import words
 from tests.milestones.plan_screen import PlanScreen
 from tests.workshop import again, nth, pay, sheet, states
@@ -198,10 +200,20 @@ def test_nobody_else_touches_it(as_, order, request, who, status):
 def test_single_steps_are_changed_on_the_same_screen(as_, ada, order):
     placed = order("contract14")
 
-    for address in (f"/milestones/{nth(placed, 2).pk}/change/", f"/milestones/{nth(placed, 2).pk}/remove/"):
-        assert as_(ada).get(address).url == f"/orders/{placed.pk}/plan/"
-        assert as_(ada).post(address).status_code == 405
     assert as_(ada).get(f"/orders/{placed.pk}/add-milestone/").url == f"/orders/{placed.pk}/plan/"
+
+
+def test_the_places_of_a_plan_are_read_and_set_nothing(order, ada):
+    placed = order("contract14")
+    data = QueryDict("op=review&row=1&milestones-1-name=Tests&milestones-1-amount=x&reason=Why")
+    screen = plan_page.PlanScreen(again(placed), ada, data=data)
+    before = dict(vars(screen.lines[0].form))
+
+    assert [place.number for place in screen.shown] == [1, 2]
+
+    assert vars(screen.lines[0].form) == before
+    assert screen.check() is False
+    assert [label for _, label, _ in screen.errors] == ["Step 2, Amount"]
 
 
 def test_creating_a_milestone_leads_to_its_payment_and_leaves_it_unpaid(as_, ada, order):
