@@ -1,5 +1,9 @@
 """Fields that the forms about orders share."""
 
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -118,3 +122,13 @@ class FilesField(forms.FileField):
         if errors:
             raise ValidationError(errors)
         return self.good
+
+
+def readable(form: type[forms.Form], names: Iterable[str], typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed into these fields of a form that does not show them any more, as far as it can be read."""
+    found = {}
+    for name in names:
+        with suppress(ValidationError):
+            if value := form.base_fields[name].clean(typed.get(name) or ""):
+                found[name] = value
+    return found

@@ -1,10 +1,14 @@
 """One row of the plan in the editor: its form, or, of one that was removed, what it takes to put it back."""
 
+from dataclasses import replace
+
 from django import forms
 from django.core.exceptions import ValidationError
 
 from marketplace.policies.models import Policy
+from marketplace.policies.plan import MilestoneTerms
 from milestones.forms import plan_ops
+from milestones.forms.fields import readable
 from milestones.forms.milestones import MilestoneForm, unused_of_milestone
 from milestones.forms.plan_rows import GONE
 
@@ -39,6 +43,10 @@ class Row:
         """What travels along unseen: all of a row that is gone; else what this rulebook has no field for."""
         names = [*(NAMES if self.is_gone else self.unused), *WRITTEN_ON]
         return [(f"milestones-{self.number}-{name}", str(self.row[name])) for name in names if self.row.get(name)]
+
+    def milestone(self) -> MilestoneTerms:
+        """What was typed, and what is kept of fields that this rulebook has not. Call it when the form is valid."""
+        return replace(self.form.milestone(), **readable(MilestoneForm, self.unused, self.row))
 
     @property
     def name(self) -> str:

@@ -309,3 +309,55 @@ def test_who_enters_finds_what_the_rulebooks_call_it(client, ada):
     new = client.get(NEW, {"policy": rulebook("studio").pk})
     assert "<h1>\n" in new.content.decode()
     assert "New proposal" in new.content.decode()
+
+
+# What is kept, and what is said
+
+
+def test_what_one_rulebook_has_no_field_for_is_kept_for_another(grace_writes, ada, written):
+    offer = written("studio")
+    url, due = at(offer, "milestones"), clock.now().date().isoformat()
+    saves = {"op": "save"}
+    grace_writes.post(at(offer, "project"), project(ada) | saves)
+    grace_writes.post(url, plan("Draft", due_on=due) | saves)
+
+    grace_writes.post(at(offer, "project"), project(ada, key="fair", starts_on="") | saves)
+    shown = grace_writes.get(url).content.decode()
+    hidden = f'<input type="hidden" name="milestones-0-due_on" value="{due}">'
+    assert hidden in shown
+    grace_writes.post(url, plan("Draft", due_on=due, days="9", substeps="One") | saves)
+    grace_writes.post(at(offer, "project"), project(ada) | saves)
+
+    page = grace_writes.get(url)
+    row = page.context["editor"].rows[0]
+    assert (str(row["due_on"]), row["days"]) == (due, 9)
+    assert f'value="{due}"' in page.content.decode()
+    assert 'name="milestones-0-days" value="9"' in page.content.decode()
+
+
+def test_the_day_on_which_it_starts_is_kept_before_anything_was_saved(grace_writes, ada):
+    today = clock.now().date()
+    grace_writes.post(NEW, project(ada, key="fair", starts_on=today.isoformat()))
+
+    assert Draft.objects.get().terms["starts_on"] == today.isoformat()
+
+
+def test_one_way_back_from_a_repeated_step(grace_writes, written):
+    typed = plan("Brief", "Content") | {"repeat": "1", "repeat_months": "3", "op": "repeat"}
+
+    page = grace_writes.post(at(written(), "milestones"), typed).content.decode()
+
+    assert page.count('value="undo"') == 1
+    assert "You removed" not in page
+    assert 'name="gone" value="1"' in page
+
+
+def test_no_price_stands_where_nothing_is_planned(grace_writes, ada):
+    first = grace_writes.get(NEW, {"policy": rulebook("studio").pk}).content.decode()
+    grace_writes.post(NEW, project(ada))
+    second = grace_writes.get(at(Offer.objects.get(), "milestones")).content.decode()
+
+    for page in (first, second):
+        assert "Nothing is planned yet." in page
+        assert "$0.00" not in page
+    assert "You write the plan in the next step" in first

@@ -25,7 +25,10 @@ from marketplace.offers.models import ContractKind, ContractUpload, Offer
 from marketplace.offers.terms import Terms
 from marketplace.offers.texts.layout import Block
 from milestones.forms import plan_ops
+from milestones.forms.fields import readable
 from milestones.forms.plan_row import Row, errors_of
+
+OF_SOME = ("starts_on", "revisions")  # terms that some rulebooks have, and that are kept under the others
 
 
 class Editor(RawInput):
@@ -73,10 +76,15 @@ class Editor(RawInput):
         return lines
 
     @cached_property
+    def filled(self) -> list[Row]:
+        """The rows that are milestones. Blank ones are none, but the first when there is no other."""
+        there = [line for line in self.lines if line.form]
+        return [line for line in there if not (self.is_checked and line.is_blank)] or there[:1]
+
+    @property
     def milestones(self) -> list[forms.MilestoneForm]:
-        """A form for each milestone of the plan. Blank rows are no milestones, but the first when there is none."""
-        found = [line.form for line in self.lines if line.form and not (self.is_checked and line.is_blank)]
-        return found or [line.form for line in self.lines if line.form][:1]
+        """A form for each milestone of the plan."""
+        return [line.form for line in self.filled]
 
     @property
     def unused(self) -> list[tuple[str, str]]:
@@ -180,11 +188,11 @@ class Editor(RawInput):
     def given(self) -> Terms:
         """What is saved, and in place of it what was typed; the forms are valid."""
         data = self.terms.cleaned_data
-        written: dict[str, Any] = {
-            name: data[name] for name in ("title", "scope", "starts_on", "revisions") if name in data
-        }
+        unused = [name for name in forms.unused_terms(self.policy) if name in OF_SOME and name in self._names_of_terms]
+        written = readable(forms.TermsForm, unused, self.raw)
+        written |= {name: data[name] for name in ("title", "scope", *OF_SOME) if name in data}
         if steps.MILESTONES in self.parts:
-            written["milestones"] = [form.milestone() for form in self.milestones]
+            written["milestones"] = [line.milestone() for line in self.filled]
         if steps.CONTRACT in self.parts:
             written["contract"] = data.get("contract") or ContractKind.TEMPLATE
             written["upload"] = self.upload.pk if self.upload else None
@@ -313,6 +321,11 @@ class Editor(RawInput):
     def may_begin(self) -> bool:
         """Whether there is no plan yet, so that a template may begin it."""
         return bool(self.templates) and all(plan_ops.is_blank(row) for row in self.rows)
+
+    @property
+    def brought_back(self) -> str:
+        """The number of the row in whose place a press made others: taking them back puts it there again."""
+        return self.undo.partition(" for ")[2]
 
     @property
     def next_number(self) -> int:
