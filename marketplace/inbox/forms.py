@@ -9,8 +9,9 @@ from marketplace.fields import TextField
 from marketplace.gigs.models import Gig
 from marketplace.inbox.actions.reporting import NO_REASON
 from marketplace.inbox.models import LONGEST, LONGEST_REASON
+from marketplace.offers.forms import ORDER_TYPES
 from marketplace.offers.models import Side
-from marketplace.policies.models import OrderType
+from marketplace.offers.origins import direct_policies
 from marketplace.widgets import Explained, RadioCards
 from milestones import uploads
 from milestones.forms.fields import FilesField, SeveralFiles
@@ -80,14 +81,12 @@ class NewOfferForm(forms.Form):
     )
     type = forms.ChoiceField(
         label="Payment details",
-        choices=[
-            (OrderType.MILESTONES, Explained("Milestones", "Each step is paid, delivered and accepted by itself.")),
-            (OrderType.SINGLE, Explained("One payment", "The whole work is one step: paid, delivered, accepted once.")),
-        ],
         widget=RadioCards,
     )
 
     def __init__(self, *args, gigs, **options):
         super().__init__(*args, **options)
+        taken = {order_type for policy in direct_policies() for order_type in policy.order_types}
+        self.fields["type"].choices = [one for one in ORDER_TYPES if one[0] in taken]
         self.fields["gig"].queryset = gigs
         self.fields["gig"].label_from_instance = lambda gig: gig.title

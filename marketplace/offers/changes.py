@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from marketplace.formats import counted, day_text, minor_text
+from marketplace.formats import counted, day_text, minor_text, percent_text
 from marketplace.offers.terms import ContractKind, Terms
 from marketplace.policies.plan import MilestoneTerms
 
@@ -47,6 +47,10 @@ def _heading(before: Terms, after: Terms, currency: str) -> Iterator[str]:
         yield f"Start: {_day(before.starts_on)} → {_day(after.starts_on)}"
     if before.revisions != after.revisions:
         yield f"Revisions in the whole order: {before.revisions} → {after.revisions}"
+    if before.months != after.months:
+        yield f"Subscription: {_months(before.months)} → {_months(after.months)}"
+    if before.discount != after.discount:
+        yield f"Later months: {_less(before.discount)} → {_less(after.discount)}"
     if before.questions != after.questions:
         yield "What is asked before the work begins was changed"
     if before.contract != after.contract:
@@ -129,6 +133,14 @@ def _list(where: str, words: tuple[str, str, str], old: list[str], new: list[str
             yield f"{where}: {removed.format(one)}"
     if sorted(old) == sorted(new) and old != new:
         yield f"{where}: {reordered}"
+
+
+def _months(months: int) -> str:
+    return counted(months, "month", "months") if months else "none"
+
+
+def _less(discount: int) -> str:
+    return f"{percent_text(discount)} less" if discount else "the same price"
 
 
 def _day(day) -> str:

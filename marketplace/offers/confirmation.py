@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from escrow import accounts, ledger
 from escrow.models import PaymentSource
-from marketplace.formats import capital, minor_text
+from marketplace.formats import capital, counted, minor_text
 from marketplace.offers.actions.parts import deposits
 from marketplace.offers.models import Offer, Side
 from marketplace.offers.terms import Terms
@@ -63,14 +63,14 @@ class ConfirmationPresenter:
 
     def __init__(self, offer: Offer, terms: Terms, user, *, whole: bool | None = None):
         self.offer, self.terms, self.user = offer, terms, user
-        self.quote: Quote = quotes.quote(offer.policy, terms.milestones, offer.currency)
+        self.quote: Quote = terms.quote(offer.policy, offer.currency)
         self.held = deposits.held(offer) if offer.pk else None  # a gig's is not written yet
         self.may_deposit_whole = terms.may_be_deposited_whole(offer.policy)
         wants = (self.held is not None and self.held.whole) if whole is None else whole
         self.whole = self.may_deposit_whole and wants
         self.side = offer.side_of(user)
         self.other = offer.other_words(user)
-        self.first = "the work" if offer.is_single else "step 1"
+        self.first = "the first month" if terms.months else "the work" if offer.is_single else "step 1"
         self.each = "it" if offer.is_single else "each step"
 
     @property
@@ -82,7 +82,7 @@ class ConfirmationPresenter:
     def sending(self) -> Confirmation:
         """What sending does, and what follows."""
         sent = self._client_sends() if self.side == Side.CLIENT else self._freelancer_sends()
-        return replace(sent, lines=[*sent.lines, *self._after_sending()])
+        return replace(sent, lines=[*sent.lines, *self._further_months(), *self._after_sending()])
 
     def _after_sending(self) -> list[str]:
         answers, signs = days(self.offer.valid_days), self.offer.needs_signatures
@@ -140,7 +140,8 @@ class ConfirmationPresenter:
     # Accepting
 
     def accepting(self) -> Confirmation:
-        return self._client_accepts() if self.side == Side.CLIENT else self._freelancer_accepts()
+        accepted = self._client_accepts() if self.side == Side.CLIENT else self._freelancer_accepts()
+        return replace(accepted, lines=[*accepted.lines, *self._further_months()])
 
     def _client_accepts(self) -> Confirmation:
         first, verb = self.quote.first, self._verb
@@ -189,7 +190,29 @@ class ConfirmationPresenter:
         """The client pays for what the freelancer has accepted."""
         first = self.quote.first
         lines = [f"You are charged {self._price(first)} now.", "The order begins when it is paid."]
+        lines += self._further_months()
         return self._charged(f"Pay {self._money(first.client_pays)}", lines)
+
+    # The months of a subscription after the first
+
+    def _further_months(self) -> list[str]:
+        """How many there are, what each does to whose money, and until when this side can cancel it."""
+        if not (monthly := self.quote.monthly):
+            return []
+        follow = counted(monthly.months - 1, "more month follows", "more months follow")
+        if self.side == Side.CLIENT:
+            return [
+                f"{follow}, each charged when it begins, to your default source or balance of that time: "
+                f"{self._price(monthly.later)}.",
+                "You can cancel before the next one at any time; then nothing more is charged.",
+            ]
+        notice = self.offer.policy.subscription_notice_days
+        until = f"until {days(notice)} before the next one" if notice else "before the next one"
+        gets = self._money(monthly.later.freelancer_gets)
+        return [
+            f"{follow}, each an order of its own that begins when it is paid: you get {gets} for it, after the fee.",
+            f"You can cancel {until}.",
+        ]
 
     # Time to pay in, of an order that is placed unpaid
 

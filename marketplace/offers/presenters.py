@@ -80,7 +80,7 @@ class OfferPresenter:
 
     @cached_property
     def quote(self) -> quotes.Quote:
-        return quotes.quote(self.offer.policy, self.version.plan, self.offer.currency)
+        return self.version.terms.quote(self.offer.policy, self.offer.currency)
 
     @property
     def endings(self) -> list[forecast.Outcome]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import models
 
-from marketplace.policies import fees
+from marketplace.policies import fees, quotes
 from marketplace.policies.models import Contract, Policy, Revisions, TimeGiven
 from marketplace.policies.plan import MilestoneTerms, total
 from milestones.questions import Question
@@ -39,6 +39,10 @@ class Terms:
     @property
     def total(self) -> int:
         return total(self.milestones)
+
+    def quote(self, policy: Policy, currency: str) -> quotes.Quote:
+        """What they cost whom under this policy."""
+        return quotes.quote(policy, self.milestones, currency, months=self.months, discount=self.discount)
 
     def may_be_deposited_whole(self, policy: Policy) -> bool:
         """Whether a client may deposit all of it with an offer, and not the first milestone alone."""

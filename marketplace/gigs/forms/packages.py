@@ -65,9 +65,19 @@ class SubscriptionForm(forms.Form):
 
     def __init__(self, *args, policy: Policy, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["months"].choices = [(one, f"{one} months") for one in policy.subscription_months]
-        less = [(one, f"{percent_text(one)} less") for one in policy.subscription_discounts]
-        self.fields["discount"].choices = [(0, "the same price"), *less]
+        self.fields["months"].choices = spans_of(policy)
+        self.fields["discount"].choices = discounts_of(policy)
+
+
+def spans_of(policy: Policy) -> list[tuple[int, str]]:
+    """For how many months a rulebook lets people subscribe."""
+    return [(one, f"{one} months") for one in policy.subscription_months]
+
+
+def discounts_of(policy: Policy) -> list[tuple[int, str]]:
+    """What later months may cost less, in basis points."""
+    less = [(one, f"{percent_text(one)} less") for one in policy.subscription_discounts]
+    return [(0, "the same price"), *less]
 
 
 class IncludedForm(forms.Form):

@@ -9,7 +9,6 @@ from marketplace.formats import days_text
 from marketplace.offers.models import Offer, Side
 from marketplace.offers.verbs import ANSWERS, AT_HEAD
 from marketplace.offers.waiting import waiting as offer_waits
-from marketplace.policies import quotes
 from marketplace.verbs import said
 from milestones.queries.order_snapshot import OrderSnapshot
 from milestones.wording.phrases import NOBODY, YOU, Waiting
@@ -105,7 +104,7 @@ class OfferCard:
     @property
     def total(self) -> int:
         """What this reader pays in all, with fees, or receives."""
-        quote = quotes.quote(self.offer.policy, self.offer.version.plan, self.offer.currency)
+        quote = self.offer.version.terms.quote(self.offer.policy, self.offer.currency)
         return quote.client_pays if self.is_client else quote.freelancer_gets
 
     def _links(self):

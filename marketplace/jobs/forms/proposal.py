@@ -7,8 +7,9 @@ from marketplace.jobs.actions.proposing import NO_LETTER
 from marketplace.jobs.limits import ANSWER
 from marketplace.jobs.models.proposal import LETTER
 from marketplace.offers.actions.parts.publishing import NO_SIGNATURE
-from marketplace.policies.models import OrderType, Policy, Signing
-from marketplace.widgets import Explained, RadioCards
+from marketplace.offers.forms import ORDER_TYPES
+from marketplace.policies.models import OF_ONE_ORDER, Policy, Signing
+from marketplace.widgets import RadioCards
 
 
 class LetterForm(forms.Form):
@@ -26,10 +27,7 @@ class LetterForm(forms.Form):
     order_type = forms.ChoiceField(
         label="Payment details",
         required=False,
-        choices=[
-            (OrderType.MILESTONES, Explained("Milestones", "Each step is paid, delivered and accepted by itself.")),
-            (OrderType.SINGLE, Explained("One payment", "The whole work is one step: paid, delivered, accepted once.")),
-        ],
+        choices=[one for one in ORDER_TYPES if one[0] in OF_ONE_ORDER],
         widget=RadioCards,
     )
     signature = LineField(

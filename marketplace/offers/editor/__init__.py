@@ -24,6 +24,7 @@ from marketplace.offers.editor.sums import Sums
 from marketplace.offers.models import ContractKind, ContractUpload, Offer
 from marketplace.offers.terms import Terms
 from marketplace.offers.texts.layout import Block
+from marketplace.policies.models import OrderType
 from milestones.forms import plan_ops
 from milestones.forms.fields import readable
 from milestones.forms.plan_row import Row, errors_of
@@ -46,11 +47,20 @@ class Editor(RawInput):
         if not self.has_heading:
             return None
         people = forms.find_people(self.raw.get("who", ""), but=self.user, chosen=whole_number(self.raw.get("to")))
-        return forms.HeadingForm(people=people, policy=self.policy, **self._bound())
+        options = self._bound()
+        options |= {name: {**raw, "order_type": self._order_type} for name, raw in options.items() if raw is self.raw}
+        return forms.HeadingForm(people=people, policy=self.policy, **options)
+
+    @property
+    def _order_type(self) -> str:
+        """As it was typed; what the chosen rulebook does not take, as it would be."""
+        typed = str(self.raw.get("order_type") or "")
+        return self.order_type if typed in OrderType.values else typed
 
     @cached_property
     def terms(self) -> forms.TermsForm:
-        return forms.TermsForm(policy=self.policy, names=self._names_of_terms, **self._bound())
+        names, bound = self._names_of_terms, self._bound()
+        return forms.TermsForm(policy=self.policy, order_type=self.order_type, names=names, **bound)
 
     @property
     def _names_of_terms(self) -> list[str]:
@@ -90,7 +100,8 @@ class Editor(RawInput):
     def unused(self) -> list[tuple[str, str]]:
         """What was typed into fields that the chosen rulebook has no place for: another one may have."""
         asked = self._names_of_terms
-        names = [name for name in forms.unused_terms(self.policy) if name != "file" and name in asked]
+        unused = forms.unused_terms(self.policy, self.order_type)
+        names = [name for name in unused if name != "file" and name in asked]
         if self.heading and "order_type" not in self.heading.fields:
             names.append("order_type")
         return [(name, str(self.raw[name])) for name in names if self.raw.get(name)]
@@ -190,7 +201,7 @@ class Editor(RawInput):
         data = self.terms.cleaned_data
         unused = [name for name in forms.unused_terms(self.policy) if name in OF_SOME and name in self._names_of_terms]
         written = readable(forms.TermsForm, unused, self.raw)
-        written |= {name: data[name] for name in ("title", "scope", *OF_SOME) if name in data}
+        written |= {name: data[name] for name in ("title", "scope", *OF_SOME, "months", "discount") if name in data}
         if steps.MILESTONES in self.parts:
             written["milestones"] = [line.milestone() for line in self.filled]
         if steps.CONTRACT in self.parts:

@@ -31,8 +31,10 @@ class FromGig:
     def _of(cls, version: GigVersion, user, order_type: str) -> "FromGig":
         said, package = version.said, version.said.packages[0]
         terms = replace(terms_of(version, package.key, zone_of(user).key), questions=[])
-        if order_type == OrderType.SINGLE:
+        if order_type in (OrderType.SINGLE, OrderType.SUBSCRIPTION):
             terms = replace(terms, milestones=[_as_one(terms, said.title)])
+        if order_type == OrderType.SUBSCRIPTION and said.months:
+            terms = replace(terms, months=min(said.months), discount=said.discount)
         return cls(version.gig_id, _heading(version), terms)
 
 

@@ -168,7 +168,9 @@ class RawInput:
         }
 
     def _first_heading(self) -> dict:
-        first = origins.direct_policies().first()
+        offered = list(origins.direct_policies())
+        wanted = self.start.get("order_type") or OrderType.MILESTONES
+        first = next((one for one in offered if one.takes(wanted)), offered[0] if offered else None)
         return {
             "role": Side.CLIENT.value,
             "currency": settings.DEFAULT_CURRENCY,
@@ -200,6 +202,20 @@ class RawInput:
         return self.policy.order_type_of(wanted) if self.policy else wanted
 
     @property
+    def is_single(self) -> bool:
+        """Whether the plan has one step: of one payment, or of each month’s."""
+        return self.order_type != OrderType.MILESTONES
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """For how many months it is subscribed to, and what later ones cost less, in basis points; 0 for no months."""
+        if self.order_type != OrderType.SUBSCRIPTION or self.policy is None:
+            return 0, 0
+        typed = self.raw if "months" in self.raw else vars(self.saved) if self.saved else {}
+        months, discount = (whole_number(str(typed.get(name) or "")) or 0 for name in ("months", "discount"))
+        return months or min(self.policy.subscription_months), discount
+
+    @property
     def side(self) -> str:
         """Client or freelancer, as far as it is known."""
         if not self.has_heading:
@@ -229,7 +245,7 @@ class RawInput:
     @property
     def blank_rows(self) -> int:
         """How many there are to begin with."""
-        return 1 if self.order_type == OrderType.SINGLE else BLANK_ROWS
+        return 1 if self.is_single else BLANK_ROWS
 
     keeps_one = True  # row: an offer has a step
 

@@ -46,7 +46,7 @@ def url_of(offer: Offer, step: str) -> str:
 def title_of(step: str, policy: Policy | None, order_type: str) -> str:
     """What a step is called where it is listed."""
     if step == MILESTONES:
-        return "Payment" if order_type == OrderType.SINGLE else "Milestones"
+        return "Milestones" if order_type == OrderType.MILESTONES else "Payment"
     if step == SIGN:
         return "Sign" if policy and policy.signing == Signing.BOTH_SIGN else "Send"
     return step.capitalize()

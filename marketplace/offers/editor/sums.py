@@ -15,7 +15,7 @@ class Sums:
 
     def __init__(self, typed: RawInput):
         self.currency, self.policy, self.side = typed.currency, typed.policy, typed.side
-        self.order_type = typed.order_type
+        self.order_type, self.span = typed.order_type, typed.span
         rows = [row for row in typed.rows if not plan_ops.is_blank(row)]
         self.amounts = [plan_ops.minor(str(row.get("amount") or ""), self.currency) or 0 for row in rows]
 
@@ -28,7 +28,8 @@ class Sums:
         """What it costs, as soon as every milestone that was begun has an amount."""
         if self.policy is None or self.currency not in self.policy.currencies or min(self.amounts, default=0) <= 0:
             return None
-        return quotes.quote(self.policy, [MilestoneTerms("", amount) for amount in self.amounts], self.currency)
+        plan, (months, discount) = [MilestoneTerms("", amount) for amount in self.amounts], self.span
+        return quotes.quote(self.policy, plan, self.currency, months=months, discount=discount)
 
     @property
     def endings(self) -> list[forecast.Outcome]:

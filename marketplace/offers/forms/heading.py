@@ -19,6 +19,22 @@ MOST_FOUND = 8  # people
 MOST_LETTERS = 80  # of a name, and so of the words that look for one
 
 
+# How an order may be paid, each with what it means.
+ORDER_TYPES = [
+    (OrderType.MILESTONES, Explained("Milestones", "Each step is paid, delivered and accepted by itself.")),
+    (OrderType.SINGLE, Explained("One payment", "The whole work is one step: paid, delivered, accepted once.")),
+    (
+        OrderType.SUBSCRIPTION,
+        Explained("Subscription", "The same work for some months: each is an order of its own, paid when it begins."),
+    ),
+]
+
+
+def order_types_of(policy: Policy | None) -> list[tuple[str, Explained]]:
+    """Those that a rulebook takes."""
+    return [one for one in ORDER_TYPES if policy and policy.takes(one[0])]
+
+
 class HeadingForm(forms.Form):
     """Who, under which rules, in which currency. Only a draft has it: later it is fixed."""
 
@@ -55,10 +71,6 @@ class HeadingForm(forms.Form):
     order_type = forms.ChoiceField(
         label="Payment details",
         required=False,
-        choices=[
-            (OrderType.MILESTONES, Explained("Milestones", "Each step is paid, delivered and accepted by itself.")),
-            (OrderType.SINGLE, Explained("One payment", "The whole work is one step: paid, delivered, accepted once.")),
-        ],
         widget=RadioCards,
     )
     valid_days = forms.IntegerField(
@@ -73,7 +85,8 @@ class HeadingForm(forms.Form):
 
     def __init__(self, *args, people, policy: Policy | None, **kwargs):
         super().__init__(*args, **kwargs)
-        if policy is None or len(policy.order_types) < 2:
+        self.fields["order_type"].choices = order_types_of(policy)
+        if len(self.fields["order_type"].choices) < 2:
             del self.fields["order_type"]
         self.fields["to"].queryset = people
         self.fields["to"].empty_label = None

@@ -14,4 +14,6 @@ def typed(terms: Terms, currency: str) -> tuple[dict, list[dict]]:
         "contract": terms.contract,
         "upload": terms.upload,
     }
+    if terms.months:
+        heading |= {"months": terms.months, "discount": terms.discount}
     return heading, [typed_milestone(milestone, currency) for milestone in terms.milestones]

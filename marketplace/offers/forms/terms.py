@@ -5,9 +5,10 @@ from collections.abc import Collection
 from django import forms
 
 from marketplace.fields import DayField, LineField, TextField
+from marketplace.gigs.forms.packages import discounts_of, spans_of
 from marketplace.numbers import MOST_KEY
 from marketplace.offers.terms import ContractKind
-from marketplace.policies.models import Contract, Policy, Revisions
+from marketplace.policies.models import Contract, OrderType, Policy, Revisions
 from marketplace.widgets import Explained, RadioCards
 from milestones.forms.lines import day_input
 
@@ -33,6 +34,10 @@ class TermsForm(forms.Form):
         max_value=100,
         widget=forms.NumberInput(attrs={"data-width": "short", "placeholder": "none"}),
     )
+    months = forms.TypedChoiceField(
+        label="For how long", required=False, coerce=int, empty_value=None, widget=RadioCards
+    )
+    discount = forms.TypedChoiceField(label="From the second month on", required=False, coerce=int, empty_value=None)
     contract = forms.ChoiceField(
         label="Which contract",
         required=False,
@@ -50,18 +55,35 @@ class TermsForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
     )
 
-    def __init__(self, *args, policy: Policy | None, names: Collection[str] = (), **kwargs):
+    def __init__(
+        self,
+        *args,
+        policy: Policy | None,
+        order_type: str = OrderType.MILESTONES,
+        names: Collection[str] = (),
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
-        for name in {*unused_terms(policy), *(set(self.fields) - set(names or self.fields))}:
+        for name in {*unused_terms(policy, order_type), *(set(self.fields) - set(names or self.fields))}:
             del self.fields[name]
+        if policy and "months" in self.fields:
+            spans = spans_of(policy)
+            self.fields["months"].choices, self.fields["months"].initial = spans, spans[0][0]
+            self.fields["discount"].choices = discounts_of(policy)
 
     def clean_revisions(self):
         return self.cleaned_data["revisions"] or 0
 
+    def clean_months(self):
+        return self.cleaned_data["months"] or 0
 
-def unused_terms(policy: Policy | None) -> list[str]:
-    """The fields that a rulebook has no place for."""
-    unused = []
+    def clean_discount(self):
+        return self.cleaned_data["discount"] or 0
+
+
+def unused_terms(policy: Policy | None, order_type: str = OrderType.MILESTONES) -> list[str]:
+    """The fields that a rulebook, or this way to be paid, has no place for."""
+    unused = [] if order_type == OrderType.SUBSCRIPTION else ["months", "discount"]
     if not (policy and policy.project_start_date):
         unused.append("starts_on")
     if not (policy and policy.revisions == Revisions.PER_ORDER):

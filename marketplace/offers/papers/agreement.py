@@ -3,9 +3,10 @@
 from typing import Any
 
 from marketplace.formats import counted, long_day_text, minor_text, place_of
+from marketplace.gigs.monthly import terms_in_words
 from marketplace.offers.models import Offer, OfferState, Version
 from marketplace.offers.papers.common import frame, moment, names
-from marketplace.policies import explanation, quotes
+from marketplace.policies import explanation
 from marketplace.policies.plan import MilestoneTerms
 
 WORDS = {
@@ -89,11 +90,18 @@ def _facts(offer: Offer, version: Version, people: dict[str, str]) -> list[list[
         facts.append(["Starts", long_day_text(version.starts_on)])
     if offer.policy.revisions == "per_order":
         facts.append(["Revisions", f"{version.revisions} in all"])
-    facts.append(["Paid", "In one payment" if offer.is_single else f"In {counted(len(version.plan), 'step', 'steps')}"])
-    facts.append(["Total", minor_text(version.terms.total, offer.currency)])
+    facts.append(["Paid", _paid(offer, version)])
+    facts.append(["Each month" if version.months else "Total", minor_text(version.terms.total, offer.currency)])
     if offer.order_id:
         facts.append(["Order", str(offer.order_id)])
     return [*facts, ["Rulebook", f"{offer.policy.name}, version {offer.policy.version}"]]
+
+
+def _paid(offer: Offer, version: Version) -> str:
+    if version.months:
+        price = terms_in_words(version.terms.total, version.discount, offer.currency)
+        return f"By subscription, {counted(version.months, 'month', 'months')}: {price}"
+    return "In one payment" if offer.is_single else f"In {counted(len(version.plan), 'step', 'steps')}"
 
 
 def _step(number: int, one: MilestoneTerms, version: Version, currency: str) -> dict[str, Any]:
@@ -113,7 +121,7 @@ def _step(number: int, one: MilestoneTerms, version: Version, currency: str) -> 
 
 
 def _fees(offer: Offer, version: Version) -> dict[str, Any]:
-    quote = quotes.quote(offer.policy, version.plan, offer.currency)
+    quote = version.terms.quote(offer.policy, offer.currency)
     heads = ["", "Price", "Client’s fee", "Client pays", "Freelancer’s fee", "Freelancer gets"]
 
     def row(name: str, priced, *, strong: bool = False) -> dict[str, Any]:

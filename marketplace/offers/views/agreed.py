@@ -16,7 +16,6 @@ from marketplace.offers.models import Offer, Version
 from marketplace.offers.papers import agreement, printing, verification
 from marketplace.offers.papers.addenda import addenda_of
 from marketplace.offers.views.access import find
-from marketplace.policies import quotes
 from marketplace.transitions import may
 
 PDF = "application/pdf"
@@ -44,7 +43,7 @@ def agreed(request, pk):
         "offer": offer,
         "version": version,
         "policy": offer.policy,
-        "quote": quotes.quote(offer.policy, version.plan, offer.currency),
+        "quote": version.terms.quote(offer.policy, offer.currency),
         "standing": agreement.standing(offer, version),
         "is_agreed": agreement.is_agreed(offer, version),
         "consents": agreement.consents(offer, version, agreement.names(offer, version)),
