@@ -8,7 +8,15 @@ class OffersConfig(AppConfig):
     def ready(self):
         from escrow import sources
         from marketplace.gigs import trade
-        from marketplace.offers import actions, checks, monthly, reach, subjects, timer_kinds  # noqa: F401 - they register
+        from marketplace.offers import (  # noqa: F401 - they register
+            actions,
+            checks,
+            monthly,
+            reach,
+            subjects,
+            timer_kinds,
+            under_rulebook,
+        )
         from marketplace.offers.trade import orders_from
         from marketplace.offers.waiting import waiting_for
         from milestones.pages import dashboard, order, wallet

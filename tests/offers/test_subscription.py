@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from escrow import sources
 from marketplace import clock
@@ -21,13 +23,14 @@ from marketplace.notifications import fan_out, render
 from marketplace.notifications.models import Notification
 from marketplace.offers import actions, reach
 from marketplace.offers.models import Offer, Subscription
+from marketplace.policies import publishing
 from milestones.models import Order
 from tests import workshop
 from tests.conftest import card
 from tests.gigs.workshop import BASIC, published, terms
 from tests.offers import conftest as do
 from tests.offers.test_order import order
-from tests.workshop import sheet
+from tests.workshop import rulebook, sheet
 
 # The basic package: 240 dollars; the client's fee is 5.5 %, a later month costs 10 % less.
 FIRST, FEE = 24_000, 1_320
@@ -445,3 +448,30 @@ def test_both_are_told_in_mails_that_say_what_follows(ada, grace, subscribed, mo
     assert "Nothing was charged." in bodies[ada, "subscription.delayed"].replace("\n", " ")
     assert "declined" not in bodies[grace, "subscription.delayed"]
     assert not Notification.objects.filter(event__kind="offer.payment_failed").exists()
+
+
+def test_it_goes_on_when_its_rulebook_is_withdrawn(sam, subscribed, move):
+    assert "1 subscription under it goes on: its months begin as agreed." in publishing.uses_of(subscribed.policy)
+    publishing.withdraw(subscribed.policy, by=sam)
+
+    assert next_month(subscribed, move).made == 2
+    assert publishing.uses_of(rulebook("studio")) == []
+
+
+def test_the_pages_beside_it_cost_the_same_for_one_and_for_many(client, ada, visa, grace, gig, subscribed):
+    """Its order’s page may ask for what stands beside it, and the wallet for what is charged next."""
+
+    def asked(url: str) -> int:
+        client.get(url)  # what is read once in a process
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        return len(queries)
+
+    pages = [subscribed.offer.order.get_absolute_url(), "/wallet/", "/subscriptions/"]
+    client.force_login(ada)
+    before = [asked(page) for page in pages]
+    for _ in range(3):
+        order(client, ada, monthly(grace), source=visa.pk, months="3")
+
+    assert [asked(page) for page in pages] == before
+    assert before[0] <= 11
