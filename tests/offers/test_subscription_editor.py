@@ -11,6 +11,7 @@ from tests.offers import conftest as do
 from tests.offers.test_editor import NEW
 from tests.offers.test_subscription import monthly
 from tests.offers.test_wizard import at, plan, project
+from tests.permissions.markup import flaws
 from tests.workshop import rulebook
 
 CHOSEN = {"order_type": "subscription", "months": "6", "discount": "1000", "starts_on": ""}
@@ -143,3 +144,18 @@ def test_it_begins_with_a_rulebook_that_has_it(grace_writes):
 
     assert editor.policy.takes_subscriptions
     assert editor.order_type == "subscription"
+
+
+def test_its_pages_are_sound(client, grace_writes, ada, grace):
+    grace_writes.post(NEW, project(ada, key="fair", **CHOSEN))
+    offer, gig = Offer.objects.get(), monthly(grace)
+    grace_writes.post(at(offer, "milestones"), plan("A month", op="save"))
+    addresses = [at(offer, step) for step in ("project", "milestones", "review", "sign")]
+    pages = [grace_writes.get(address) for address in addresses]
+    do.send(offer, by=grace)
+    client.force_login(ada)
+    order = reverse("offers:order", args=[gig.pk, "basic"])
+    pages += [client.get(address) for address in (offer.get_absolute_url(), f"/offers/{offer.pk}/accept/", order)]
+
+    for page in pages:
+        assert (page.status_code, flaws(page.content.decode())) == (200, [])

@@ -361,3 +361,17 @@ def test_no_price_stands_where_nothing_is_planned(grace_writes, ada):
         assert "Nothing is planned yet." in page
         assert "$0.00" not in page
     assert "You write the plan in the next step" in first
+
+
+def test_the_last_page_folds_what_the_review_has_shown(grace_writes, written):
+    offer = written()
+    review = grace_writes.get(at(offer, "review")).content.decode()
+
+    sign = grace_writes.get(at(offer, "sign")).content.decode()
+
+    assert 'data-folds="phone"' not in review
+    folded = sign[sign.index('<details class="disclosure" data-folds="phone">') :].partition("</details>")[0]
+    for part in ("project", "plan", "prices"):
+        assert f'aria-labelledby="{part}"' in folded
+    assert 'aria-labelledby="contract"' not in folded  # what is signed is never folded away
+    assert sign.index('aria-labelledby="contract"') < sign.index('name="signature"')
