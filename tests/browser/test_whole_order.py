@@ -14,18 +14,18 @@ def two(request, viewer):
     return viewer(width, scheme).be("Ada"), viewer(width, scheme).be("Grace")
 
 
-def write_offer(ada, title):
+def write_offer(ada, title, plan=PLAN, total="$1,000.50"):
     ada.open("/offers/new/")
     ada.fill(who="Grace")
     ada.press("Search")
     ada.page.get_by_text("Grace Okafor").first.click()
     ada.fill(title=title, scope="A shop for pots, from the sketch to the first sale.")
     ada.press("Save and continue")
-    for at, (name, amount) in enumerate(PLAN):
+    for at, (name, amount) in enumerate(plan):
         ada.fill(**{f"milestones-{at}-name": name, f"milestones-{at}-amount": amount})
         ada.fill(**{f"milestones-{at}-days": "5", f"milestones-{at}-revisions": "1"})
     ada.press("Review")
-    assert ada.sees("$1,000.50")
+    assert ada.sees(total)
     ada.follow("Go on to send")
     ada.press("Send the offer")
 

@@ -1,0 +1,38 @@
+"""A gig is subscribed to and cancelled before the next month, by clicking; axe looks at each page on the way."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_find_and_order import wait_for_the_bank
+
+pytestmark = [pytest.mark.processes, pytest.mark.needs("chromium")]
+
+GIG = "Product photos"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")], ids=["desk-light", "phone-dark"])
+def test_a_gig_is_subscribed_to_and_cancelled_before_the_next_month(viewer, width, scheme):
+    maya = viewer(width, scheme).be("Maya")
+    page = maya.page
+
+    maya.open("/gigs/?q=product+photos")
+    maya.follow(GIG)
+    expect(page.locator(".order-panel h3:visible").filter(has_text="Or each month")).to_have_count(1)
+    maya.press("Order", within=page.locator(".order-panel"))
+    maya.choose("Each month, 3 times")
+    maya.press("Order, pay")
+    wait_for_the_bank(maya)
+    maya.follow("See what it paid for")
+
+    expect(page.get_by_text("month 1 of 3")).to_be_visible()
+    maya.follow("All months, and how to cancel")
+    assert maya.sees("Month 2 of 3 begins next")
+    subscription = page.url
+    maya.unfold("Cancel the subscription")
+    maya.fill(reason="One month of pictures is enough.")
+    maya.press("Cancel the subscription", within=page.locator("form", has=page.locator("[name=reason]")))
+
+    assert maya.sees("You cancelled it: no further month begins.")
+    maya.open("/subscriptions/")
+    maya.open(subscription.removeprefix(maya.site))
+    expect(page.get_by_text("Month 2 of 3 begins next")).to_have_count(0)
