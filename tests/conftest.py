@@ -20,6 +20,8 @@ from django.utils.crypto import get_random_string
 from xdist.scheduler import LoadFileScheduling
 
 from escrow.checks import check_books
+from escrow.gateways.base import Limits
+from escrow.gateways.sandbox.gateway import Sandbox
 from escrow.models import PaymentSource
 from marketplace import alarms, clock, nudges
 from marketplace.accounts.models import User
@@ -267,6 +269,17 @@ def card(user: User, nature: str = "works") -> PaymentSource:
 def visa(ada):
     """Ada's card, which works."""
     return card(ada)
+
+
+@pytest.fixture
+def takes(monkeypatch):
+    """Have the gateway take other amounts: `takes(smallest=50, step=1, largest=100_000)`, or none: `takes(None)`."""
+
+    def take(*nothing, **amounts):
+        limits = None if nothing else Limits(**amounts)
+        monkeypatch.setattr(Sandbox, "limits", lambda gateway, currency: limits)
+
+    return take
 
 
 @pytest.fixture

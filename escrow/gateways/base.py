@@ -47,6 +47,26 @@ UNKNOWN = Outcome(Status.UNKNOWN)
 
 
 @dataclass(frozen=True)
+class Limits:
+    """What a gateway moves of a currency at once: `smallest` to `largest`, in whole steps of `step`; minor units."""
+
+    smallest: int
+    step: int
+    largest: int
+
+    def takes(self, amount: int) -> bool:
+        return self.smallest <= amount <= self.largest and amount % self.step == 0
+
+    def up(self, amount: int) -> int:
+        """The least that it takes which is not less than this amount; it may be more than `largest`."""
+        return -(-max(amount, self.smallest) // self.step) * self.step
+
+    def down(self, amount: int) -> int:
+        """The most in whole steps that is not more than this amount."""
+        return amount - amount % self.step
+
+
+@dataclass(frozen=True)
 class Attached:
     """A payment source as the gateway knows it; `fingerprint` tells whether two are the same, where there is one."""
 
@@ -73,6 +93,13 @@ class Gateway(ABC):
     test_numbers: Mapping[str, str] = {}
     # The desk's list of what it was asked, by the name that the admin has for it; empty where there is none.
     memory = ""
+
+    @abstractmethod
+    def limits(self, currency: str) -> Limits | None:
+        """What it takes of a currency, or None where it takes none. Asked before anything is offered or charged.
+
+        Refunds keep to its step, too.
+        """
 
     @abstractmethod
     def charge(

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.db.models import Model, Sum
 
-from escrow import sources
+from escrow import limits, sources
 from escrow.models import Payment, PaymentSource
 from escrow.models.payments import Kind, State
 from escrow.payments import gateway_calls
@@ -43,9 +43,11 @@ def intend(cause: Cause, *, user: User | int, source: PaymentSource, amount: int
     """Write down the intent to charge `source`, in the caller's transaction. `nudge` it, and it will be attempted.
 
     `amount` in minor units. `user` is a user or a user id. Raises Refused when a charge for the same purpose and
-    reference is under way, and SourceGone when the source was removed.
+    reference is under way or the source's gateway does not take the amount, and SourceGone when the source was removed.
     """
     insist_on_transaction()
+    if wrong := limits.problem(amount, currency, source.gateway):
+        raise Refused(wrong, field="source")
     user_id = _id_of(user)
     sources.hold(source, user_id)
     try:

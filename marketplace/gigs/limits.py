@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from escrow import amounts
+from escrow import limits as payable
 from marketplace.formats import counted, minor_text
 from marketplace.gigs.models import Category, Picture
 from marketplace.gigs.plan import order_type_of, plan_of
@@ -86,6 +87,8 @@ def _overview(terms: GigTerms, ground: Ground) -> Iterator[GigProblem]:
         yield GigProblem(OVERVIEW, "policy", "Choose the rulebook that orders are under.")
     elif terms.currency not in ground.policy.currencies:
         yield GigProblem(OVERVIEW, "currency", f"This rulebook can't be used with {terms.currency}.")
+    elif wrong := payable.not_taken(terms.currency):
+        yield GigProblem(OVERVIEW, "currency", wrong)
     if len(terms.tags) > MOST_TAGS:
         yield GigProblem(OVERVIEW, "tags", f"At most {counted(MOST_TAGS, 'tag', 'tags')}.")
 
@@ -120,13 +123,15 @@ def _subscription(terms: GigTerms, ground: Ground) -> Iterator[GigProblem]:
         yield GigProblem(PACKAGES, "months", NOT_WITH_STEPS)
         return
     for months in terms.months:
-        for one in limits.check_subscription(policy, months, terms.discount):
-            yield GigProblem(PACKAGES, one.field, one.message)
+        for package in terms.packages:
+            price, currency = package.price, terms.currency
+            for one in limits.check_subscription(policy, months, terms.discount, price=price, currency=currency):
+                yield GigProblem(PACKAGES, one.field, one.message)
     for package in terms.packages:
         plan = plan_of(terms, package.key)
         found = limits.check(policy, plan, terms.currency, origin=Origin.GIG, order_type=OrderType.SUBSCRIPTION)
         for one in found:
-            field = {"total": "price", "days": "days"}.get(one.field)
+            field = {"total": "price", "amount": "price", "days": "days"}.get(one.field)
             if field and package.price > 0 and package.days:
                 yield GigProblem(PACKAGES, field, one.message, package=package.key)
 
@@ -232,7 +237,7 @@ def _plans(terms: GigTerms, policy: Policy) -> Iterator[GigProblem]:
                 package = key if one.field == "amount" else ""
                 field = FIELDS.get(one.field, "name")
                 yield GigProblem(DESCRIPTION, field, one.message, places[one.milestone], package)
-            elif not in_steps and one.field == "total" and plan[0].amount > 0:
+            elif not in_steps and one.field in ("total", "amount") and plan[0].amount > 0:
                 yield GigProblem(PACKAGES, "price", one.message, package=key)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from escrow import amounts
+from escrow import limits as payable
 from marketplace.formats import counted
 from marketplace.gigs.models import Category
 from marketplace.jobs.models.post import MOST_SKILLS, SKILL
@@ -103,6 +104,8 @@ def _budget(terms: PostTerms, ground: Ground) -> Iterator[PostProblem]:
         yield PostProblem("currency", kept)
     if terms.budget_min > terms.budget_max:
         yield PostProblem("budget_max", "The most that you pay is not less than the least.")
+    if wrong := payable.not_taken(terms.currency):
+        yield PostProblem("currency", wrong)
     if amounts.too_large(terms.budget_max, terms.currency):
         yield PostProblem("budget_max", amounts.TOO_LARGE)
 

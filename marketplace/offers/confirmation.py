@@ -269,8 +269,9 @@ class ConfirmationPresenter:
     def _ways(self, *, later: bool, amount: int | None = None) -> list[tuple[Way, tuple[str, str]]]:
         """The ways to pay this amount, or else the first milestone."""
         amount = self.quote.first.client_pays if amount is None else amount
-        balance = ledger.balance(accounts.wallet(self.user.pk, self.offer.currency))
-        found = quotes.ways(self.offer.policy, amount, balance, PaymentSource.objects.of(self.user))
+        policy, currency = self.offer.policy, self.offer.currency
+        balance = ledger.balance(accounts.wallet(self.user.pk, currency))
+        found = quotes.ways(policy, amount, balance, currency, PaymentSource.objects.of(self.user))
         if not later:
             found = [way for way in found if way.source is None or way.from_source]
         return [(way, (self._name(way), self._meaning(way, later=later))) for way in found]

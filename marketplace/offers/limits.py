@@ -11,6 +11,7 @@ from marketplace.offers.terms import Terms
 from marketplace.policies import limits
 from marketplace.policies.limits import Problem
 from marketplace.policies.models import BIDS, OrderType, Policy
+from marketplace.policies.plan import total
 
 MOST_DAYS = 90  # that an offer waits for its answer
 DAYS_OPEN = f"An offer is open for 1 to {MOST_DAYS} days."
@@ -33,7 +34,7 @@ def terms_problems(offer: Offer, terms: Terms, *, writer=None) -> list[Problem]:
         *limits.check(
             policy, terms.milestones, offer.currency, origin=origin, order_type=offer.order_type, today=today
         ),
-        *(limits.check_subscription(policy, terms.months, terms.discount) if offer.is_subscription else []),
+        *(_subscription(offer, terms) if offer.is_subscription else []),
         *_bid(offer, terms, writer),
         *_category(offer, policy),
         *_right(offer, policy),
@@ -68,6 +69,11 @@ def _heading(offer: Offer, side: str):
 def _words(terms: Terms):
     if not terms.title:
         yield Problem("title", "Give the work a title.")
+
+
+def _subscription(offer: Offer, terms: Terms) -> list[Problem]:
+    price = total(terms.milestones)
+    return limits.check_subscription(offer.policy, terms.months, terms.discount, price=price, currency=offer.currency)
 
 
 def _bid(offer: Offer, terms: Terms, writer):

@@ -1,6 +1,6 @@
 """What is paid for a milestone, by whom and from where. Pure functions of a policy; amounts are minor units."""
 
-from escrow import fees
+from escrow import fees, limits
 from escrow.models import PaymentSource
 from marketplace.errors import Refused
 from marketplace.policies.models import PaidFrom, Policy
@@ -26,15 +26,19 @@ def freelancer_fee(policy: Policy, before: int, part: int) -> int:
     return fees.percent(before + part, policy.freelancer_fee) - fees.percent(before, policy.freelancer_fee)
 
 
-def split(policy: Policy, total: int, balance: int, *, source: PaymentSource | None) -> tuple[int, int]:
+def split(policy: Policy, total: int, balance: int, currency: str, *, source: PaymentSource | None) -> tuple[int, int]:
     """How much of `total` comes from the client's balance and how much from `source`, a payment source or None.
 
-    Raises Refused, with the reason, when the policy finds no way to pay it all.
+    The source's gateway is asked for no amount that it does not take: the balance leaves it more, where that helps.
+    Raises Refused, with the reason, when the policy finds no way to pay it all, or the gateway takes no such amount.
     """
     from_balance = _from_balance(policy.paid_from, total, balance, has_source=source is not None)
     if from_balance < total and source is None:
         raise Refused(NO_WAY[policy.paid_from], field="source")
-    return from_balance, total - from_balance
+    if source is None or from_balance == total:
+        return from_balance, total - from_balance
+    from_source = limits.rest(total, total - from_balance, currency, source.gateway)
+    return total - from_source, from_source
 
 
 def is_covered(policy: Policy, total: int, balance: int) -> bool:

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from escrow import amounts
+from escrow import limits as payable
 from marketplace import clock
 from marketplace.formats import counted, listed, minor_text, percent_text
+from marketplace.policies import fees
 from marketplace.policies.models import OrderType, Origin, Policy, TimeGiven
 from marketplace.policies.plan import MOST_MILESTONES, TOO_MANY, MilestoneTerms, total
 
@@ -38,9 +41,11 @@ def check(
     order_type: str = OrderType.MILESTONES,
     today: date | None = None,
 ) -> list[Problem]:
-    """All that stands against this plan under this policy; empty when it is fine."""
+    """All that stands against this plan under this policy, and at the gateway that would charge it."""
     if currency not in policy.currencies:
         return [Problem("currency", f"This rulebook can't be used with {currency}.")]
+    if wrong := payable.not_taken(currency):
+        return [Problem("currency", wrong)]
     if not policy.takes(order_type):
         return [Problem("order_type", NOT_TAKEN[OrderType(order_type)])]
     single = order_type != OrderType.MILESTONES
@@ -48,7 +53,7 @@ def check(
     least = None if single else _least_of_step(policy, currency, origin)
     for index, milestone in enumerate(milestones):
         found = [
-            *_amount(milestone, currency, least),
+            *_amount(policy, milestone, currency, least, opening=index == 0),
             *_words(policy, milestone),
             *_time(policy, milestone, origin, today),
         ]
@@ -120,13 +125,22 @@ def _least_of_step(policy: Policy, currency: str, origin: str) -> int | None:
     return policy.amount(policy.gig_milestone_min if origin == Origin.GIG else policy.milestone_min, currency)
 
 
-def _amount(milestone: MilestoneTerms, currency: str, least: int | None) -> Iterator[tuple[str, str]]:
+def _amount(
+    policy: Policy, milestone: MilestoneTerms, currency: str, least: int | None, *, opening: bool
+) -> Iterator[tuple[str, str]]:
     if milestone.amount <= 0:
         yield "amount", amounts.TOO_SMALL
     elif amounts.too_large(milestone.amount, currency):
         yield "amount", amounts.TOO_LARGE
     elif least and milestone.amount < least:
         yield "amount", f"A step must be at least {minor_text(least, currency)} under this rulebook."
+    elif wrong := unpayable(policy, milestone.amount, currency, opening=opening):
+        yield "amount", wrong
+
+
+def unpayable(policy: Policy, price: int, currency: str, *, opening: bool) -> str:
+    """Why the gateway can't charge this price with the client's fee on it, or "". `opening` as in `fees.client_fee`."""
+    return payable.price_problem(price, currency, partial(fees.client_fee, policy, currency, opening=opening))
 
 
 def _words(policy: Policy, milestone: MilestoneTerms) -> Iterator[tuple[str, str]]:
@@ -159,8 +173,11 @@ WHOLE = {
 }
 
 
-def check_subscription(policy: Policy, months: int, discount: int) -> list[Problem]:
-    """What stands against subscribing for so many months with this discount, in basis points, from the second on."""
+def check_subscription(policy: Policy, months: int, discount: int, *, price: int, currency: str) -> list[Problem]:
+    """What stands against subscribing for so many months with this discount, in basis points, from the second on.
+
+    `price` is that of the first month, in minor units.
+    """
     found = []
     if months not in policy.subscription_months:
         choice = listed([str(one) for one in policy.subscription_months], "or")
@@ -168,4 +185,8 @@ def check_subscription(policy: Policy, months: int, discount: int) -> list[Probl
     if discount and discount not in policy.subscription_discounts:
         choice = listed([percent_text(one) for one in policy.subscription_discounts], "or")
         found.append(Problem("discount", f"Under this rulebook later months cost {choice} less, or the same."))
+    elif discount and price > 0:
+        later = fees.price_of_month(price, discount, 2)
+        if wrong := unpayable(policy, later, currency, opening=True):
+            found.append(Problem("discount", f"From the second month on: {wrong}"))
     return found

@@ -126,12 +126,12 @@ class Way:
     from_source: int
 
 
-def ways(policy: Policy, amount: int, balance: int, sources: Iterable[Any]) -> list[Way]:
+def ways(policy: Policy, amount: int, balance: int, currency: str, sources: Iterable[Any]) -> list[Way]:
     """The ways in which the policy lets a client pay `amount`: from the balance if that will do, and by each source."""
     found = []
     for source in [None, *sources]:
         try:
-            found.append(Way(source, *fees.split(policy, amount, balance, source=source)))
+            found.append(Way(source, *fees.split(policy, amount, balance, currency, source=source)))
         except Refused:
             continue
     return found

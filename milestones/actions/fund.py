@@ -64,7 +64,7 @@ def _pay(
     if Payment.objects.live().filter(thread=order.thread, purpose="milestone.fund").exists():
         raise Refused("A payment for this order is under way. We are waiting for the bank's answer.")
     balance = ledger.balance(accounts.wallet(order.client_id, order.currency))
-    from_balance, from_source = fees.split(order.policy, funding.total(lines), balance, source=source)
+    from_balance, from_source = fees.split(order.policy, funding.total(lines), balance, order.currency, source=source)
     if source is None or not from_source:
         funding.fund_all(work, lines, from_balance=from_balance)
         return None

@@ -16,7 +16,7 @@ def returnable(milestone: Milestone) -> int:
     """How much of what was refunded to the balance can go on to the charges that paid it, in minor units."""
     if not has_returnable_refund(milestone):
         return 0
-    return min(milestone.refunded + refunding.fee_back(milestone), milestone.from_source)
+    return refunding.to_charges(milestone, milestone.refunded + refunding.fee_back(milestone))
 
 
 @transaction.atomic(durable=True)

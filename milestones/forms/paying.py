@@ -4,8 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from escrow.models import PaymentSource
+from marketplace.errors import Refused
 from marketplace.formats import minor_text
 from marketplace.numbers import MOST_KEY
+from marketplace.policies import fees
 from marketplace.policies.models import PaidFrom, Policy
 from marketplace.verbs import VerbForm
 from marketplace.widgets import RadioCards, marked_first
@@ -34,7 +36,7 @@ class PayForm(forms.Form):
     ):
         super().__init__(*args, initial={"total": total}, **options)  # type: ignore[misc]
         self.asked, self.currency, self.sources = total, currency, sources
-        self.from_balance = from_balance(policy.paid_from, total, balance)
+        self.from_balance = self._from_balance(policy, balance)
         self.needs_source = self.from_balance < total
         choices = [(str(one.pk), str(one)) for one in sources] if self.needs_source or _both(policy) else []
         if _both(policy) and not self.needs_source:
@@ -43,6 +45,16 @@ class PayForm(forms.Form):
             self.fields["source"] = forms.ChoiceField(
                 choices=choices, widget=RadioCards, label=self._case(), initial=marked_first(choices, marked)
             )
+
+    def _from_balance(self, policy: Policy, balance: int) -> int:
+        """What the balance pays: all but what the gateway takes. Its "no" is said when it is tried."""
+        part = from_balance(policy.paid_from, self.asked, balance)
+        if part == self.asked or not self.sources:
+            return part
+        try:
+            return fees.split(policy, self.asked, balance, self.currency, source=self.sources[0])[0]
+        except Refused:
+            return part
 
     def _case(self) -> str:
         rest = self.asked - self.from_balance

@@ -166,3 +166,18 @@ def test_only_a_picture_that_is_ready_goes_out(problems):
     Picture.objects.filter(pk=waiting.pk).update(made_at=None)
 
     assert problems(pictures=[Shown(waiting.pk, "x")]) == [("gallery", "pictures", 0, "")]
+
+
+def test_a_price_that_cannot_be_charged(problems, takes):
+    """The fee on the price of a package makes it too much for the gateway; so does it for a step."""
+    takes(smallest=1, step=1, largest=PACKAGES[0].price)
+    whole = {"workflow": Workflow(), "packages": [PACKAGES[0]]}
+
+    assert ("packages", "price", None, BASIC) in problems(**whole)
+    assert ("description", "amount", 0, BASIC) in problems(packages=[PACKAGES[0]], workflow=stages(PACKAGES[0].price))
+
+
+def test_a_currency_that_the_site_cannot_charge(problems, takes):
+    takes(None)
+
+    assert ("overview", "currency", None, "") in problems()

@@ -195,3 +195,14 @@ def test_two_rows_about_one_step_are_refused_at_the_second(ada, order, rows, mov
         cases.change_plan(placed, PlanChange(steps, (third.pk, second.pk) if moved else ()), by=ada)
     assert refused.value.row == len(rows) - 1
     assert plan(placed)[1:] == [("Part 2", 100_000, "pending"), ("Part 3", 100_000, "pending")]
+
+
+def test_a_step_that_cannot_be_charged_is_refused_at_its_amount(ada, order, takes):
+    placed = order("fair")
+    takes(smallest=50, step=1, largest=150_000)
+    dearer = replace(MilestoneTerms.of(nth(placed, 3)), amount=150_000)
+
+    with pytest.raises(Refused, match="The most that can be paid at once is") as refused:
+        cases.change_plan(placed, PlanChange.editing(nth(placed, 3), dearer), by=ada)
+
+    assert refused.value.field == "amount"

@@ -248,3 +248,28 @@ def test_who_is_suspended_is_paid_only_by_whoever_was_warned(due, as_, ada, grac
     assert "You may still pay" in as_(ada).see("order", placed.pk)
     assert as_(ada).do("fund", nth(placed, 2), **pay, warned="yes").status_code == 302
     assert nth(placed, 2).state == "funded"
+
+
+def test_the_balance_leaves_the_card_as_much_as_the_bank_takes(as_, ada, visa, give, due, takes):
+    """$0.20 are missing, and the bank takes no payment under $0.50."""
+    placed = due("steps8")
+    takes(smallest=50, step=1, largest=1_000_000)
+    give(ada, 105_480)
+    page = as_(ada).see("fund", nth(placed, 2).pk)
+    assert "From your balance $1,054.50 From your payment source $0.50" in page
+
+    as_(ada).do("fund", nth(placed, 2), total=105_500, source=visa.pk)
+
+    assert states(placed) == ["paid", "funded", "pending", "active"]
+    assert sheet()["ada:wallet"] == 30
+
+
+def test_what_is_more_than_the_bank_takes_is_refused_with_a_reason(as_, ada, visa, due, takes):
+    placed = due("steps8")
+    takes(smallest=50, step=1, largest=100_000)
+
+    response = as_(ada).do("fund", nth(placed, 2), total=105_500, source=visa.pk)
+
+    assert response.status_code == 409
+    assert "$1,055.00 can’t be charged. The most that can be paid at once is $1,000.00." in response.content.decode()
+    assert states(placed) == ["paid", "pending", "pending", "active"]

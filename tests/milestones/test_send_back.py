@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from marketplace.errors import Refused
+from milestones.actions.parts.refunding import refund_of
 from milestones.actions.send_back import send_back
 from tests.milestones.browsers import Play
 from tests.workshop import attempt_all, nth, sheet
@@ -71,3 +72,27 @@ def test_a_refund_is_sent_on_to_the_card(as_, ada, grace, order):
     assert "on to" not in as_(grace).see("order", placed.pk)
     assert visitor.do("send_back", nth(placed, 1)).status_code == 409
     assert as_(grace).do("send_back", nth(placed, 1)).status_code == 403
+
+
+def test_what_the_bank_does_not_take_back_stays_on_the_balance(refunded, ada, takes):
+    """It takes whole dimes only, and $1,055.00 less five cents was paid with the card."""
+    milestone = refunded.milestone(1)
+    [[charge, paid]] = milestone.charges
+    type(milestone).objects.filter(pk=milestone.pk).update(charges=[[charge, paid - 5]])
+    takes(smallest=10, step=10, largest=1_000_000)
+
+    send_back(refunded.milestone(1), by=ada)
+    refunded.gateway_answers()
+
+    assert sheet() == {"gateway": -10, "ada:wallet": 10}
+
+
+def test_a_refund_to_the_card_keeps_to_its_steps(order, visa, move, takes):
+    """Under a rulebook that refunds to the card, the cents go to the balance; the page says the same before."""
+    it = Play(order("contract14"), visa, move)
+    milestone = it.milestone(1)
+    takes(smallest=10, step=10, largest=1_000_000)
+
+    back = refund_of(milestone, 10_004)  # and a fee of 5 %
+
+    assert (back.total, back.to_source, back.to_balance) == (10_504, 10_500, 4)

@@ -329,3 +329,27 @@ def test_a_rulebook_that_takes_only_the_first_step_offers_no_choice(client, ada,
 
     do.press(client, ada, offer, "send", source=visa.pk, deposit="whole")  # a field that the form does not have
     assert sheet() == HELD
+
+
+def test_a_deposit_that_the_bank_does_not_take_is_refused_and_the_draft_stays(client, ada, visa, draft, takes):
+    """Each step may be paid by itself, but the fee on the first makes it more than the bank takes at once."""
+    offer = draft()
+    takes(smallest=50, step=1, largest=104_999)
+
+    with pytest.raises(Refused, match=r"With the fee on it \$1,050.00 would have to be paid. The most") as refused:
+        do.send(offer, by=ada, source=visa)
+
+    assert refused.value.field == "amount"
+    assert do.again(offer).state == "draft"
+    assert sheet() == {}
+
+
+def test_nor_is_a_whole_plan_that_is_more_than_it_takes_at_once(ada, visa, draft, takes):
+    offer = draft(1000, 1000)
+    takes(smallest=50, step=1, largest=200_000)
+
+    with pytest.raises(Refused, match=r"\$2,100.00 can’t be charged.") as refused:
+        actions.send(offer, by=ada, source=visa, whole=True, signature=do.signature(offer, ada))
+
+    assert refused.value.field == "source"
+    assert sheet() == {}

@@ -134,6 +134,16 @@ def test_yen_have_no_decimals(post, typed):
     assert 'value="10.5"' in response.content.decode()
 
 
+def test_an_amount_that_cannot_be_charged_is_said_beside_its_field(post, typed):
+    response = post(typed(row(amount="54.750"), row(amount="54.650"), currency="KWD"))
+
+    assert [one.replace("\N{NO-BREAK SPACE}", " ") for one in errors(response)] == [
+        "Step 1, Amount: With the fee on it KWD 56.393 would have to be paid. "
+        "Payments in KWD go in steps of KWD 0.010. KWD 54.990 would do."
+    ]
+    assert 'value="54.750"' in response.content.decode()
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -61,3 +61,49 @@ def test_an_order_type_that_the_rulebook_does_not_take_is_refused(taken, asked, 
 
     assert problem.field == "order_type"
     assert limits.check(policy, [LOGO], "USD", origin="direct", order_type=taken) == []
+
+
+# What the gateway takes: payments are made of the price and the client's fee
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        (54_650, []),
+        (54_655, ["Payments in KWD go in steps of KWD 0.010. KWD 54.660 would do."]),
+        (
+            54_750,
+            [
+                "With the fee on it KWD 56.393 would have to be paid. Payments in KWD go in steps of KWD 0.010. "
+                "KWD 54.990 would do."
+            ],
+        ),
+    ],
+)
+def test_a_step_can_be_paid_with_its_fee_or_is_told_what_could_be(amount, said, preset):
+    plan = [MilestoneTerms("Drawings", amount, days=5)]
+
+    found = limits.check(preset("fair"), plan, "KWD", origin="direct", order_type="milestones")
+
+    assert [one.message.replace("\N{NO-BREAK SPACE}", " ") for one in found] == said
+    assert {(one.field, one.milestone) for one in found} <= {("amount", 0)}
+
+
+def test_a_currency_that_cannot_be_charged_is_no_currency_for_a_plan(takes, preset):
+    takes(None)
+
+    [problem] = limits.check(preset("fair"), [LOGO], "USD", origin="direct")
+
+    assert (problem.field, problem.milestone) == ("currency", None)
+
+
+def test_a_month_that_costs_less_can_be_paid_too(takes, preset):
+    takes(smallest=9_800, step=1, largest=1_000_000)
+    policy = preset("fair")
+    months, off = policy.subscription_months[0], max(policy.subscription_discounts)
+
+    [problem] = limits.check_subscription(policy, months, off, price=10_000, currency="USD")
+
+    assert problem.field == "discount"
+    assert problem.message.startswith("From the second month on: The least that can be paid at once is $98.00.")
+    assert limits.check_subscription(policy, months, 0, price=10_000, currency="USD") == []

@@ -16,10 +16,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from escrow import cards
+from escrow import amounts, cards
 from escrow.forms import CardForm
-from escrow.gateways.base import Attached, BadSignature, Gateway, Outcome, SourceRefused, Status
+from escrow.gateways.base import Attached, BadSignature, Gateway, Limits, Outcome, SourceRefused, Status
 from escrow.gateways.sandbox.models import SandboxCharge
+from escrow.money import exponent
 from marketplace import clock
 
 Kind, Known = SandboxCharge.Kind, SandboxCharge.Status
@@ -58,6 +59,12 @@ class Sandbox(Gateway):
     name = "sandbox"
     memory = "sandbox_sandboxcharge"
     test_numbers = {" ".join(n[i : i + 4] for i in range(0, 16, 4)): text for n, (_, text) in CARDS.items()}
+
+    def limits(self, currency: str) -> Limits:
+        """Every amount that a form takes; with three decimals the last one is 0, as the networks of cards ask."""
+        places = exponent(currency)
+        step = 10 if places == 3 else 1  # noqa: PLR2004 - decimals
+        return Limits(smallest=step, step=step, largest=amounts.LARGEST * 10**places)
 
     def charge(
         self, *, key: str, amount: int, currency: str, source_token: str, description: str, return_url: str

@@ -134,10 +134,10 @@ def social(scene):
 )
 def whiteboard(scene):
     plan = [
-        scene.part("Storyboard", "54.750", days=6, revisions=2, deliverables=["Storyboard of 24 frames"]),
-        scene.part("Drawing and animation", "109.500", days=12, revisions=1, substeps=["Drawings", "Animation"]),
+        scene.part("Storyboard", "54.650", days=6, revisions=2, deliverables=["Storyboard of 24 frames"]),
+        scene.part("Drawing and animation", "109.340", days=12, revisions=1, substeps=["Drawings", "Animation"]),
         scene.part(
-            "Voice, sound and final cut", "54.750", days=6, revisions=1, deliverables=["Video, 3 minutes", "Captions"]
+            "Voice, sound and final cut", "54.650", days=6, revisions=1, deliverables=["Video, 3 minutes", "Captions"]
         ),
     ]
     yield scene.ago(22, 4)

@@ -198,7 +198,7 @@ def whence(milestone: Milestone, amount: int, balance: int, source: PaymentSourc
     insist(milestone, both_accounts_are_open)
     if any(one.pk == order.freelancer_id for one in order.suspended):
         raise Refused(NOT_BY_ITSELF)
-    return fees.split(order.policy, amount, balance, source=source)
+    return fees.split(order.policy, amount, balance, order.currency, source=source)
 
 
 def source_of(order: Order) -> PaymentSource | None:

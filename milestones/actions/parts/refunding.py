@@ -1,11 +1,11 @@
 """Giving money back: to the charges that paid it, or to the client's balance, as the policy says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from escrow import accounts, fees, payments
+from escrow import accounts, fees, limits, payments
 from marketplace.policies.models import RefundTo
 from milestones.actions.parts.closing import over
 from milestones.models import Milestone
@@ -32,8 +32,13 @@ class Refund:
 def refund_of(milestone: Milestone, part: int) -> Refund:
     """What goes back to where when `part` of what is held does: to the charges first, where the policy says so."""
     fee = fee_of(milestone, part)
-    to_source = min(part + fee, milestone.from_source) if milestone.order.policy.refund_to == RefundTo.SOURCE else 0
+    to_source = to_charges(milestone, part + fee) if milestone.order.policy.refund_to == RefundTo.SOURCE else 0
     return Refund(part, fee, to_source)
+
+
+def to_charges(milestone: Milestone, amount: int) -> int:
+    """How much of an amount goes back to the charges that paid the milestone."""
+    return sum(part for _, _, part in _shares(milestone, amount))
 
 
 def refund(work: UnitOfWork, milestone: Milestone, part: int) -> None:
@@ -72,15 +77,27 @@ def send_back(work: UnitOfWork, milestone: Milestone, amount: int) -> dict[accou
     They are written at once: each locks the charge that it returns, and its own key names where the money waits.
     """
     moves, cause = {}, payments.Cause("refund", milestone.reference, milestone.order.thread)
-    for charge, paid in reversed(milestone.charges):
-        part = min(amount, paid)
+    left: list[list[int]] = []
+    for charge, paid, part in _shares(milestone, amount):
         if part:
             intent = payments.refund(cause, charge=charge, amount=part)
             moves[intent.payout_address] = part
-            amount -= part
-    milestone.charges = take_from(milestone.charges, sum(moves.values()))
+        if paid > part:
+            left.insert(0, [charge, paid - part])
+    milestone.charges = left
     work.change(milestone, "charges")
     return moves
+
+
+def _shares(milestone: Milestone, amount: int) -> Iterator[tuple[int, int, int]]:
+    """Each charge that paid it, the newest first, with what it paid and what goes back to it of up to `amount`.
+
+    Where the gateway takes whole steps only (KWD 0.010), what is less than one goes to the balance.
+    """
+    for charge, paid in reversed(milestone.charges):
+        part = limits.returnable(min(amount, paid), milestone.currency)
+        amount -= part
+        yield charge, paid, part
 
 
 def take_from(charged: list[Any], amount: int) -> list[Any]:

@@ -38,7 +38,7 @@ def check_source(offer: Offer, source: PaymentSource | None) -> None:
 
 def split(offer: Offer, paid: MilestonePrice | Quote, source: PaymentSource | None) -> tuple[int, int]:
     """What the client's balance and what the source pays of what is paid first. Raises Refused if nothing will do."""
-    return fees.split(offer.policy, paid.client_pays, _balance(offer), source=source)
+    return fees.split(offer.policy, paid.client_pays, _balance(offer), offer.currency, source=source)
 
 
 def remember(offer: Offer, source: PaymentSource | None) -> None:
