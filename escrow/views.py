@@ -111,7 +111,8 @@ def payment(request: SignedInRequest, pk: int) -> HttpResponse:
     links = {name: _local(request, found.data.get(name, "")) for name in ("back", "again")}
     links["back"] = _what_it_paid(found) or links["back"]
     second = payments.second_try_of(found) if found.state == State.FAILED else None
-    return render(request, template, {"payment": found, "second": second, **links})
+    context = {"payment": found, "second": second, "confirm_by": payments.confirm_by(found), **links}
+    return render(request, template, context)
 
 
 @require_POST

@@ -8,6 +8,7 @@ the caller takes that as unknown and asks again.
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -100,6 +101,14 @@ class Gateway(ABC):
 
         Refunds keep to its step, too.
         """
+
+    @abstractmethod
+    def confirm_within(self, source_token: str) -> timedelta:
+        """How long the payer may take to confirm a charge, by Cairn's clock: a day for a card, weeks for a transfer."""
+
+    @abstractmethod
+    def look_again(self, source_token: str) -> timedelta:
+        """After how long to ask for a charge that waits for its payer, in real time: a webhook usually tells sooner."""
 
     @abstractmethod
     def charge(

@@ -10,13 +10,12 @@ Whatever dies in between, `attempt_due` finishes later: it asks the gateway what
 """
 
 from escrow.models import Payment
-from escrow.payments.gateway_calls import CONFIRM_WITHIN, attempt, attempt_due, cancel
+from escrow.payments.gateway_calls import attempt, attempt_due, cancel
 from escrow.payments.intents import Cause, intend, nudge, refund, second_key, second_try_of
 from escrow.payments.recording import Recorder, hear, record, recorders
-from escrow.payments.settling import LONGEST_WAIT, settle, was_payer_asked
+from escrow.payments.settling import LONGEST_WAIT, confirm_by, settle, was_payer_asked
 
 __all__ = [
-    "CONFIRM_WITHIN",
     "LONGEST_WAIT",
     "Cause",
     "Payment",
@@ -24,6 +23,7 @@ __all__ = [
     "attempt",
     "attempt_due",
     "cancel",
+    "confirm_by",
     "hear",
     "intend",
     "nudge",

@@ -13,6 +13,7 @@ from escrow.gateways.base import UNKNOWN, Gateway, Outcome
 from escrow.models import Payment
 from escrow.models.payments import Kind, PaymentQuerySet, State
 from escrow.payments.recording import record
+from escrow.payments.settling import confirm_by
 from marketplace import clock
 from marketplace.actors import By
 from marketplace.transitions import insist_on_active
@@ -20,7 +21,6 @@ from marketplace.transitions import insist_on_active
 logger = logging.getLogger(__name__)
 
 ANSWER_WITHIN = timedelta(minutes=1)  # no gateway call takes longer; after that whoever made it is taken for dead
-CONFIRM_WITHIN = timedelta(days=1)
 
 
 def attempt(payment: Payment) -> Payment:
@@ -118,7 +118,7 @@ def _send_back(gateway: Gateway, payment: Payment) -> Outcome:
 
 
 def _is_abandoned(payment: Payment) -> bool:
-    return payment.state == State.CONFIRMING and payment.created_at + CONFIRM_WITHIN <= clock.now()
+    return payment.state == State.CONFIRMING and confirm_by(payment) <= clock.now()
 
 
 def _give_up(payment: Payment) -> Outcome:

@@ -1,12 +1,13 @@
 """The state of a payment, moved once to where the gateway's answer says it is."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.transaction import TransactionManagementError
 
-from escrow.gateways.base import Outcome, Status
+from escrow import gateways
+from escrow.gateways.base import Gateway, Outcome, Status
 from escrow.models import Payment
 from escrow.models.payments import State
 from marketplace import clock
@@ -14,7 +15,6 @@ from marketplace.events.models import Event
 
 logger = logging.getLogger(__name__)
 
-LOOK_AGAIN = timedelta(minutes=10)  # at one that waits for its payer: a webhook usually tells us sooner
 LONGEST_WAIT = timedelta(hours=1)
 
 
@@ -49,6 +49,15 @@ def was_payer_asked(payment: Payment) -> bool:
     return told.filter(kind="payment.confirmation_asked", about=f"payment:{payment.pk}").exists()
 
 
+def confirm_by(payment: Payment) -> datetime:
+    """Until when its payer may confirm it, by Cairn's clock; then it is cancelled."""
+    return payment.created_at + _gateway(payment).confirm_within(payment.source.token)
+
+
+def _gateway(payment: Payment) -> Gateway:
+    return gateways.get(payment.gateway)
+
+
 def _transition(payment: Payment, outcome: Outcome) -> None:
     match outcome.status:
         case Status.SUCCEEDED:
@@ -59,7 +68,7 @@ def _transition(payment: Payment, outcome: Outcome) -> None:
             payment.cancel(clock.now())
         case Status.NEEDS_CONFIRMATION:
             payment.wait_for_payer(outcome.reference, outcome.confirm_url)
-            payment.next_try_at = clock.real() + LOOK_AGAIN
+            payment.next_try_at = clock.real() + _gateway(payment).look_again(payment.source.token)
         case Status.UNKNOWN:
             payment.wait_for_gateway(outcome.reference)
             payment.next_try_at = clock.real() + _patience(payment.attempts)

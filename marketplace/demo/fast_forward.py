@@ -74,8 +74,8 @@ def _pay() -> int:
     new = list(Payment.objects.filter(state=PaymentState.CREATED))
     for payment in new:
         payments.attempt(payment)
-    too_late = clock.now() - payments.CONFIRM_WITHIN
-    unconfirmed = list(Payment.objects.filter(state=PaymentState.CONFIRMING, created_at__lte=too_late))
+    waiting = Payment.objects.filter(state=PaymentState.CONFIRMING).select_related("source")
+    unconfirmed = [one for one in waiting if payments.confirm_by(one) <= clock.now()]
     for payment in unconfirmed:
         payments.cancel(payment, by=GATEWAY)
     return len(new) + len(unconfirmed) + payments.attempt_due()

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from escrow import gateways, ledger, payments, tasks
+from escrow.gateways.sandbox.gateway import Sandbox
 from escrow.gateways.sandbox.models import SandboxCharge
 from escrow.models import Payment
 from escrow.models.payments import State
@@ -122,3 +123,22 @@ def test_the_nudge_runs_after_the_commit(ada, visa, monkeypatch, django_capture_
     assert nudged == [payment.pk]
     tasks.attempt(payment.pk)
     assert Payment.objects.get().state == State.SUCCEEDED
+
+
+def test_each_gateway_says_how_long_its_payers_take_and_when_to_look_again(ada, move, monkeypatch):
+    """Money that is sent from a bank takes days, and nobody asks every ten minutes."""
+    monkeypatch.setattr(Sandbox, "confirm_within", lambda gateway, token: timedelta(days=14))
+    monkeypatch.setattr(Sandbox, "look_again", lambda gateway, token: timedelta(hours=6))
+    payment = payments.attempt(intend(ada, card(ada, "confirm")))
+    assert payments.confirm_by(payment) == payment.created_at + timedelta(days=14)
+    assert timedelta(hours=5) < payment.next_try_at - clock.real() <= timedelta(hours=6)
+
+    move(days=13, hours=23)
+    due()
+    tasks.reconcile()
+    assert Payment.objects.get().state == State.CONFIRMING
+
+    move(hours=2)
+    due()
+    tasks.reconcile()
+    assert Payment.objects.get().state == State.CANCELLED

@@ -48,6 +48,8 @@ OUTCOMES = {
     Known.CANCELLED: Status.CANCELLED,
 }
 SLOW = timedelta(seconds=8)
+CONFIRM_WITHIN = timedelta(days=1)
+LOOK_AGAIN = timedelta(minutes=10)
 WEBHOOK_MAX_AGE = timedelta(minutes=5)
 
 
@@ -65,6 +67,12 @@ class Sandbox(Gateway):
         places = exponent(currency)
         step = 10 if places == 3 else 1  # noqa: PLR2004 - decimals
         return Limits(smallest=step, step=step, largest=amounts.LARGEST * 10**places)
+
+    def confirm_within(self, source_token: str) -> timedelta:
+        return CONFIRM_WITHIN
+
+    def look_again(self, source_token: str) -> timedelta:
+        return LOOK_AGAIN
 
     def charge(
         self, *, key: str, amount: int, currency: str, source_token: str, description: str, return_url: str
