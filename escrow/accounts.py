@@ -13,10 +13,15 @@ KINDS = {
     "gateway": False,
     "receivable": False,
     "suspense": False,
+    "cost": False,
+    "transit": False,
+    "disputed": False,
+    "loss": False,
+    "tax": False,
 }
 KEEPING = sorted(kind for kind, keeps in KINDS.items() if keeps)
 OWNED = ("clearing", "receivable", "wallet")
-REFERENCED = ("escrow", "gateway", "payout")
+REFERENCED = ("cost", "disputed", "escrow", "gateway", "payout", "transit")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -76,3 +81,28 @@ def receivable(owner: int, currency: str) -> Address:
 def suspense(currency: str) -> Address:
     """Money that nobody could place yet."""
     return Address("suspense", None, "", currency)
+
+
+def cost(gateway_name: str, currency: str) -> Address:
+    """What a gateway took for its work: minus its balance is what the platform paid."""
+    return Address("cost", None, gateway_name, currency)
+
+
+def transit(gateway_name: str, currency: str) -> Address:
+    """Money that left a gateway and has not arrived at a person's bank yet; below zero while it is under way."""
+    return Address("transit", None, gateway_name, currency)
+
+
+def disputed(reference: str, currency: str) -> Address:
+    """What a payer's bank took back until it has decided: "payment:9"; below zero until then."""
+    return Address("disputed", None, reference, currency)
+
+
+def loss(currency: str) -> Address:
+    """What the platform bears itself, because nobody else does."""
+    return Address("loss", None, "", currency)
+
+
+def tax(currency: str) -> Address:
+    """Tax that was taken with fees and is owed to a state."""
+    return Address("tax", None, "", currency)

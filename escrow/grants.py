@@ -27,6 +27,7 @@ RIGHTS = {
         f"{APPEND}, UPDATE (state, gateway_reference, confirm_url, failure_code, failure_text, attempts,"
         " next_try_at, settled_at)"
     ),
+    "escrow_paymentturn": APPEND,
     "escrow_paymentsource": f"{APPEND}, UPDATE (label, removed_at, is_default)",
 }
 rights: Registry[str] = Registry("right to a table", RIGHTS)

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Count, Min
+from django.db.models import Count, Exists, Min, OuterRef
 
-from escrow.models import Payment
+from escrow.models import Payment, PaymentTurn
 from escrow.models.payments import State
+from escrow.models.turns import TurnKind
 from marketplace import clock
 from marketplace.metrics import Gauge, probes
 from marketplace.models import JobRun
 
 STUCK_AFTER = timedelta(minutes=10)
+TURNED_LATELY = timedelta(days=1)
 
 
 @probes.register()
@@ -31,3 +33,17 @@ def payments() -> Iterator[Gauge]:
     trouble = f"{stuck} payments wait for their gateway for more than 10 minutes" if stuck else ""
     yield Gauge("payments_stuck", "Payments without an outcome for more than 10 minutes", stuck, {}, trouble, oldest)
     yield Gauge("payments_waiting", "Payments without an outcome", waiting.count())
+
+
+@probes.register()
+def turns() -> Iterator[Gauge]:
+    """What turned is trouble for a day: by then somebody has looked. A bank takes weeks to decide a dispute."""
+    decided = PaymentTurn.objects.filter(
+        payment=OuterRef("payment"), reference=OuterRef("reference"), kind__in=[TurnKind.WON, TurnKind.LOST]
+    )
+    disputes = PaymentTurn.objects.filter(~Exists(decided), kind=TurnKind.DISPUTED)
+    yield Gauge("payments_disputed", "Disputed payments that no bank has decided", disputes.count())
+    lately = PaymentTurn.objects.exclude(kind=TurnKind.WON).filter(created_at__gte=clock.now() - TURNED_LATELY)
+    turned, oldest = lately.aggregate(turned=Count("pk"), oldest=Min("created_at")).values()
+    trouble = f"{turned} answers of gateways turned in the last 24 hours" if turned else ""
+    yield Gauge("payments_turned", "Answers that turned in the last 24 hours", turned, {}, trouble, oldest)

@@ -22,8 +22,9 @@ TIME = "{:%Y-%m-%d %H:%M:%S}"
 
 
 def payments_of(user: User) -> QuerySet[Payment]:
-    """Charges and refunds of this person, the newest first, with their source."""
-    return Payment.objects.visible_to(user).select_related("source", "refunds").order_by("-pk")
+    """Charges and refunds of this person, the newest first, with their source and their turns."""
+    found = Payment.objects.visible_to(user).select_related("source", "refunds")
+    return found.prefetch_related("turns").order_by("-pk")
 
 
 class FilterForm(forms.Form):
@@ -115,5 +116,5 @@ def rows(payments: Iterable[Payment]) -> Iterator[list[str]]:
             inert(str(payment.source)),
             payment.currency,
             sign + decimal_text(payment.amount, payment.currency),
-            payment.get_state_display(),
+            payment.standing,
         ]

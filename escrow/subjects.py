@@ -20,6 +20,15 @@ subjects.register("payment")(
         on_threads_page=True,
     )
 )
+lists.register("escrow.paymentturn")(
+    DeskList(
+        "Money",
+        15,
+        "Answers that turned",
+        "Answer that turned",
+        "What a gateway says of a payment after its answer was final comes here: what came back, what is disputed.",
+    )
+)
 lists.register("escrow.paymentsource")(
     DeskList(
         "Money",

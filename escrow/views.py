@@ -26,6 +26,7 @@ from marketplace.postgresql.snapshot import snapshot
 from marketplace.spreadsheets import csv_file
 
 INVALID = 422
+TELL_AGAIN = 503
 PER_PAGE = 25
 METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -112,6 +113,7 @@ def payment(request: SignedInRequest, pk: int) -> HttpResponse:
     links["back"] = _what_it_paid(found) or links["back"]
     second = payments.second_try_of(found) if found.state == State.FAILED else None
     context = {"payment": found, "second": second, "confirm_by": payments.confirm_by(found), **links}
+    context["at_the_gateway"] = _at_the_gateway(found)
     return render(request, template, context)
 
 
@@ -131,8 +133,17 @@ def webhook(request: HttpRequest, name: str) -> HttpResponse:
         told = gateways.get(name).parse_webhook(request)
     except BadSignature as error:
         return HttpResponseBadRequest(str(error), content_type="text/plain")
-    payments.hear(name, told)
+    try:
+        payments.hear(name, told)
+    except payments.NotYet as error:
+        return HttpResponse(str(error), content_type="text/plain", status=TELL_AGAIN)
     return HttpResponse(status=204)
+
+
+def _at_the_gateway(payment: Payment) -> str:
+    """Where the payer sees it there, once it was asked for; what still waits for them has a button of its own."""
+    known = payment.gateway_reference and payment.state != State.CONFIRMING
+    return gateways.get(payment.gateway).page_of(payment.gateway_reference) if known else ""
 
 
 def _what_it_paid(payment: Payment) -> str:

@@ -33,6 +33,7 @@ ENTRIES = {
     "mails_overdue": 5,
     "migrations_unapplied": 10,
     "payments_stuck": 4,
+    "payments_turned": 4,
     "probe_up": 1,
     "queue_length": 7,
     "redis_used_bytes": 1,

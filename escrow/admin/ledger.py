@@ -76,7 +76,7 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "noun"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [(noun, noun) for noun in ("charge", "milestone", "offer", "order", "payment", "refund")]
+        return [(noun, noun) for noun in ("charge", "dispute", "milestone", "offer", "order", "payment", "refund")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(kind__startswith=f"{self.value()}.") if self.value() else queryset

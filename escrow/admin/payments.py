@@ -11,10 +11,10 @@ from django.utils.html import format_html
 
 from escrow import gateways
 from escrow.admin.rows import ENTRY_HEADERS, entry_rows
-from escrow.models import JournalEntry, Payment, PaymentSource
+from escrow.models import JournalEntry, Payment, PaymentSource, PaymentTurn
 from marketplace import admin_base
 from marketplace.elements import badge, exact
-from marketplace.formats import money_text
+from marketplace.formats import minor_text, money_text
 
 NEWEST = 20
 
@@ -151,6 +151,20 @@ class PaymentAdmin(admin_base.ReadOnlyAdmin):
 
     def panels(self, request: HttpRequest, payment: Payment) -> Iterator[admin_base.Panel]:
         yield admin_base.Panel(
+            title="What the gateway said after its answer was final",
+            headers=["When", "What", "Amount", "Cost", "Why"],
+            rows=[
+                [
+                    exact(one.created_at),
+                    admin_base.link("escrow_paymentturn", one.pk, one.get_kind_display()),
+                    minor_text(one.amount, payment.currency),
+                    minor_text(one.cost, payment.currency),
+                    one.text,
+                ]
+                for one in payment.turns.order_by("pk")
+            ],
+        )
+        yield admin_base.Panel(
             title="Refunds of it",
             headers=PAYMENT_HEADERS,
             rows=payment_rows(payment.refunded_by.order_by("-pk")[:NEWEST]),
@@ -162,6 +176,45 @@ class PaymentAdmin(admin_base.ReadOnlyAdmin):
                 rows=entry_rows(JournalEntry.objects.filter(thread=payment.thread).order_by("-pk")[:NEWEST]),
                 more=admin_base.listing("escrow_journalentry", "All of them", q=payment.thread),
             )
+
+
+@admin.register(PaymentTurn)
+class PaymentTurnAdmin(admin_base.ReadOnlyAdmin):
+    """What contradicts a settled answer, or came after it."""
+
+    list_display = ["title", "of_payment", "amount_text", "payer", "told"]
+    list_filter = ["kind", "created_at"]
+    list_select_related = ["payment__user"]
+    date_hierarchy = "created_at"
+    search_fields = ["reference__exact", "payment__key__exact", "payment__user__email__iexact"]
+    search_help_text = "The gateway's name of a dispute, a payment's key, or an address"
+    ordering = ["-pk"]
+    fields = ["title", "of_payment", "amount_text", "cost_text", "payer", "reference", "text", "told"]
+    readonly_fields = fields
+
+    @admin.display(description="what", ordering="kind")
+    def title(self, turn: PaymentTurn) -> str:
+        return turn.get_kind_display()
+
+    @admin.display(description="of")
+    def of_payment(self, turn: PaymentTurn) -> str:
+        return admin_base.link("escrow_payment", turn.payment_id, turn.payment)
+
+    @admin.display(description="amount", ordering="amount")
+    def amount_text(self, turn: PaymentTurn) -> str:
+        return minor_text(turn.amount, turn.payment.currency)
+
+    @admin.display(description="what the gateway took for it")
+    def cost_text(self, turn: PaymentTurn) -> str:
+        return minor_text(turn.cost, turn.payment.currency)
+
+    @admin.display(description="who")
+    def payer(self, turn: PaymentTurn) -> str:
+        return admin_base.link("accounts_user", turn.payment.user_id, turn.payment.user)
+
+    @admin.display(description="told", ordering="created_at")
+    def told(self, turn: PaymentTurn) -> str:
+        return exact(turn.created_at)
 
 
 class RemovedFilter(admin.SimpleListFilter):

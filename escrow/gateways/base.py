@@ -47,6 +47,30 @@ class Outcome:
 UNKNOWN = Outcome(Status.UNKNOWN)
 
 
+class Turn(StrEnum):
+    """What becomes of a movement after its answer was final."""
+
+    RETURNED = "returned"  # it did not arrive after all: the bank sent it back
+    DISPUTED = "disputed"  # the payer's bank took a charge back until it has decided
+    WON = "won"  # and it decided for us: the money is there again
+    LOST = "lost"  # or for the payer, who keeps it
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A turn, with what it moved (`amount`) and what the gateway takes for it (`cost`), both in minor units.
+
+    `reference` is the gateway's own name of a dispute, the same from the first word of it to the last; what happens to
+    a movement only once has none.
+    """
+
+    turn: Turn
+    amount: int
+    reference: str = ""
+    cost: int = 0
+    text: str = ""
+
+
 @dataclass(frozen=True)
 class Limits:
     """What a gateway moves of a currency at once: `smallest` to `largest`, in whole steps of `step`; minor units."""
@@ -122,7 +146,11 @@ class Gateway(ABC):
 
     @abstractmethod
     def lookup(self, key: str) -> Outcome | None:
-        """What became of an earlier request, or None when the gateway never heard of the key."""
+        """What became of an earlier request, or None when the gateway never heard of the key.
+
+        Asked by the name that was noted before anything could be charged under the key: a search lags, and keys are
+        forgotten (docs/decisions/0037).
+        """
 
     @abstractmethod
     def cancel(self, key: str) -> Outcome:
@@ -151,6 +179,13 @@ class Gateway(ABC):
     def detach_source(self, token: str) -> None:
         """Forget a source."""
 
+    def page_of(self, reference: str) -> str:
+        """Where its payer sees a movement at the gateway itself, by its reference, or ""."""
+        return ""
+
     @abstractmethod
-    def parse_webhook(self, request: HttpRequest) -> list[tuple[str, Outcome]]:
-        """What the gateway tells us unasked: keys and outcomes. Raises BadSignature."""
+    def parse_webhook(self, request: HttpRequest) -> list[tuple[str, Outcome | Fact]]:
+        """What the gateway tells us unasked: keys, and outcomes of them or facts about them. Raises BadSignature.
+
+        It comes twice, late and in any order: an outcome is how the movement is now, read again where that is in doubt.
+        """

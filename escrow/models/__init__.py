@@ -1,5 +1,6 @@
 from escrow.models.ledger import Account, Balance, BalanceRollup, JournalEntry, Posting, Standing
 from escrow.models.payments import Payment, PaymentSource
+from escrow.models.turns import PaymentTurn
 
 __all__ = [
     "Account",
@@ -8,6 +9,7 @@ __all__ = [
     "JournalEntry",
     "Payment",
     "PaymentSource",
+    "PaymentTurn",
     "Posting",
     "Standing",
 ]

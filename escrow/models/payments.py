@@ -178,6 +178,12 @@ class Payment(FSMModelMixin, models.Model):
         return State(self.state).words
 
     @property
+    def standing(self) -> str:
+        """Its state for a list, or what came after it. Fetch `turns` before, for many."""
+        turned = sorted(self.turns.all(), key=lambda turn: turn.pk)
+        return turned[-1].get_kind_display() if turned else self.get_state_display()
+
+    @property
     def description(self) -> str:
         """What it is for, as its payer and their bank read it; a refund is for what its charge was for."""
         return self.data.get("description") or (self.refunds.description if self.refunds else "")

@@ -10,6 +10,7 @@ from django.db.models import Model, Sum
 from escrow import limits, sources
 from escrow.models import Payment, PaymentSource
 from escrow.models.payments import Kind, State
+from escrow.models.turns import TurnKind
 from escrow.payments import gateway_calls
 from escrow.payments.settling import insist_on_transaction
 from marketplace import clock
@@ -119,9 +120,8 @@ def second_try_of(payment: Payment) -> Payment | None:
 
 def _refundable(charge_id: int, amount: int) -> Payment:
     charge = Payment.objects.select_for_update(no_key=True, of=("self",)).select_related("source").get(pk=charge_id)
-    returned = (
-        charge.refunded_by.exclude(state__in=[State.FAILED, State.CANCELLED]).aggregate(sum=Sum("amount"))["sum"] or 0
-    )
+    under_way = charge.refunded_by.exclude(state__in=[State.FAILED, State.CANCELLED])
+    returned = under_way.exclude(turns__kind=TurnKind.RETURNED).aggregate(sum=Sum("amount", default=0))["sum"]
     if charge.kind != Kind.CHARGE or charge.state != State.SUCCEEDED or returned + amount > charge.amount:
         raise Refused("More than was charged can't be sent back.")
     return charge

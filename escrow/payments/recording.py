@@ -8,9 +8,9 @@ from escrow import accounts, ledger
 from escrow.gateways.base import Outcome
 from escrow.models import Payment
 from escrow.models.payments import Kind, State
-from escrow.payments.settling import settle
+from escrow.payments import events
+from escrow.payments.settling import confirm_by, settle
 from marketplace.actors import GATEWAY
-from marketplace.events.models import Event
 from marketplace.registry import Registry
 
 
@@ -80,20 +80,13 @@ def record(payment: Payment, outcome: Outcome) -> None:
     recorders.get(payment.purpose, of_its_own).record(payment.pk, outcome)
 
 
-def hear(gateway_name: str, told: list[tuple[str, Outcome]]) -> None:
-    """Record what a gateway told us unasked. Keys that are not ours are ignored."""
-    payments = Payment.objects.filter(source__gateway=gateway_name).in_bulk([key for key, _ in told], field_name="key")
-    for key, outcome in told:
-        if key in payments:
-            record(payments[key], outcome)
-
-
 @transaction.atomic(durable=True)
 def _note(payment_id: int, outcome: Outcome) -> None:
     before = Payment.objects.select_for_update(no_key=True).get(pk=payment_id).state
     payment = settle(payment_id, outcome)
     if payment and payment.state == State.CONFIRMING != before:
-        _tell(payment, "payment.confirmation_asked", url=payment.confirm_url)
+        until = confirm_by(payment).isoformat()
+        events.record(payment, "payment.confirmation_asked", url=payment.confirm_url, until=until)
 
 
 class TopUpRecorder(Recorder):
@@ -107,12 +100,12 @@ class TopUpRecorder(Recorder):
 
     def use(self, payment: Payment) -> None:
         _post(payment, {payment.gateway_address: -payment.amount, _wallet(payment): payment.amount})
-        _tell(payment, "payment.succeeded")
+        events.record(payment, "payment.succeeded")
 
     keep = use
 
     def fail(self, payment: Payment) -> None:
-        _tell(payment, f"payment.{payment.state}", why=payment.failure_text)
+        events.record(payment, f"payment.{payment.state}", why=payment.failure_text)
 
 
 class RefundRecorder(TopUpRecorder):
@@ -120,13 +113,13 @@ class RefundRecorder(TopUpRecorder):
 
     def use(self, payment: Payment) -> None:
         _post(payment, {payment.payout_address: -payment.amount, payment.gateway_address: payment.amount})
-        _tell(payment, "payment.refunded")
+        events.record(payment, "payment.refunded")
 
     keep = use
 
     def fail(self, payment: Payment) -> None:
         _post(payment, {payment.payout_address: -payment.amount, _wallet(payment): payment.amount})
-        _tell(payment, "payment.refund_failed", why=payment.failure_text)
+        events.record(payment, "payment.refund_failed", why=payment.failure_text)
 
 
 def _wallet(payment: Payment) -> accounts.Address:
@@ -136,16 +129,4 @@ def _wallet(payment: Payment) -> accounts.Address:
 def _post(payment: Payment, moves: dict[accounts.Address, int]) -> None:
     ledger.post(
         f"payment:{payment.pk}:settle", moves, kind=f"{payment.kind}.{payment.state}", thread=payment.thread, by=GATEWAY
-    )
-
-
-def _tell(payment: Payment, kind: str, **data: str) -> None:
-    Event.record(
-        kind,
-        thread=payment.thread or payment.reference,
-        about=f"payment:{payment.pk}",
-        by=GATEWAY,
-        amount=payment.amount,
-        currency=payment.currency,
-        **{name: value for name, value in data.items() if value},
     )

@@ -1,6 +1,5 @@
 """The state of a payment, moved once to where the gateway's answer says it is."""
 
-import logging
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -9,11 +8,9 @@ from django.db.transaction import TransactionManagementError
 from escrow import gateways
 from escrow.gateways.base import Gateway, Outcome, Status
 from escrow.models import Payment
-from escrow.models.payments import State
+from escrow.payments.turning import contradict
 from marketplace import clock
 from marketplace.events.models import Event
-
-logger = logging.getLogger(__name__)
 
 LONGEST_WAIT = timedelta(hours=1)
 
@@ -21,12 +18,12 @@ LONGEST_WAIT = timedelta(hours=1)
 def settle(payment_id: int, outcome: Outcome) -> Payment | None:
     """Lock the payment and put it into the state that the outcome says, in the recorder's transaction.
 
-    Returns None when it was settled before: then there is nothing left to do.
+    Returns None when it was settled before: then there is nothing left to do, but to write down what says the opposite.
     """
     insist_on_transaction()
     payment = Payment.objects.select_for_update(no_key=True, of=("self",)).select_related("source").get(pk=payment_id)
     if not payment.is_live:
-        _report_contradiction(payment, outcome)
+        contradict(payment, outcome)
         return None
     _transition(payment, outcome)
     payment.save(
@@ -77,12 +74,6 @@ def _transition(payment: Payment, outcome: Outcome) -> None:
 def _patience(attempts: int) -> timedelta:
     """How long to leave a silent gateway alone: twice as long each time."""
     return min(timedelta(seconds=5) * 2 ** min(attempts, 10), LONGEST_WAIT)
-
-
-def _report_contradiction(payment: Payment, outcome: Outcome) -> None:
-    """A gateway that took the money of a payment that we take for lost: people must look at that."""
-    if outcome.status == Status.SUCCEEDED and payment.state != State.SUCCEEDED:
-        logger.critical("The gateway says that %s succeeded, but it is %s here.", payment, payment.state)
 
 
 def insist_on_transaction() -> None:

@@ -110,6 +110,11 @@ def support(matter: EventContext) -> list[User]:
     return _staff("milestones", "support_order", but=matter.parties)
 
 
+def bookkeepers(matter: EventContext) -> list[User]:
+    """Who looks at payments, but whose it is."""
+    return _staff("escrow", "view_paymentturn", but=payer(matter))
+
+
 def helpdesk(matter: EventContext) -> list[User]:
     """Who may answer this question."""
     return _staff("helpdesk", "answer_ticket", but=[matter.ticket.user])
@@ -334,6 +339,13 @@ TOLD: dict[str, list[Rule]] = {
     "payment.confirmation_asked": [Rule(payer, MONEY)],
     "payment.refunded": [Rule(payer, MONEY)],
     "payment.refund_failed": [Rule(payer, MONEY)],
+    "payment.refund_returned": [Rule(payer, MONEY), Rule(bookkeepers, DESK)],
+    "payment.refund_late": [Rule(bookkeepers, DESK)],
+    "payment.charge_returned": [Rule(payer, MONEY), Rule(bookkeepers, DESK)],
+    "payment.charge_late": [Rule(payer, MONEY), Rule(bookkeepers, DESK)],
+    "payment.disputed": [Rule(bookkeepers, DESK)],
+    "payment.dispute_won": [Rule(bookkeepers, DESK)],
+    "payment.dispute_lost": [Rule(payer, MONEY), Rule(bookkeepers, DESK)],
 }
 
 SILENT: dict[str, str] = {

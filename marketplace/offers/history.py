@@ -122,6 +122,19 @@ SENTENCES: dict[str, Sentence] = {
     "payment.refund_failed": lambda event, reader: (
         f"The bank did not take back {_money(event, 'amount')}: it is in the wallet"
     ),
+    "payment.refund_returned": lambda event, reader: (
+        f"A refund of {_money(event, 'amount')} came back: it is in the wallet"
+    ),
+    "payment.refund_late": lambda event, reader: f"The bank sent a refund of {_money(event, 'amount')} after all",
+    "payment.charge_returned": lambda event, reader: f"The bank took a payment of {_money(event, 'amount')} back",
+    "payment.charge_late": lambda event, reader: (
+        f"A payment of {_money(event, 'amount')} went through after all: it is in the wallet"
+    ),
+    "payment.disputed": lambda event, reader: f"A payment of {_money(event, 'amount')} is disputed at the bank",
+    "payment.dispute_won": lambda event, reader: f"The bank decided that a payment of {_money(event, 'amount')} stands",
+    "payment.dispute_lost": lambda event, reader: (
+        f"The bank decided a dispute about {_money(event, 'amount')} for the payer"
+    ),
 }
 # What is between the client and the bank is none of the freelancer's business.
 FOR_CLIENT = tuple(SENTENCES)

@@ -23,6 +23,13 @@ PRIVATE = {
     "milestone.send_back": "client",
     "refund.succeeded": "client",
     "refund.failed": "client",
+    "refund.back": "client",
+    "refund.late": "client",
+    "charge.back": "client",
+    "charge.late": "client",
+    "dispute.taken": "client",
+    "dispute.won": "client",
+    "dispute.lost": "client",
 }
 
 
@@ -134,6 +141,20 @@ class Statement:
                 return "The bank took the refund: it is on its way to the card"
             case "refund.failed":
                 return "The bank did not take the refund: it is in the wallet"
+            case "refund.back":
+                return "The refund came back from the bank: it is in the wallet"
+            case "refund.late":
+                return "The bank sent the refund after all"
+            case "charge.back":
+                return "The bank took a payment back"
+            case "charge.late":
+                return "A payment went through after all: it is in the wallet"
+            case "dispute.taken":
+                return "A payment is disputed: the bank took it back until it has decided"
+            case "dispute.won":
+                return "The bank decided the dispute: the payment stands"
+            case "dispute.lost":
+                return "The bank decided the dispute for the payer"
         return capital(entry.kind.replace(".", ": ").replace("_", " "))
 
     def _card(self, entry: ThreadEntry) -> str:

@@ -16,6 +16,10 @@ SAID = {
     "payment.keep": "A payment that came too late, returned",
     "charge.succeeded": "Added from a payment source",
     "refund.failed": "The bank did not take this back",
+    "refund.back": "A refund that came back",
+    "charge.late": "A payment that went through after all",
+    "charge.back": "A payment that the bank took back",
+    "dispute.lost": "A payment that the bank gave back to you",
 }
 
 

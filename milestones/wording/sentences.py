@@ -302,6 +302,13 @@ SENTENCES: dict[str, Sentence] = {
     "payment.cancelled": lambda words: f"A payment of {words.money('amount')} was cancelled; nothing was charged",
     "payment.refunded": lambda words: f"The bank took back {words.money('amount')}; it is on its way to the card",
     "payment.refund_failed": lambda words: f"The bank did not take back {words.money('amount')}: it is in the wallet",
+    "payment.refund_returned": lambda words: f"A refund of {words.money('amount')} came back: it is in the wallet",
+    "payment.refund_late": lambda words: f"The bank sent a refund of {words.money('amount')} after all",
+    "payment.charge_returned": lambda words: f"The bank took a payment of {words.money('amount')} back",
+    "payment.charge_late": lambda words: f"A payment of {words.money('amount')} went through after all: in the wallet",
+    "payment.disputed": lambda words: f"A payment of {words.money('amount')} is disputed at the bank",
+    "payment.dispute_won": lambda words: f"The bank decided that a payment of {words.money('amount')} stands",
+    "payment.dispute_lost": lambda words: f"The bank decided a dispute about {words.money('amount')} for the payer",
 }
 
 sentences: Registry[Sentence] = Registry("sentence of the history", SENTENCES)

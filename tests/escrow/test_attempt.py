@@ -156,5 +156,5 @@ def test_a_key_used_for_another_amount_is_a_mistake(ada, visa):
 
 def test_database_errors_other_than_the_live_charge_are_not_hidden(ada, visa):
     with pytest.raises(DatabaseError), transaction.atomic():
-        intend(ada, visa, amount=-1)
+        intend(ada, visa, reference="x" * 61)
     assert not Payment.objects.exists()

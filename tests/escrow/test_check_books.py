@@ -8,6 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from escrow import accounts, checks, payments, tasks
+from escrow.gateways.base import Fact, Turn
+from escrow.gateways.sandbox.models import SandboxCharge
 from tests.conftest import card
 from tests.escrow.conftest import FEES, SUSPENSE, intend, post, sql, undone
 
@@ -27,17 +29,23 @@ CRIMES = {
     "every_payout_waits_exactly_as_long_as_its_refund": "UPDATE escrow_payment SET amount = amount - 1"
     " WHERE kind = 'refund'",
     "no_charge_is_refunded_more_than_it_took": "UPDATE escrow_payment SET amount = 1 WHERE kind = 'charge'",
+    "every_disputed_account_is_what_its_disputes_took": "UPDATE escrow_paymentturn SET amount = amount + 1",
     "the_sandbox_bank_and_the_payments_agree": "DELETE FROM sandbox_sandboxcharge",
 }
 
 
 @pytest.fixture
 def trade(ada, visa, held):
-    """A charge that succeeded, a refund of it that waits, and two entries that have nothing to do with each other."""
+    """A charge that succeeded and a refund of it that waits, one that is disputed, and two entries that have nothing to
+    do with each other.
+    """
     charge = payments.attempt(intend(ada, visa, 500))
     with transaction.atomic():
         refund = payments.refund(payments.Cause("refund", "test:1"), charge=charge, amount=200)
         post("back", moves={accounts.wallet(ada.pk, "USD"): -200, refund.payout_address: 200})
+    lost = payments.attempt(intend(ada, visa, 300, reference="test:2"))
+    SandboxCharge.objects.filter(key=lost.key).update(status="disputed", dispute="d")
+    payments.hear("sandbox", [(lost.key, Fact(Turn.DISPUTED, 300, "d"))])
     post("unlike", moves={SUSPENSE: -1, FEES: 1})
 
 

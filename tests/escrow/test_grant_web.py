@@ -52,6 +52,8 @@ FORBIDDEN = [
     "UPDATE escrow_payment SET user_id = 1",
     "UPDATE escrow_payment SET key = 'other'",
     "DELETE FROM escrow_payment",
+    "UPDATE escrow_paymentturn SET amount = 1",
+    "DELETE FROM escrow_paymentturn",
     "UPDATE escrow_paymentsource SET token = 'other'",
     "DELETE FROM escrow_paymentsource",
     "UPDATE sandbox_sandboxcharge SET amount = 1",

@@ -45,7 +45,7 @@ def due():
 DEATHS = {
     "before the bank was asked": "payments.gateway_calls._ask = die",
     "after the bank had charged": "payments.gateway_calls.record = die",
-    "after the books were written, before the commit": "payments.recording._tell = die",
+    "after the books were written, before the commit": "payments.events.record = die",
 }
 
 

@@ -7,8 +7,9 @@ import pytest
 from django.db import connection, transaction
 
 from escrow import accounts, gateways, ledger, payments, tasks
+from escrow.gateways.base import Fact, Outcome, Status, Turn
 from escrow.gateways.sandbox.models import SandboxCharge
-from escrow.models import Payment
+from escrow.models import Payment, PaymentTurn
 from escrow.models.payments import State
 from tests.conftest import card
 from tests.escrow.conftest import FEES, GATEWAY, SUSPENSE, intend, post, sql
@@ -195,3 +196,38 @@ def test_a_double_click_intends_once(ada, visa):
 
     assert sum(isinstance(answer, Payment) for answer in answers) == 1
     assert Payment.objects.count() == 1
+
+
+def test_one_turn_told_by_many_is_written_down_once(ada, visa):
+    """A fact of the webhook and an outcome of the reconciler meet: the row of the payment is their queue."""
+    charge = payments.attempt(intend(ada, visa))
+    SandboxCharge.objects.update(status="declined")
+    declined, came_back = Outcome(Status.DECLINED, code="returned"), Fact(Turn.RETURNED, 1000)
+
+    def tell(number):
+        if number % 2:
+            payments.record(charge, declined)
+        else:
+            payments.hear("sandbox", [(charge.key, came_back)])
+
+    assert at_once(tell) == [None] * THREADS
+    assert PaymentTurn.objects.count() == 1
+    assert ledger.balance(GATEWAY) == 0
+
+
+def test_without_the_lock_it_would_be_written_twice_and_the_constraint_stops_it(ada, visa, monkeypatch):
+    """No row is locked, and nobody asks whether it was told before: the unique key keeps the money right."""
+    charge = payments.attempt(intend(ada, visa))
+    SandboxCharge.objects.update(status="declined")
+    with monkeypatch.context() as patch:
+        patch.setattr("django.db.models.query.QuerySet.select_for_update", lambda queryset, **_: queryset)
+        patch.setattr(type(PaymentTurn.objects), "get_or_create", written_anew)
+        answers = at_once(lambda _: payments.hear("sandbox", [(charge.key, Fact(Turn.RETURNED, 1000))]))
+
+    assert {type(one).__name__ for one in answers} == {"NoneType", "IntegrityError"}
+    assert PaymentTurn.objects.count() == 1
+    assert ledger.balance(GATEWAY) == 0
+
+
+def written_anew(manager, defaults, **named):
+    return manager.create(**named, **defaults), True

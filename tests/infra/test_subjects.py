@@ -112,7 +112,7 @@ def test_the_lists_of_the_desk_stand_in_the_order_in_which_support_needs_them():
         "Contract texts",
     ]
     assert found["Gigs"] == ["Gigs", "Versions", "Pictures", "Workflow templates", "Categories"]
-    assert found["Money"][:3] == ["Payments", "Cards and bank accounts", "Journal"]
+    assert found["Money"][:4] == ["Payments", "Answers that turned", "Cards and bank accounts", "Journal"]
 
 
 @pytest.mark.parametrize("reference", ["", "order", "order:", "order:none", "planet:42", "42"])

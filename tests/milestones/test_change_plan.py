@@ -198,7 +198,7 @@ def test_two_rows_about_one_step_are_refused_at_the_second(ada, order, rows, mov
 
 
 def test_a_step_that_cannot_be_charged_is_refused_at_its_amount(ada, order, takes):
-    placed = order("fair")
+    placed = order("contract14", *[1000] * 3)
     takes(smallest=50, step=1, largest=150_000)
     dearer = replace(MilestoneTerms.of(nth(placed, 3)), amount=150_000)
 

@@ -16,7 +16,7 @@ KIND = re.compile(rf"^({'|'.join(told_as())})\.[a-z_]+$")
 RECORDERS = {"record", "build", "_record", "_tell"}
 
 # Of the same shape, but no events: kinds of journal entries, purposes of payments, names of fields.
-OTHERS = re.compile(r"\.(fund|release|clear|refund|roll|keep|deposit|return|pay|accept|send_back)$")
+OTHERS = re.compile(r"\.(fund|release|clear|refund|roll|keep|deposit|return|pay|accept|send_back|taken|won|lost)$")
 
 # Kinds that are put together when they are recorded, and what they can become.
 PUT_TOGETHER = {

@@ -429,6 +429,7 @@ PLACES = [
     post("escrow:cancel_payment", "payment", OF_CLIENT_VERB),
     get("sandbox:bank", "bank", OF_CLIENT),
     post("sandbox:bank", "bank", OF_CLIENT, confirm=""),
+    post("sandbox:happen", "disputable", OF_CLIENT),
     tells("escrow:webhook", "webhook", "400 400 400 400 400 400 400 -"),
     # Asking support
     get("helpdesk:index", "", OWN),
@@ -534,6 +535,7 @@ PLACES += [
     *looked("escrow_journalentry", "entry"),
     *looked("escrow_payment", "payment"),
     *looked("escrow_paymentsource", "card"),
+    *looked("escrow_paymentturn", "turn"),
     *looked("sandbox_sandboxcharge", "charge"),
     *looked("deadlines_deadline", "review expiry"),
     *looked("milestones_delivery", "delivery"),

@@ -14,8 +14,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from escrow import payments
+from escrow.gateways.sandbox import afterwards
 from escrow.gateways.sandbox.models import SandboxCharge
-from escrow.models import Account, JournalEntry, Payment
+from escrow.models import Account, JournalEntry, Payment, PaymentTurn
 from marketplace import clock
 from marketplace.accounts import support, suspension
 from marketplace.accounts.models import User
@@ -482,7 +484,24 @@ def _payments(world: World) -> dict:
         "card": world.card,
         "spare": world.spare,
         "webhook": ("sandbox",),
+        "disputable": (_disputable(world), "dispute"),
     }
+
+
+def _disputable(world: World) -> str:
+    """The bank's name of a charge of Ada's that went through and was not refunded."""
+    refunds = SandboxCharge.objects.filter(kind="refund").values("refunds")
+    mine = Payment.objects.filter(user=world.client, kind="charge", state="succeeded").order_by("pk")
+    return mine.exclude(gateway_reference__in=refunds).first().gateway_reference
+
+
+def _turn() -> PaymentTurn:
+    """The newest charge that went through is disputed at the pretend bank."""
+    charge = SandboxCharge.objects.filter(kind="charge", status="succeeded").latest("pk")
+    afterwards.happen(charge, "dispute")
+    charge.refresh_from_db()
+    payments.hear("sandbox", [(charge.key, fact) for fact in afterwards.facts(charge)])
+    return PaymentTurn.objects.get()
 
 
 def _personal(world: World) -> dict:
@@ -517,6 +536,7 @@ def _desk(world: World) -> dict:
         "account": Account.objects.first(),
         "entry": JournalEntry.objects.first(),
         "charge": SandboxCharge.objects.first(),
+        "turn": _turn(),
         "category": Category.objects.create(name="Knitting", slug="knitting"),
         "group": Rights.objects.get(),
         "address": EmailAddress.objects.get(user=world.people["other"]),

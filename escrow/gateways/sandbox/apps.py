@@ -13,4 +13,4 @@ class SandboxConfig(AppConfig):
         from escrow.gateways.sandbox.gateway import Sandbox
 
         gateways.gateways.register("sandbox")(Sandbox)
-        grants.rights.register("sandbox_sandboxcharge")(f"{grants.APPEND}, UPDATE (status, code, text)")
+        grants.rights.register("sandbox_sandboxcharge")(f"{grants.APPEND}, UPDATE (status, code, text, dispute, cost)")

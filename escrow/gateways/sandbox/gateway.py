@@ -18,7 +18,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from escrow import amounts, cards
 from escrow.forms import CardForm
-from escrow.gateways.base import Attached, BadSignature, Gateway, Limits, Outcome, SourceRefused, Status
+from escrow.gateways.base import Attached, BadSignature, Fact, Gateway, Limits, Outcome, SourceRefused, Status, Turn
+from escrow.gateways.sandbox import afterwards
 from escrow.gateways.sandbox.models import SandboxCharge
 from escrow.money import exponent
 from marketplace import clock
@@ -34,22 +35,30 @@ CARDS = {
     "4000000000001208": ("slow", "Answers only after some seconds"),
     "4000000000004046": ("lost", "Charged, but the bank's answer gets lost"),
     "4000000000005126": ("keeps", "Works, but takes no refunds"),
+    "4000000000003410": ("transfer", "A bank account: its transfers take days"),
 }
 DECLINED = {
     "declined": ("card_declined", "The bank declined the card."),
     "insufficient": ("insufficient_funds", "There is not enough money on the card."),
 }
-FIRST_STATUS = {"confirm": Known.NEEDS_CONFIRMATION, "slow": Known.PROCESSING} | dict.fromkeys(DECLINED, Known.DECLINED)
+TRANSFER = "transfer"
+FIRST_STATUS = {
+    "confirm": Known.NEEDS_CONFIRMATION,
+    TRANSFER: Known.NEEDS_CONFIRMATION,
+    "slow": Known.PROCESSING,
+} | dict.fromkeys(DECLINED, Known.DECLINED)
 OUTCOMES = {
     Known.PROCESSING: Status.UNKNOWN,
     Known.NEEDS_CONFIRMATION: Status.NEEDS_CONFIRMATION,
     Known.SUCCEEDED: Status.SUCCEEDED,
     Known.DECLINED: Status.DECLINED,
     Known.CANCELLED: Status.CANCELLED,
+    Known.DISPUTED: Status.SUCCEEDED,  # what is charged back was charged
+    Known.LOST: Status.SUCCEEDED,
 }
 SLOW = timedelta(seconds=8)
-CONFIRM_WITHIN = timedelta(days=1)
-LOOK_AGAIN = timedelta(minutes=10)
+CONFIRM_WITHIN, TRANSFER_WITHIN = timedelta(days=1), timedelta(days=14)
+LOOK_AGAIN, LOOK_AT_TRANSFER = timedelta(minutes=10), timedelta(hours=6)
 WEBHOOK_MAX_AGE = timedelta(minutes=5)
 
 
@@ -69,10 +78,10 @@ class Sandbox(Gateway):
         return Limits(smallest=step, step=step, largest=amounts.LARGEST * 10**places)
 
     def confirm_within(self, source_token: str) -> timedelta:
-        return CONFIRM_WITHIN
+        return TRANSFER_WITHIN if is_transfer(source_token) else CONFIRM_WITHIN
 
     def look_again(self, source_token: str) -> timedelta:
-        return LOOK_AGAIN
+        return LOOK_AT_TRANSFER if is_transfer(source_token) else LOOK_AGAIN
 
     def charge(
         self, *, key: str, amount: int, currency: str, source_token: str, description: str, return_url: str
@@ -174,9 +183,10 @@ class Sandbox(Gateway):
         number = details["number"]
         if number not in CARDS:
             raise SourceRefused("The sandbox takes only the test numbers listed on this page.", field="number")
+        token = f"sandbox_{CARDS[number][0]}_{uuid4().hex}"
         return Attached(
-            token=f"sandbox_{CARDS[number][0]}_{uuid4().hex}",
-            brand=cards.brand(number),
+            token=token,
+            brand="Bank account" if is_transfer(token) else cards.brand(number),
             last4=number[-4:],
             fingerprint=_digest(f"{number} {details['expiry']}"),
         )
@@ -184,20 +194,23 @@ class Sandbox(Gateway):
     def detach_source(self, token: str) -> None:
         """Nothing to forget: all that the sandbox knows of a card is in its token."""
 
-    def parse_webhook(self, request: HttpRequest) -> list[tuple[str, Outcome]]:
+    def page_of(self, reference: str) -> str:
+        return reverse("sandbox:bank", args=[reference])
+
+    def parse_webhook(self, request: HttpRequest) -> list[tuple[str, Outcome | Fact]]:
         fields = dict(part.partition("=")[::2] for part in request.headers.get("Sandbox-Signature", "").split(","))
         moment, signature = fields.get("t", ""), fields.get("v1", "")
         if not constant_time_compare(signature, _sign(moment, request.body)):
             raise BadSignature("The signature is wrong.")
         if abs(clock.real().timestamp() - int(moment)) > WEBHOOK_MAX_AGE.total_seconds():
             raise BadSignature("The signature is too old.")
-        return [(told.pop("key"), Outcome(Status(told.pop("status")), **told)) for told in json.loads(request.body)]
+        return [(told.pop("key"), _said(told)) for told in json.loads(request.body)]
 
 
 def webhook(key: str) -> tuple[bytes, dict[str, str]]:
-    """The body and headers with which the sandbox would tell of a charge."""
-    outcome = Sandbox().lookup(key)
-    body = json.dumps([{"key": key, **vars(outcome)}]).encode()
+    """The body and headers with which the sandbox would tell all that it knows of a charge or a refund."""
+    said = [Sandbox().lookup(key), *afterwards.facts(SandboxCharge.objects.get(key=key))]
+    body = json.dumps([{"key": key, **vars(one)} for one in said]).encode()
     moment = str(int(clock.real().timestamp()))
     return body, {"Sandbox-Signature": f"t={moment},v1={_sign(moment, body)}"}
 
@@ -209,6 +222,18 @@ def decide(reference: str, *, confirmed: bool) -> None:
         if confirmed
         else {"status": Known.DECLINED, "code": "not_confirmed", "text": "You refused the payment at your bank."}
     )
+
+
+def is_transfer(token: str) -> bool:
+    """Whether it is an account from which money is sent, and no card."""
+    return _nature(token) == TRANSFER
+
+
+def _said(told: dict[str, Any]) -> Outcome | Fact:
+    """One thing that a webhook tells."""
+    if "turn" in told:
+        return Fact(Turn(told.pop("turn")), **told)
+    return Outcome(Status(told.pop("status")), **told)
 
 
 def _nature(token: str) -> str:
@@ -223,7 +248,7 @@ def _answer(charge: SandboxCharge) -> Outcome:
         reference=charge.reference,
         code=charge.code,
         text=charge.text,
-        confirm_url=reverse("sandbox:bank", args=[charge.reference]) if asks else "",
+        confirm_url=Sandbox().page_of(charge.reference) if asks else "",
     )
 
 

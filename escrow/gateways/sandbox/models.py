@@ -19,6 +19,8 @@ class SandboxCharge(models.Model):
         SUCCEEDED = "succeeded", "Succeeded"
         DECLINED = "declined", "Declined"
         CANCELLED = "cancelled", "Cancelled"
+        DISPUTED = "disputed", "Disputed"
+        LOST = "lost", "Dispute lost"
 
     key = models.CharField(max_length=80, unique=True)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -31,6 +33,8 @@ class SandboxCharge(models.Model):
     description = models.CharField(max_length=200, blank=True)
     code = models.CharField(max_length=40, blank=True)
     text = models.CharField(max_length=200, blank=True)
+    dispute = models.CharField(max_length=40, blank=True, db_default="", help_text="The reference of its dispute.")
+    cost = models.BigIntegerField(default=0, db_default=0, help_text="What the bank took for that.")
     ready_at = models.DateTimeField(help_text="From when on a slow one has its answer.")
     created_at = models.DateTimeField(default=clock.now, editable=False)
 

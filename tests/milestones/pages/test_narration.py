@@ -96,6 +96,13 @@ BETWEEN_CLIENT_AND_BANK = [
     "payment.cancelled",
     "payment.refunded",
     "payment.refund_failed",
+    "payment.refund_returned",
+    "payment.refund_late",
+    "payment.charge_returned",
+    "payment.charge_late",
+    "payment.disputed",
+    "payment.dispute_won",
+    "payment.dispute_lost",
 ]
 
 

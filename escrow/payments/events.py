@@ -1,0 +1,17 @@
+"""What happened to a payment, in the history of what it is for."""
+
+from escrow.models import Payment
+from marketplace.actors import GATEWAY
+from marketplace.events.models import Event
+
+
+def record(payment: Payment, kind: str, **data: str | int) -> None:
+    """An event about a payment, with its amount; what is empty of `data` is left out."""
+    Event.record(
+        kind,
+        thread=payment.thread or payment.reference,
+        about=f"payment:{payment.pk}",
+        by=GATEWAY,
+        **{"amount": payment.amount, "currency": payment.currency}
+        | {name: value for name, value in data.items() if value},
+    )
