@@ -48,6 +48,7 @@ KEPT = {
 
 def pytest_addoption(parser):
     parser.addoption("--fast", action="store_true", help="the rules and the money: no page, one case of each test")
+    parser.addoption("--pictures", action="store_true", help="keep those that the plays of the guides take: bin/guides")
 
 
 @pytest.hookimpl(trylast=True)

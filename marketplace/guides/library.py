@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from html import unescape
 from pathlib import Path
 
 from django.conf import settings
@@ -57,6 +58,12 @@ class Guide:
         return tuple(self._sections())
 
     @property
+    def labels(self) -> list[str]:
+        """What is pressed or chosen, word for word: it is bold, and no sentence that ends in a mark."""
+        bold = re.findall(r"<strong>(.*?)</strong>", self.html)
+        return [label for label in map(unescape, bold) if label[-1] not in "?.”"]
+
+    @property
     def contents(self) -> list[Section]:
         return [one for one in self.sections if one.title]
 
@@ -98,19 +105,25 @@ def _read(path: Path) -> Guide:
 
 
 def _adapt(token: Token) -> None:
-    """Lead links and pictures to where they are on the site."""
+    """Lead links and pictures to where they are on the site. A picture that was not taken yet is left out."""
+    if token.children:
+        token.children = [one for one in token.children if one.type != "image" or _picture(one).exists()]
     for one in token.children or []:
         if one.type == "link_open" and (file := FILE.fullmatch(str(one.attrs["href"]))):
             one.attrSet("href", reverse("guides:guide", args=[file["slug"]]))
         if one.type == "image":
-            name = str(one.attrs["src"]).removeprefix(TO_PICTURE)
-            width, height = _size(PICTURES / name)
+            path = _picture(one)
+            width, height = _size(path)
             one.attrs |= {
-                "src": staticfiles_storage.url(f"guides/{name}"),
+                "src": staticfiles_storage.url(f"guides/{path.name}"),
                 "width": width,
                 "height": height,
                 "loading": "lazy",
             }
+
+
+def _picture(image: Token) -> Path:
+    return PICTURES / str(image.attrs["src"]).removeprefix(TO_PICTURE)
 
 
 def _size(path: Path) -> tuple[int, int]:

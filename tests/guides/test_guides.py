@@ -42,11 +42,22 @@ def test_they_are_listed_in_their_order_and_led_to_from_every_page(client):
     assert client.get("/help/nowhere/").status_code == 404
 
 
+def test_every_picture_was_taken_and_none_is_left_over():
+    """bin/guides takes them; a guide leaves out what it did not find."""
+    shown = {name for guide in GUIDES for name in re.findall(r'src="[^"]*guides/([\w-]+)\.', guide.html)}
+    written = set(
+        re.findall(r"static/guides/([\w-]+)\.webp", " ".join(map(Path.read_text, library.FOLDER.glob("*.md"))))
+    )
+    taken = {path.stem for path in library.PICTURES.glob("*.webp")}
+
+    assert len(shown) > 12
+    assert shown == written == taken
+
+
 @every_guide
 def test_what_is_bold_is_written_on_the_site(guide):
     """A label in bold is one that is pressed or chosen, word for word; a sentence that ends in a mark is not."""
-    labels = [one for one in re.findall(r"<strong>(.*?)</strong>", guide.html) if one[-1] not in "?.”"]
-    missing = [one for one in labels if one.lower() not in _site() and one not in COMPOSED]
+    missing = [one for one in guide.labels if one.lower() not in _site() and one not in COMPOSED]
 
     assert missing == []
 
