@@ -14,9 +14,12 @@ from escrow.gateways.sandbox.models import SandboxCharge
 from escrow.models import JournalEntry, Payment, PaymentTurn
 from escrow.models.payments import State
 from escrow.models.turns import TurnKind
+from escrow.payments import events
 from escrow.payments.turning import NAMES, take
 from marketplace.errors import Refused
 from marketplace.events.models import Event
+from marketplace.notifications import deliver, fan_out
+from marketplace.notifications.models import FanOutFailure, Notification
 from marketplace.notifications.recipients import TOLD
 from milestones.pages.statement import PRIVATE, Statement
 from milestones.wording.sentences import sentences
@@ -341,6 +344,24 @@ def test_operators_see_what_turned_for_a_day_and_what_is_disputed(ada, charge, m
     happen(charge, "lose")
     hear(charge)
     assert found() == {"payments_disputed": (0, False), "payments_turned": (1, True)}
+
+
+@pytest.mark.parametrize(("kind", "turn"), NAMES)
+def test_the_desk_and_the_payer_read_it_in_a_mail(ada, sam, charge, kind, turn, mailoutbox):
+    payment = charge if kind == "charge" else payments.attempt(send_back(ada, charge, 400))
+    Payment.objects.update(thread="")  # of no order
+    payment, (_, name) = Payment.objects.get(pk=payment.pk), NAMES[kind, turn]
+    for owed in (0, 700):
+        with transaction.atomic():
+            events.record(payment, name, amount=400, owed=owed, why="It was not theirs.")
+    fan_out.tell()
+
+    assert not FanOutFailure.objects.filter(event__kind=name).exists()
+    told = Notification.objects.filter(kind=name)
+    assert set(told.values_list("user", flat=True)) == ({sam.pk, ada.pk} if len(TOLD[name]) == 2 else {sam.pk})
+    deliver.send()
+    written_to = " ".join(address for mail in mailoutbox for address in mail.to)
+    assert all(address in written_to for address in told.values_list("user__email", flat=True))
 
 
 # Pages
