@@ -124,15 +124,21 @@ def change_agreed(work: UnitOfWork, case: Case) -> None:
     """All of it, or nothing: what the rulebook asks of a plan is asked again, of the order as it is now."""
     order, change = case.order, PlanChange.from_data(case.data)
     insist(order, plan_may_change, order_is_active)
+    outcome = _checked_again(order, change)
+    if outcome:
+        change_plan(work, order, outcome)
+
+
+def _checked_again(order: Order, change: PlanChange) -> Outcome | None:
+    """What comes of a change that was checked when it was asked for; None where the plan says all of it by now."""
     try:
-        outcome = check(order, change)
+        return check(order, change)
     except Overtaken as overtaken:
         raise Refused(_of_row(change, overtaken, "it was changed since this was asked")) from overtaken
     except Refused as refused:
         if refused.message == UNCHANGED:
-            return  # by now: nothing is told of
+            return None  # by now: nothing is told of
         raise Refused(_of_row(change, refused, refused.message)) from refused
-    change_plan(work, order, outcome)
 
 
 def _of_row(change: PlanChange, refused: Refused, why: str) -> str:
@@ -154,9 +160,12 @@ def change_plan(work: UnitOfWork, order: Order, outcome: Outcome, why: str = "")
 
 
 def change_order_agreed(work: UnitOfWork, case: Case) -> None:
-    """New scope becomes a milestone of its own; the delivery that it answered is under review again."""
-    milestone = _about(case)
-    planning.add(work, case.order, MilestoneTerms.from_data(case.data["terms"]), after=milestone)
+    """New scope becomes a milestone of its own, if the rulebook accepts that plan still; the delivery that it answered
+    is under review again.
+    """
+    milestone, terms = _about(case), MilestoneTerms.from_data(case.data["terms"])
+    _checked_again(case.order, PlanChange.adding(case.order, terms))
+    planning.add(work, case.order, terms, after=milestone)
     milestone.take_up_review()
     work.change(milestone, "state", "revisions_used")
     due_dates.watch(work, milestone)
