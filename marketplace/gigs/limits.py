@@ -45,13 +45,17 @@ BANNED = (
 
 @dataclass(frozen=True)
 class GigProblem:
-    """One thing that stands against publishing. `index` counts rows of the field from 0, `package` is a key."""
+    """One thing that stands against publishing. `index` counts rows of the field from 0, `package` is a key.
+
+    What `passes` is nothing to mend: it is over soon, whether or not anybody does anything.
+    """
 
     step: str
     field: str
     message: str
     index: int | None = None
     package: str = ""
+    passes: bool = False
 
 
 @dataclass(frozen=True)
@@ -276,7 +280,7 @@ def _gallery(terms: GigTerms, ground: Ground) -> Iterator[GigProblem]:
             yield GigProblem(GALLERY, "pictures", message, index)
         elif not picture.is_ready:
             message = "This picture is still being prepared. That takes some seconds."
-            yield GigProblem(GALLERY, "pictures", message, index)
+            yield GigProblem(GALLERY, "pictures", message, index, passes=True)
         elif not shown.alt.strip():
             message = "Say in a few words what is to be seen, for those who can’t see it."
             yield GigProblem(GALLERY, "alt", message, index)

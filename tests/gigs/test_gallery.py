@@ -40,6 +40,18 @@ def test_an_upload_keeps_what_was_typed_and_comes_back(write, gig):
     assert 'data-hx-trigger="every 3s"' in page
 
 
+def test_what_is_in_the_making_is_nothing_to_mend_and_keeps_nobody_on_the_step(write, gig):
+    [picture] = upload(gig)
+    going = {f"picture-{one.pk}-alt": "A mark of three strokes" for one in gig.pictures.all()}
+
+    answer = write.send("gallery", "next", **going)
+
+    assert (answer.status_code, answer.url.rpartition("/edit/")[2]) == (302, "publish/")
+    assert [text for _, _, text in write.look("gallery").context["page"].errors] == []
+    assert "This picture is still being prepared." in write.look("publish").content.decode()
+    assert not picture.is_ready
+
+
 def test_once_they_are_made_they_are_seen(write, gig):
     [picture] = upload(gig)
     run()

@@ -120,6 +120,11 @@ class GalleryPage(Page):
             which = f"“{checking.clean_name(file.name)}”: " if len(self.files) > 1 else ""
             raise Refused(which + error.messages[0], field=FILE) from error
 
+    @property
+    def problems_here(self) -> list[GigProblem]:
+        """Not that a picture is in the making: it says so itself, until it is shown, and keeps nobody on this step."""
+        return [one for one in super().problems_here if not one.passes]
+
     def place_of(self, problem: GigProblem):
         if problem.index is None:
             return None, "pictures"
