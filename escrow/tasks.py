@@ -5,11 +5,11 @@ import logging
 from celery import shared_task
 from django.db import connection
 
-from escrow import checks, payments
+from escrow import checks, debts, payments
 from escrow.payments.gateway_calls import attempt_soon as attempt
 from marketplace.mail import outbox
 
-__all__ = ["attempt", "check_books", "reconcile", "roll_up"]
+__all__ = ["attempt", "check_books", "pay_debts", "reconcile", "roll_up"]
 logger = logging.getLogger(__name__)
 
 
@@ -18,6 +18,12 @@ def reconcile() -> None:
     """Finish the payments that a crash, a timeout or a silent bank left open."""
     while payments.attempt_due():
         pass
+
+
+@shared_task
+def pay_debts() -> None:
+    """Let what has reached people's wallets pay what they owe."""
+    debts.settle()
 
 
 @shared_task

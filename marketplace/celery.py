@@ -30,6 +30,7 @@ TIMETABLE = {
     "marketplace.gigs.tasks.make_pictures": (30 * SECOND, 30 * SECOND),
     "marketplace.mail.tasks.forget": (crontab(hour=4, minute=45), 12 * HOUR),
     "escrow.tasks.reconcile": (30 * SECOND, 30 * SECOND),
+    "escrow.tasks.pay_debts": (30 * SECOND, 30 * SECOND),
     "escrow.tasks.roll_up": (60 * SECOND, 60 * SECOND),
     "escrow.tasks.check_books": (crontab(hour=3, minute=30), 12 * HOUR),
     "marketplace.reviews.tasks.refresh_reputations": (crontab(hour=2, minute=50), 12 * HOUR),

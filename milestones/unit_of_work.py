@@ -132,13 +132,17 @@ class UnitOfWork:
     def balance(self, address: accounts.Address) -> int:
         """What an account holds (minor units) once everything is written that this work moves so far.
 
-        The first question reads the wallets of all the clients, so that a sweep asks once and not for each order.
+        The first question reads the purses of all the clients, so that a sweep asks once and not for each order.
         """
         if address not in self._balances:
             self._after()
-            wallets = [accounts.wallet(order.client_id, order.currency) for order in self.orders.values()]
-            self._balances |= ledger.balances([address, *wallets])
+            purses = [one for order in self.orders.values() for one in _purse(order)]
+            self._balances |= ledger.balances([address, *purses])
         return self._balances[address] + sum(entry.moves.get(address, 0) for entry in self._entries)
+
+    def spendable(self, order: Order) -> int:
+        """What the client of an order can spend then, as escrow.debts.spendable has it."""
+        return max(sum(map(self.balance, _purse(order))), 0)
 
     @contextmanager
     def as_of(self, by: By, moment: datetime) -> Iterator[None]:
@@ -265,6 +269,11 @@ class UnitOfWork:
         self._balances.clear()
         self._started, self._entries, self._events = [], [], []
         return recorded
+
+
+def _purse(order: Order) -> tuple[accounts.Address, accounts.Address]:
+    """What the client of an order has, and what they owe."""
+    return accounts.wallet(order.client_id, order.currency), accounts.receivable(order.client_id, order.currency)
 
 
 def _by_order(rows: list[Any]) -> dict[int, list[Any]]:

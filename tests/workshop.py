@@ -151,6 +151,16 @@ def give(person, amount: int, currency: str = "USD") -> None:
         )
 
 
+def owe(person, amount: int) -> None:
+    """Let somebody owe so many cents (USD), as a lost dispute leaves behind when their balance is empty."""
+    with transaction.atomic():
+        ledger.post(
+            f"owed:{person.pk}:{amount}:{clock.now().timestamp()}",
+            {accounts.receivable(person.pk, "USD"): -amount, accounts.suspense("USD"): amount},
+            kind="test.owed",
+        )
+
+
 def sheet() -> dict[str, int]:
     """The whole balance sheet, by kind of account, without what is zero. Minor units of USD."""
     with connection.cursor() as cursor:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from escrow import accounts, ledger
+from escrow import debts
 from escrow.models import PaymentSource
 from marketplace.formats import capital, counted, minor_text
 from marketplace.offers.actions.parts import deposits
@@ -270,7 +270,7 @@ class ConfirmationPresenter:
         """The ways to pay this amount, or else the first milestone."""
         amount = self.quote.first.client_pays if amount is None else amount
         policy, currency = self.offer.policy, self.offer.currency
-        balance = ledger.balance(accounts.wallet(self.user.pk, currency))
+        balance = debts.spendable(self.user.pk, currency)
         found = quotes.ways(policy, amount, balance, currency, PaymentSource.objects.of(self.user))
         if not later:
             found = [way for way in found if way.source is None or way.from_source]

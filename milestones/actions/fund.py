@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from escrow import accounts, ledger, payments
+from escrow import accounts, debts, payments
 from escrow.models import Payment, PaymentSource
 from marketplace import subjects
 from marketplace.actors import GATEWAY, By
@@ -63,7 +63,7 @@ def _pay(
         raise Refused(f"The amount changed while you looked at it: it is {now} now.", field="total")
     if Payment.objects.live().filter(thread=order.thread, purpose="milestone.fund").exists():
         raise Refused("A payment for this order is under way. We are waiting for the bank's answer.")
-    balance = ledger.balance(accounts.wallet(order.client_id, order.currency))
+    balance = debts.spendable(order.client_id, order.currency)
     from_balance, from_source = fees.split(order.policy, funding.total(lines), balance, order.currency, source=source)
     if source is None or not from_source:
         funding.fund_all(work, lines, from_balance=from_balance)
@@ -90,7 +90,7 @@ class FundingRecorder(payments.Recorder):
             return False
         if not may(funding.funding_of(self.milestones[0]), GATEWAY):
             return False
-        return from_balance <= ledger.balance(self._wallet)
+        return from_balance <= debts.spendable(self.order.client_id, self.order.currency)
 
     def use(self, payment: Payment) -> None:
         funding.fund_all(self.work, self.lines, from_balance=payment.data["from_balance"], payment=payment)

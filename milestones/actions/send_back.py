@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from escrow import accounts, ledger
+from escrow import accounts, debts
 from marketplace.actors import By
 from marketplace.errors import Refused
 from marketplace.transitions import authorize
@@ -26,7 +26,7 @@ def send_back(milestone: Milestone, *, by: By) -> Done[Milestone]:
     order, amount = milestone.order, returnable(milestone)
     authorize(milestone.send_back, by)
     wallet = accounts.wallet(order.client_id, order.currency)
-    if ledger.balance(wallet) < amount:
+    if debts.spendable(order.client_id, order.currency) < amount:
         raise Refused("Your balance does not hold this refund any more.")
     moves = refunding.send_back(work, milestone, amount)
     milestone.charges = []

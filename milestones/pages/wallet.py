@@ -23,10 +23,14 @@ CLEARINGS = 12
 
 @dataclass(frozen=True)
 class Purse:
-    """A person's money in one currency, in minor units; what is held is split by who waits for it."""
+    """A person's money in one currency, in minor units; what is held is split by who waits for it.
+
+    What is owed is taken off what is available, as it can't be spent (escrow.debts).
+    """
 
     currency: str
     available: int = 0
+    owed: int = 0
     clearing: int = 0
     held_by_me: int = 0
     held_for_me: int = 0
@@ -54,13 +58,18 @@ def purses(user, held: list[Held]) -> list[Purse]:
     return [
         Purse(
             currency=currency,
-            available=found.get(("wallet", currency), 0),
+            available=max(_own(found, currency), 0),
+            owed=max(-_own(found, currency), 0),
             clearing=found.get(("clearing", currency), 0),
             held_by_me=mine[currency],
             held_for_me=theirs[currency],
         )
         for currency in sorted({currency for _, currency in found} | mine.keys() | theirs.keys(), key=_usual_first)
     ]
+
+
+def _own(found: dict[tuple[str, str], int], currency: str) -> int:
+    return found.get(("wallet", currency), 0) + found.get(("receivable", currency), 0)
 
 
 def _usual_first(currency: str) -> tuple[bool, str]:

@@ -20,6 +20,7 @@ SAID = {
     "charge.late": "A payment that went through after all",
     "charge.back": "A payment that the bank took back",
     "dispute.lost": "A payment that the bank gave back to you",
+    "debt.paid": "Paid what you owed",
 }
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from escrow import accounts, ledger, payments
+from escrow import debts, payments
 from escrow.models import PaymentSource
 from escrow.models.payments import State as PaymentState
 from marketplace.errors import Refused
@@ -70,7 +70,7 @@ def _pay(request, thing, milestones, verb):
         policy=order.policy,
         total=total(lines),
         currency=order.currency,
-        balance=ledger.balance(accounts.wallet(request.user.pk, order.currency)),
+        balance=debts.spendable(request.user.pk, order.currency),
         sources=list(PaymentSource.objects.of(request.user)),
         marked=request.GET.get("source", ""),
     )

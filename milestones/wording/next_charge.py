@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from escrow import accounts, ledger
+from escrow import debts
 from escrow.models import PaymentSource
 from escrow.sources import Use, default_without
 from marketplace.errors import Refused
@@ -28,7 +28,7 @@ def at_once(reader: Reader, milestone: Milestone, incoming: int = 0) -> SafeStri
     cost, name = total(bill([milestone])), capital(str(milestone))
     if not reader.is_client:
         return format_html("{} is charged at once: {}.", name, bold(reader.money(cost)))
-    balance = ledger.balance(accounts.wallet(reader.order.client_id, reader.order.currency)) + incoming
+    balance = debts.spendable(reader.order.client_id, reader.order.currency, incoming=incoming)
     source = source_of(reader.order)
     try:
         from_balance, from_source = whence(milestone, cost, balance, source)

@@ -8,7 +8,7 @@ from marketplace.policies.plan import MilestoneTerms
 from milestones.actions import approve, cases, fund
 from milestones.actions.parts.plan_changes import PlanChange
 from tests.conftest import card
-from tests.workshop import accept, hand_in, nth, sheet, states
+from tests.workshop import accept, hand_in, nth, owe, sheet, states
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,18 @@ def test_the_balance_goes_first_where_the_rulebook_says_so(as_, ada, visa, give,
 
     assert sheet().get("ada:wallet", 0) == 0
     assert sheet()["gateway"] == -105_500 - 85_500
+
+
+def test_what_is_owed_is_not_of_the_balance(as_, ada, visa, give, due):
+    placed = due("steps8")
+    give(ada, 20_000)
+    owe(ada, 5_000)
+    page = as_(ada).see("fund", nth(placed, 2).pk)
+    assert "From your balance $150.00 From your payment source $905.00" in page
+
+    as_(ada).do("fund", nth(placed, 2), total=105_500, source=visa.pk)
+
+    assert (sheet()["ada:wallet"], sheet()["ada:receivable"]) == (5_000, -5_000)
 
 
 def test_a_balance_that_covers_it_asks_for_no_card(as_, ada, give, due):

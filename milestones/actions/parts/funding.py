@@ -166,7 +166,7 @@ def charge_next(work: UnitOfWork, milestone: Milestone) -> None:
 
 
 def _balance(work: UnitOfWork, order: Order) -> int:
-    return work.balance(accounts.wallet(order.client_id, order.currency))
+    return work.spendable(order)
 
 
 def _charge(work: UnitOfWork, milestone: Milestone, source: PaymentSource | None, key: str = "", **data: Any) -> None:

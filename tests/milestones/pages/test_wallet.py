@@ -2,9 +2,10 @@
 
 import re
 
+from escrow import debts
 from marketplace.deadlines.sweep import sweep
 from milestones.actions import approve
-from tests.workshop import accept, hand_in, nth
+from tests.workshop import accept, hand_in, nth, owe
 
 
 def test_the_freelancer_sees_what_clears_when(as_, ada, grace, order, move):
@@ -95,3 +96,20 @@ def test_everybody_has_their_own(as_, mallory, ada, give, client):
 
     assert "Nothing has moved yet" in as_(mallory).see("wallet")
     assert client.get("/wallet/").status_code == 302
+
+
+def test_the_wallet_says_what_is_owed_and_what_paid_it(as_, ada, give):
+    owe(ada, 75_500)
+    give(ada, 30_000)
+    page = as_(ada).see("wallet")
+    assert "You owe $455.00." in page
+    assert "Available $0.00" in page
+
+    debts.settle()
+    page = as_(ada).see("wallet")
+
+    assert "You owe $455.00." in page
+    assert "Paid what you owed −$300.00 $0.00" in page
+    give(ada, 50_000)
+    assert "Available $45.00" in as_(ada).see("wallet")
+    assert "You owe" not in as_(ada).see("wallet")

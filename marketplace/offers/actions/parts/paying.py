@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from dataclasses import dataclass
 
-from escrow import accounts, ledger, payments, sources
+from escrow import debts, payments, sources
 from escrow.models import Payment, PaymentSource
 from escrow.models.payments import State as PaymentState
 from marketplace import subjects
@@ -72,7 +72,7 @@ def balance_covers(offer: Offer, payment: Payment) -> bool:
 
 
 def _balance(offer: Offer) -> int:
-    return ledger.balance(accounts.wallet(offer.client_id, offer.currency))
+    return debts.spendable(offer.client_id, offer.currency)
 
 
 class OfferRecorder(payments.Recorder):
