@@ -242,6 +242,20 @@ def test_told_backwards_it_ends_the_same(ada, charge, decision):
     assert held(GATEWAY, wallet(ada), disputed(charge), owed(ada)) == expected
 
 
+def test_who_presses_on_an_old_page_is_refused(ada, charge):
+    """A second window, opened before the first one disputed it."""
+    old = SandboxCharge.objects.get()
+    happen(charge, "dispute")
+    named = SandboxCharge.objects.get().dispute
+    happen(charge, "win")
+
+    with pytest.raises(Refused):
+        afterwards.happen(old, "dispute")
+
+    assert SandboxCharge.objects.get().dispute == named
+    hear(charge)
+
+
 @pytest.mark.parametrize(("first", "second"), [(Turn.WON, Turn.LOST), (Turn.LOST, Turn.WON)])
 def test_a_bank_that_decides_twice_is_for_the_desk(ada, charge, first, second, caplog):
     """The first decision stands in the dispute's own account; what the second brings is in suspense."""
@@ -375,9 +389,9 @@ def test_the_payer_reads_it_on_the_payments_page_and_in_the_list(client, ada, ch
     page = client.get(refund.get_absolute_url()).content.decode()
 
     assert flaws(page) == []
-    assert "this refund came back. The account that it goes to is closed. $4.00 is in your wallet." in page
+    assert "Your bank sent this refund back. The account that it goes to is closed. $4.00 is in your wallet." in page
     assert "Came back" in page
-    assert "Came back" in client.get(reverse("escrow:payments")).content.decode()
+    assert 'data-state="returned">Came back' in client.get(reverse("escrow:payments")).content.decode()
     assert "Came back" in client.get(reverse("escrow:payments_csv")).content.decode()
 
 
@@ -399,8 +413,8 @@ def test_each_of_it_is_a_click_away_from_the_payment(client, ada, charge):
     assert f'href="{bank}"' in client.get(charge.get_absolute_url()).content.decode()
 
     for label, name, words in [
-        ("Dispute this payment", "dispute", "because this payment is disputed"),
-        ("Decide for the payer", "lose", "stays with you"),
+        ("Dispute this payment", "dispute", "Your bank took $10.00 back until it has decided."),
+        ("Decide for the payer", "lose", "$10.00 goes back to you for good."),
     ]:
         page = client.get(bank).content.decode()
         assert flaws(page) == []
@@ -426,9 +440,11 @@ def test_the_desk_lists_it_with_its_payment(client, sam, settings, charge):
     client.force_login(sam)
 
     listed = client.get(reverse("admin:escrow_paymentturn_changelist")).content.decode()
+    of_it = client.get(reverse("admin:escrow_payment_changelist")).content.decode()
     shown = client.get(reverse("admin:escrow_payment_change", args=[charge.pk])).content.decode()
 
     assert "Disputed" in listed
+    assert 'data-state="disputed">Disputed' in of_it
     assert "What the gateway said after its answer was final" in shown
     assert "The payer says that it was not theirs." in shown
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import uuid4
 
+from django.db import transaction
+
 from escrow.gateways.base import Fact, Turn
 from escrow.gateways.sandbox.models import SandboxCharge
 from escrow.money import exponent
@@ -42,8 +44,13 @@ def possible(charge: SandboxCharge) -> dict[str, str]:
     return found
 
 
+@transaction.atomic
 def happen(charge: SandboxCharge, name: str) -> None:
-    """Have it happen at the bank, which tells of it as `facts`. Raises Refused where it can't."""
+    """Have it happen at the bank, which tells of it as `facts`. Raises Refused where it can't.
+
+    The charge is locked, as a refund of it locks it: of two at once the second sees what the first did.
+    """
+    charge = SandboxCharge.objects.select_for_update().get(pk=charge.pk)
     if name not in possible(charge):
         raise Refused("That can’t happen to this payment any more.")
     one = HAPPENINGS[name]
@@ -52,7 +59,7 @@ def happen(charge: SandboxCharge, name: str) -> None:
         changes |= {"dispute": f"sandbox_dispute_{uuid4().hex[:20]}", "cost": COST * 10 ** exponent(charge.currency)}
     if name == "return":
         changes |= {"code": SENT_BACK, "text": "The account that it goes to is closed."}
-    SandboxCharge.objects.filter(pk=charge.pk, status=one.before).update(**changes)
+    SandboxCharge.objects.filter(pk=charge.pk).update(**changes)
 
 
 def facts(charge: SandboxCharge) -> list[Fact]:
