@@ -33,6 +33,7 @@ FIGURES = {
     "All of it released",
     "Amount",
     "Client’s fee",
+    "Cost",
     "Fee",
     "From the balance",
     "Gone back",

@@ -24,7 +24,7 @@ def payment_rows(payments: Iterable[Payment]) -> list[list[object]]:
     return [
         [
             admin_base.link("escrow_payment", one.pk, f"{one.get_kind_display()} {one.pk}"),
-            badge(one.state, one.get_state_display()),
+            badge(one.standing_state, one.standing),
             money_text(one.money),
             admin_base.reference(one.reference),
             exact(one.created_at),
@@ -90,7 +90,7 @@ class PaymentAdmin(admin_base.ReadOnlyAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("user", "source", "refunds")
+        return super().get_queryset(request).select_related("user", "source", "refunds").prefetch_related("turns")
 
     def in_search(self, payment: Payment) -> tuple[str, str]:
         about = f"{money_text(payment.money)}, {payment.user}, {payment.state_words}"
@@ -102,7 +102,7 @@ class PaymentAdmin(admin_base.ReadOnlyAdmin):
 
     @admin.display(description="state", ordering="state")
     def state_badge(self, payment: Payment) -> str:
-        return badge(payment.state, payment.get_state_display())
+        return badge(payment.standing_state, payment.standing)
 
     @admin.display(description="amount", ordering="amount")
     def amount_text(self, payment: Payment) -> str:
@@ -167,7 +167,7 @@ class PaymentAdmin(admin_base.ReadOnlyAdmin):
         yield admin_base.Panel(
             title="Refunds of it",
             headers=PAYMENT_HEADERS,
-            rows=payment_rows(payment.refunded_by.order_by("-pk")[:NEWEST]),
+            rows=payment_rows(payment.refunded_by.prefetch_related("turns").order_by("-pk")[:NEWEST]),
         )
         if payment.thread:
             yield admin_base.Panel(
@@ -189,7 +189,7 @@ class PaymentTurnAdmin(admin_base.ReadOnlyAdmin):
     search_fields = ["reference__exact", "payment__key__exact", "payment__user__email__iexact"]
     search_help_text = "The gateway's name of a dispute, a payment's key, or an address"
     ordering = ["-pk"]
-    fields = ["title", "of_payment", "amount_text", "cost_text", "payer", "reference", "text", "told"]
+    fields = ["title", "of_payment", "for_what", "amount_text", "cost_text", "payer", "reference", "why", "told"]
     readonly_fields = fields
 
     @admin.display(description="what", ordering="kind")
@@ -211,6 +211,14 @@ class PaymentTurnAdmin(admin_base.ReadOnlyAdmin):
     @admin.display(description="who")
     def payer(self, turn: PaymentTurn) -> str:
         return admin_base.link("accounts_user", turn.payment.user_id, turn.payment.user)
+
+    @admin.display(description="what it paid for")
+    def for_what(self, turn: PaymentTurn) -> str:
+        return admin_base.reference(turn.payment.thread or turn.payment.reference)
+
+    @admin.display(description="why")
+    def why(self, turn: PaymentTurn) -> str:
+        return turn.text
 
     @admin.display(description="told", ordering="created_at")
     def told(self, turn: PaymentTurn) -> str:
@@ -271,5 +279,5 @@ class PaymentSourceAdmin(admin_base.ReadOnlyAdmin):
         yield admin_base.Panel(
             title="The newest payments with it",
             headers=PAYMENT_HEADERS,
-            rows=payment_rows(source.payments.order_by("-pk")[:NEWEST]),
+            rows=payment_rows(source.payments.prefetch_related("turns").order_by("-pk")[:NEWEST]),
         )

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -180,8 +180,17 @@ class Payment(FSMModelMixin, models.Model):
     @property
     def standing(self) -> str:
         """Its state for a list, or what came after it. Fetch `turns` before, for many."""
-        turned = sorted(self.turns.all(), key=lambda turn: turn.pk)
-        return turned[-1].get_kind_display() if turned else self.get_state_display()
+        return self._turned.get_kind_display() if self._turned else self.get_state_display()
+
+    @property
+    def standing_state(self) -> str:
+        """The same, as a badge is coloured by it."""
+        return self._turned.kind if self._turned else self.state
+
+    @property
+    def _turned(self) -> Any:
+        """What came last after its answer was final, if anything did: a PaymentTurn."""
+        return max(self.turns.all(), key=lambda turn: turn.pk, default=None)
 
     @property
     def description(self) -> str:
