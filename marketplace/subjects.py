@@ -26,6 +26,10 @@ def _its_page(thing) -> str:
     return thing.get_absolute_url()
 
 
+def _nowhere(thing) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Subject:
     """One sort of things.
@@ -33,7 +37,8 @@ class Subject:
     `related` is fetched with them. `part_of` is the noun of what they are parts of, and the attribute that holds it.
     `parties` are whose they are, where they are no part. `page` is their address; those with `on_threads_page` are seen
     with what their event's thread names, and for who does it at the desk those with `worked_at_desk` are seen there.
-    `told_as` are the nouns of the kinds of events that happen to them, where that is not their own alone.
+    `told_as` are the nouns of the kinds of events that happen to them, where that is not their own alone. `goes_on_in`
+    is the thread of what became of them, where their story is told from then on; "" while it is their own.
     """
 
     model: type[Model]
@@ -45,6 +50,7 @@ class Subject:
     on_threads_page: bool = False
     worked_at_desk: bool = False
     told_as: tuple[str, ...] = ()
+    goes_on_in: Callable[[Any], str] = _nowhere
 
     @property
     def label(self) -> str:
@@ -70,6 +76,15 @@ def parse(reference: str) -> tuple[str, int] | None:
     noun, _, key = reference.partition(":")
     number = whole_number(key)
     return (noun, number) if noun in subjects and number is not None else None
+
+
+def thread_now(thread: str) -> str:
+    """The thread in which the story of this one is told by now: that of the order that came of an offer."""
+    if (named := parse(thread)) is None:
+        return thread
+    noun, key = named
+    thing = subjects[noun].fetch([key]).get(key)
+    return (thing and subjects[noun].goes_on_in(thing)) or thread
 
 
 def key_of(reference: str) -> int:

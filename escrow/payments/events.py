@@ -5,11 +5,11 @@ from marketplace.actors import GATEWAY
 from marketplace.events.models import Event
 
 
-def record(payment: Payment, kind: str, **data: str | int) -> None:
-    """An event about a payment, with its amount; what is empty of `data` is left out."""
+def record(payment: Payment, kind: str, *, thread: str = "", **data: str | int) -> None:
+    """An event about a payment, with its amount, in its own thread or `thread`; what is empty of `data` is left out."""
     Event.record(
         kind,
-        thread=payment.thread or payment.reference,
+        thread=thread or payment.thread or payment.reference,
         about=f"payment:{payment.pk}",
         by=GATEWAY,
         **{"amount": payment.amount, "currency": payment.currency}

@@ -15,6 +15,7 @@ from escrow.models import Payment, PaymentTurn
 from escrow.models.payments import Kind, State
 from escrow.models.turns import TurnKind
 from escrow.payments import events
+from marketplace import subjects
 from marketplace.actors import GATEWAY
 
 logger = logging.getLogger(__name__)
@@ -75,9 +76,10 @@ def _turn(
     turn, is_new = PaymentTurn.objects.get_or_create(payment=payment, kind=kind, reference=reference, defaults=said)
     if not is_new:
         return None
-    owed = _post(turn)
+    thread = subjects.thread_now(payment.thread)  # what paid an offer is of the order by now
+    owed = _post(turn, thread)
     _, name = NAMES[Kind(payment.kind), kind]
-    events.record(payment, name, amount=amount, cost=cost, owed=owed, why=turn.text)
+    events.record(payment, name, thread=thread, amount=amount, cost=cost, owed=owed, why=turn.text)
     logger.log(
         logging.INFO if kind == TurnKind.WON else logging.CRITICAL,
         "The gateway says that %s %s; it is %s here.",
@@ -88,17 +90,17 @@ def _turn(
     return turn
 
 
-def _post(turn: PaymentTurn) -> int:
+def _post(turn: PaymentTurn, thread: str) -> int:
     """Bring the books to what the gateway holds. Returns what its payer owes from now on."""
     wallet = accounts.wallet(turn.payment.user_id, turn.payment.currency)
     try:
         with transaction.atomic():
-            return _post_with(turn, wallet, ledger.balance(wallet))
+            return _post_with(turn, thread, wallet, ledger.balance(wallet))
     except ledger.Overdrawn:  # the balance was spent in this moment
-        return _post_with(turn, wallet, 0)
+        return _post_with(turn, thread, wallet, 0)
 
 
-def _post_with(turn: PaymentTurn, wallet: Address, balance: int) -> int:
+def _post_with(turn: PaymentTurn, thread: str, wallet: Address, balance: int) -> int:
     payment, entry = turn.payment, NAMES[Kind(turn.payment.kind), TurnKind(turn.kind)][0]
     moves = _moves(turn, wallet, min(balance, turn.amount))
     if turn.cost:
@@ -106,7 +108,7 @@ def _post_with(turn: PaymentTurn, wallet: Address, balance: int) -> int:
         moves[gateway] = moves.get(gateway, 0) + turn.cost
         moves[accounts.cost(payment.gateway, payment.currency)] = -turn.cost
     key = ":".join(filter(None, [f"payment:{payment.pk}", turn.kind, turn.reference]))
-    ledger.post(key, moves, kind=entry, thread=payment.thread, by=GATEWAY)
+    ledger.post(key, moves, kind=entry, thread=thread, by=GATEWAY)
     return -moves.get(accounts.receivable(payment.user_id, payment.currency), 0)
 
 

@@ -11,6 +11,10 @@ def where_it_is_seen(offer: Offer) -> str:
     return (offer.order or offer).get_absolute_url()
 
 
+def where_it_goes_on(offer: Offer) -> str:
+    return offer.order.thread if offer.order else ""
+
+
 def whose_it_is(offer: Offer) -> list:
     """Both sides; but what a client has ordered of a gig and not paid yet is nobody else's."""
     unpaid = offer.origin == Origin.GIG and offer.order_id is None
@@ -24,6 +28,7 @@ subjects.register("offer")(
         related=("client", "freelancer", "order"),
         parties=whose_it_is,
         page=where_it_is_seen,
+        goes_on_in=where_it_goes_on,
     )
 )
 subjects.register("subscription")(

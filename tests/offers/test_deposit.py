@@ -6,12 +6,16 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from escrow import payments
+from escrow.gateways.base import Fact, Turn
 from escrow.gateways.sandbox import gateway
+from escrow.gateways.sandbox.models import SandboxCharge
 from escrow.models import Payment
 from marketplace.actors import GATEWAY
 from marketplace.errors import Refused
+from marketplace.events.models import Event
 from marketplace.offers import actions
 from marketplace.offers.models import Deposit
+from milestones.pages.statement import Statement
 from tests import workshop
 from tests.offers import conftest as do
 from tests.workshop import sheet
@@ -353,3 +357,21 @@ def test_nor_is_a_whole_plan_that_is_more_than_it_takes_at_once(ada, visa, draft
 
     assert refused.value.field == "source"
     assert sheet() == {}
+
+
+def test_what_turns_after_the_order_began_is_told_in_the_order(ada, grace, visa, draft):
+    """Its deposit paid the first step: a dispute of it is in the order's statement and history, not the offer's."""
+    offer = do.send(draft(), by=ada, source=visa)
+    taken = Fact(Turn.DISPUTED, 105_000, "a", 1500)
+    SandboxCharge.objects.update(status="disputed", dispute="a", cost=1500)
+    payments.hear("sandbox", [(Payment.objects.get().key, taken)])
+    assert do.story(offer)[-1] == "payment.disputed"
+
+    order = do.accept(offer, by=grace).order
+    payments.hear("sandbox", [(Payment.objects.get().key, Fact(Turn.LOST, 105_000, "a"))])
+
+    SandboxCharge.objects.update(status="lost")
+    assert "payment.dispute_lost" not in do.story(offer)
+    assert Event.objects.of(order.thread).filter(kind="payment.dispute_lost").exists()
+    assert Statement(order, ada).rows[-1].text == "The bank decided the dispute for the payer"
+    assert Statement(order, ada).adds_up
