@@ -78,6 +78,7 @@ HEADS: dict[str, list[bytes | tuple[int, bytes]]] = {
     "application/x-ebu-stl": [(3, b"STL25.01"), (3, b"STL30.01")],
     "application/vnd.adobe.flash.movie": [b"FWS", b"CWS", b"ZWS"],
     # letters and books
+    "application/pdf": [b"%PDF-"],  # of which puremagic is sure only where the name says it, too
     "font/otf": [b"OTTO"],
     "font/woff": [b"wOFF"],
     "font/collection": [b"ttcf"],

@@ -22,7 +22,7 @@ from milestones import uploads
 MOST_BYTES = 5 * 1024 * 1024
 MOST_WAITING = 5  # uploads of one person whose draft is not saved
 MOST_A_DAY = 50  # of one person
-PDF = "application/pdf"
+PDF, ENDING = "application/pdf", ".pdf"
 
 
 def template_for(offer: Offer, terms: Terms) -> ContractText | None:
@@ -100,6 +100,7 @@ def keep(file: UploadedFile, *, by) -> ContractUpload:
         raise Refused(error.messages[0], field="upload") from error
     if checked.content_type != PDF:
         raise Refused("This is not a PDF file. Save the contract as PDF and upload that.", field="upload")
+    checked = replace(checked, name=_called_pdf(checked.name))
     with storage.stored() as stored:
         if same := _same(checked, by):
             return same
@@ -109,6 +110,11 @@ def keep(file: UploadedFile, *, by) -> ContractUpload:
         if kept != upload:
             stored.forget()
         return kept
+
+
+def _called_pdf(name: str) -> str:
+    """The name of a PDF ends as one: by its ending a computer chooses what opens the file that somebody downloaded."""
+    return name if name.lower().endswith(ENDING) else f"{name[: uploads.NAME_LENGTH - len(ENDING)]}{ENDING}"
 
 
 def _same(one, by) -> ContractUpload | None:

@@ -106,6 +106,23 @@ def test_it_is_stored_under_a_name_that_says_nothing(own):
     assert "contract.pdf" not in upload.file.name
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("contract.html", "contract.html.pdf"),
+        ("Contract.PDF", "Contract.PDF"),
+        ("contract", "contract.pdf"),
+        ("n" * 300, "n" * 146 + ".pdf"),
+    ],
+)
+def test_its_name_ends_as_one_of_a_pdf(ada, name, kept):
+    """A PDF is one whatever it is called. It may read as a web page, too: who downloads it opens it by its name."""
+    made = contracts.keep(pdf(PDF + b"<script>alert(1)</script>", name), by=ada)
+
+    assert made.name == kept
+    assert contracts.keep(pdf(PDF + b"<script>alert(1)</script>", name), by=ada) == made
+
+
 def data(ada, grace, **changes):
     return {
         "role": "client",

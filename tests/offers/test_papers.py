@@ -99,7 +99,7 @@ def test_what_was_typed_is_text_in_every_script(client, ada, grace, visa):
 def test_the_parties_own_contract_is_in_it(client, ada, own):  # noqa: F811
     content = paper(client, ada, own)
 
-    assert list(PdfReader(BytesIO(content)).attachments.values()) == [[PDF]]
+    assert dict(PdfReader(BytesIO(content)).attachments) == {"contract.pdf": [PDF]}
     assert own.version.upload.sha256 in words(content).replace(" ", "")
     own.version.upload.file.storage.delete(own.version.upload.file.name)
     assert "Kept by the site" in words(paper(client, ada, own))
