@@ -390,6 +390,7 @@ def test_the_payer_reads_it_on_the_payments_page_and_in_the_list(client, ada, ch
 
     assert flaws(page) == []
     assert "Your bank sent this refund back. The account that it goes to is closed. $4.00 is in your wallet." in page
+    assert "is on its way back" not in page
     assert "Came back" in page
     assert 'data-state="returned">Came back' in client.get(reverse("escrow:payments")).content.decode()
     assert "Came back" in client.get(reverse("escrow:payments_csv")).content.decode()
@@ -482,6 +483,16 @@ def test_a_bank_account_has_two_weeks_to_send_its_transfer(client, ada, move):
 
     assert Payment.objects.get().state == State.SUCCEEDED
     assert ledger.balance(GATEWAY) == -1000
+
+
+def test_one_that_never_arrives_was_not_refused(client, ada):
+    payment = payments.attempt(intend(ada, card(ada, "transfer")))
+    client.force_login(ada)
+
+    page = client.post(payment.confirm_url, {"refuse": ""}, follow=True).content.decode()
+
+    assert Payment.objects.get().state == State.FAILED
+    assert "The transfer never arrived. Nothing was charged." in page
 
 
 def test_without_it_the_payment_is_given_up(ada, move):

@@ -217,11 +217,13 @@ def webhook(key: str) -> tuple[bytes, dict[str, str]]:
 
 def decide(reference: str, *, confirmed: bool) -> None:
     """What the payer answers on the bank's page. A second answer changes nothing."""
-    SandboxCharge.objects.filter(reference=reference, status=Known.NEEDS_CONFIRMATION).update(
-        **{"status": Known.SUCCEEDED}
-        if confirmed
-        else {"status": Known.DECLINED, "code": "not_confirmed", "text": "You refused the payment at your bank."}
-    )
+    waiting = SandboxCharge.objects.filter(reference=reference, status=Known.NEEDS_CONFIRMATION)
+    if confirmed:
+        waiting.update(status=Known.SUCCEEDED)
+        return
+    for charge in waiting:
+        said = "The transfer never arrived." if is_transfer(charge.token) else "You refused the payment at your bank."
+        waiting.update(status=Known.DECLINED, code="not_confirmed", text=said)
 
 
 def is_transfer(token: str) -> bool:
