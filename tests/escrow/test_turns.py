@@ -289,6 +289,7 @@ def test_what_is_disputed_is_not_sent_back(ada, charge):
     refund = payments.attempt(send_back(ada, charge, 400))
 
     assert refund.state == State.FAILED
+    assert refund.failure_text == "The payment is disputed, so the bank sends nothing back."
     assert ledger.balance(wallet(ada)) == 1000
 
 

@@ -137,10 +137,13 @@ class Sandbox(Gateway):
             return "refund_refused", "The bank does not take refunds for this card."
         if not charge_reference:
             return "", ""
-        charge = SandboxCharge.objects.select_for_update().filter(
-            reference=charge_reference, kind=Kind.CHARGE, status=Known.SUCCEEDED, currency=currency
+        named = SandboxCharge.objects.select_for_update().filter(
+            reference=charge_reference, kind=Kind.CHARGE, currency=currency
         )
-        taken = sum(charge.values_list("amount", flat=True))
+        charge = named.first()
+        if charge and charge.status in (Known.DISPUTED, Known.LOST):
+            return "charge_disputed", "The payment is disputed, so the bank sends nothing back."
+        taken = charge.amount if charge and charge.status == Known.SUCCEEDED else 0
         returned = (
             SandboxCharge.objects.filter(refunds=charge_reference, status=Known.SUCCEEDED)
             .exclude(key=key)
