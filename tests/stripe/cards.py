@@ -4,6 +4,7 @@ https://docs.stripe.com/testing has the list; those that Cairn has to cope with 
 """
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from tests.stripe.errors import Refused
 from tests.stripe.store import Store
@@ -42,7 +43,13 @@ def save(store: Store, name: str, customer: str | None) -> dict:
     """A payment method of this test card."""
     checks = {"address_line1_check": None, "address_postal_code_check": None, "cvc_check": "pass"}
     shown = {"brand": "visa", "last4": CARDS[name].last4, "exp_month": 12, "exp_year": 2034, "funding": "credit"}
-    shown |= {"checks": checks, "country": "US", "fingerprint": None, "generated_from": None, "networks": None}
+    shown |= {
+        "checks": checks,
+        "country": "US",
+        "fingerprint": sha256(name.encode()).hexdigest()[:16],
+        "generated_from": None,
+        "networks": None,
+    }
     shown |= {"three_d_secure_usage": {"supported": True}, "wallet": None, "display_brand": "visa"}
     made = store.add("payment_method", type="card", customer=customer, card=shown, metadata={})
     store.cards[made["id"]] = name

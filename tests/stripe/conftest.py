@@ -12,6 +12,14 @@ from stripe import HTTPClient, RequestsClient, StripeClient
 from tests.stripe.double import KEY, VERSION, Double
 
 TEST_KEY = os.environ.get("STRIPE_TEST_KEY", "")
+GRACE = {
+    "contact_email": "grace@example.org",
+    "display_name": "Grace",
+    "dashboard": "express",
+    "identity": {"country": "de", "entity_type": "individual"},
+    "configuration": {"recipient": {"capabilities": {"stripe_balance": {"stripe_transfers": {"requested": True}}}}},
+    "defaults": {"responsibilities": {"fees_collector": "application", "losses_collector": "application"}},
+}
 
 
 @pytest.fixture(autouse=True)

@@ -33,7 +33,7 @@ from tests.stripe.sdk_types import problems
 from tests.stripe.server import Serving
 from tests.stripe.shapes import spec
 from tests.stripe.store import Store
-from tests.stripe.webhooks import Endpoint as Webhook
+from tests.stripe.webhooks import Webhook
 
 KEY = "sk_test_double"
 VERSION = "2026-08-26.dahlia"  # of the specification: nothing is known of another one
@@ -64,7 +64,7 @@ class Double(People):
 
     # What tests tell it
 
-    def fails(self, kind: str, method: str, path: str, *, times: int | None = 1, seconds: float = 5) -> None:
+    def fails(self, kind: str, method: str, path: str, *, times: int | None = 1, seconds: float = 30) -> None:
         """Let requests of this method and path (as in endpoints.py) meet a fault of faults.py; None is for ever."""
         if (method, path) not in ENDPOINTS:
             raise ValueError(f"The double has no {method} {path}")

@@ -5,22 +5,32 @@ import copy
 from tests.stripe.errors import Refused
 from tests.stripe.store import Store
 
-PAGING = "limit starting_after created"
+PAGING = "limit starting_after ending_before created"
 BOUNDS = {"gt": int.__gt__, "gte": int.__ge__, "lt": int.__lt__, "lte": int.__le__}
 
 
 def page(rows: list[dict], params: dict, url: str) -> dict:
-    """Of rows that are newest first: after `starting_after`, made when `created` says, at most `limit` (10)."""
+    """Of rows that are newest first: at most `limit` (10), next to `starting_after` or `ending_before`."""
     kept = [one for one in rows if made_within(one["created"], params.get("created", {}))]
-    if after := params.get("starting_after"):
-        ids = [one["id"] for one in kept]
-        if after not in ids:
-            raise Refused(f"No such object: '{after}'", code="resource_missing", param="starting_after")
-        kept = kept[ids.index(after) + 1 :]
     limit = params.get("limit", 10)
     if not 1 <= limit <= 100:
         raise Refused("This value must be between 1 and 100.", code="parameter_invalid_integer", param="limit")
-    return {"object": "list", "url": url, "has_more": len(kept) > limit, "data": kept[:limit]}
+    if "ending_before" in params:
+        newer = kept[: place(kept, params, "ending_before")]
+        return listed(newer[-limit:], url, has_more=len(newer) > limit)
+    older = kept[place(kept, params, "starting_after") + 1 :] if "starting_after" in params else kept
+    return listed(older[:limit], url, has_more=len(older) > limit)
+
+
+def place(rows: list[dict], params: dict, name: str) -> int:
+    for at, one in enumerate(rows):
+        if one["id"] == params[name]:
+            return at
+    raise Refused(f"No such object: '{params[name]}'", code="resource_missing", param=name)
+
+
+def listed(rows: list[dict], url: str, *, has_more: bool) -> dict:
+    return {"object": "list", "url": url, "has_more": has_more, "data": rows}
 
 
 def such(rows: list[dict], params: dict, names: str) -> list[dict]:

@@ -4,6 +4,7 @@ Each acts on the newest thing that it fits, unless one is named by its id.
 """
 
 import functools
+from fractions import Fraction
 
 from tests.stripe import accounts, customers, disputes, intents, payouts, refunds
 from tests.stripe.store import Store
@@ -88,6 +89,11 @@ class People:
         for one in self.store.objects.values():
             if one["object"] == "balance_transaction":
                 one["status"] = "available"
+
+    @between_requests
+    def converts(self, currency: str, into: str, rate: Fraction) -> None:
+        """Our balance holds no such currency from now on: so many minor units of another for one of it."""
+        self.store.converted[currency] = (into, rate)
 
     @between_requests
     def onboards(self, account: str) -> None:

@@ -22,7 +22,8 @@ def create(store: Store, params: dict, account=None) -> dict:
     made["payment_intent"] = intent["id"]
     count(charge, amount)
     becomes = cards.of(store, charge["payment_method"]).refund
-    if store.balance(charge["currency"], available_only=False) < amount:
+    taken, held_in = store.settled(amount, charge["currency"])
+    if store.balance(held_in, available_only=False) < taken:
         made["pending_reason"] = "insufficient_funds"
     elif becomes == "pending":
         made["pending_reason"] = "processing"

@@ -41,7 +41,7 @@ class Spec:
         """The parameters as the specification means them. Raises Refused, as Stripe does, for what it does not know."""
         schema = self.parameters(method, path)
         params = typed(schema, given)
-        for problem in self.validator((method, path), json_schema(schema)).iter_errors(params):
+        for problem in self.validator(schema).iter_errors(params):
             raise refusal(problem)
         return params
 
@@ -57,22 +57,24 @@ class Spec:
         schema = self.document["paths"][path][method.lower()]["responses"]["200"]["content"]["application/json"][
             "schema"
         ]
-        self.check((method, path, 200), json_schema(schema), answer)
+        self.check(f"{method} {path}", schema, answer)
 
     def check_object(self, name: str, value: dict) -> None:
         """Raises DoubleIsWrong where it is not a whole object of this name: `charge`, `event`, `error` …"""
         self.check(name, {"$ref": f"#/components/schemas/{name}"}, value)
 
-    def check(self, key, schema: dict, value) -> None:
-        for problem in self.validator(key, schema).iter_errors(value):
-            raise DoubleIsWrong(f"{key}: {'/'.join(map(str, problem.instance_path))}: {problem.message[:160]}")
+    def check(self, name: str, schema: dict, value) -> None:
+        for problem in self.validator(schema).iter_errors(value):
+            raise DoubleIsWrong(f"{name}: {'/'.join(map(str, problem.instance_path))}: {problem.message[:160]}")
 
-    def validator(self, key, schema: dict):
+    def validator(self, schema: dict):
         """Compiled once: that takes longer than to use it a hundred times."""
-        if key not in self.validators:
-            whole = {"$schema": DIALECT, **schema, "components": {"schemas": self.definitions}}
-            self.validators[key] = jsonschema_rs.validator_for(whole)
-        return self.validators[key]
+        written = json.dumps(json_schema(schema))
+        if written not in self.validators:
+            definitions = {"components": {"schemas": self.definitions}} if "$ref" in written else {}
+            whole = {"$schema": DIALECT, **json.loads(written), **definitions}
+            self.validators[written] = jsonschema_rs.validator_for(whole)
+        return self.validators[written]
 
     def smallest(self, schema: dict):
         """The smallest value that this schema allows: what Stripe always sends, empty."""

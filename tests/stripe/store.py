@@ -4,6 +4,7 @@ import copy
 import secrets
 import time
 from collections.abc import Callable
+from fractions import Fraction
 
 from tests.stripe.errors import Refused
 from tests.stripe.shapes import spec
@@ -33,6 +34,7 @@ class Store:
         self.owners: dict[str, str | None] = {}
         self.accounts: dict[str, dict] = {}  # of /v2, whole
         self.cards: dict[str, str] = {}  # what each payment method is, as cards.py names it
+        self.converted: dict[str, tuple[str, Fraction]] = {}  # what our balance does not hold: into what, at which rate
         self.paid_out: dict[str, str] = {}  # balance transaction: the payout that took it along
         self.listeners: list[Callable] = []  # told of each event: (event, account)
 
@@ -73,15 +75,26 @@ class Store:
             listen(event, account)
         return event
 
+    def settled(self, amount: int, currency: str) -> tuple[int, str]:
+        """What an amount is on our balance, in minor units of the currency that it is held in."""
+        into, rate = self.converted.get(currency, (currency, Fraction(1)))
+        return round(amount * rate), into
+
     def move(
         self, type: str, amount: int, source: dict, *, account: str | None = None, fee: int = 0, now=False
     ) -> dict:
-        """Book a signed amount, in minor units of its source's currency. It is pending but where it is taken `now`."""
-        made = self.add("balance_transaction", account=account, type=type, reporting_category=type, amount=amount)
-        details = [{"type": "stripe_fee", "amount": fee, "currency": source["currency"], "application": None}]
-        made |= {"fee": fee, "net": amount - fee, "currency": source["currency"], "source": source["id"]}
+        """Book a signed amount and a fee, in minor units of its source's currency; both are converted where that is.
+
+        It is pending but where it is taken `now`.
+        """
+        (value, currency), (cost, _) = self.settled(amount, source["currency"]), self.settled(fee, source["currency"])
+        made = self.add("balance_transaction", account=account, type=type, reporting_category=type, amount=value)
+        details = [{"type": "stripe_fee", "amount": cost, "currency": currency, "application": None}] if cost else []
+        made |= {"fee": cost, "fee_details": details, "net": value - cost, "currency": currency}
         made |= {"status": "available" if now else "pending", "available_on": made["created"] + (0 if now else 172_800)}
-        made |= {"balance_type": "payments", "fee_details": details if fee else [], "description": None}
+        made |= {"balance_type": "payments", "description": None, "source": source["id"], "exchange_rate": None}
+        if source["currency"] in self.converted:
+            made["exchange_rate"] = float(self.converted[source["currency"]][1])
         return made
 
     def balance(self, currency: str, account: str | None = None, *, available_only: bool = True) -> int:

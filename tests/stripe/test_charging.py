@@ -183,6 +183,17 @@ def test_the_payer_is_asked_and_is_refused(double, client):
     assert double.charges() == []
 
 
+def test_what_is_declined_can_be_paid_by_nobody_any_more(client):
+    """At Stripe an intent that failed waits for another card."""
+    gateway = TwoSteps(client)
+    assert gateway.charge("order:1042", 5000, "eur", "pm_card_visa_chargeDeclined") is Status.DECLINED
+
+    with pytest.raises(stripe.InvalidRequestError):
+        client.v1.payment_intents.confirm(gateway.notes["order:1042"].intent, {"payment_method": "pm_card_visa"})
+
+    assert gateway.charge("order:1042", 5000, "eur", "pm_card_visa") is Status.DECLINED
+
+
 def test_cancelled_before_it_was_made(double, client):
     gateway = TwoSteps(client)
 

@@ -3,8 +3,7 @@
 import pytest
 import stripe
 
-from tests.stripe.conftest import charge
-from tests.stripe.test_shapes import GRACE
+from tests.stripe.conftest import GRACE, charge
 
 RECIPIENT = {"include": ["configuration.recipient"]}
 LINK = {"refresh_url": "https://cairn.example/again/", "return_url": "https://cairn.example/back/"}

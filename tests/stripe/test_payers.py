@@ -1,5 +1,7 @@
 """The payer, their card and its bank, as the double plays them, and what the API says of it afterwards."""
 
+from fractions import Fraction
+
 import pytest
 import stripe
 
@@ -24,6 +26,16 @@ def test_a_card_is_saved_and_charged_without_its_holder(double, client, session)
     assert (seen.setup_intent.payment_method.id, seen.setup_intent.payment_method.card.last4) == (saved, "4242")
     paid = charge(client, saved, customer=session.customer)
     assert (paid.status, paid.payment_method) == ("succeeded", saved)
+
+
+def test_a_card_has_the_same_fingerprint_each_time(double, client, session):
+    saved = double.payer_enters("pm_card_visa")
+    kinds = ["pm_card_visa", "pm_card_refundFail"]
+    same, other = (make_intent(client, kind, expand=["payment_method"]).payment_method for kind in kinds)
+
+    seen = client.v1.payment_methods.retrieve(saved)
+
+    assert seen.card.fingerprint == same.card.fingerprint != other.card.fingerprint
 
 
 def test_a_card_that_is_not_to_be_saved(double, client, session):
@@ -133,6 +145,18 @@ def test_a_refund_waits_for_cover(client):
     asked = client.v1.refunds.create({"payment_intent": paid.id})
 
     assert (asked.status, asked.pending_reason, asked.balance_transaction) == ("pending", "insufficient_funds", None)
+
+
+def test_a_currency_that_we_do_not_hold_is_converted(double, client):
+    double.converts("sek", "eur", Fraction(1, 11))
+
+    paid = charge(client, amount=110_000, currency="sek")
+
+    seen = client.v1.payment_intents.retrieve(paid.id, {"expand": ["latest_charge.balance_transaction"]})
+    booked = seen.latest_charge.balance_transaction
+    assert (seen.currency, booked.currency, booked.amount, booked.fee) == ("sek", "eur", 10_000, 293)
+    assert booked.exchange_rate == pytest.approx(1 / 11)
+    assert total(client) == 10_000 - 293
 
 
 @pytest.mark.parametrize(("won", "gives_back", "status"), [(True, 105_500, "won"), (False, 0, "lost")])

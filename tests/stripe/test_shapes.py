@@ -5,23 +5,14 @@ import stripe
 from stripe.v2.core import Account
 
 from tests.stripe import accounts, customers
-from tests.stripe.conftest import client_of, make_intent
-from tests.stripe.double import Double
+from tests.stripe.conftest import GRACE, client_of, make_intent
+from tests.stripe.double import VERSION, Double
 from tests.stripe.endpoints import ENDPOINTS
 from tests.stripe.errors import DoubleIsWrong
 from tests.stripe.forms import parse
 from tests.stripe.sdk_types import problems
 from tests.stripe.shapes import spec
 from tests.stripe.store import Store
-
-GRACE = {
-    "contact_email": "grace@example.org",
-    "display_name": "Grace",
-    "dashboard": "express",
-    "identity": {"country": "de", "entity_type": "individual"},
-    "configuration": {"recipient": {"capabilities": {"stripe_balance": {"stripe_transfers": {"requested": True}}}}},
-    "defaults": {"responsibilities": {"fees_collector": "application", "losses_collector": "application"}},
-}
 
 
 @pytest.fixture
@@ -123,6 +114,10 @@ def test_what_the_double_does_not_mind_is_refused(client):
 def test_another_version_is_refused(client):
     with pytest.raises(stripe.InvalidRequestError, match="The double speaks"):
         client.v1.customers.create({}, {"stripe_version": "2020-08-27"})
+
+
+def test_the_version_is_that_of_the_specification():
+    assert spec().version == VERSION
 
 
 def test_all_endpoints_are_in_a_specification():

@@ -7,8 +7,7 @@ import time
 import pytest
 import stripe
 
-from tests.stripe.conftest import charge, make_intent
-from tests.stripe.test_shapes import GRACE
+from tests.stripe.conftest import GRACE, charge, make_intent
 from tests.stripe.webhooks import by_http, signature
 
 SECRET, OTHER = "whsec_ours", "whsec_theirs"
@@ -78,6 +77,15 @@ def test_twice(client, inbox, webhook):
     assert len({one.id for one in inbox.events}) == 1
 
 
+def test_twice_at_the_same_moment(client, inbox, webhook):
+    charge(client)
+
+    assert webhook.send_twice_at_once(webhook.newest("payment_intent.succeeded")) == [200, 200]
+
+    assert len(inbox.events) == 2
+    assert [event["type"] for event in webhook.held] == CHARGED[:2]
+
+
 def test_at_once_comes_before_our_own_answer(double, client, inbox):
     double.webhook(inbox, SECRET, at_once=True)
 
@@ -119,6 +127,24 @@ def test_what_never_came_can_be_listed(client, webhook):
     listed = client.v1.events.list({"types": ["payment_intent.succeeded", "payment_intent.created"]})
 
     assert [one.type for one in listed.data] == ["payment_intent.succeeded", "payment_intent.created"]
+
+
+def test_what_came_since_the_last_one_can_be_listed(client):
+    charge(client)
+    last = client.v1.events.list({"limit": 1}).data[0]
+    charge(client)
+
+    since = client.v1.events.list({"ending_before": last.id, "limit": 2})
+
+    assert (len(since.data), since.has_more) == (2, True)
+    assert [one.type for one in since.auto_paging_iter()] == CHARGED  # oldest first
+
+
+@pytest.mark.parametrize(("created", "number"), [({"gte": 0}, 3), ({"gt": 4_000_000_000}, 0), ({"lt": 1}, 0)])
+def test_events_of_a_time(client, created, number):
+    charge(client)
+
+    assert len(client.v1.events.list({"created": created}).data) == number
 
 
 @pytest.mark.parametrize(
