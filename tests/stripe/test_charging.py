@@ -69,7 +69,7 @@ def play(double: Double, gateway, dice: random.Random, card: str, *, cancels: bo
             if dice.random() < 0.4:
                 double.forgets_keys()
         try:
-            cancelling = cancels and dice.random() < 0.15
+            cancelling = cancels and dice.random() < 0.3
             said = gateway.cancel("order:1042") if cancelling else gateway.charge("order:1042", 5000, "eur", card)
         except (Died, stripe.StripeError):
             continue
