@@ -8,6 +8,11 @@ from tests.browser.test_find_and_order import wait_for_the_bank
 pytestmark = [pytest.mark.processes, pytest.mark.needs("chromium")]
 
 GIG = "Product photos"
+# How far what follows the head of the page stands from it, in CSS pixels.
+SPACE = """() => {
+  const head = document.querySelector("main .page-head");
+  return head.nextElementSibling.getBoundingClientRect().top - head.getBoundingClientRect().bottom;
+}"""
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")], ids=["desk-light", "phone-dark"])
@@ -33,6 +38,7 @@ def test_a_gig_is_subscribed_to_and_cancelled_before_the_next_month(viewer, widt
     maya.press("Cancel the subscription", within=page.locator("form", has=page.locator("[name=reason]")))
 
     assert maya.sees("You cancelled it: no further month begins.")
+    assert page.evaluate(SPACE) >= 16
     maya.open("/subscriptions/")
     maya.open(subscription.removeprefix(maya.site))
     expect(page.get_by_text("Month 2 of 3 begins next")).to_have_count(0)
