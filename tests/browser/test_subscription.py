@@ -17,28 +17,28 @@ SPACE = """() => {
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")], ids=["desk-light", "phone-dark"])
 def test_a_gig_is_subscribed_to_and_cancelled_before_the_next_month(viewer, width, scheme):
-    maya = viewer(width, scheme).be("Maya")
-    page = maya.page
+    kenji = viewer(width, scheme).be("Kenji")
+    page = kenji.page
 
-    maya.open("/gigs/?q=product+photos")
-    maya.follow(GIG)
+    kenji.open("/gigs/?q=product+photos")
+    kenji.follow(GIG)
     expect(page.locator(".order-panel h3:visible").filter(has_text="Or each month")).to_have_count(1)
-    maya.press("Order", within=page.locator(".order-panel"))
-    maya.choose("Each month, 3 times")
-    maya.press("Order, pay")
-    wait_for_the_bank(maya)
-    maya.follow("See what it paid for")
+    kenji.press("Order", within=page.locator(".order-panel"))
+    kenji.choose("Each month, 3 times")
+    kenji.press("Order, pay")
+    wait_for_the_bank(kenji)
+    kenji.follow("See what it paid for")
 
     expect(page.get_by_text("month 1 of 3")).to_be_visible()
-    maya.follow("All months, and how to cancel")
-    assert maya.sees("Month 2 of 3 begins next")
+    kenji.follow("All months, and how to cancel")
+    assert kenji.sees("Month 2 of 3 begins next")
     subscription = page.url
-    maya.unfold("Cancel the subscription")
-    maya.fill(reason="One month of pictures is enough.")
-    maya.press("Cancel the subscription", within=page.locator("form", has=page.locator("[name=reason]")))
+    kenji.unfold("Cancel the subscription")
+    kenji.fill(reason="One month of pictures is enough.")
+    kenji.press("Cancel the subscription", within=page.locator("form", has=page.locator("[name=reason]")))
 
-    assert maya.sees("You cancelled it: no further month begins.")
+    assert kenji.sees("You cancelled it: no further month begins.")
     assert page.evaluate(SPACE) >= 16
-    maya.open("/subscriptions/")
-    maya.open(subscription.removeprefix(maya.site))
+    kenji.open("/subscriptions/")
+    kenji.open(subscription.removeprefix(kenji.site))
     expect(page.get_by_text("Month 2 of 3 begins next")).to_have_count(0)

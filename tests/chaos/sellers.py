@@ -14,9 +14,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from marketplace.accounts.models import User  # noqa: E402
 from marketplace.gigs import actions  # noqa: E402
 from marketplace.gigs.gallery import checking, making  # noqa: E402
+from marketplace.gigs.models import Picture  # noqa: E402
 from tests.chaos.making import make  # noqa: E402
 from tests.gigs.test_pictures import drawn  # noqa: E402
 from tests.gigs.workshop import QUESTIONS, draft, said_by, terms  # noqa: E402
+from tests.infra.servers import eventually  # noqa: E402
 
 WORDS = ["logo", "poster", "shop", "film", "song", "letter", "garden", "lighthouse"]
 WORK = ["Logo Design", "Website Design"]
@@ -34,6 +36,7 @@ def sell(name: str, number: int) -> dict:
         file = SimpleUploadedFile("mark.png", drawn(left=(number * 9 % 255, which * 99, 0)))
         [picture] = actions.upload(gig, [checking.check(file)], by=owner)
         making.make(picture.pk)
+        eventually(lambda picture=picture: Picture.objects.get(pk=picture.pk).is_ready)  # a worker may have been faster
         shown = [replace(one, alt="What I make") for one in said_by(gig).pictures]
         actions.save(gig, by=owner, step="gallery", values={"pictures": shown})
         actions.publish(gig, by=owner)
