@@ -59,7 +59,7 @@ class Guided:
     def is_shown(self, label: str) -> None:
         """What the guide names but does not press."""
         self.pressed.add(label)
-        expect(self.page.locator("main:visible", has_text=label).first).to_be_visible()
+        expect(self.page.locator("main").get_by_text(label).filter(visible=True).first).to_be_visible()
 
     def open(self, path: str) -> None:
         self.viewer.open(path)

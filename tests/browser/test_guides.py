@@ -244,7 +244,7 @@ def test_a_custom_offer(play):
     ada.viewer.press("Accept")
     order = the_order(ada.viewer, title)
     lucia.open(order)
-    lucia.pressed.add("Deliver")
+    lucia.is_shown("Deliver")
     deliver(lucia.viewer, 1, "Three sketches.")
     ada.open(order)
     ada.unfold("Approve and stop the order")
